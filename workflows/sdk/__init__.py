@@ -1,0 +1,40 @@
+"""All that a node author imports: `from workflows.sdk import NodeType, Params, Output, Context, …`.
+
+Knows no framework and nothing else of Wireloom, so a node file can be read, run and tested alone.
+"""
+
+from workflows.sdk.context import Clock, Context, Http, HttpRequest, HttpResponse, Incoming, Llm
+from workflows.sdk.errors import NodeError
+from workflows.sdk.fields import ui
+from workflows.sdk.json import Json
+from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, LlmError, Usage
+from workflows.sdk.node_type import Effect, NodeType, Output, Params, Port, Routed, Trigger
+from workflows.sdk.problems import Problem
+from workflows.sdk.registry import Registry
+
+__all__ = [
+    "ChatChunk",
+    "ChatReply",
+    "ChatRequest",
+    "Clock",
+    "Context",
+    "Effect",
+    "Http",
+    "HttpRequest",
+    "HttpResponse",
+    "Incoming",
+    "Json",
+    "Llm",
+    "LlmError",
+    "NodeError",
+    "NodeType",
+    "Output",
+    "Params",
+    "Port",
+    "Problem",
+    "Registry",
+    "Routed",
+    "Trigger",
+    "Usage",
+    "ui",
+]

@@ -1,0 +1,37 @@
+"""What a node raises when it cannot do its work."""
+
+from typing import Any
+
+
+class NodeError(Exception):
+    """A failure the user can understand: what happened, and what to do.
+
+    Three questions decide the arguments: is it worth trying again (`retryable`), when (`retry_after`,
+    seconds), and what does the user need to see (`details`, JSON). Only the engine retries. Any other
+    exception that leaves a node is our bug and is shown as `internal_error`.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        hint: str | None = None,
+        retryable: bool = False,
+        retry_after: float | None = None,
+        details: dict[str, Any] | None = None,
+    ) -> None:
+        # All arguments go to the base class, or the error cannot be unpickled on the other side of a process.
+        super().__init__(code, message, hint, retryable, retry_after, details)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.retryable = retryable
+        self.retry_after = retry_after
+        self.details = details or {}
+
+    def __str__(self) -> str:
+        return self.message
+
+    def as_dict(self) -> dict[str, Any]:
+        """The error as it is stored and shown: `{code, message, hint, details}`."""
+        return {"code": self.code, "message": self.message, "hint": self.hint, "details": self.details}

@@ -1,0 +1,44 @@
+"""Hints for the editor, written beside the field they belong to."""
+
+from typing import Any, Literal
+
+Widget = Literal[
+    "text",
+    "multiline",
+    "json",
+    "code",
+    "model",
+    "keyvalue",
+    "cron",
+    "timezone",
+    "messages",
+    "password",
+    "datetime",
+]
+
+
+def ui(
+    *,
+    widget: Widget | None = None,
+    template: bool = True,
+    group: str | None = None,
+    placeholder: str | None = None,
+    show_if: tuple[str, list[str]] | None = None,
+    labels: dict[str, str] | None = None,
+    language: str | None = None,
+) -> dict[str, Any]:
+    """JSON Schema keywords for `Field(json_schema_extra=ui(…))`.
+
+    `template=False` marks a field that never holds `{{…}}`; `group` puts it into a collapsed section;
+    `show_if=("auth", ["basic"])` shows it only while another field has one of the values.
+    """
+    hints: dict[str, Any] = {
+        "x-widget": widget,
+        "x-template": None if template else False,
+        "x-group": group,
+        "x-placeholder": placeholder,
+        "x-show-if": show_if and {"field": show_if[0], "in": show_if[1]},
+        "x-enum-labels": labels,
+        "x-language": language,
+    }
+    return {key: value for key, value in hints.items() if value is not None}

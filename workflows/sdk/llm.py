@@ -1,0 +1,78 @@
+"""A chat with a language model, as nodes ask for it and providers answer it."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from workflows.sdk.errors import NodeError
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatRequest:
+    """One call of a chat model.
+
+    `messages` are OpenAI-shaped. `options` are further fields of the request's body in the provider's own
+    words (sampling, `reasoning`, `response_format`, `provider`, `models`, `plugins`, …). Time-outs are in
+    seconds.
+    """
+
+    model: str
+    messages: list[dict[str, Any]]
+    options: dict[str, Any] = field(default_factory=dict)
+    stream: bool = True
+    first_byte_timeout: float = 60
+    idle_timeout: float = 60
+    total_timeout: float = 300
+
+
+@dataclass(frozen=True)
+class ChatChunk:
+    """A piece of the answer as it arrives; reasoning is kept apart from text."""
+
+    channel: Literal["text", "reasoning"]
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """Tokens of one call. `input_tokens` includes the cached ones, `output_tokens` the reasoning ones."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        """The four counts by name."""
+        return {
+            "input_tokens": self.input_tokens,
+            "output_tokens": self.output_tokens,
+            "cached_tokens": self.cached_tokens,
+            "reasoning_tokens": self.reasoning_tokens,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatReply:
+    """A complete answer. `cost_usd` is what the provider says it charged, None where it does not say."""
+
+    text: str
+    model: str
+    provider: str | None = None
+    finish_reason: str | None = None
+    reasoning: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    cost_usd: Decimal | None = None
+    generation_id: str | None = None
+    is_byok: bool = False
+    tool_calls: list[dict[str, Any]] = field(default_factory=list)
+    annotations: list[dict[str, Any]] = field(default_factory=list)
+    images: list[dict[str, Any]] = field(default_factory=list)
+
+
+class LlmError(NodeError):
+    """A call of a model that failed, under one of the codes of the product's error table.
+
+    `details` may hold `status` (HTTP), `provider`, `provider_message` (the provider's own words),
+    `generation_id`, `partial_text` (what had been streamed) and `usage`.
+    """

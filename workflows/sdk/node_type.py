@@ -1,0 +1,163 @@
+"""A node type: one class from which palette, form, validation, documentation and completion are made."""
+
+import builtins
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict
+
+from workflows.sdk.context import Context
+from workflows.sdk.json import Json
+from workflows.sdk.problems import Problem
+from workflows.sdk.schema import form_schema
+
+
+class Params(BaseModel):
+    """What the user typed, after rendering. Unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, frozen=True)
+
+
+class Output(BaseModel):
+    """What a node hands on. Unknown keys are kept, for nodes that pass foreign data through."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, frozen=True)
+
+
+class Effect(StrEnum):
+    """What an attempt does to the world, and so what a crash in the middle of it means."""
+
+    PURE = "pure"
+    """Nothing: re-run freely."""
+    REPEATABLE = "repeatable"
+    """A read or a model call: run again, the cost is noted."""
+    KEYED = "keyed"
+    """The server honours `Idempotency-Key`: run again with the same key."""
+    UNSAFE = "unsafe"
+    """Never repeated without asking the user."""
+
+
+@dataclass(frozen=True)
+class Port:
+    """A named place where edges begin or end."""
+
+    name: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Routed:
+    """An output that leaves by chosen ports instead of by all of them."""
+
+    value: Json
+    ports: tuple[str, ...]
+
+
+MAIN = (Port("main"),)
+
+P = TypeVar("P", bound=Params)
+R = TypeVar("R", bound=Output)
+
+
+class NodeType(Generic[P, R]):
+    """Base of every node type: set the class attributes, write `run`.
+
+    The docstring's first line is the description in the palette. A breaking change is a second class with
+    `version = 2` and an `upgrade`.
+    """
+
+    type: ClassVar[str]
+    version: ClassVar[int] = 1
+    label: ClassVar[str]
+    category: ClassVar[Literal["triggers", "ai", "http", "data", "flow"]]
+    icon: ClassVar[str]
+    inputs: ClassVar[tuple[Port, ...]] = MAIN
+    outputs: ClassVar[tuple[Port, ...]] = MAIN
+    dynamic_outputs: ClassVar[tuple[str, str] | None] = None
+    """(`field`, `key`): each item of the list parameter `field` adds a port named by its `key`."""
+    credential_types: ClassVar[tuple[str, ...]] = ()
+    credential_required: ClassVar[bool] = False
+    effect: ClassVar[Effect] = Effect.PURE
+    is_trigger: ClassVar[bool] = False
+    container: ClassVar[bool] = False
+    responds: ClassVar[bool] = False
+    """True where the output is the answer to whoever started the execution."""
+    params: builtins.type[P]
+    output: builtins.type[R]
+    output_example: ClassVar[Json] = None
+
+    async def run(self, params: P, ctx: Context) -> R | Routed | Json:
+        """Do the work. Raises NodeError. Returns an Output, a JSON value, or Routed to choose ports."""
+        raise NotImplementedError
+
+    def effect_of(self, params: P) -> Effect:
+        """The effect of running with these parameters."""
+        return self.effect
+
+    def join_of(self, parameters: Mapping[str, Json]) -> Literal["all", "any"]:
+        """When the node is ready: all incoming edges are known, or one of them is taken."""
+        return "all"
+
+    def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
+        """Problems of a draft that the schema cannot tell; `parameters` may hold templates."""
+        return []
+
+    def upgrade(self, parameters: Mapping[str, Json]) -> dict[str, Json]:
+        """Parameters of the version before this one, in this version's shape."""
+        return dict(parameters)
+
+    def ports(self, parameters: Mapping[str, Json]) -> list[Port]:
+        """The output ports of a placed node, dynamic ones first."""
+        if self.dynamic_outputs is None:
+            return list(self.outputs)
+        field, key = self.dynamic_outputs
+        items = parameters.get(field)
+        rows = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        return [Port(str(row[key])) for row in rows if row.get(key)] + list(self.outputs)
+
+    @classmethod
+    def description(cls) -> str:
+        """The docstring's first line."""
+        return (cls.__doc__ or "").strip().partition("\n")[0]
+
+    @classmethod
+    def describe(cls) -> dict[str, Any]:
+        """The palette entry, as `GET /api/node-types/` answers it."""
+        dynamic = cls.dynamic_outputs
+        return {
+            "type": cls.type,
+            "version": cls.version,
+            "label": cls.label,
+            "category": cls.category,
+            "description": cls.description(),
+            "icon": cls.icon,
+            "is_trigger": cls.is_trigger,
+            "container": cls.container,
+            "inputs": _ports(cls.inputs),
+            "outputs": _ports(cls.outputs),
+            "dynamic_outputs": dynamic and {"field": dynamic[0], "key": dynamic[1]},
+            "parameters": form_schema(cls.params),
+            "credential_types": list(cls.credential_types),
+            "credential_required": cls.credential_required,
+            "effect": cls.effect.value,
+            "output_example": cls.output_example,
+            "output_schema": form_schema(cls.output),
+        }
+
+
+def _ports(ports: tuple[Port, ...]) -> list[dict[str, str]]:
+    return [{"name": port.name, "label": port.label} for port in ports]
+
+
+class Trigger(NodeType[P, R]):
+    """Base of the node types that start a run: no inputs, and the output is what started it."""
+
+    is_trigger = True
+    inputs = ()
+    category = "triggers"
+
+    async def run(self, params: P, ctx: Context) -> R | Routed | Json:
+        """Hand on what started the execution."""
+        return cast(Json, ctx.input)

@@ -1,0 +1,121 @@
+"""Doubles for node tests: product code, so that authors of node packs have them too."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from workflows.sdk.context import HttpRequest, HttpResponse, Incoming
+from workflows.sdk.json import Json
+from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, Usage
+from workflows.sdk.node_type import NodeType, Output, Routed
+
+
+@dataclass
+class FakeHttp:
+    """Answers with `respond(request)` and keeps every request."""
+
+    respond: Callable[[HttpRequest], HttpResponse]
+    requests: list[HttpRequest] = field(default_factory=list)
+
+    async def request(self, request: HttpRequest) -> HttpResponse:
+        """Record, then answer."""
+        self.requests.append(request)
+        return self.respond(request)
+
+
+@dataclass
+class FakeLlm:
+    """Streams the reply's text in two pieces and keeps every request; raises the reply if it is an error."""
+
+    reply: ChatReply | Exception
+    requests: list[ChatRequest] = field(default_factory=list)
+
+    async def chat(self, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]) -> ChatReply:
+        """Record, stream, answer."""
+        self.requests.append(request)
+        if isinstance(self.reply, Exception):
+            raise self.reply
+        half = len(self.reply.text) // 2
+        for text in (self.reply.text[:half], self.reply.text[half:]):
+            await on_chunk(ChatChunk("text", text))
+        return self.reply
+
+
+@dataclass
+class FixedClock:
+    """A clock that stands still."""
+
+    moment: datetime = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The moment it was given."""
+        return self.moment
+
+
+def no_http(request: HttpRequest) -> HttpResponse:
+    """The default of FakeContext: any request is a mistake of the test."""
+    raise AssertionError(f"unexpected request: {request.method} {request.url}")
+
+
+@dataclass
+class FakeContext:
+    """A Context whose every capability is in the test's hand."""
+
+    input: Json = None
+    incoming: list[Incoming] = field(default_factory=list)
+    credential: Mapping[str, str] | None = None
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    http: FakeHttp = field(default_factory=lambda: FakeHttp(no_http))
+    llm: FakeLlm = field(default_factory=lambda: FakeLlm(ChatReply(text="", model="")))
+    clock: FixedClock = field(default_factory=FixedClock)
+    execution_id: str = "execution"
+    node_id: str = "node"
+    iteration: str = ""
+    attempt: int = 1
+    streamed: list[ChatChunk] = field(default_factory=list)
+    spent: list[dict[str, Any]] = field(default_factory=list)
+    calls: int = 0
+
+    def idempotency_key(self) -> str:
+        """As the runtime makes it."""
+        self.calls += 1
+        return f"{self.execution_id}:{self.node_id}:{self.iteration}:{self.calls}"
+
+    async def stream(self, chunk: ChatChunk) -> None:
+        """Keep the chunk."""
+        self.streamed.append(chunk)
+
+    def spend(
+        self,
+        *,
+        model: str,
+        usage: Usage,
+        cost_usd: Decimal | None,
+        generation_id: str | None,
+        provider: str | None,
+    ) -> None:
+        """Keep the price."""
+        self.spent.append(
+            {
+                "model": model,
+                "usage": usage,
+                "cost_usd": cost_usd,
+                "generation_id": generation_id,
+                "provider": provider,
+            }
+        )
+
+
+async def run_node(
+    node_type: NodeType[Any, Any], parameters: Mapping[str, Json], ctx: FakeContext | None = None
+) -> Json:
+    """Validate `parameters` and run; an Output comes back as plain JSON, Routed as it is."""
+    params = node_type.params.model_validate(parameters)
+    result = await node_type.run(params, ctx or FakeContext())
+    if isinstance(result, Output):
+        return result.model_dump(mode="json")
+    if isinstance(result, Routed) and isinstance(result.value, Output):
+        return Routed(result.value.model_dump(mode="json"), result.ports)
+    return result
