@@ -1,0 +1,68 @@
+"""Who is asking: a person in one organisation, through the browser or by a token."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import ApiToken, Membership, Organization, User
+from accounts.permissions import allowed
+from core.errors import ForbiddenError
+
+SESSION_KEY = "organization"
+USED_AT_RESOLUTION = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, the organisation they act in, and what they may do there."""
+
+    user: User
+    organization: Organization
+    role: str
+    permissions: frozenset[str]
+    token: ApiToken | None = None
+
+    def require(self, permission: str) -> None:
+        """Raises ForbiddenError when the permission is missing."""
+        if permission not in self.permissions:
+            by = f"the token {self.token.name!r}" if self.token else f"the role {self.role}"
+            raise ForbiddenError(
+                f"This needs the permission {permission}, which {by} does not have.",
+                "Ask an owner or admin of the organisation, or use another token.",
+            )
+
+
+def actor_of_token(secret: str) -> Actor | None:
+    """The actor behind a bearer token, None when there is no such live token."""
+    token = ApiToken.objects.by_secret(secret)
+    if token is None or not token.user.is_active:
+        return None
+    membership = Membership.objects.filter(user=token.user, organization=token.organization).first()
+    if membership is None:
+        return None
+    _note_use(token)
+    return Actor(
+        token.user, token.organization, membership.role, allowed(membership.role, token.scopes), token
+    )
+
+
+def actor_of_session(user: Any, session: Any) -> Actor | None:
+    """The actor behind a browser session, in its current organisation or else the person's first."""
+    if not getattr(user, "is_authenticated", False):
+        return None
+    memberships = list(Membership.objects.of_user(user))
+    current = next((m for m in memberships if str(m.organization_id) == session.get(SESSION_KEY)), None)
+    membership = current or (memberships[0] if memberships else None)
+    if membership is None:
+        return None
+    return Actor(user, membership.organization, membership.role, allowed(membership.role))
+
+
+def _note_use(token: ApiToken) -> None:
+    now = timezone.now()
+    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USED_AT_RESOLUTION)
+    if token.last_used_at is None or token.last_used_at < now - USED_AT_RESOLUTION:
+        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)

@@ -1,0 +1,127 @@
+"""Organisations, people and the tokens they act with."""
+
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from accounts.permissions import Role
+from accounts.querysets import ApiTokenQuerySet, MembershipQuerySet
+from core.models import OrganizationQuerySet, Timestamped
+
+ROLES = [(role.value, role.value) for role in Role]
+
+
+class Organization(Timestamped):
+    """Who owns everything else."""
+
+    name = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractBaseUser, Timestamped):
+    """A person, known by e-mail address."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    objects = BaseUserManager()
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Membership(Timestamped):
+    """A person's role in an organisation."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=ROLES)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "user"], name="one_membership_per_person"),
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="known_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} as {self.role} of {self.organization}"
+
+
+class ApiToken(Timestamped):
+    """A key for programs. Only its SHA-256 is kept; `hint` is its last four characters."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="api_tokens")
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=4)
+    scopes = models.JSONField(default=list)
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} …{self.hint}"
+
+
+class OneTimeLink(Timestamped):
+    """A link that works once: set-up of the owner, or an invitation. Only its SHA-256 is kept."""
+
+    SETUP, INVITATION = "setup", "invitation"
+
+    purpose = models.CharField(max_length=16, choices=[(SETUP, SETUP), (INVITATION, INVITATION)])
+    digest = models.CharField(max_length=64, unique=True)
+    organization = models.ForeignKey(Organization, models.CASCADE, null=True)
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=16, choices=ROLES, default=Role.OWNER.value)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} for {self.email or 'the owner'}"
+
+    def is_open(self, now: datetime) -> bool:
+        """Neither used nor expired."""
+        return self.used_at is None and self.expires_at > now
+
+
+class SignInFailure(models.Model):
+    """A failed sign-in, counted in the database so that a restart does not forget it."""
+
+    email = models.CharField(max_length=254)
+    address = models.CharField(max_length=45)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["email", "address", "created_at"], name="failures_by_email"),
+            models.Index(fields=["address", "created_at"], name="failures_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} from {self.address}"
+
+
+class AuditEntry(Timestamped):
+    """Who did what to which thing; never changed, never deleted."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="audit_entries")
+    user = models.ForeignKey(User, models.SET_NULL, null=True)
+    token = models.ForeignKey(ApiToken, models.SET_NULL, null=True)
+    action = models.CharField(max_length=64)
+    object_id = models.CharField(max_length=64, blank=True)
+    details = models.JSONField(default=dict)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.object_id}"

@@ -1,0 +1,32 @@
+"""How people and tokens are found."""
+
+import hashlib
+from typing import Any, Self
+
+from core.models import OrganizationQuerySet
+
+
+def digest(secret: str) -> str:
+    """SHA-256 in hex: enough for secrets of 256 random bits, which need no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class MembershipQuerySet(OrganizationQuerySet):
+    """Memberships."""
+
+    def of_user(self, user: Any) -> Self:
+        """A person's memberships with their organisations, oldest first."""
+        return self.filter(user=user).select_related("organization", "user").order_by("created_at")
+
+
+class ApiTokenQuerySet(OrganizationQuerySet):
+    """Tokens."""
+
+    def live(self) -> Self:
+        """Not revoked."""
+        return self.filter(revoked_at=None)
+
+    def by_secret(self, secret: str) -> Any:
+        """The live token with that secret, or None."""
+        found = self.live().filter(digest=digest(secret)).select_related("organization", "user")
+        return found.first()

@@ -1,0 +1,113 @@
+"""Typed readers of the environment: nonsense stops the start with the variable's name."""
+
+import ipaddress
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable, or the content of the file that `NAME_FILE` names (as container secrets are given)."""
+    file = os.environ.get(f"{name}_FILE")
+    if file:
+        return Path(file).read_text().strip()
+    return os.environ.get(name, "").strip() or default
+
+
+def integer(name: str, default: int, minimum: int = 0) -> int:
+    """A whole number of at least `minimum`."""
+    value = text(name, str(default))
+    if not value.lstrip("-").isdigit() or int(value) < minimum:
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least {minimum}, not {value!r}")
+    return int(value)
+
+
+def boolean(name: str, default: bool) -> bool:
+    """`true` or `false`."""
+    value = text(name, str(default)).lower()
+    if value not in ("true", "false", "1", "0"):
+        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}")
+    return value in ("true", "1")
+
+
+def json_value(name: str, kind: type[Any]) -> Any:
+    """A JSON object or array, None when the variable is not set."""
+    value = text(name)
+    if not value:
+        return None
+    try:
+        parsed = json.loads(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not valid JSON: {error}") from error
+    if not isinstance(parsed, kind):
+        wanted = "a JSON object" if kind is dict else "a JSON array"
+        raise ImproperlyConfigured(f"{name} must be {wanted}")
+    return parsed
+
+
+def networks(name: str) -> tuple[IPNetwork, ...]:
+    """Comma-separated CIDRs."""
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in text(name).split(",") if part.strip())
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
+
+
+def kept_secret(folder: Path, name: str) -> str:
+    """A random secret made once and kept in a file that only its owner can read."""
+    path = folder / name
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def database(url: str, data: Path) -> dict[str, Any]:
+    """Django's settings for `DATABASE_URL`: `sqlite:///path`, `postgresql://user:password@host/name`."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(
+            Path(unquote(parts.path)) if parts.path not in ("", "/") else data / "wireloom.sqlite3"
+        )
+    if parts.scheme in ("postgres", "postgresql"):
+        return _postgresql(url)
+    raise ImproperlyConfigured(f"DATABASE_URL: {parts.scheme!r} is not supported; use sqlite or postgresql")
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    # IMMEDIATE because a deferred transaction that turns into a writer fails at once instead of waiting.
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+        "TEST": {"NAME": str(path.with_name(f"test_{path.name}"))},
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    # Under ASGI persistent connections without a pool run out.
+    options["pool"] = {"min_size": 0, "max_size": 8, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }

@@ -1,0 +1,189 @@
+"""Settings, all from the environment and a `.env` file; every default suits one machine."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import load_dotenv
+
+from config import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+load_dotenv(BASE_DIR / ".env")
+
+VERSION = "0.1.0"
+DATA = Path(env.text("WIRELOOM_DATA", str(BASE_DIR / "var"))).resolve()
+PORT = env.integer("PORT", 8000, minimum=1)
+PUBLIC_URL = env.text("WIRELOOM_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+SECRET_KEY = env.text("WIRELOOM_SECRET_KEY") or env.kept_secret(DATA / "keys", "secret_key")
+ENCRYPTION_KEYS = env.text("WIRELOOM_ENCRYPTION_KEYS")
+"""Comma-separated, newest first; empty means the key file in the data folder."""
+DEBUG = False
+
+# --- the house ---------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "channels",
+    "django_vite",
+    "accounts",
+    "credentials",
+    "ai_models",
+    "workflows",
+    "executions",
+    "config",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.security.ContentSecurityPolicyMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False
+
+# --- data --------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.database(env.text("DATABASE_URL", "sqlite:///"), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MEDIA_ROOT = DATA / "assets"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# --- broker and channel layer ------------------------------------------------------------------------------
+EMBEDDED_REDIS_FILE = DATA / "run" / "redis.url"
+"""Where `up` says on which port and with what password the embedded Valkey listens."""
+EXTERNAL_REDIS_URL = env.text("REDIS_URL")
+
+
+def redis_url() -> str:
+    """The broker's address now: the embedded one moves with every start of `up`."""
+    if EXTERNAL_REDIS_URL:
+        return EXTERNAL_REDIS_URL
+    return EMBEDDED_REDIS_FILE.read_text().strip() if EMBEDDED_REDIS_FILE.exists() else ""
+
+
+REDIS_URL = redis_url()
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or REDIS_URL
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL or "redis://127.0.0.1:6379/0"], "prefix": "wireloom"},
+    }
+}
+
+# --- people ------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/workflows/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = SECURE
+CSRF_COOKIE_SECURE = SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+_HOST = urlsplit(PUBLIC_URL).hostname or "127.0.0.1"
+ALLOWED_HOSTS = [
+    _HOST,
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *env.text("WIRELOOM_HOSTS").replace(",", " ").split(),
+]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+# --- API ---------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.BearerAuthentication",
+        "accounts.authentication.BrowserAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.authentication.HasPermission"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.StrictJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "core.paging.Cursor",
+    "DEFAULT_SCHEMA_CLASS": "core.schema.Schema",
+    "EXCEPTION_HANDLER": "core.api.error_response",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Wireloom",
+    "VERSION": VERSION,
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVERS": [],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
+}
+
+SILENCED_SYSTEM_CHECKS = ["django_vite.W001"]  # the page itself says how to build the editor
+
+# --- files -------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+DJANGO_VITE = {
+    "default": {
+        "manifest_path": BASE_DIR / "static" / "editor" / "manifest.json",
+        "static_url_prefix": "editor",
+    }
+}
+
+# --- the way out and the models ----------------------------------------------------------------------------
+EGRESS_ALLOW = env.networks("WIRELOOM_EGRESS_ALLOW")
+OPENROUTER_API_BASE_URL = env.text("OPENROUTER_API_BASE_URL", "https://openrouter.ai/api/v1").rstrip("/")
+OPENROUTER_CHAT_COMPLETIONS_PATH = env.text("OPENROUTER_CHAT_COMPLETIONS_PATH", "/chat/completions")
+OPENROUTER_CHAT_REASONING = env.json_value("OPENROUTER_CHAT_REASONING_JSON", dict)
+OPENROUTER_CHAT_MAX_TOKENS = env.integer("OPENROUTER_CHAT_MAX_TOKENS", 0) or None
+OPENROUTER_PLUGINS = env.json_value("OPENROUTER_PLUGINS_JSON", list)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("WIRELOOM_LOG_LEVEL", "INFO")},
+    "loggers": {"httpx": {"level": "WARNING"}, "django.channels.server": {"level": "WARNING"}},
+}

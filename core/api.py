@@ -1,0 +1,72 @@
+"""DRF's edges: what comes in is strict JSON, what goes wrong leaves in the one error shape."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.parsers import BaseParser
+from rest_framework.response import Response
+
+from core import strict_json
+from core.errors import TooLargeError, WireloomError, error_body
+
+log = logging.getLogger(__name__)
+
+
+class StrictJSONParser(BaseParser):
+    """JSON bodies within the limits of `core.strict_json`."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        """The parsed body. Raises WireloomError."""
+        try:
+            raw = stream.body if hasattr(stream, "body") else stream.read()
+        except RequestDataTooBig as error:
+            raise TooLargeError("The body is larger than 10 MB.") from error
+        return strict_json.loads(raw) if raw else {}
+
+
+def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Every error of a view as `{"error": {...}}`; what is not the caller's fault stays a 500."""
+    if isinstance(error, WireloomError):
+        return Response(error.as_body(), status=error.status)
+    if isinstance(error, Http404):
+        return _respond(404, "not_found", "There is nothing at this address.")
+    if isinstance(error, PermissionDenied):
+        return _respond(403, "forbidden", str(error) or "You may not do this.")
+    if isinstance(error, exceptions.ValidationError):
+        return _invalid(error.detail)
+    if isinstance(error, exceptions.APIException):
+        return _from_drf(error)
+    return None
+
+
+def _from_drf(error: exceptions.APIException) -> Response:
+    response = _respond(error.status_code, str(error.default_code), str(error.detail))
+    challenge = getattr(error, "auth_header", None)
+    if challenge:
+        response["WWW-Authenticate"] = challenge
+    return response
+
+
+def _invalid(detail: Any) -> Response:
+    fields = detail if isinstance(detail, dict) else {"": detail}
+    first, messages = next(iter(fields.items()))
+    where = f"`{first}`: " if first and first != "non_field_errors" else ""
+    message = f"{where}{_first_text(messages)}"
+    return Response(
+        error_body("invalid_request", message, details={"fields": fields}), status.HTTP_400_BAD_REQUEST
+    )
+
+
+def _first_text(value: Any) -> str:
+    while isinstance(value, dict | list) and value:
+        value = next(iter(value.values())) if isinstance(value, dict) else value[0]
+    return str(value)
+
+
+def _respond(code: int, name: str, message: str) -> Response:
+    return Response(error_body(name, message), status=code)

@@ -1,0 +1,83 @@
+"""Errors that reach a caller, all in one shape: `{"error": {code, message, hint, details}}`."""
+
+from typing import Any
+
+
+class WireloomError(Exception):
+    """Something the caller can understand and mend. Subclasses fix `status` and a default code."""
+
+    status = 400
+    code = "invalid_request"
+
+    def __init__(
+        self,
+        message: str,
+        hint: str | None = None,
+        details: dict[str, Any] | None = None,
+        code: str | None = None,
+    ) -> None:
+        super().__init__(message, hint, details, code)
+        self.message = message
+        self.hint = hint
+        self.details = details or {}
+        self.code = code or type(self).code
+
+    def __str__(self) -> str:
+        return self.message
+
+    def as_body(self) -> dict[str, Any]:
+        """The JSON body of the answer."""
+        return error_body(self.code, self.message, self.hint, self.details)
+
+
+class InvalidError(WireloomError):
+    """The request says something that cannot be (400)."""
+
+
+class UnauthenticatedError(WireloomError):
+    """Nobody is known to ask (401)."""
+
+    status, code = 401, "not_authenticated"
+
+
+class ForbiddenError(WireloomError):
+    """The caller's role or token does not allow it (403)."""
+
+    status, code = 403, "forbidden"
+
+
+class NotFoundError(WireloomError):
+    """Not there, or of another organisation: the two are not told apart (404)."""
+
+    status, code = 404, "not_found"
+
+
+class ConflictError(WireloomError):
+    """The thing has changed or is in use (409)."""
+
+    status, code = 409, "conflict"
+
+
+class TooLargeError(WireloomError):
+    """Over one of the limits of size or depth (413)."""
+
+    status, code = 413, "too_large"
+
+
+class UnprocessableError(WireloomError):
+    """Well formed, but it cannot be done as it stands (422)."""
+
+    status, code = 422, "unprocessable"
+
+
+class UnavailableError(WireloomError):
+    """Something that Wireloom needs is not set up or not there (503)."""
+
+    status, code = 503, "unavailable"
+
+
+def error_body(
+    code: str, message: str, hint: str | None = None, details: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The one error shape."""
+    return {"error": {"code": code, "message": message, "hint": hint, "details": details or {}}}
