@@ -1,0 +1,98 @@
+import type { ErrorBody, JsonObject } from "./types";
+
+/** An answer that is not 2xx, in the product's one error shape. `status` 0: the server was not reached. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly hint: string | null;
+  readonly details: JsonObject;
+
+  constructor(status: number, body: ErrorBody) {
+    super(body.message);
+    this.status = status;
+    this.code = body.code;
+    this.hint = body.hint ?? null;
+    this.details = body.details ?? {};
+  }
+}
+
+const UNREACHABLE: ErrorBody = {
+  code: "unreachable",
+  message: "The server did not answer.",
+  hint: "Check that Wireloom is running and that you are on line, then try again.",
+};
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+function csrfToken(): string {
+  const match = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
+  return match?.[1] ? decodeURIComponent(match[1]) : "";
+}
+
+function init(method: Method, body: unknown, signal?: AbortSignal): RequestInit {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  return {
+    method,
+    headers,
+    credentials: "same-origin",
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal,
+  };
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  try {
+    const body = (await response.json()) as { error: ErrorBody };
+    return new ApiError(response.status, body.error);
+  } catch {
+    const message = `The server answered ${response.status} without saying why.`;
+    return new ApiError(response.status, { code: "unexpected_answer", message });
+  }
+}
+
+/** Sends the browser to the sign-in page, and back to where it is now afterwards. */
+export function signInAgain(): void {
+  const here = window.location.pathname + window.location.search;
+  window.location.assign(`/sign-in/?next=${encodeURIComponent(here)}`);
+}
+
+/**
+ * One call of the REST API. `T` is the documented answer; `undefined` for 204.
+ *
+ * Raises ApiError; a session that has ended leads to the sign-in page.
+ */
+export async function request<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, init(method, body, signal));
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError(0, UNREACHABLE);
+  }
+  if (response.status === 401) signInAgain();
+  if (!response.ok) throw await errorOf(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/** `path?key=value…` without the empty values. */
+export function withQuery(path: string, query: Record<string, string | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) if (value) search.set(key, value);
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** The error of a failed query or mutation, whatever was thrown. */
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ApiError(0, { code: "unexpected", message });
+}

@@ -1,0 +1,49 @@
+import { DropdownMenu } from "radix-ui";
+import type { ReactNode } from "react";
+import { Icon } from "./Icon";
+
+export const Menu = DropdownMenu.Root;
+export const MenuTrigger = DropdownMenu.Trigger;
+
+interface ContentProps {
+  children: ReactNode;
+  side?: "top" | "right" | "bottom" | "left";
+  align?: "start" | "center" | "end";
+}
+
+export function MenuContent({ children, side = "bottom", align = "end" }: ContentProps) {
+  return (
+    <DropdownMenu.Portal>
+      <DropdownMenu.Content className="menu" side={side} align={align} sideOffset={5} collisionPadding={8}>
+        {children}
+      </DropdownMenu.Content>
+    </DropdownMenu.Portal>
+  );
+}
+
+interface ItemProps {
+  icon?: string;
+  keys?: string;
+  tone?: "danger";
+  disabled?: boolean;
+  onSelect: () => void;
+  children: ReactNode;
+}
+
+export function MenuItem({ icon, keys, tone, disabled, onSelect, children }: ItemProps) {
+  return (
+    <DropdownMenu.Item className="menu-item" data-tone={tone} disabled={disabled} onSelect={onSelect}>
+      {icon && <Icon name={icon} size={15} />}
+      <span className="grow">{children}</span>
+      {keys && <kbd>{keys}</kbd>}
+    </DropdownMenu.Item>
+  );
+}
+
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return <DropdownMenu.Label className="menu-label">{children}</DropdownMenu.Label>;
+}
+
+export function MenuSeparator() {
+  return <DropdownMenu.Separator className="menu-separator" />;
+}
