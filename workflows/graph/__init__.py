@@ -1,0 +1,20 @@
+"""A drawing as data: nodes and edges, what is wrong with them, and what comes before what."""
+
+from workflows.graph.graph import Edge, Graph, GraphError, Node, Position, RetryPolicy
+from workflows.graph.normalize import normalize
+from workflows.graph.order import Order
+from workflows.graph.validate import CredentialFacts, errors, validate
+
+__all__ = [
+    "CredentialFacts",
+    "Edge",
+    "Graph",
+    "GraphError",
+    "Node",
+    "Order",
+    "Position",
+    "RetryPolicy",
+    "errors",
+    "normalize",
+    "validate",
+]

@@ -71,6 +71,8 @@ class NodeType(Generic[P, R]):
     type: ClassVar[str]
     version: ClassVar[int] = 1
     label: ClassVar[str]
+    variable: ClassVar[str] = ""
+    """The usual name of the output; empty: made from the label."""
     category: ClassVar[Literal["triggers", "ai", "http", "data", "flow"]]
     icon: ClassVar[str]
     inputs: ClassVar[tuple[Port, ...]] = MAIN
@@ -130,6 +132,7 @@ class NodeType(Generic[P, R]):
             "type": cls.type,
             "version": cls.version,
             "label": cls.label,
+            "variable": cls.variable,
             "category": cls.category,
             "description": cls.description(),
             "icon": cls.icon,

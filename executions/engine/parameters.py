@@ -1,0 +1,83 @@
+"""A node's parameters: templates are compiled once, rendered for each attempt, then validated as a whole."""
+
+import asyncio
+from typing import Any
+
+from pydantic import ValidationError
+
+from workflows.graph import Node
+from workflows.graph.parameters import Path, map_strings, strings
+from workflows.graph.schemas import schema_of
+from workflows.sdk import Json, NodeError, Params
+from workflows.sdk.registry import AnyNodeType
+from workflows.templating import Template, TemplateError, compile
+
+LARGE_TEMPLATE = 8 * 1024
+"""Characters; above it rendering goes to a thread, so that one template cannot hold up the loop."""
+
+
+class Parameters:
+    """The parameters of one node of one version."""
+
+    def __init__(self, node: Node, node_type: AnyNodeType) -> None:
+        self._raw = node.parameters
+        self._schema = schema_of(node_type)
+        self._type = node_type
+        texts = dict(strings(node.parameters, self._schema))
+        self._sources = {path: text for path, text in texts.items() if "{{" in text}
+        self._large = sum(map(len, self._sources.values())) > LARGE_TEMPLATE
+        self._templates: dict[Path, Template] = {}
+        self._fixed: Params | None = None
+
+    async def resolve(self, scope: dict[str, Json], large_data: bool) -> tuple[dict[str, Json], Params]:
+        """The rendered values, and the same as the node's Params. Raises NodeError naming the field."""
+        if not self._sources:
+            self._fixed = self._fixed or self._validated(self._raw)
+            return self._raw, self._fixed
+        if self._large or large_data:
+            values = await asyncio.to_thread(self._rendered, scope)
+        else:
+            values = self._rendered(scope)
+        return values, self._validated(values)
+
+    def _rendered(self, scope: dict[str, Json]) -> dict[str, Json]:
+        values: dict[str, Json] = map_strings(
+            self._raw, self._schema, lambda path, text: self._value(path, text, scope)
+        )
+        return values
+
+    def _value(self, path: Path, text: str, scope: dict[str, Json]) -> Json:
+        if path not in self._sources:
+            return text
+        try:
+            template = self._templates.get(path)
+            if template is None:
+                template = self._templates[path] = compile(text)
+            return template.value(scope)
+        except TemplateError as error:
+            raise _template_error(error, path) from error
+
+    def _validated(self, values: dict[str, Json]) -> Params:
+        try:
+            params: Params = self._type.params.model_validate(values)
+        except ValidationError as error:
+            raise _invalid(error) from None
+        return params
+
+
+def _template_error(error: TemplateError, path: Path) -> NodeError:
+    field = ".".join(str(part) for part in path)
+    details: dict[str, Any] = {"field": field, "line": error.line, "column": error.column}
+    return NodeError(
+        "variable_missing" if error.code == "missing_reference" else error.code,
+        f"In `{field}`: {error.message}",
+        error.hint,
+        details=details | {"reference": error.reference},
+    )
+
+
+def _invalid(error: ValidationError) -> NodeError:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"])
+    message = str(first["msg"]).removeprefix("Value error, ")
+    return NodeError("invalid_parameter", f"`{field}`: {message}", details={"field": field})

@@ -1,0 +1,75 @@
+"""What is written down about one node of one execution."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from executions.engine.status import NODE_ENDED, NodeStatus
+from workflows.sdk import Json
+
+_BEHIND = {NodeStatus.RETRYING: NodeStatus.FAILED, NodeStatus.RUNNING: NodeStatus.INTERRUPTED}
+"""What an attempt that was followed by another really was."""
+
+
+@dataclass(kw_only=True)
+class NodeRecord:
+    """The state of a node run. `calls` are this attempt's model calls, `earlier` the attempts before it."""
+
+    node_id: str
+    iteration: str = ""
+    attempt: int = 0
+    status: NodeStatus = NodeStatus.QUEUED
+    effect: str = "pure"
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    input: Json = None
+    output: Json = None
+    error: dict[str, Any] | None = None
+    ports: list[str] | None = None
+    """The output ports that were taken; None while that is not known."""
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    earlier: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def ended(self) -> bool:
+        """Whether its outcome is known."""
+        return self.status in NODE_ENDED
+
+    def cost(self) -> Decimal:
+        """US dollars over all attempts, as the providers charged; unknown costs count as nothing."""
+        return sum((Decimal(call["cost_usd"] or 0) for call in self._all_calls()), Decimal(0))
+
+    def usage(self) -> dict[str, int]:
+        """Tokens over all attempts, by kind."""
+        total: dict[str, int] = {}
+        for call in self._all_calls():
+            for kind, count in call["usage"].items():
+                total[kind] = total.get(kind, 0) + count
+        return total
+
+    def begin_attempt(self, now: datetime) -> None:
+        """Put the attempt that has ended behind, and start the next."""
+        if self.attempt:
+            self.earlier.append(self.as_attempt())
+        self.attempt += 1
+        self.status = NodeStatus.RUNNING
+        self.started_at, self.finished_at = now, None
+        self.output = self.error = self.ports = None
+        self.calls = []
+
+    def as_attempt(self) -> dict[str, Any]:
+        """The attempt as it is kept once another follows it."""
+        return {
+            "attempt": self.attempt,
+            "status": _BEHIND.get(self.status, self.status).value,
+            "started_at": self.started_at.isoformat() if self.started_at else None,
+            "finished_at": self.finished_at.isoformat() if self.finished_at else None,
+            "input": self.input,
+            "output": self.output,
+            "error": self.error,
+            "calls": self.calls,
+        }
+
+    def _all_calls(self) -> list[dict[str, Any]]:
+        return [call for attempt in self.earlier for call in attempt["calls"]] + self.calls

@@ -1,0 +1,25 @@
+"""Whether and when a failed attempt is tried again: a decision, made by a pure function."""
+
+from workflows.graph import RetryPolicy
+from workflows.sdk import Effect, NodeError
+
+ATTEMPTS = 3
+UNSAFE_ATTEMPTS = 1
+MAX_RETRY_AFTER = 3600.0
+"""Seconds; a server that asks for more is not waited for."""
+
+
+def delay(error: NodeError, attempt: int, effect: Effect, policy: RetryPolicy, jitter: float) -> float | None:
+    """Seconds until the next attempt, or None to give up.
+
+    Full jitter over an exponential wait (AWS Architecture Blog, "Exponential Backoff and Jitter"), but never
+    before the server's own `Retry-After`.
+    """
+    limit = policy.max_attempts or (UNSAFE_ATTEMPTS if effect is Effect.UNSAFE else ATTEMPTS)
+    if not error.retryable or attempt >= limit:
+        return None
+    asked = error.retry_after or 0.0
+    if asked > MAX_RETRY_AFTER:
+        return None
+    longest = min(policy.max_wait_s, policy.wait_s * policy.factor ** (attempt - 1))
+    return asked + longest * jitter

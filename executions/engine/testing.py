@@ -1,0 +1,98 @@
+"""Doubles of the engine's ports: a journal in memory, a clock that does not wait."""
+
+from collections.abc import Awaitable, Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from executions.engine.ports import LeaseLostError
+from executions.engine.record import NodeRecord
+from executions.engine.status import ExecutionStatus
+from workflows.graph import Node
+from workflows.sdk import Context, Incoming, Json
+from workflows.sdk.testing import FakeContext
+
+
+@dataclass
+class MemoryJournal:
+    """Keeps what is durable apart from what is only noted; `before_commit` may fail or wait."""
+
+    noted: dict[str, NodeRecord] = field(default_factory=dict)
+    durable: dict[str, NodeRecord] = field(default_factory=dict)
+    commits: int = 0
+    status: ExecutionStatus = ExecutionStatus.RUNNING
+    output: Json = None
+    error: dict[str, Any] | None = None
+    answers: list[Json] = field(default_factory=list)
+    lost: bool = False
+    before_commit: Callable[[], Awaitable[None]] | None = None
+
+    def note(self, record: NodeRecord) -> None:
+        """Keep a copy until the next commit."""
+        self.noted[record.node_id] = deepcopy(record)
+
+    async def commit(self) -> None:
+        """Make what is noted durable."""
+        if self.before_commit:
+            await self.before_commit()
+        if self.lost:
+            raise LeaseLostError
+        self.durable |= self.noted
+        self.noted = {}
+        self.commits += 1
+
+    async def respond(self, answer: Json) -> None:
+        """Keep the answer."""
+        self.answers.append(answer)
+
+    async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:
+        """Commit with the final status."""
+        await self.commit()
+        self.status, self.output, self.error = status, output, error
+
+    def statuses(self) -> dict[str, str]:
+        """The durable status of every node."""
+        return {node_id: record.status.value for node_id, record in self.durable.items()}
+
+
+@dataclass
+class ManualClock:
+    """Moves only when somebody sleeps; keeps what was slept."""
+
+    moment: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    slept: list[float] = field(default_factory=list)
+    chance: float = 0.5
+
+    def now(self) -> datetime:
+        """The present."""
+        return self.moment
+
+    async def sleep(self, seconds: float) -> None:
+        """Let that time pass at once."""
+        self.slept.append(seconds)
+        self.moment += timedelta(seconds=seconds)
+
+    def jitter(self) -> float:
+        """The same every time."""
+        return self.chance
+
+
+@dataclass
+class FakeContexts:
+    """Builds FakeContexts and keeps them."""
+
+    built: list[FakeContext] = field(default_factory=list)
+    credential: dict[str, str] | None = None
+
+    async def build(self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json) -> Context:
+        """A context whose HTTP and models refuse everything."""
+        context = FakeContext(
+            input=value,
+            incoming=incoming,
+            node_id=node.id,
+            attempt=record.attempt,
+            credential=self.credential,
+        )
+        self.built.append(context)
+        return context

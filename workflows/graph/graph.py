@@ -1,0 +1,137 @@
+"""The graph of the contract, section 3, as immutable values."""
+
+import hashlib
+import json
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from workflows.sdk import Json
+
+MAX_NODES = 2_000
+MAX_EDGES = 5_000
+MAX_BYTES = 5 * 1024 * 1024
+
+OnError = Literal["stop", "continue", "default", "route"]
+
+
+class GraphError(Exception):
+    """The drawing is not even a graph: `field` says where, the message what."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message, field)
+        self.message = message
+        self.field = field
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Position(_Part):
+    """Where the card's top left corner is, in canvas units."""
+
+    x: float = 0
+    y: float = 0
+
+
+class RetryPolicy(_Part):
+    """How often and how patiently a failed node is tried again; waits are seconds."""
+
+    max_attempts: int | None = Field(None, ge=1, le=10)
+    """None means the engine's rule: three, one for an unsafe node."""
+    wait_s: float = Field(1, ge=0, le=3600)
+    factor: float = Field(2, ge=1, le=10)
+    max_wait_s: float = Field(60, ge=0, le=86_400)
+
+
+class Node(_Part):
+    """One placed node type."""
+
+    id: str = Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
+    type: str = Field(min_length=1, max_length=100)
+    type_version: int | None = None
+    label: str = Field("", max_length=120)
+    variable: str = Field("", max_length=64)
+    position: Position = Position()
+    parameters: dict[str, Json] = Field(default_factory=dict)
+    credential: str | None = None
+    disabled: bool = False
+    note: str = Field("", max_length=10_000)
+    on_error: OnError = "stop"
+    default_output: Json = None
+    retry: RetryPolicy = RetryPolicy()
+    timeout_s: float | None = Field(None, gt=0, le=86_400)
+    parent: str | None = None
+
+
+class Edge(_Part):
+    """From a port of one node to a port of another."""
+
+    source: str
+    source_port: str = "main"
+    target: str
+    target_port: str = "main"
+
+
+class Graph(_Part):
+    """Nodes and edges, in the order of the drawing."""
+
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+
+    @classmethod
+    def parse(cls, value: Json) -> "Graph":
+        """The graph in `value`. Raises GraphError for anything that is not one, or is over the limits."""
+        _check_size(value)
+        try:
+            return cls.model_validate(value)
+        except ValidationError as error:
+            first = error.errors()[0]
+            path = ".".join(str(part) for part in first["loc"])
+            raise GraphError(f"{path}: {first['msg']}" if path else first["msg"], path or None) from None
+
+    @cached_property
+    def by_id(self) -> dict[str, Node]:
+        """Nodes by their id."""
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def incoming(self) -> dict[str, list[Edge]]:
+        """Edges by their target, in the order of the drawing."""
+        return self._edges_by("target")
+
+    @cached_property
+    def outgoing(self) -> dict[str, list[Edge]]:
+        """Edges by their source, in the order of the drawing."""
+        return self._edges_by("source")
+
+    def _edges_by(self, end: Literal["source", "target"]) -> dict[str, list[Edge]]:
+        found: dict[str, list[Edge]] = {node.id: [] for node in self.nodes}
+        for edge in self.edges:
+            found.setdefault(getattr(edge, end), []).append(edge)
+        return found
+
+    def as_dict(self) -> dict[str, Any]:
+        """The graph as the API and the database hold it."""
+        return self.model_dump(mode="json")
+
+    def digest(self) -> str:
+        """SHA-256 of all that matters to a run: positions and notes do not."""
+        content = self.model_dump(mode="json", exclude={"nodes": {"__all__": {"position", "note"}}})
+        canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _check_size(value: Json) -> None:
+    if not isinstance(value, dict):
+        raise GraphError("a graph is an object with `nodes` and `edges`")
+    for key, limit in (("nodes", MAX_NODES), ("edges", MAX_EDGES)):
+        rows = value.get(key, [])
+        if not isinstance(rows, list):
+            raise GraphError(f"`{key}` must be a list", key)
+        if len(rows) > limit:
+            raise GraphError(f"{len(rows)} {key} are too many; a graph holds at most {limit}", key)
+    if len(json.dumps(value)) > MAX_BYTES:
+        raise GraphError(f"the graph is larger than {MAX_BYTES // 1024 // 1024} MB")

@@ -1,0 +1,27 @@
+"""Variables: under which name a node's output is read."""
+
+import re
+
+PATTERN = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
+RESERVED = frozenset({"trigger", "execution", "workflow", "vars", "item", "index", "this"})
+
+
+def variable_from(label: str) -> str:
+    """`Fetch the page` → `fetchThePage`; something readable also where the label has no letters."""
+    words = re.findall(r"[A-Za-z0-9]+", label)
+    if not words:
+        return "node"
+    first, *rest = words
+    start = first.lower() if first.isupper() else first[0].lower() + first[1:]
+    name = start + "".join(word[0].upper() + word[1:] for word in rest)
+    return name if name[0].isalpha() else f"node{name}"
+
+
+def unused(wanted: str, taken: set[str]) -> str:
+    """`wanted`, or the first of `wanted2`, `wanted3`, … that is free."""
+    if wanted not in taken:
+        return wanted
+    number = 2
+    while f"{wanted}{number}" in taken:
+        number += 1
+    return f"{wanted}{number}"

@@ -1,0 +1,126 @@
+"""What can be wrong with one node by itself: type, name, parameters, credential, error handling."""
+
+import difflib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from workflows.graph.graph import Graph, Node
+from workflows.graph.naming import PATTERN, RESERVED
+from workflows.graph.parameters import at, holds_template
+from workflows.sdk import Problem, Registry
+from workflows.sdk.registry import AnyNodeType
+
+
+@dataclass(frozen=True)
+class CredentialFacts:
+    """What validation needs to know of a credential."""
+
+    type: str
+    name: str
+
+
+def problems(
+    node: Node,
+    graph: Graph,
+    registry: Registry,
+    credentials: Mapping[str, CredentialFacts] | None,
+    helpers: Collection[str],
+) -> Iterator[Problem]:
+    """Everything that is wrong with `node`, apart from its edges and templates."""
+    node_type = registry.get(node.type, node.type_version)
+    if node_type is None:
+        yield _unknown_type(node, registry)
+        return
+    yield from _variable(node, graph, helpers)
+    yield from _parent(node, graph, registry)
+    if node.disabled:
+        return
+    yield from _parameters(node, node_type)
+    yield from _credential(node, node_type, credentials)
+    for problem in node_type.check(node.parameters, node.credential is not None):
+        yield Problem(**{**problem.__dict__, "node_id": node.id})
+
+
+def _unknown_type(node: Node, registry: Registry) -> Problem:
+    near = difflib.get_close_matches(node.type, registry.names(), n=1)
+    return Problem(
+        code="unknown_node_type",
+        node_id=node.id,
+        field="type",
+        message=f"There is no node type {node.type!r}.",
+        hint=f"Did you mean {near[0]!r}?" if near else "It may belong to a node pack that is not installed.",
+    )
+
+
+def _variable(node: Node, graph: Graph, helpers: Collection[str]) -> Iterator[Problem]:
+    name = node.variable
+    reason = None
+    if not PATTERN.match(name):
+        reason = "must start with a letter and hold only letters, digits and _"
+    elif name in RESERVED:
+        reason = "is a name that templates already use"
+    elif name in helpers:
+        reason = "is the name of a template helper"
+    elif any(other.variable == name and other.id != node.id for other in graph.nodes):
+        reason = "is the variable of another node too"
+    if reason:
+        message = f"The variable {name!r} {reason}."
+        yield Problem(code="invalid_variable", node_id=node.id, field="variable", message=message)
+
+
+def _parent(node: Node, graph: Graph, registry: Registry) -> Iterator[Problem]:
+    if node.parent is None:
+        return
+    parent = graph.by_id.get(node.parent)
+    parent_type = registry.get(parent.type) if parent else None
+    if parent_type is None or not parent_type.container:
+        yield Problem(
+            code="unknown_parent",
+            node_id=node.id,
+            field="parent",
+            message=f"The node {node.parent!r} is not a container.",
+        )
+
+
+def _parameters(node: Node, node_type: AnyNodeType) -> Iterator[Problem]:
+    """A draft is checked only where it is fixed: what a template will give is checked after rendering."""
+    try:
+        node_type.params.model_validate(node.parameters)
+    except ValidationError as error:
+        for detail in error.errors():
+            path = tuple(detail["loc"])
+            if detail["type"] == "missing" or not holds_template(at(node.parameters, path)):
+                field = ".".join(str(part) for part in path)
+                missing = detail["type"] == "missing"
+                yield Problem(
+                    code="missing_parameter" if missing else "invalid_parameter",
+                    node_id=node.id,
+                    field=field,
+                    message=f"`{field}` is missing." if missing else f"`{field}`: {_said(detail['msg'])}",
+                )
+
+
+def _said(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def _credential(
+    node: Node, node_type: AnyNodeType, credentials: Mapping[str, CredentialFacts] | None
+) -> Iterator[Problem]:
+    if node.credential is None:
+        if node_type.credential_required:
+            kinds = " or ".join(node_type.credential_types)
+            message = f"The node needs a credential of type {kinds}."
+            yield Problem(code="credential_missing", node_id=node.id, field="credential", message=message)
+        return
+    if credentials is None:
+        return
+    facts = credentials.get(node.credential)
+    if facts is None:
+        message = "The credential is not there any more."
+        yield Problem(code="credential_not_found", node_id=node.id, field="credential", message=message)
+    elif facts.type not in node_type.credential_types:
+        message = f"{facts.name!r} is of type {facts.type}, which this node does not take."
+        yield Problem(code="credential_type", node_id=node.id, field="credential", message=message)

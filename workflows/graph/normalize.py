@@ -1,0 +1,28 @@
+"""Fills in what the drawing leaves open: labels from the type, variables from the label."""
+
+from collections.abc import Collection
+
+from workflows.graph.graph import Graph, Node
+from workflows.graph.naming import RESERVED, unused, variable_from
+from workflows.sdk import Registry
+
+
+def normalize(graph: Graph, registry: Registry, helpers: Collection[str] = ()) -> Graph:
+    """The same graph with every node labelled and named; `helpers` are names that templates keep."""
+    taken = {node.variable for node in graph.nodes if node.variable} | RESERVED | set(helpers)
+    nodes = []
+    for node in graph.nodes:
+        named = _named(node, registry, taken)
+        taken.add(named.variable)
+        nodes.append(named)
+    return graph.model_copy(update={"nodes": tuple(nodes)})
+
+
+def _named(node: Node, registry: Registry, taken: set[str]) -> Node:
+    if node.label and node.variable:
+        return node
+    node_type = registry.get(node.type)
+    label = node.label or (node_type.label if node_type else node.type)
+    standard = node_type.variable if node_type and label == node_type.label else ""
+    variable = node.variable or unused(standard or variable_from(label), taken)
+    return node.model_copy(update={"label": label, "variable": variable})

@@ -1,0 +1,122 @@
+"""What comes before what, and what has surely run when a node starts."""
+
+from functools import cached_property
+
+from workflows.graph.graph import Graph
+from workflows.sdk import Registry
+
+Atom = tuple[str, str]
+"""A condition: this port of this node was taken. A root's condition is itself with an empty port."""
+
+
+class Order:
+    """Answers about one graph's order; every answer is worked out once."""
+
+    def __init__(self, graph: Graph, registry: Registry) -> None:
+        self.graph = graph
+        self.registry = registry
+
+    @cached_property
+    def sorted_ids(self) -> list[str]:
+        """Ids so that sources stand before targets; ids on a cycle are missing."""
+        waiting = {node.id: len(self.graph.incoming[node.id]) for node in self.graph.nodes}
+        ready = [node_id for node_id, count in waiting.items() if count == 0]
+        for node_id in ready:  # grows while it is walked
+            for edge in self.graph.outgoing.get(node_id, []):
+                if edge.target in waiting:
+                    waiting[edge.target] -= 1
+                    if waiting[edge.target] == 0:
+                        ready.append(edge.target)
+        return ready
+
+    @cached_property
+    def on_cycle(self) -> list[str]:
+        """Ids that are on a cycle or behind one, in the order of the drawing."""
+        done = set(self.sorted_ids)
+        return [node.id for node in self.graph.nodes if node.id not in done]
+
+    @cached_property
+    def ancestors(self) -> dict[str, set[str]]:
+        """Every id that a node's value can have come from."""
+        found: dict[str, set[str]] = {node.id: set() for node in self.graph.nodes}
+        for node_id in self.sorted_ids:
+            for edge in self.graph.incoming[node_id]:
+                found[node_id] |= {edge.source} | found.get(edge.source, set())
+        return found
+
+    @cached_property
+    def reachable(self) -> set[str]:
+        """Ids that some trigger leads to, the triggers included."""
+        reached = {node.id for node in self.graph.nodes if self._is_trigger(node.id)}
+        for node_id in self.sorted_ids:
+            if any(edge.source in reached for edge in self.graph.incoming[node_id]):
+                reached.add(node_id)
+        return reached
+
+    def surely_ran(self, node_id: str) -> set[str]:
+        """Ancestors that have ended whenever `node_id` starts, whichever branches were taken."""
+        conditions = self._conditions[node_id]
+        sure = {
+            other
+            for other in self.ancestors[node_id]
+            if self._implies(conditions, self._conditions.get(other, frozenset()))
+        }
+        return sure - self._racing(node_id)
+
+    @cached_property
+    def _conditions(self) -> dict[str, frozenset[Atom]]:
+        found: dict[str, frozenset[Atom]] = {}
+        for node_id in self.sorted_ids:
+            edges = self.graph.incoming[node_id]
+            atoms = [self._edge_condition(edge.source, edge.source_port, found) for edge in edges]
+            found[node_id] = (
+                self._merged(frozenset().union(*atoms), found) if atoms else frozenset({(node_id, "")})
+            )
+        return found
+
+    def _edge_condition(self, source: str, port: str, found: dict[str, frozenset[Atom]]) -> frozenset[Atom]:
+        if len(self.ports(source)) > 1:
+            return frozenset({(source, port)})
+        return found.get(source, frozenset({(source, "")}))
+
+    def _merged(self, atoms: frozenset[Atom], found: dict[str, frozenset[Atom]]) -> frozenset[Atom]:
+        # All ports of a branching node together are no condition beyond the node's own.
+        for source in {source for source, port in atoms if port}:
+            own = {(source, port) for port in self.ports(source)}
+            if own <= atoms:
+                return self._merged((atoms - own) | found[source], found)
+        return atoms
+
+    def _implies(self, given: frozenset[Atom], wanted: frozenset[Atom]) -> bool:
+        return all(
+            atom in wanted or (atom[1] != "" and self._implies(self._conditions[atom[0]], wanted))
+            for atom in given
+        )
+
+    def _racing(self, node_id: str) -> set[str]:
+        racing: set[str] = set()
+        for other in self.ancestors[node_id] | {node_id}:
+            node = self.graph.by_id.get(other)
+            node_type = self.registry.get(node.type) if node else None
+            if node and node_type and node_type.join_of(node.parameters) == "any":
+                racing |= self.ancestors[other] - self._in_every_branch(other)
+        return racing
+
+    def _in_every_branch(self, node_id: str) -> set[str]:
+        common = set(self.ancestors[node_id])
+        for edge in self.graph.incoming[node_id]:
+            common &= self.ancestors[edge.source] | {edge.source}
+        return common
+
+    def ports(self, node_id: str) -> list[str]:
+        """The names of a node's output ports, `error` included where its errors are routed."""
+        node = self.graph.by_id.get(node_id)
+        node_type = self.registry.get(node.type, node.type_version) if node else None
+        if node is None or node_type is None:
+            return ["main"]
+        names = [port.name for port in node_type.ports(node.parameters)]
+        return [*names, "error"] if node.on_error == "route" else names
+
+    def _is_trigger(self, node_id: str) -> bool:
+        node_type = self.registry.get(self.graph.by_id[node_id].type)
+        return bool(node_type and node_type.is_trigger)

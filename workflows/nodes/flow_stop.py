@@ -1,0 +1,39 @@
+"""`flow.stop`: end the run as failed."""
+
+from pydantic import Field
+
+from workflows.sdk import Context, NodeError, NodeType, Output, Params, ui
+
+
+class StopParams(Params):
+    """Settings."""
+
+    message: str = Field(
+        "Stopped by the workflow.", max_length=10_000, json_schema_extra=ui(widget="multiline")
+    )
+    """What the run's error says."""
+    code: str = Field(
+        "stopped", pattern=r"^[a-z][a-z0-9_]*$", max_length=64, json_schema_extra=ui(template=False)
+    )
+    """The error's code, for programs."""
+
+
+class Nothing(Output):
+    """It never ends well."""
+
+
+class Stop(NodeType[StopParams, Nothing]):
+    """End the run as failed, with a message of your own."""
+
+    type = "flow.stop"
+    label = "Stop with error"
+    category = "flow"
+    variable = "stop"
+    icon = "octagon-x"
+    outputs = ()
+    params = StopParams
+    output = Nothing
+
+    async def run(self, params: StopParams, ctx: Context) -> Nothing:
+        """Raise what the user wrote."""
+        raise NodeError(params.code, params.message)

@@ -1,0 +1,71 @@
+"""`flow.switch`: the first rule that holds says where to go on."""
+
+from collections.abc import Mapping
+
+from pydantic import ConfigDict, Field, field_validator
+
+from workflows.sdk import Context, Json, NodeType, Output, Params, Port, Problem, Routed, ui
+from workflows.sdk.conditions import COMBINE_LABELS, Combine, Condition, combined
+
+
+class SwitchRule(Params):
+    """One way on."""
+
+    port: str = Field(min_length=1, max_length=40, json_schema_extra=ui(template=False, placeholder="urgent"))
+    """The port's name."""
+    conditions: list[Condition] = Field(min_length=1, max_length=100)
+    """When this way is taken."""
+    combine: Combine = Field(
+        "all", title="Taken when", json_schema_extra=ui(template=False, labels=COMBINE_LABELS)
+    )
+    """Whether all conditions must hold, or one is enough."""
+
+    @field_validator("port")
+    @classmethod
+    def _free(cls, value: str) -> str:
+        if value in ("else", "error"):
+            raise ValueError(f"the port name {value!r} is kept for other uses")
+        return value
+
+
+class SwitchParams(Params):
+    """Settings."""
+
+    rules: list[SwitchRule] = Field(min_length=1, max_length=50)
+    """Tried from the top; where none holds, the value leaves by `else`."""
+
+
+class Passed(Output):
+    """The incoming value, unchanged."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Switch(NodeType[SwitchParams, Passed]):
+    """Go on by the port of the first rule that holds, else by `else`."""
+
+    type = "flow.switch"
+    label = "Switch"
+    category = "flow"
+    variable = "choice"
+    icon = "git-fork"
+    outputs = (Port("else", "else"),)
+    dynamic_outputs = ("rules", "port")
+    params = SwitchParams
+    output = Passed
+
+    async def run(self, params: SwitchParams, ctx: Context) -> Routed:
+        """Choose the port."""
+        for rule in params.rules:
+            if combined(rule.combine, rule.conditions):
+                return Routed(ctx.input, (rule.port,))
+        return Routed(ctx.input, ("else",))
+
+    def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
+        """Two rules with one port name would be one port."""
+        names = [port.name for port in self.ports(parameters)]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        return [
+            Problem(code="invalid_parameter", field="rules", message=f"Two rules use the port name {name!r}.")
+            for name in twice
+        ]

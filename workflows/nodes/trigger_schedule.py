@@ -1,0 +1,107 @@
+"""`trigger.schedule`: at planned times."""
+
+from datetime import UTC, datetime
+from typing import Literal
+from zoneinfo import available_timezones
+
+from cronsim import CronSim, CronSimError
+from pydantic import Field, field_validator, model_validator
+
+from workflows.sdk import Output, Params, Trigger, ui
+
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+MISSED_LABELS = {
+    "latest": "Run once for the latest",
+    "skip": "Skip them",
+    "all": "Run every one (at most 100)",
+}
+OVERLAP_LABELS = {
+    "allow": "Run beside it",
+    "skip": "Skip this time",
+    "queue": "Wait for it to end",
+    "cancel_previous": "Cancel the earlier run",
+}
+
+
+class Rule(Params):
+    """A cron expression, or an interval."""
+
+    cron: str = Field("", json_schema_extra=ui(widget="cron", template=False, placeholder="0 9 * * 1-5"))
+    """Minute, hour, day of month, month, day of week. Empty to use an interval."""
+    every: int | None = Field(None, ge=1, le=100_000, json_schema_extra=ui(template=False))
+    """The interval's length, counted from the trigger's publishing."""
+    unit: Literal["seconds", "minutes", "hours", "days", "weeks"] = Field(
+        "minutes", json_schema_extra=ui(template=False)
+    )
+    """The interval's unit."""
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Rule":
+        if bool(self.cron) == (self.every is not None):
+            raise ValueError("give either a cron expression or an interval")
+        return self
+
+    @field_validator("cron")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        if not value:
+            return value
+        # Five fields, because a sixth would mean seconds to some readers and years to others.
+        if len(value.split()) != 5:
+            raise ValueError("a cron expression has five fields: minute hour day month weekday")
+        try:
+            next(CronSim(value, _ANY_TIME))
+        except (CronSimError, StopIteration) as error:
+            raise ValueError(f"the cron expression {value!r} never fires: {error}") from None
+        return value
+
+
+class ScheduleParams(Params):
+    """Settings."""
+
+    rules: list[Rule] = Field(min_length=1, max_length=20, json_schema_extra=ui(template=False))
+    """The run starts whenever one of them says so."""
+    timezone: str = Field("UTC", title="Time zone", json_schema_extra=ui(widget="timezone", template=False))
+    """Cron expressions are read in this zone, daylight saving included."""
+    missed: Literal["latest", "skip", "all"] = Field(
+        "latest", title="Missed times", json_schema_extra=ui(template=False, labels=MISSED_LABELS)
+    )
+    """What to do with times that passed while nothing was running (more than 60 s late)."""
+    overlap: Literal["allow", "skip", "queue", "cancel_previous"] = Field(
+        "allow", title="While a run is going on", json_schema_extra=ui(template=False, labels=OVERLAP_LABELS)
+    )
+    """What to do when the time comes and an earlier run has not ended."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"there is no time zone {value!r}; write it like Europe/Berlin")
+        return value
+
+
+class PlannedTime(Output):
+    """Which planned time this is."""
+
+    scheduled_for: str = ""
+    """The planned time, ISO 8601 in the trigger's zone."""
+    fired_at: str = ""
+    """When it really started, ISO 8601."""
+    missed: bool = False
+    """True when it is made up for after its time."""
+
+
+class ScheduleTrigger(Trigger[ScheduleParams, PlannedTime]):
+    """Start runs at planned times, by cron expression or interval."""
+
+    type = "trigger.schedule"
+    label = "Schedule"
+    variable = "schedule"
+    icon = "calendar-clock"
+    params = ScheduleParams
+    output = PlannedTime
+    output_example = {
+        "scheduled_for": "2026-01-02T09:00:00+01:00",
+        "fired_at": "2026-01-02T09:00:00+01:00",
+        "missed": False,
+    }

@@ -1,0 +1,87 @@
+"""`trigger.webhook`: a call from outside."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from workflows.sdk import Json, Output, Params, Problem, Trigger, ui
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
+CREDENTIALS = {"basic": "http_basic", "header": "http_header", "hmac": "signing_secret"}
+RESPOND_LABELS = {
+    "immediately": "At once, with the execution's id",
+    "last_node": "When the last node ends, with its output",
+    "respond_node": "By a Respond node",
+    "stream": "As a stream of events",
+}
+AUTH_LABELS = {
+    "none": "None: whoever knows the address",
+    "basic": "Basic (user name and password)",
+    "header": "A secret header",
+    "hmac": "HMAC signature of the body",
+}
+
+
+class WebhookParams(Params):
+    """Settings."""
+
+    methods: list[Method] = Field(["POST"], min_length=1, json_schema_extra=ui(template=False))
+    """HTTP methods that start a run; others are answered 405."""
+    auth: Literal["none", "basic", "header", "hmac"] = Field(
+        "none", title="Authentication", json_schema_extra=ui(template=False, labels=AUTH_LABELS)
+    )
+    """Who may call. The secret is in the node's credential.
+
+    HMAC follows Standard Webhooks: SHA-256 over `id.timestamp.body`, five minutes' tolerance, each id once.
+    """
+    respond: Literal["immediately", "last_node", "respond_node", "stream"] = Field(
+        "immediately", title="Answer", json_schema_extra=ui(template=False, labels=RESPOND_LABELS)
+    )
+    """When and with what the caller is answered."""
+    dedupe_header: str = Field(
+        "", title="Dedupe by header", max_length=100, json_schema_extra=ui(template=False, group="More")
+    )
+    """A header whose value marks the same call when it is repeated; the first run's answer is given again."""
+
+
+class WebhookCall(Output):
+    """The call as it came."""
+
+    body: Json = None
+    """Parsed JSON or form fields, else the text."""
+    query: dict[str, Json] = Field(default_factory=dict)
+    headers: dict[str, str] = Field(default_factory=dict)
+    """Lower-case names; `authorization` and cookies are left out."""
+    method: str = "POST"
+    path: str = ""
+
+
+class WebhookTrigger(Trigger[WebhookParams, WebhookCall]):
+    """Start a run when its address is called.
+
+    Publishing gives the node its address. The call is the output: `{{webhook.body}}`.
+    """
+
+    type = "trigger.webhook"
+    label = "Webhook"
+    variable = "webhook"
+    icon = "webhook"
+    credential_types = tuple(CREDENTIALS.values())
+    params = WebhookParams
+    output = WebhookCall
+    output_example = {
+        "body": {"message": "Hello"},
+        "query": {},
+        "headers": {"content-type": "application/json"},
+        "method": "POST",
+        "path": "",
+    }
+
+    def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
+        """An authentication without its secret would let nobody in."""
+        wanted = CREDENTIALS.get(str(parameters.get("auth")))
+        if wanted is None or credential:
+            return []
+        message = f"This authentication needs a credential of type {wanted}."
+        return [Problem(code="credential_missing", field="credential", message=message)]
