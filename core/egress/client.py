@@ -1,0 +1,172 @@
+"""The client that the rest of Wireloom holds."""
+
+import asyncio
+import ssl
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+
+import httpx
+
+from core.egress.connections import Connections
+from core.egress.errors import EgressError, timed_out
+from core.egress.message import Outgoing, outgoing
+from core.egress.network import Resolve, Resolver
+from core.egress.policy import EgressPolicy
+from core.egress.stream import EgressStream
+from core.egress.urls import Query
+
+CONNECT_TIMEOUT = 5.0
+MAX_BYTES = 10 * 1024 * 1024
+MAX_REDIRECTS = 5
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True)
+class EgressResponse:
+    """A whole answer: lower-case header names, decoded body, the URL after redirects."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    url: str
+    elapsed_ms: int
+
+
+@dataclass(frozen=True)
+class _Limits:
+    connect: float
+    first_byte: float
+    idle: float
+    redirects: int
+    max_bytes: int
+
+
+class Egress:
+    """A guarded HTTP client for one event loop; long-lived, so that connections are reused.
+
+    Proxies named in the environment are not used: they would connect to addresses nobody has judged.
+    """
+
+    def __init__(
+        self,
+        policy: EgressPolicy,
+        *,
+        resolve: Resolve | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._policy = policy
+        self._connections = Connections(policy, resolve or Resolver(), ssl_context or _ssl_context())
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        query: Query | None = None,
+        content: bytes | None = None,
+        timeout: float = 30,  # noqa: ASYNC109 (it must also stand in the error)
+        follow_redirects: bool = True,
+        max_bytes: int = MAX_BYTES,
+    ) -> EgressResponse:
+        """Send and read the whole answer within `timeout` seconds; any status is an answer.
+
+        Raises EgressError.
+        """
+        started = time.monotonic()
+        async with self.stream(
+            method,
+            url,
+            headers=headers,
+            query=query,
+            content=content,
+            first_byte_timeout=timeout,
+            idle_timeout=timeout,
+            total_timeout=timeout,
+            follow_redirects=follow_redirects,
+            max_bytes=max_bytes,
+        ) as response:
+            body = await response.read()
+        elapsed = int((time.monotonic() - started) * 1000)
+        return EgressResponse(response.status, response.headers, body, response.url, elapsed)
+
+    @asynccontextmanager
+    async def stream(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        query: Query | None = None,
+        content: bytes | None = None,
+        connect_timeout: float = CONNECT_TIMEOUT,
+        first_byte_timeout: float = 60,
+        idle_timeout: float = 60,
+        total_timeout: float = 300,
+        follow_redirects: bool = False,
+        max_bytes: int = MAX_BYTES,
+    ) -> AsyncIterator[EgressStream]:
+        """Send and hand over the answer as soon as its headers are there; time-outs are in seconds.
+
+        Leaving the block, or cancelling the task, closes the connection at once unless the body was read
+        to its end. Raises EgressError, also inside the block.
+        """
+        request = outgoing(method, url, query, headers, content)
+        redirects = MAX_REDIRECTS if follow_redirects else 0
+        limits = _Limits(connect_timeout, first_byte_timeout, idle_timeout, redirects, max_bytes)
+        try:
+            async with asyncio.timeout(total_timeout) as total:
+                response = await self._travel(request, limits)
+                try:
+                    yield response
+                finally:
+                    await response.aclose()
+        except TimeoutError as error:
+            if not total.expired():
+                raise
+            raise timed_out(f"{request.target.host} did not finish its answer", total_timeout) from error
+
+    async def aclose(self) -> None:
+        """Close the idle connections."""
+        await self._connections.aclose()
+
+    async def _travel(self, request: Outgoing, limits: _Limits) -> EgressStream:
+        for _hop in range(limits.redirects + 1):
+            response = await self._send(request, limits)
+            location = response.headers.get("location")
+            if not limits.redirects or response.status not in _REDIRECTS or not location:
+                return response
+            await response.aclose()
+            request = request.redirected(response.status, location)
+        raise EgressError(
+            "too_many_redirects", f"More than {limits.redirects} redirects, the last to {location}."
+        )
+
+    async def _send(self, request: Outgoing, limits: _Limits) -> EgressStream:
+        target = request.target
+        self._policy.check_port(target.host, target.port)
+        encoded = request.encoded(limits.connect)
+        connection = await self._connections.take(target)
+        try:
+            async with asyncio.timeout(limits.connect + limits.first_byte):
+                answer = await connection.send(encoded)
+        except TimeoutError as error:
+            raise timed_out(f"{target.host} did not begin to answer", limits.first_byte) from error
+        response = EgressStream(
+            answer, connection, self._connections, idle_timeout=limits.idle, max_bytes=limits.max_bytes
+        )
+        try:
+            response.open()
+        except EgressError:
+            await response.aclose()
+            raise
+        return response
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    """The system's or certifi's authorities; `SSL_CERT_FILE` and `SSL_CERT_DIR` name others."""
+    return httpx.create_ssl_context()

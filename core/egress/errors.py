@@ -1,0 +1,88 @@
+"""What can go wrong on the way out, in words of ours."""
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpcore
+
+
+class EgressError(Exception):
+    """A request that was refused, failed or was cut off.
+
+    `code` is one of `invalid_url`, `invalid_request`, `egress_blocked`, `connection_failed`, `tls_failed`,
+    `timeout`, `too_many_redirects`, `response_too_large`, `invalid_response`. `retryable` says whether the
+    same request may succeed later; `retry_after` is in seconds, None where nothing is known.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        hint: str | None = None,
+        retryable: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(code, message, hint, retryable, retry_after)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.retryable = retryable
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def timed_out(what: str, seconds: float) -> EgressError:
+    """A time-out that says what was waited for and for how long."""
+    return EgressError(
+        "timeout",
+        f"{what} within {seconds:g} s.",
+        "Try again, or give the request more time.",
+        retryable=True,
+    )
+
+
+@contextmanager
+def translated(host: str) -> Iterator[None]:
+    """Turn the HTTP library's exceptions into EgressError, naming the host."""
+    try:
+        yield
+    except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+        raise _translate(error, host) from error
+
+
+def _translate(error: Exception, host: str) -> EgressError:
+    if isinstance(error, httpcore.TimeoutException):
+        return EgressError("timeout", f"{host} did not take the connection in time.", retryable=True)
+    if isinstance(error.__cause__ or error.__context__, ssl.SSLError):
+        return _tls_failed(error, host)
+    if isinstance(error, httpcore.ConnectError):
+        hint = "Check the address and the port, and that the server runs."
+        return EgressError("connection_failed", f"{host} refused the connection.", hint, retryable=True)
+    if isinstance(error, httpcore.LocalProtocolError):
+        return EgressError("invalid_request", f"The request cannot be sent: {error}.")
+    if isinstance(error, httpcore.RemoteProtocolError) and "disconnected" not in str(error):
+        return _not_http(error, host)
+    message = f"{host} closed the connection before the answer was complete."
+    return EgressError("connection_failed", message, retryable=True)
+
+
+def _tls_failed(error: Exception, host: str) -> EgressError:
+    cause = error.__cause__ or error.__context__
+    reason = getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or str(cause)
+    return EgressError(
+        "tls_failed",
+        f"No secure connection to {host}: {reason}.",
+        "Check that the certificate is valid for this name, or that the server speaks https at all.",
+    )
+
+
+def _not_http(error: Exception, host: str) -> EgressError:
+    if "incomplete message body" in str(error) or "closed connection" in str(error):
+        message = f"{host} closed the connection before the answer was complete."
+        return EgressError("connection_failed", message, retryable=True)
+    if "Receive buffer too long" in str(error):
+        return EgressError("response_too_large", f"{host} sent more than 100 kB of headers.")
+    return EgressError("invalid_response", f"{host} did not answer in HTTP: {error}.")

@@ -1,0 +1,105 @@
+"""One request as it goes over the wire, and what becomes of it when it is sent elsewhere."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import httpcore
+
+from core.egress import urls
+from core.egress.decoding import ACCEPTED
+from core.egress.errors import EgressError
+from core.egress.urls import Target
+
+USER_AGENT = "Wireloom (+https://openrouter.ai)"
+MAX_RESPONSE_HEADERS = 256
+MAX_RESPONSE_HEADER_BYTES = 64 * 1024
+
+# They describe the connection or the framing, which are ours; what a caller gives for them is left out.
+_OURS = frozenset(
+    {
+        *("host", "connection", "keep-alive", "te", "trailer", "upgrade", "expect", "content-length"),
+        *("transfer-encoding", "accept-encoding", "proxy-authorization", "proxy-connection"),
+    }
+)
+# All others may carry a secret (an API key has no fixed header name), so only these go to another origin.
+_HARMLESS = frozenset(
+    ("accept", "accept-language", "cache-control", "content-language", "content-type", "range", "user-agent")
+)
+_METHOD = re.compile(r"[A-Z][A-Z0-9-]{0,31}\Z")
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A request to a checked URL; header names are lower-case."""
+
+    method: str
+    target: Target
+    headers: Mapping[str, str]
+    content: bytes | None
+
+    def encoded(self, connect_timeout: float) -> httpcore.Request:
+        """The request in the HTTP library's form. Raises EgressError `invalid_request`."""
+        target = self.target
+        url = httpcore.URL(
+            scheme=target.scheme, host=target.host, port=target.port, target=target.path.encode("ascii")
+        )
+        return httpcore.Request(
+            self.method.encode("ascii"),
+            url,
+            headers=self._header_lines(),
+            content=self.content or b"",
+            extensions={"timeout": {"connect": connect_timeout}},
+        )
+
+    def redirected(self, status: int, location: str) -> "Outgoing":
+        """The request that a redirect asks for (RFC 9110, section 15.4, as browsers do it)."""
+        there = urls.follow(self.target, location)
+        moved = replace(self, target=there)
+        if there.origin != self.target.origin:
+            moved = replace(moved, headers=_only(moved.headers, _HARMLESS))
+        if status == 303 or (status in (301, 302) and self.method == "POST"):
+            headers = {name: value for name, value in moved.headers.items() if name != "content-type"}
+            method = self.method if self.method == "HEAD" else "GET"
+            moved = replace(moved, method=method, headers=headers, content=None)
+        return moved
+
+    def _header_lines(self) -> list[tuple[bytes, bytes]]:
+        lines = {"host": self.target.authority, "user-agent": USER_AGENT, "accept": "*/*"}
+        lines |= self.headers
+        lines["accept-encoding"] = ACCEPTED
+        if self.content is not None or self.method in ("POST", "PUT", "PATCH"):
+            lines["content-length"] = str(len(self.content or b""))
+        try:
+            return [(name.encode("ascii"), value.encode("utf-8")) for name, value in lines.items()]
+        except UnicodeEncodeError as error:
+            raise EgressError(
+                "invalid_request", f"A header's name is not ASCII: {error.object!r}."
+            ) from error
+
+
+def outgoing(
+    method: str, url: str, query: urls.Query | None, headers: Mapping[str, str] | None, content: bytes | None
+) -> Outgoing:
+    """Check a request as the caller describes it. Raises EgressError."""
+    if not _METHOD.match(method.upper()):
+        raise EgressError("invalid_request", f"{method!r} is not an HTTP method.")
+    lower = {name.strip().lower(): value.strip() for name, value in (headers or {}).items()}
+    kept = {name: value for name, value in lower.items() if name not in _OURS}
+    return Outgoing(method.upper(), urls.parse(url, query), kept, content)
+
+
+def response_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Lower-case names; repeated ones are joined by a comma. Raises EgressError when there are too many."""
+    size = sum(len(name) + len(value) for name, value in raw)
+    if len(raw) > MAX_RESPONSE_HEADERS or size > MAX_RESPONSE_HEADER_BYTES:
+        raise EgressError("response_too_large", f"The answer has {len(raw)} headers of {size} bytes.")
+    headers: dict[str, str] = {}
+    for name, value in raw:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
+
+
+def _only(headers: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name in names}

@@ -1,0 +1,96 @@
+"""An answer that is read while it arrives."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+
+import httpcore
+
+from core.egress.connections import Connection, Connections
+from core.egress.decoding import Decoder, too_large
+from core.egress.errors import EgressError, timed_out, translated
+from core.egress.message import response_headers
+
+MAX_LINE = 1024 * 1024
+
+
+class EgressStream:
+    """The status and headers of an answer, and its body piece by piece; every piece is read once.
+
+    `headers` have lower-case names, `url` is where redirects have led. All reading raises EgressError.
+    """
+
+    def __init__(
+        self,
+        response: httpcore.Response,
+        connection: Connection,
+        connections: Connections,
+        *,
+        idle_timeout: float,
+        max_bytes: int,
+    ) -> None:
+        self._response = response
+        self._connection = connection
+        self._connections = connections
+        self._idle_timeout = idle_timeout
+        self._max_bytes = max_bytes
+        self.status = response.status
+        self.headers: Mapping[str, str] = {}
+        self.url = str(connection.target)
+
+    def open(self) -> None:
+        """Judge the headers before anything of the body is read."""
+        self.headers = response_headers(self._response.headers)
+        length = self.headers.get("content-length", "")
+        encoded = self.headers.get("content-encoding", "")
+        if not encoded and length.isdigit() and int(length) > self._max_bytes:
+            raise too_large(self._max_bytes)
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The decoded body as it comes in."""
+        decoder = Decoder(self.headers.get("content-encoding", ""), self._max_bytes)
+        async for data in self._received():
+            for piece in decoder.feed(data):
+                yield piece
+
+    async def lines(self, max_line: int = MAX_LINE) -> AsyncIterator[str]:
+        """The body line by line, without the line ends (LF or CRLF), as UTF-8."""
+        buffer = bytearray()
+        async for data in self.chunks():
+            searched = len(buffer)
+            buffer += data
+            start = 0
+            while (end := buffer.find(b"\n", max(start, searched))) >= 0:
+                yield _text(buffer[start:end])
+                start = end + 1
+            del buffer[:start]
+            if len(buffer) > max_line:
+                raise EgressError("response_too_large", f"A line of the answer is over {max_line} bytes.")
+        if buffer:
+            yield _text(buffer)
+
+    async def read(self) -> bytes:
+        """The rest of the body at once."""
+        return b"".join([piece async for piece in self.chunks()])
+
+    async def aclose(self) -> None:
+        """Let go of the connection: kept when the body was read to its end, closed at once otherwise."""
+        await self._response.aclose()
+        await self._connections.give_back(self._connection)
+
+    async def _received(self) -> AsyncIterator[bytes]:
+        host = self._connection.target.host
+        body = self._response.aiter_stream().__aiter__()
+        while True:
+            try:
+                async with asyncio.timeout(self._idle_timeout):
+                    with translated(host):
+                        data = await anext(body, None)
+            except TimeoutError as error:
+                raise timed_out(f"{host} sent nothing more", self._idle_timeout) from error
+            if data is None:
+                return
+            yield data
+
+
+def _text(line: bytes | bytearray) -> str:
+    return line.removesuffix(b"\r").decode("utf-8", "replace")

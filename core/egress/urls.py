@@ -1,0 +1,111 @@
+"""From a URL as someone typed it to the one meaning that all of us act on."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from urllib.parse import urljoin
+
+import httpx
+
+from core.egress.errors import EgressError
+
+MAX_LENGTH = 16 * 1024
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\]")
+_LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"(?=.{{1,253}}\Z)({_LABEL}\.)*{_LABEL}\Z")
+_NUMERIC_LABEL = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z")
+
+Query = Mapping[str, str | list[str]]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A checked URL: `host` in lower-case ASCII without brackets, `path` with the query, percent-encoded."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def origin(self) -> tuple[str, str, int]:
+        """Scheme, host and port: what a secret belongs to."""
+        return (self.scheme, self.host, self.port)
+
+    @property
+    def authority(self) -> str:
+        """The value of the `Host` header."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.authority}{self.path}"
+
+
+def parse(text: str, query: Query | None = None) -> Target:
+    """Read and check a URL; `query` is added to what it has. Raises EgressError `invalid_url`."""
+    text = text.strip()
+    if not text:
+        raise _invalid("The URL is empty.")
+    if len(text) > MAX_LENGTH:
+        raise _invalid(f"The URL is over {MAX_LENGTH} characters.")
+    if _FORBIDDEN.search(text):
+        raise _invalid("The URL holds control characters or backslashes.")
+    try:
+        url = httpx.URL(text)
+        url = url.copy_merge_params(query) if query else url
+    except (httpx.InvalidURL, ValueError) as error:
+        raise _invalid(f"The URL cannot be read: {error}.") from error
+    return _checked(url)
+
+
+def host_and_port(url: str) -> str:
+    """`host:port` of a URL that the operator has configured, as `EgressPolicy.excepted` takes it."""
+    target = parse(url)
+    return f"{target.host}:{target.port}"
+
+
+def follow(target: Target, location: str) -> Target:
+    """Where a redirect leads."""
+    return parse(urljoin(str(target), location.strip()))
+
+
+def _checked(url: httpx.URL) -> Target:
+    if url.scheme not in DEFAULT_PORTS:
+        raise _invalid(f"The scheme {url.scheme or '(none)'!r} is not supported.")
+    if url.userinfo:
+        raise _invalid("The URL holds a user name or password.", "Put them into a credential.")
+    # A client that drops the final dot and one that keeps it must not disagree about the origin.
+    host = url.raw_host.decode("ascii").lower().removesuffix(".")
+    _check_host(host)
+    port = url.port or DEFAULT_PORTS[url.scheme]
+    if url.port == 0:
+        raise _invalid("Port 0 cannot be reached.")
+    return Target(url.scheme, host, port, url.raw_path.decode("ascii"))
+
+
+def _check_host(host: str) -> None:
+    if ":" in host:
+        _check_literal(IPv6Address, host)
+    elif not _HOST.match(host):
+        raise _invalid(f"The host {host!r} is not a valid name." if host else "The URL has no host.")
+    elif _NUMERIC_LABEL.match(host.rpartition(".")[2]):
+        # What ends in a number is an IPv4 address (WHATWG URL, "ends in a number"); of its many
+        # spellings (octal, hexadecimal, fewer parts) only the canonical one means the same to everybody.
+        _check_literal(IPv4Address, host)
+
+
+def _check_literal(kind: type[IPv4Address] | type[IPv6Address], host: str) -> None:
+    try:
+        kind(host)
+    except AddressValueError as error:
+        raise _invalid(f"The host {host!r} is not a valid IP address.") from error
+
+
+def _invalid(
+    message: str, hint: str | None = "Use a full address, as in https://example.com/path."
+) -> EgressError:
+    return EgressError("invalid_url", message, hint)
