@@ -167,7 +167,13 @@ class Runner:
     async def _time_out(self) -> None:
         await self._cancel_running()
         message = "The execution reached its time limit."
-        error = {"code": "timeout", "message": message, "hint": None, "node_id": None, "details": {}}
+        error: dict[str, Any] = {
+            "code": "timeout",
+            "message": message,
+            "hint": None,
+            "node_id": None,
+            "details": {},
+        }
         await self.journal.close(ExecutionStatus.TIMED_OUT, None, error)
 
     async def _cancel_running(self) -> None:

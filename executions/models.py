@@ -1,0 +1,172 @@
+"""What happened: executions, their node runs, and what keeps both safe."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organization
+from core.fields import JsonTextField
+from core.models import Timestamped
+from executions.querysets import ExecutionQuerySet, NodeRunQuerySet
+from workflows.models import Trigger, Workflow, WorkflowVersion
+
+MODES = ("manual", "webhook", "schedule", "form", "chat", "error", "called", "api")
+STATUSES = ("queued", "running", "waiting", "succeeded", "failed", "cancelled", "timed_out")
+
+
+class Execution(Timestamped):
+    """One run of one version.
+
+    `seq` is the execution's counter (contract, section 5), `state_seq` its value at the last change of this
+    row itself. `fence` rises with every claim; a write that carries an old one changes nothing.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="executions")
+    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="executions")
+    version = models.ForeignKey(WorkflowVersion, models.PROTECT, related_name="+")
+    trigger_node = models.CharField(max_length=64)
+    mode = models.CharField(max_length=16, choices=[(mode, mode) for mode in MODES])
+    status = models.CharField(max_length=16, default="queued", choices=[(s, s) for s in STATUSES])
+    input = JsonTextField(null=True)
+    output = JsonTextField(null=True)
+    error = JsonTextField(null=True)
+    until_node = models.CharField(max_length=64, blank=True)
+    reply_to = models.CharField(max_length=100, blank=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    deadline = models.DateTimeField()
+    cost_usd = models.DecimalField(max_digits=24, decimal_places=12, default=Decimal(0))
+    usage = JsonTextField(default=dict)
+    seq = models.PositiveBigIntegerField(default=1)
+    state_seq = models.PositiveBigIntegerField(default=1)
+    worker = models.CharField(max_length=100, blank=True)
+    fence = models.PositiveIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    hinted_at = models.DateTimeField(null=True)
+    recoveries = models.PositiveSmallIntegerField(default=0)
+
+    objects = ExecutionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(status__in=STATUSES), name="known_status")]
+        indexes = [
+            models.Index(fields=["organization", "-id"], name="executions_newest"),
+            models.Index(fields=["workflow", "-id"], name="executions_of_workflow"),
+            models.Index(fields=["id"], name="executions_queued", condition=Q(status="queued")),
+            models.Index(fields=["lease_until"], name="executions_running", condition=Q(status="running")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.status})"
+
+
+class NodeRun(models.Model):
+    """One node in one execution: its latest attempt, and the ones before it in `earlier`."""
+
+    execution = models.ForeignKey(Execution, models.CASCADE, related_name="node_runs")
+    node_id = models.CharField(max_length=64)
+    iteration = models.CharField(max_length=200, default="", blank=True)
+    attempt = models.PositiveIntegerField()
+    status = models.CharField(max_length=16)
+    effect = models.CharField(max_length=16)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    input = JsonTextField(null=True)
+    output = JsonTextField(null=True)
+    error = JsonTextField(null=True)
+    ports = JsonTextField(null=True)
+    calls = JsonTextField(default=list)
+    earlier = JsonTextField(default=list)
+    cost_usd = models.DecimalField(max_digits=24, decimal_places=12, default=Decimal(0))
+    usage = JsonTextField(default=dict)
+    seq = models.PositiveBigIntegerField()
+
+    objects = NodeRunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["execution", "node_id", "iteration"], name="one_run_per_node")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node_id} of {self.execution_id} ({self.status})"
+
+
+class IdempotencyKey(models.Model):
+    """A key a caller gave, and what it led to: the same call again gets the same execution for 24 hours."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    endpoint = models.CharField(max_length=16)
+    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    execution = models.ForeignKey(Execution, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "endpoint", "workflow", "key"], name="one_execution_per_key"
+            )
+        ]
+        indexes = [models.Index(fields=["created_at"], name="keys_by_age")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class PlannedTime(models.Model):
+    """A time at which a schedule fires. The unique row is what makes two schedulers fire once."""
+
+    trigger = models.ForeignKey(Trigger, models.CASCADE, related_name="planned_times")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=16)
+    execution = models.ForeignKey(Execution, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["trigger", "at"], name="one_firing_per_time")]
+
+    def __str__(self) -> str:
+        return f"{self.at} ({self.outcome})"
+
+
+class Asset(Timestamped):
+    """A value too large for a row, kept as a file and referred to by id."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="assets")
+    execution = models.ForeignKey(Execution, models.CASCADE, null=True, related_name="assets")
+    file = models.FileField(upload_to="values/%Y/%m/%d")
+    content_type = models.CharField(max_length=100, default="application/json")
+    size = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.size} bytes of {self.content_type}"
+
+
+class Process(models.Model):
+    """A worker or scheduler that reports: who it is, where, and when it was last seen."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    kind = models.CharField(max_length=16)
+    host = models.CharField(max_length=255)
+    pid = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    running = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Turn(models.Model):
+    """Which of several schedulers does a duty now; taken by compare-and-set, lost when it runs out."""
+
+    duty = models.CharField(max_length=32, primary_key=True)
+    holder = models.CharField(max_length=100)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.duty}: {self.holder}"

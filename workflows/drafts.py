@@ -1,0 +1,92 @@
+"""The draft as rows: read as a graph, saved by difference, checked against what the organisation has."""
+
+from typing import Any
+from uuid import UUID
+
+from core.errors import InvalidError
+from credentials.models import Credential
+from workflows.graph import CredentialFacts, Graph, GraphError, normalize, validate
+from workflows.graph import Node as GraphNode
+from workflows.models import Edge, Node, Workflow
+from workflows.nodes import catalogue
+from workflows.sdk import Json, Problem
+from workflows.templating import HELPERS
+
+
+def parse_graph(value: Json) -> Graph:
+    """The graph in a request, labelled and named. Raises InvalidError saying where it is none."""
+    try:
+        return normalize(Graph.parse(value), catalogue(), HELPERS)
+    except GraphError as error:
+        hint = "See the graph's description in the API documentation."
+        raise InvalidError(
+            f"This is not a graph: {error.message}", hint, {"field": error.field}, "invalid_graph_shape"
+        ) from error
+
+
+def draft_load(workflow: Workflow) -> Graph:
+    """The draft as it is drawn."""
+    nodes = [_node_from(row) for row in workflow.nodes.all()]
+    edges = [row.body for row in workflow.edges.all()]
+    return Graph.model_validate({"nodes": nodes, "edges": edges})
+
+
+def draft_save(workflow: Workflow, graph: Graph) -> None:
+    """Write `graph` as the draft, touching only rows that differ. To be called in a transaction.
+
+    Raises InvalidError when a node names a credential that the organisation does not have.
+    """
+    _check_credentials(workflow, graph)
+    _save_nodes(workflow, graph)
+    _save_edges(workflow, graph)
+
+
+def draft_problems(workflow: Workflow, graph: Graph) -> list[Problem]:
+    """Everything that is wrong with `graph`, seen from the workflow's organisation."""
+    rows = Credential.objects.in_organization(workflow.organization_id).values_list("id", "type", "name")
+    facts = {str(pk): CredentialFacts(type=kind, name=name) for pk, kind, name in rows}
+    return validate(graph, catalogue(), credentials=facts, helpers=HELPERS)
+
+
+def _node_from(row: Node) -> dict[str, Any]:
+    credential = str(row.credential_id) if row.credential_id else None
+    return {**row.body, "id": row.node_id, "credential": credential}
+
+
+def _body(node: GraphNode) -> dict[str, Any]:
+    return node.model_dump(mode="json", exclude={"id", "credential"})
+
+
+def _save_nodes(workflow: Workflow, graph: Graph) -> None:
+    there = {row.node_id: row for row in workflow.nodes.all()}
+    workflow.nodes.exclude(node_id__in=[node.id for node in graph.nodes]).delete()
+    for place, node in enumerate(graph.nodes):
+        row = there.get(node.id) or Node(workflow=workflow, node_id=node.id)
+        wanted = (place, UUID(node.credential) if node.credential else None, _body(node))
+        if row.pk is None or (row.place, row.credential_id, row.body) != wanted:
+            row.place, row.credential_id, row.body = wanted
+            row.save()
+
+
+def _save_edges(workflow: Workflow, graph: Graph) -> None:
+    wanted = [edge.model_dump() for edge in graph.edges]
+    if [row.body for row in workflow.edges.all()] == wanted:
+        return
+    workflow.edges.all().delete()
+    Edge.objects.bulk_create(
+        Edge(workflow=workflow, place=place, body=body) for place, body in enumerate(wanted)
+    )
+
+
+def _check_credentials(workflow: Workflow, graph: Graph) -> None:
+    named = {node.credential: node for node in graph.nodes if node.credential}
+    own = Credential.objects.in_organization(workflow.organization_id)
+    known = {str(pk) for pk in own.values_list("id", flat=True)}
+    for credential, node in named.items():
+        if credential not in known:
+            raise InvalidError(
+                f"The node {node.label!r} names a credential that is not there.",
+                "Choose one of the organisation's credentials.",
+                {"node_id": node.id, "credential": credential},
+                "credential_not_found",
+            )

@@ -1,0 +1,56 @@
+"""How workflows, versions and triggers are found."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from django.db import models
+
+from core.errors import NotFoundError
+from core.models import OrganizationQuerySet
+
+
+class WorkflowQuerySet(OrganizationQuerySet):
+    """Workflows."""
+
+    def there(self) -> Self:
+        """Not deleted."""
+        return self.filter(deleted_at=None)
+
+    def of(self, organization: Any) -> Self:
+        """What members of an organisation see in their list."""
+        return self.in_organization(organization).there().select_related("published", "updated_by")
+
+    def named_like(self, text: str) -> Self:
+        """Those whose name or description contains `text`."""
+        if not text:
+            return self
+        return self.filter(models.Q(name__icontains=text) | models.Q(description__icontains=text))
+
+
+class VersionQuerySet(models.QuerySet[Any]):
+    """Versions."""
+
+    def next_number(self, workflow: Any) -> int:
+        """The number that the next published version gets."""
+        highest = self.filter(workflow=workflow).aggregate(models.Max("number"))["number__max"]
+        return int(highest or 0) + 1
+
+
+class TriggerQuerySet(models.QuerySet[Any]):
+    """Triggers that listen."""
+
+    def live(self) -> Self:
+        """Switched on, of a workflow that is there and active."""
+        return self.filter(active=True, workflow__active=True, workflow__deleted_at=None)
+
+    def due(self, now: datetime) -> Self:
+        """Whose next time has come, earliest first."""
+        return self.live().filter(next_run_at__lte=now).order_by("next_run_at")
+
+    def by_id(self, pk: UUID) -> Any:
+        """The trigger, or NotFoundError."""
+        found = self.filter(pk=pk).first()
+        if found is None:
+            raise NotFoundError("The trigger is not there any more.")
+        return found

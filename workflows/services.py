@@ -1,0 +1,155 @@
+"""Every way in which a workflow changes."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organization, User
+from core.errors import ConflictError, UnprocessableError
+from workflows.drafts import draft_load, draft_problems, draft_save, parse_graph
+from workflows.graph import Graph, errors
+from workflows.models import PublishedCredential, Workflow, WorkflowVersion
+from workflows.publishing import triggers_publish
+from workflows.sdk import Json, Problem
+from workflows.upward import workflow_deleted
+
+
+@transaction.atomic
+def workflow_create(
+    *, organization: Organization, user: User, name: str, description: str = "", graph: Json = None
+) -> Workflow:
+    """A new workflow with `graph` as its draft. Raises InvalidError for what is not a graph."""
+    workflow = Workflow.objects.create(
+        organization=organization, name=name, description=description, updated_by=user
+    )
+    if graph is not None:
+        draft_save(workflow, parse_graph(graph))
+    return workflow
+
+
+@transaction.atomic
+def workflow_update(*, workflow: Workflow, user: User, **changes: Any) -> Workflow:
+    """Change name, description, time limit, or switch it on and off."""
+    if changes.get("active") and workflow.published_id is None:
+        raise ConflictError(
+            "The workflow has not been published, so there is nothing to switch on.",
+            "Publish it first.",
+            code="not_published",
+        )
+    for field, value in changes.items():
+        setattr(workflow, field, value)
+    workflow.updated_by = user
+    workflow.save(update_fields=[*changes, "updated_by", "updated_at"])
+    if "active" in changes:
+        triggers_publish(workflow)
+    return workflow
+
+
+@transaction.atomic
+def workflow_save_draft(*, workflow: Workflow, user: User, revision: int, graph: Json) -> Graph:
+    """Save the draft over `revision` and raise it by one.
+
+    Raises ConflictError `stale_revision`, holding the newest draft, when somebody saved in between.
+    """
+    parsed = parse_graph(graph)
+    newest = Workflow.objects.filter(pk=workflow.pk, revision=revision)
+    if not newest.update(revision=revision + 1, updated_by=user, updated_at=timezone.now()):
+        raise _stale(workflow)
+    workflow.refresh_from_db()
+    draft_save(workflow, parsed)
+    return parsed
+
+
+def _stale(workflow: Workflow) -> ConflictError:
+    workflow.refresh_from_db()
+    by = workflow.updated_by
+    return ConflictError(
+        f"The workflow was changed elsewhere{f' by {by.email}' if by else ''}; nothing was saved.",
+        "Load the newest draft and make your change again, or save yours over it.",
+        {
+            "revision": workflow.revision,
+            "graph": draft_load(workflow).as_dict(),
+            "updated_at": workflow.updated_at.isoformat(),
+            "updated_by": by.email if by else None,
+        },
+        "stale_revision",
+    )
+
+
+@transaction.atomic
+def workflow_publish(*, workflow: Workflow, user: User) -> WorkflowVersion:
+    """Freeze the draft as a numbered version and make its triggers live.
+
+    Raises UnprocessableError `invalid_graph` with `problems` when it cannot run.
+    """
+    workflow = Workflow.objects.select_for_update().get(pk=workflow.pk)
+    graph = draft_load(workflow)
+    require_runnable(draft_problems(workflow, graph))
+    version = version_of(workflow=workflow, user=user, graph=graph)
+    if version.number is None:
+        version.number = WorkflowVersion.objects.next_number(workflow)
+        version.save(update_fields=["number"])
+    workflow.published, workflow.published_revision = version, workflow.revision
+    workflow.active = True
+    workflow.save(update_fields=["published", "published_revision", "active", "updated_at"])
+    _hold_credentials(workflow, graph)
+    triggers_publish(workflow)
+    return version
+
+
+def version_of(*, workflow: Workflow, user: User | None, graph: Graph) -> WorkflowVersion:
+    """The version with that graph; a new one gets no number until it is published."""
+    version, _ = WorkflowVersion.objects.get_or_create(
+        workflow=workflow, digest=graph.digest(), defaults={"graph": graph.as_dict(), "created_by": user}
+    )
+    return version
+
+
+def require_runnable(problems: list[Problem]) -> None:
+    """Raises UnprocessableError `invalid_graph` when a problem blocks running."""
+    blocking = errors(problems)
+    if blocking:
+        first = blocking[0]
+        more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
+        raise UnprocessableError(
+            f"The workflow cannot run: {first.message}{more}",
+            first.hint,
+            {"problems": [problem.as_dict() for problem in problems]},
+            "invalid_graph",
+        )
+
+
+def _hold_credentials(workflow: Workflow, graph: Graph) -> None:
+    workflow.published_credentials.all().delete()
+    PublishedCredential.objects.bulk_create(
+        PublishedCredential(
+            workflow=workflow, node_id=node.id, label=node.label, credential_id=node.credential
+        )
+        for node in graph.nodes
+        if node.credential
+    )
+
+
+@transaction.atomic
+def workflow_duplicate(*, workflow: Workflow, user: User) -> Workflow:
+    """A copy of the draft, unpublished."""
+    return workflow_create(
+        organization=workflow.organization,
+        user=user,
+        name=f"{workflow.name} (copy)"[:200],
+        description=workflow.description,
+        graph=draft_load(workflow).as_dict(),
+    )
+
+
+@transaction.atomic
+def workflow_delete(*, workflow: Workflow, user: User) -> None:
+    """Take it away: triggers stop, runs are cancelled, credentials are let go, its history stays."""
+    workflow.triggers.all().delete()
+    workflow.published_credentials.all().delete()
+    workflow.nodes.all().delete()
+    workflow.edges.all().delete()
+    workflow.deleted_at, workflow.active, workflow.updated_by = timezone.now(), False, user
+    workflow.save(update_fields=["deleted_at", "active", "updated_by", "updated_at"])
+    transaction.on_commit(lambda: workflow_deleted.tell(workflow))

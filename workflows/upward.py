@@ -1,0 +1,34 @@
+"""What higher rooms add to workflows: see `core.upward`."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from core.upward import Listeners
+from workflows.models import Trigger, Workflow
+
+workflow_deleted: Listeners[[Workflow]] = Listeners()
+
+LastRuns = Callable[[Collection[UUID]], dict[UUID, dict[str, Any]]]
+NextTimes = Callable[[Trigger, int], list[datetime]]
+
+
+def _no_runs(_workflows: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    return {}
+
+
+def _no_times(_trigger: Trigger, _count: int) -> list[datetime]:
+    return []
+
+
+class Answers:
+    """Questions about workflows that only what runs them can answer."""
+
+    last_runs: LastRuns = staticmethod(_no_runs)
+    """The newest execution's summary by workflow id."""
+    next_times: NextTimes = staticmethod(_no_times)
+    """The next planned times of a trigger."""
+
+
+answers = Answers()
