@@ -1,0 +1,74 @@
+"""Any server that speaks OpenAI's chat completions: local ones, gateways, other clouds."""
+
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from ai_models.providers import errors
+from ai_models.providers.base import CheckResult, Nearest, OnChunk, OnGeneration, no_nearest
+from ai_models.providers.chat_completions import Endpoint, converse
+from ai_models.providers.openrouter import COMPLETIONS_PATH, get_json
+from core.egress import Egress
+from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
+
+
+class OpenAICompatible:
+    """A client of one such server. Its base URL is https and contains `/v1`; on loopback it may be http."""
+
+    def __init__(
+        self, egress: Egress, *, base_url: str, api_key: str = "", nearest: Nearest = no_nearest
+    ) -> None:
+        self._egress = egress
+        self._base_url = base_url.rstrip("/")
+        self._headers = {"authorization": f"Bearer {api_key}"} if api_key else {}
+        self._endpoint = Endpoint(
+            url=self._base_url + COMPLETIONS_PATH,
+            headers=self._headers,
+            secret=api_key,
+            # Without it OpenAI's own servers, and most that follow them, send no usage with a stream.
+            extra={"stream_options": {"include_usage": True}},
+            done_required=False,
+            nearest=nearest,
+        )
+
+    async def chat(
+        self, request: ChatRequest, on_chunk: OnChunk, on_generation: OnGeneration | None = None
+    ) -> ChatReply:
+        """Ask a model. Raises LlmError."""
+        return await converse(self._egress, self._endpoint, request, on_chunk, on_generation)
+
+    async def check(self) -> CheckResult:
+        """Ask for the list of models."""
+        try:
+            count = len(await self.models())
+        except LlmError as error:
+            return CheckResult(ok=False, code=error.code, message=error.message, hint=error.hint)
+        return CheckResult(ok=True, code="ok", message=f"The server answers and offers {count} models.")
+
+    async def models(self) -> list[dict[str, Any]]:
+        """The server's models; of most only the `id` is known. Raises LlmError."""
+        rows = (await get_json(self._egress, f"{self._base_url}/models", self._headers)).get("data")
+        if not isinstance(rows, list):
+            raise errors.unusable("malformed", "The server's list of models is not one.", retryable=False)
+        return [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
+
+
+def base_url_problem(url: str) -> str | None:
+    """Why a base URL cannot be used, None if it can."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return "The base URL must be a full address, as in https://api.example.com/v1."
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        return "The base URL must use https; http is for loopback addresses only."
+    if "/v1" not in parts.path and not _is_loopback(parts.hostname):
+        return "The base URL must contain /v1, as in https://api.example.com/v1."
+    return None
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
