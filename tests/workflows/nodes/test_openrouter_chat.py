@@ -1,0 +1,287 @@
+"""`openrouter.chat` asks as it was told, shows what comes, checks what it got and writes down its cost."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from ai_models.providers.sandbox import Sandbox
+from workflows.nodes._chat_request import is_closed
+from workflows.nodes.openrouter_chat import OpenRouterChat
+from workflows.sdk import ChatReply, ChatRequest, Json, LlmError, NodeError, Usage
+from workflows.sdk.testing import FakeContext, FakeLlm, run_node
+
+NODE = OpenRouterChat()
+REPLY = ChatReply(
+    text="Hello",
+    model="openai/gpt-4o-mini-2024",
+    provider="OpenAI",
+    finish_reason="stop",
+    usage=Usage(input_tokens=3, output_tokens=1),
+    cost_usd=Decimal("0.0000010500"),
+    generation_id="gen-1",
+)
+SCHEMA = {
+    "type": "object",
+    "properties": {"n": {"type": "integer"}},
+    "required": ["n"],
+    "additionalProperties": False,
+}
+
+
+@dataclass
+class Answers(FakeLlm):
+    """Answers with one text after the other."""
+
+    reply: ChatReply | Exception = field(default_factory=lambda: REPLY)
+    texts: list[str] = field(default_factory=list)
+
+    async def chat(self, request: ChatRequest, on_chunk: Any) -> ChatReply:
+        self.reply = ChatReply(
+            text=self.texts[len(self.requests)], model="a/b", generation_id=f"gen-{len(self.requests)}"
+        )
+        return await super().chat(request, on_chunk)
+
+
+async def ask(
+    parameters: dict[str, Json], llm: FakeLlm | None = None, **context: Any
+) -> tuple[Any, ChatRequest, FakeContext]:
+    ctx = FakeContext(llm=llm or FakeLlm(REPLY), execution_id="exec-1", **context)
+    output = await run_node(NODE, {"user_prompt": "Hi", **parameters}, ctx)
+    return output, ctx.llm.requests[0], ctx
+
+
+async def failure(parameters: dict[str, Json], llm: FakeLlm | None = None) -> NodeError:
+    with pytest.raises(NodeError) as caught:
+        await ask(parameters, llm)
+    return caught.value
+
+
+async def test_a_prompt_alone_is_enough() -> None:
+    output, request, ctx = await ask({})
+    assert (request.model, request.messages) == ("openai/gpt-4o-mini", [{"role": "user", "content": "Hi"}])
+    assert request.options == {"session_id": "exec-1"}
+    assert (output["text"], output["model"], output["cost_usd"]) == ("Hello", REPLY.model, "0.0000010500")
+    assert "".join(chunk.text for chunk in ctx.streamed) == "Hello"
+
+
+async def test_every_call_is_written_down() -> None:
+    _, _, ctx = await ask({})
+    assert ctx.spent == [
+        {
+            "model": REPLY.model,
+            "usage": REPLY.usage,
+            "cost_usd": REPLY.cost_usd,
+            "generation_id": "gen-1",
+            "provider": "OpenAI",
+        }
+    ]
+
+
+async def test_a_call_that_fails_after_tokens_have_flowed_is_written_down_too() -> None:
+    usage = {"input_tokens": 9, "output_tokens": 2, "cached_tokens": 0, "reasoning_tokens": 0}
+    details = {"usage": usage, "cost_usd": "0.5", "generation_id": "gen-9", "model": "a/b", "provider": "P"}
+    ctx = FakeContext(llm=FakeLlm(LlmError("provider_error", "broke off", details=details)))
+    with pytest.raises(LlmError):
+        await run_node(NODE, {"user_prompt": "Hi"}, ctx)
+    assert [(spent["generation_id"], spent["cost_usd"]) for spent in ctx.spent] == [("gen-9", Decimal("0.5"))]
+    assert ctx.spent[0]["usage"] == Usage(input_tokens=9, output_tokens=2)
+
+
+async def test_a_call_that_was_never_answered_costs_nothing() -> None:
+    ctx = FakeContext(llm=FakeLlm(LlmError("rate_limited", "wait", retryable=True)))
+    with pytest.raises(LlmError):
+        await run_node(NODE, {"user_prompt": "Hi"}, ctx)
+    assert ctx.spent == []
+
+
+async def test_the_conversation_stands_between_the_system_and_the_user() -> None:
+    earlier = [{"role": "user", "content": "A"}, {"role": "assistant", "content": "B", "name": "bot"}]
+    _, request, _ = await ask({"system_prompt": "Be brief.", "messages": earlier})
+    assert request.messages == [
+        {"role": "system", "content": "Be brief."},
+        *earlier,
+        {"role": "user", "content": "Hi"},
+    ]
+
+
+@pytest.mark.parametrize("images", [["https://x/a.png", "", "data:image/png;base64,AA"], "https://x/a.png"])
+async def test_pictures_follow_the_text(images: Json) -> None:
+    _, request, _ = await ask({"images": images})
+    content = request.messages[0]["content"]
+    assert content[0] == {"type": "text", "text": "Hi"}
+    assert content[1] == {"type": "image_url", "image_url": {"url": "https://x/a.png"}}
+    assert len(content) == (3 if isinstance(images, list) else 2)
+
+
+async def test_settings_become_the_fields_of_the_request() -> None:
+    settings: dict[str, Json] = {
+        "temperature": 0,
+        "top_p": 0.9,
+        "max_tokens": 4000,
+        "stop": ["END"],
+        "seed": 0,
+        "top_k": 5,
+        "min_p": 0.1,
+        "top_a": 0.2,
+        "frequency_penalty": 0.3,
+        "presence_penalty": -0.3,
+        "repetition_penalty": 1.1,
+        "reasoning": {"max_tokens": 2000, "exclude": True},
+        "models": ["a/b", "c/d"],
+        "provider": {"order": ["openai"], "allow_fallbacks": False},
+        "plugins": [{"id": "file-parser"}],
+        "session_id": "mine",
+    }
+    _, request, _ = await ask({**settings, "extra_body": {"verbosity": "low", "top_p": 0.5}})
+    assert request.options == {**settings, "verbosity": "low", "top_p": 0.5}
+
+
+async def test_the_operators_defaults_fill_what_is_left_open() -> None:
+    defaults = {"max_tokens": 100, "reasoning": {"effort": "low"}, "plugins": [{"id": "web"}]}
+    _, request, _ = await ask({"max_tokens": 50}, defaults=defaults)
+    assert request.options == {**defaults, "max_tokens": 50, "session_id": "exec-1"}
+
+
+async def test_json_typed_as_text_is_understood() -> None:
+    _, request, _ = await ask({"provider": '{"sort": "price"}', "extra_body": "", "plugins": "[]"})
+    assert request.options == {"provider": {"sort": "price"}, "session_id": "exec-1"}
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"user_prompt": ""},
+        {"temperature": 2.1},
+        {"top_p": 0},
+        {"max_tokens": 0},
+        {"stop": ["a", "b", "c", "d", "e"]},
+        {"models": ["a", "b", "c", "d"]},
+        {"provider": "not json"},
+        {"reasoning": {"effort": "extreme"}},
+        {"session_id": "x" * 257},
+        {"unknown": 1},
+    ],
+)
+async def test_a_value_out_of_range_is_refused(parameters: dict[str, Json]) -> None:
+    with pytest.raises(ValidationError):
+        await ask(parameters)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "field"),
+    [
+        ({"reasoning": {"effort": "low", "max_tokens": 2000}}, "reasoning.effort"),
+        ({"reasoning": {"max_tokens": 2000}, "max_tokens": 2000}, "reasoning.max_tokens"),
+        ({"model": "anthropic/claude-sonnet-4.5", "reasoning": {"max_tokens": 2000}}, "max_tokens"),
+        (
+            {"model": "anthropic/claude-sonnet-4.5", "reasoning": {"max_tokens": 500}, "max_tokens": 900},
+            "reasoning.max_tokens",
+        ),
+        ({"extra_body": {"messages": []}}, "extra_body.messages"),
+        ({"images": ["ftp://x/a.png"]}, "images.0"),
+        ({"response_schema": {"type": "nonsense"}}, "response_schema"),
+        ({"response_schema": {"patternProperties": {"(a+)+$": {}}}}, "response_schema"),
+    ],
+)
+async def test_a_rule_is_checked_before_the_call_and_names_the_field(
+    parameters: dict[str, Json], field: str
+) -> None:
+    llm = FakeLlm(REPLY)
+    error = await failure(parameters, llm)
+    assert (error.code, error.details["field"], error.retryable) == ("invalid_request", field, False)
+    assert error.hint
+    assert llm.requests == []
+
+
+async def test_a_budget_below_max_tokens_is_fine() -> None:
+    budget = {"reasoning": {"max_tokens": 2000}, "max_tokens": 2001}
+    _, request, _ = await ask({"model": "anthropic/claude-sonnet-4.5", **budget})
+    assert request.options["reasoning"] == {"max_tokens": 2000}
+
+
+@pytest.mark.parametrize("text", ['{"n": 1}', '```json\n{"n": 1}\n```', ' {"n":1}\n'])
+async def test_structured_output_is_parsed(text: str) -> None:
+    output, request, _ = await ask({"response_schema": SCHEMA}, Answers(texts=[text]))
+    assert (output["json"], output["text"]) == ({"n": 1}, text)
+    wanted = {"name": "answer", "strict": True, "schema": SCHEMA}
+    assert request.options["response_format"] == {"type": "json_schema", "json_schema": wanted}
+    assert request.options["provider"] == {"require_parameters": True}
+
+
+async def test_an_answer_that_does_not_fit_is_repaired_once() -> None:
+    llm = Answers(texts=['{"n": "one"}', '{"n": 1}'])
+    output, _, ctx = await ask({"response_schema": SCHEMA}, llm)
+    assert output["json"] == {"n": 1}
+    said, complaint = llm.requests[1].messages[-2:]
+    assert said == {"role": "assistant", "content": '{"n": "one"}'}
+    assert "$.n: 'one' is not of type 'integer'" in complaint["content"]
+    assert [spent["generation_id"] for spent in ctx.spent] == ["gen-0", "gen-1"]
+
+
+async def test_an_answer_that_does_not_fit_twice_is_an_error() -> None:
+    error = await failure({"response_schema": SCHEMA}, Answers(texts=["no", "still no"]))
+    assert (error.code, error.details["partial_text"]) == ("response_invalid", "still no")
+
+
+@pytest.mark.parametrize("reference", ["https://example.com/schema.json", "file:///etc/passwd", "#/nowhere"])
+async def test_references_out_of_the_schema_are_never_followed(reference: str) -> None:
+    error = await failure({"response_schema": {"$ref": reference}}, Answers(texts=["1"]))
+    assert (error.code, error.details["field"]) == ("invalid_request", "response_schema")
+
+
+async def test_a_schema_that_is_only_itself_is_an_error() -> None:
+    error = await failure({"response_schema": {"$ref": "#"}}, Answers(texts=["1"]))
+    assert error.code == "invalid_request"
+
+
+async def test_a_pattern_does_not_run_on_the_models_text() -> None:
+    schema = {"type": "string", "pattern": "(a+)+$"}
+    output, _, _ = await ask({"response_schema": schema}, Answers(texts=[f'"{"a" * 64}!"']))
+    assert output["json"] == "a" * 64 + "!"
+
+
+@pytest.mark.parametrize(
+    ("schema", "closed"),
+    [
+        (SCHEMA, True),
+        ({"type": "string"}, True),
+        ({**SCHEMA, "additionalProperties": True}, False),
+        ({**SCHEMA, "required": []}, False),
+        ({"type": "array", "items": {"type": "object", "properties": {"a": {}}}}, False),
+    ],
+)
+def test_strict_mode_is_only_asked_for_where_the_schema_allows_it(schema: Json, closed: bool) -> None:
+    assert is_closed(schema) is closed
+
+
+@pytest.mark.parametrize(
+    ("parameters", "credential", "fields"),
+    [
+        ({}, False, ["credential"]),
+        ({}, True, []),
+        ({"model": "sandbox/assistant"}, False, []),
+        ({"model": "{{vars.model}}"}, False, []),
+        ({"reasoning": {"max_tokens": 9, "effort": "low"}}, True, ["reasoning.effort"]),
+        ({"reasoning": {"max_tokens": "{{n}}"}, "images": ["{{url}}"], "extra_body": "{{x}}"}, True, []),
+        ({"images": ["nothing"]}, True, ["images.0"]),
+    ],
+)
+def test_a_draft_is_checked_where_it_is_fixed(parameters: Any, credential: bool, fields: list[str]) -> None:
+    assert [problem.field for problem in NODE.check(parameters, credential)] == fields
+
+
+async def test_with_the_sandbox_the_whole_way_works_without_a_key() -> None:
+    class SandboxLlm(FakeLlm):
+        async def chat(self, request: ChatRequest, on_chunk: Any) -> ChatReply:
+            return await Sandbox().chat(request, on_chunk)
+
+    ctx = FakeContext(llm=SandboxLlm(REPLY))
+    schema = {"type": "object", "properties": {"label": {"enum": ["bug", "praise"]}}, "required": ["label"]}
+    parameters = {"model": "sandbox/assistant", "user_prompt": "The app crashed.", "response_schema": schema}
+    output = await run_node(NODE, {**parameters, "extra_body": {"x_sandbox": {"pace_ms": 0}}}, ctx)
+    assert output["json"] == {"label": "bug"}
+    assert set(output) == set(OpenRouterChat.output_example)
+    assert ctx.spent[0]["cost_usd"] > 0
