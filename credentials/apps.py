@@ -1,9 +1,13 @@
-"""Placeholder until the room is furnished."""
+"""What may be used and never shown."""
 
 from django.apps import AppConfig
 
 
 class CredentialsConfig(AppConfig):
-    """credentials."""
+    """Credentials, the vault and its checks."""
 
     name = "credentials"
+
+    def ready(self) -> None:
+        """Register the start-up checks."""
+        from credentials import checks  # noqa: F401

@@ -1,27 +1,31 @@
-"""Credentials: what may be used and never shown."""
+"""Credentials as rows: nothing in them can be read without the key ring."""
 
 from django.db import models
 
 from accounts.models import Organization, User
-from core.models import OrganizationQuerySet, Timestamped
+from core.fields import JsonTextField
+from core.models import Timestamped
+from credentials.querysets import CredentialQuerySet
 
 
 class Credential(Timestamped):
-    """A set of secret fields, each encrypted for itself.
+    """A named secret of an organisation.
 
-    `sealed` maps a field's name to its sealed text (see `credentials.vault`); `hint` is what may be shown.
+    `sealed` maps each field that is set to its ciphertext, all under the key `key_id`; `last_test` is the
+    newest test's `{ok, code, message, hint, tested_at}`.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="credentials")
     name = models.CharField(max_length=120)
     type = models.CharField(max_length=64)
-    sealed = models.JSONField(default=dict)
-    hint = models.CharField(max_length=32, blank=True)
+    sealed = JsonTextField()
+    key_id = models.CharField(max_length=16)
+    hint = models.CharField(max_length=16)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     last_used_at = models.DateTimeField(null=True)
-    last_test = models.JSONField(null=True)
+    last_test = JsonTextField(null=True)
 
-    objects = OrganizationQuerySet.as_manager()
+    objects = CredentialQuerySet.as_manager()
 
     class Meta:
         constraints = [

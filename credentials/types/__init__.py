@@ -1,0 +1,24 @@
+"""The kinds of credentials. Knows no framework and no database."""
+
+from credentials.types.base import CredentialType
+from credentials.types.http import (
+    HttpBasicCredential,
+    HttpBearerCredential,
+    HttpHeaderCredential,
+    SigningSecret,
+)
+from credentials.types.providers import OpenAICompatibleCredential, OpenRouterCredential
+
+CREDENTIAL_TYPES: dict[str, type[CredentialType]] = {
+    kind.type: kind
+    for kind in (
+        OpenRouterCredential,
+        OpenAICompatibleCredential,
+        HttpBasicCredential,
+        HttpBearerCredential,
+        HttpHeaderCredential,
+        SigningSecret,
+    )
+}
+
+__all__ = ["CREDENTIAL_TYPES", "CredentialType"]

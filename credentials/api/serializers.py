@@ -1,0 +1,69 @@
+"""How credentials stand in the OpenAPI document, and what requests may hold."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.documents import Closed, JsonObject
+
+Base = serializers.Serializer[Any]
+
+
+class UseSerializer(Base):
+    """A place that uses the credential."""
+
+    workflow = serializers.UUIDField()
+    workflow_name = serializers.CharField()
+    node_id = serializers.CharField()
+    label = serializers.CharField()
+
+
+class TestResultSerializer(Base):
+    """The result of a test."""
+
+    ok = serializers.BooleanField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+    hint = serializers.CharField(allow_null=True)
+    tested_at = serializers.DateTimeField()
+
+
+class CredentialSerializer(Base):
+    """A credential; its data never comes out."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    type = serializers.CharField()
+    hint = serializers.CharField()
+    fields_set = serializers.ListField(child=serializers.CharField())
+    used_by = UseSerializer(many=True)
+    last_used_at = serializers.DateTimeField(allow_null=True)
+    last_test = TestResultSerializer(allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class CreateCredentialSerializer(Closed):
+    """A new credential."""
+
+    name = serializers.CharField(max_length=120)
+    type = serializers.CharField(max_length=64)
+    data = JsonObject()
+
+
+class UpdateCredentialSerializer(Closed):
+    """What changes; `data` holds only the fields that do, null removes one."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    data = JsonObject(required=False)
+
+
+class CredentialTypeSerializer(Base):
+    """A kind of credential; secret fields of `data` have `x-secret`."""
+
+    type = serializers.CharField()
+    label = serializers.CharField()
+    description = serializers.CharField()
+    icon = serializers.CharField()
+    data = JsonObject()
+    testable = serializers.BooleanField()

@@ -1,0 +1,39 @@
+"""Credentials as the API shows them: everything but their data."""
+
+from typing import Any
+from uuid import UUID
+
+from credentials.models import Credential
+from credentials.types import CredentialType
+from credentials.upward import answers
+
+Places = dict[UUID, list[dict[str, Any]]]
+
+
+def credential(row: Credential, places: Places | None = None) -> dict[str, Any]:
+    """A credential; `places` saves asking for each row of a list."""
+    used_by = answers.used_by([row.pk]) if places is None else places
+    return {
+        "id": row.pk,
+        "name": row.name,
+        "type": row.type,
+        "hint": row.hint,
+        "fields_set": sorted(row.sealed),
+        "used_by": used_by.get(row.pk, []),
+        "last_used_at": row.last_used_at,
+        "last_test": row.last_test,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+    }
+
+
+def credential_type(kind: type[CredentialType]) -> dict[str, Any]:
+    """A kind of credential with the schema of its data."""
+    return {
+        "type": kind.type,
+        "label": kind.label,
+        "description": kind.description(),
+        "icon": kind.icon,
+        "data": kind.data_schema(),
+        "testable": kind.testable,
+    }

@@ -1,0 +1,104 @@
+"""Credentials over the API."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.views import View, everything, listing
+from credentials import services
+from credentials.api import shapes
+from credentials.api.serializers import (
+    CreateCredentialSerializer,
+    CredentialSerializer,
+    CredentialTypeSerializer,
+    TestResultSerializer,
+    UpdateCredentialSerializer,
+)
+from credentials.models import Credential
+from credentials.types import CREDENTIAL_TYPES
+from credentials.upward import answers
+
+
+class CredentialList(View):
+    """The organisation's credentials."""
+
+    permissions_needed = {"GET": "credential.view", "POST": "credential.edit"}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("cursor", {"type": "string"}),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
+        ],
+        responses=listing(CredentialSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        """The list, newest first."""
+        rows = Credential.objects.in_organization(request.auth.organization)
+        places = answers.used_by(list(rows.values_list("pk", flat=True)))
+        return self.page(request, rows, lambda row: shapes.credential(row, places))
+
+    @extend_schema(request=CreateCredentialSerializer, responses={201: CredentialSerializer})
+    def post(self, request: Request) -> Response:
+        """Make one; its data goes in and never comes out."""
+        asked = self.body(request, CreateCredentialSerializer)
+        return Response(shapes.credential(services.credential_create(actor=request.auth, **asked)), 201)
+
+
+class _OfCredential(View):
+    def credential(self, request: Request, pk: UUID) -> Any:
+        """The organisation's credential. Raises NotFoundError."""
+        return Credential.objects.in_organization(request.auth.organization).get_or_404(pk)
+
+
+class CredentialDetail(_OfCredential):
+    """One credential."""
+
+    permissions_needed = {
+        "GET": "credential.view",
+        "PATCH": "credential.edit",
+        "DELETE": "credential.edit",
+    }
+
+    @extend_schema(responses=CredentialSerializer)
+    def get(self, request: Request, id: UUID) -> Response:
+        """The credential without its data."""
+        return Response(shapes.credential(self.credential(request, id)))
+
+    @extend_schema(request=UpdateCredentialSerializer, responses=CredentialSerializer)
+    def patch(self, request: Request, id: UUID) -> Response:
+        """Rename it, or change some of its fields."""
+        asked = self.body(request, UpdateCredentialSerializer)
+        found = self.credential(request, id)
+        changed = services.credential_update(actor=request.auth, credential=found, **asked)
+        return Response(shapes.credential(changed))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, id: UUID) -> Response:
+        """Delete it; 409 `in_use` with the places where it is used."""
+        services.credential_delete(actor=request.auth, credential=self.credential(request, id))
+        return Response(status=204)
+
+
+class CredentialTest(_OfCredential):
+    """Whether it works."""
+
+    permissions_needed = {"POST": "credential.edit"}
+
+    @extend_schema(request=None, responses=TestResultSerializer)
+    def post(self, request: Request, id: UUID) -> Response:
+        """Try it without spending anything; a credential that does not work is an answer, not an error."""
+        return Response(services.credential_test(credential=self.credential(request, id)))
+
+
+class CredentialTypeList(View):
+    """The kinds of credentials."""
+
+    permissions_needed = {"GET": "credential.view"}
+
+    @extend_schema(responses=listing(CredentialTypeSerializer))
+    def get(self, request: Request) -> Response:
+        """Each kind with the JSON Schema of its data."""
+        return everything([shapes.credential_type(kind) for kind in CREDENTIAL_TYPES.values()])

@@ -1,0 +1,86 @@
+"""Sealing and opening of a credential's data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from core.errors import InvalidError
+from credentials.keys import key_ring
+from credentials.models import Credential
+from credentials.types import CREDENTIAL_TYPES, CredentialType
+from credentials.vault import KeyRing, Place
+
+
+@dataclass(frozen=True)
+class OpenCredential:
+    """A credential in clear, for the memory of the process that uses it and nowhere else.
+
+    `fields` are its data; `secrets` is what must be taken out of everything that is stored or sent.
+    """
+
+    id: UUID
+    type: str
+    fields: Mapping[str, str]
+    secrets: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"OpenCredential({self.id}, {self.type})"
+
+
+def credential_type(name: str) -> type[CredentialType]:
+    """The type of that name. Raises InvalidError."""
+    found = CREDENTIAL_TYPES.get(name)
+    if found is None:
+        raise InvalidError(
+            f"There is no credential type {name[:64]!r}.", f"There is {', '.join(CREDENTIAL_TYPES)}."
+        )
+    return found
+
+
+def read_data(type_name: str, data: Mapping[str, Any]) -> CredentialType:
+    """Validate data as the type wants it. Raises InvalidError that names the fields and repeats no value."""
+    kind = credential_type(type_name)
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        # Neither the inputs nor the exception's own text: both hold the secret.
+        fields = {_path(detail["loc"]): _said(detail["msg"]) for detail in error.errors(include_input=False)}
+        first = next(iter(fields))
+        raise InvalidError(f"`{first}`: {fields[first]}", details={"fields": fields}) from None
+
+
+def seal(credential: Credential, data: CredentialType) -> None:
+    """Put the data into the row, encrypted with the newest key. Does not save."""
+    ring = key_ring()
+    credential.sealed = {
+        name: ring.seal(value, _place(credential, name)) for name, value in data.fields().items()
+    }
+    credential.key_id = ring.newest.id
+    credential.hint = data.hint()
+
+
+def unseal(credential: Credential, ring: KeyRing | None = None) -> dict[str, str]:
+    """The fields in clear. Raises VaultError."""
+    keys = ring or key_ring()
+    return {name: keys.open(sealed, _place(credential, name)) for name, sealed in credential.sealed.items()}
+
+
+def reseal(credential: Credential, ring: KeyRing) -> dict[str, str]:
+    """The ciphertexts under the newest key. Raises VaultError."""
+    fields = unseal(credential, ring)
+    return {name: ring.seal(value, _place(credential, name)) for name, value in fields.items()}
+
+
+def _place(credential: Credential, field: str) -> Place:
+    return Place(credential.organization_id, credential.pk, field)
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location) or "data"
+
+
+def _said(message: str) -> str:
+    return message.removeprefix("Value error, ")

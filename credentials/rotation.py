@@ -1,0 +1,75 @@
+"""Moving credentials to the newest key, and finding those that no key opens."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from credentials.keys import key_ring
+from credentials.models import Credential
+from credentials.opening import reseal, unseal
+from credentials.vault import KeyRing, VaultError
+
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A credential that cannot be opened, and why."""
+
+    id: UUID
+    name: str
+    organization: str
+    reason: str
+
+
+@dataclass
+class Rotation:
+    """How far a rotation has come: `moved`, `skipped` (changed meanwhile), and what cannot be opened."""
+
+    moved: int = 0
+    skipped: int = 0
+    unreadable: int = 0
+
+
+def rotate(ring: KeyRing | None = None) -> Iterator[Rotation]:
+    """Seal every credential with the newest key, a batch at a time; the state after each batch.
+
+    May be stopped and started again at any time, and run while credentials are used and changed: each row
+    is swapped only if it is still the one that was read.
+    """
+    keys = ring or key_ring()
+    done = Rotation()
+    after: UUID | None = None
+    while batch := _batch(keys, after):
+        for credential in batch:
+            _move(credential, keys, done)
+        after = batch[-1].pk
+        yield done
+
+
+def unreadable(ring: KeyRing | None = None) -> Iterator[Unreadable]:
+    """Every credential that cannot be opened."""
+    keys = ring or key_ring()
+    for credential in Credential.objects.select_related("organization").order_by("id").iterator(BATCH):
+        try:
+            unseal(credential, keys)
+        except VaultError as error:
+            owner = credential.organization.name
+            yield Unreadable(credential.pk, credential.name, owner, str(error))
+
+
+def _batch(keys: KeyRing, after: UUID | None) -> list[Credential]:
+    rows = Credential.objects.sealed_with_other_than(keys.newest.id).order_by("id")
+    return list((rows.filter(pk__gt=after) if after else rows)[:BATCH])
+
+
+def _move(credential: Credential, keys: KeyRing, done: Rotation) -> None:
+    try:
+        sealed = reseal(credential, keys)
+    except VaultError:
+        done.unreadable += 1
+        return
+    if Credential.objects.all().replace_sealed(credential, sealed, keys.newest.id):
+        done.moved += 1
+    else:
+        done.skipped += 1

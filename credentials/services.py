@@ -1,0 +1,171 @@
+"""What can be done with credentials."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import async_to_sync
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError, Q
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.models import AuditEntry
+from core.errors import ConflictError, UnavailableError, UnprocessableError
+from credentials.models import Credential
+from credentials.opening import OpenCredential, credential_type, read_data, seal, unseal
+from credentials.upward import TestResult, answers
+from credentials.vault import VaultError
+from workflows.sdk.errors import NodeError
+
+USED_AT_RESOLUTION = timedelta(minutes=1)
+_UNREADABLE_HINT = "Enter its secrets again, or give Wireloom the key it was encrypted with."
+
+
+def credential_create(*, actor: Actor, name: str, type: str, data: Mapping[str, Any]) -> Credential:
+    """Make a credential. Raises InvalidError for data that the type refuses, ConflictError for its name."""
+    checked = read_data(type, data)
+    credential = Credential(organization=actor.organization, name=name, type=type, created_by=actor.user)
+    seal(credential, checked)
+    _save(credential, actor, "credential.create")
+    return credential
+
+
+def credential_update(
+    *, actor: Actor, credential: Credential, name: str | None = None, data: Mapping[str, Any] | None = None
+) -> Credential:
+    """Rename, or change the fields that `data` names (null removes one). Raises as `credential_create`."""
+    if name is not None:
+        credential.name = name
+    if data:
+        kept = _fields_to_keep(credential, data)
+        changed = {key: value for key, value in {**kept, **data}.items() if value is not None}
+        seal(credential, read_data(credential.type, changed))
+        credential.last_test = None
+    _save(credential, actor, "credential.update")
+    return credential
+
+
+def credential_delete(*, actor: Actor, credential: Credential) -> None:
+    """Delete. Raises ConflictError `in_use` with the places that use it."""
+    places = answers.used_by([credential.pk]).get(credential.pk, [])
+    if places:
+        raise _in_use(credential, places)
+    deleted = str(credential.pk)
+    try:
+        with transaction.atomic():
+            credential.delete()
+            _note(actor, "credential.delete", deleted, credential.name)
+    except ProtectedError as error:
+        raise _in_use(credential, answers.used_by([UUID(deleted)]).get(UUID(deleted), [])) from error
+
+
+def credential_test(*, credential: Credential) -> dict[str, Any]:
+    """Try the credential and keep the result. Raises UnprocessableError for a type that cannot be tried."""
+    test = answers.tests.get(credential.type)
+    if test is None:
+        label = credential_type(credential.type).label
+        hint = "Run a workflow that uses it."
+        raise UnprocessableError(
+            f"A credential of type {label} cannot be tried alone.", hint, code="not_testable"
+        )
+    result = _run_test(credential, test)
+    credential.last_test = {
+        "ok": result.ok,
+        "code": result.code,
+        "message": result.message,
+        "hint": result.hint,
+        "tested_at": timezone.now().isoformat().replace("+00:00", "Z"),
+    }
+    Credential.objects.filter(pk=credential.pk).update(last_test=credential.last_test)
+    return credential.last_test
+
+
+def credential_open(organization: UUID, credential: UUID) -> OpenCredential:
+    """The credential in clear, for a run of that organisation.
+
+    Raises NodeError `credential_missing` or `credential_unreadable`.
+    """
+    row = Credential.objects.in_organization(organization).filter(pk=credential).first()
+    if row is None:
+        message = "The node's credential does not exist any more."
+        raise NodeError("credential_missing", message, "Choose another credential on the node.")
+    try:
+        opened = opened_credential(row)
+    except (VaultError, UnavailableError) as error:
+        message = f"The credential {row.name!r} cannot be opened: {error}"
+        raise NodeError("credential_unreadable", message, _UNREADABLE_HINT) from error
+    _note_use(row)
+    return opened
+
+
+def opened_credential(row: Credential) -> OpenCredential:
+    """The row in clear. Raises VaultError or UnavailableError."""
+    fields = unseal(row)
+    # Without validation: what was once accepted must open, also after the rules have become stricter.
+    kind = credential_type(row.type)
+    secret = {name for name, schema in kind.data_schema()["properties"].items() if schema.get("x-secret")}
+    secrets = {name: value for name, value in fields.items() if name in secret}
+    if {"username", "password"} <= set(fields):
+        secrets["pair"] = f"{fields['username']}:{fields['password']}"
+    return OpenCredential(row.pk, row.type, fields, secrets)
+
+
+def _run_test(credential: Credential, test: Any) -> TestResult:
+    try:
+        fields = unseal(credential)
+    except (VaultError, UnavailableError) as error:
+        return TestResult(False, "credential_unreadable", str(error), _UNREADABLE_HINT)
+    result: TestResult = async_to_sync(test)(fields)
+    return result
+
+
+def _fields_to_keep(credential: Credential, data: Mapping[str, Any]) -> dict[str, str]:
+    if set(credential.sealed) <= set(data):
+        return {}
+    try:
+        return unseal(credential)
+    except VaultError as error:
+        hint = "Enter all of its fields again."
+        raise UnprocessableError(str(error), hint, code="credential_unreadable") from error
+
+
+def _save(credential: Credential, actor: Actor, action: str) -> None:
+    try:
+        with transaction.atomic():
+            credential.save()
+            _note(actor, action, str(credential.pk), credential.name)
+    except IntegrityError as error:
+        message = f"There is already a credential named {credential.name!r}."
+        raise ConflictError(message, "Choose another name.", code="name_taken") from error
+
+
+def _in_use(credential: Credential, places: list[dict[str, Any]]) -> ConflictError:
+    names = sorted({str(place["workflow_name"]) for place in places})
+    where = f" by {', '.join(names[:3])}{' and others' if len(names) > 3 else ''}" if names else ""
+    return ConflictError(
+        f"{credential.name!r} is used{where}.",
+        "Choose another credential there first.",
+        {"used_by": places},
+        "in_use",
+    )
+
+
+def _note(actor: Actor, action: str, object_id: str, name: str) -> None:
+    AuditEntry.objects.create(
+        organization=actor.organization,
+        user=actor.user,
+        token=actor.token,
+        action=action,
+        object_id=object_id,
+        details={"name": name},
+    )
+
+
+def _note_use(row: Credential) -> None:
+    now = timezone.now()
+    before = now - USED_AT_RESOLUTION
+    if row.last_used_at is None or row.last_used_at < before:
+        stale = Q(last_used_at=None) | Q(last_used_at__lt=before)
+        Credential.objects.filter(stale, pk=row.pk).update(last_used_at=now)

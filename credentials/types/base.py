@@ -1,0 +1,71 @@
+"""What every kind of credential says about itself."""
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+
+from workflows.sdk.schema import form_schema
+
+# Shorter secrets would be given away by their last four characters.
+LONG_ENOUGH_FOR_A_HINT = 16
+MASK = "••••"
+
+
+def _header_safe(value: SecretStr) -> SecretStr:
+    """A secret that travels in a header is printable ASCII without surrounding blanks."""
+    text = value.get_secret_value().strip()
+    if not text.isascii() or not text.isprintable():
+        raise ValueError("only printable ASCII characters can be sent; was it copied completely?")
+    if not text:
+        raise ValueError("this must not be empty")
+    return SecretStr(text)
+
+
+_SECRET: dict[str, Any] = {"x-secret": True, "x-widget": "password"}
+
+Secret = Annotated[SecretStr, Field(max_length=4096, json_schema_extra=_SECRET)]
+HeaderSecret = Annotated[Secret, AfterValidator(_header_safe)]
+Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class CredentialType(BaseModel):
+    """Base of the kinds: its fields are the credential's data, all of them are kept encrypted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    type: ClassVar[str]
+    label: ClassVar[str]
+    icon: ClassVar[str]
+    testable: ClassVar[bool] = False
+    """Whether it can be tried without doing anything."""
+    hinted: ClassVar[str]
+    """The field whose last characters tell one credential from another."""
+
+    @classmethod
+    def description(cls) -> str:
+        """The docstring's first line."""
+        return (cls.__doc__ or "").strip().partition("\n")[0]
+
+    @classmethod
+    def data_schema(cls) -> dict[str, Any]:
+        """JSON Schema of the data; secret fields have `x-secret`."""
+        return form_schema(cls)
+
+    def fields(self) -> dict[str, str]:
+        """The values in clear, without those that are not set."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: _clear(value) for name, value in values.items() if value is not None}
+
+    def hint(self) -> str:
+        """`…abcd`, or a mask where four characters would say too much."""
+        value = self.fields().get(self.hinted, "")
+        return f"…{value[-4:]}" if len(value) >= LONG_ENOUGH_FOR_A_HINT else MASK
+
+    def secrets(self) -> dict[str, str]:
+        """What must never be stored or shown in clear, by a name for each."""
+        secret = [name for name in type(self).model_fields if isinstance(getattr(self, name), SecretStr)]
+        return {name: value for name, value in self.fields().items() if name in secret}
+
+
+def _clear(value: str | SecretStr) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value

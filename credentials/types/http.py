@@ -1,0 +1,83 @@
+"""Credentials of web addresses in general."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from credentials.types.base import CredentialType, HeaderSecret, Plain, Secret
+
+# RFC 9110, section 5.6.2: a header's name is a token.
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}\Z")
+_RESERVED = frozenset({"host", "content-length", "transfer-encoding", "connection", "upgrade"})
+
+
+def _header_name(name: str) -> str:
+    if not _TOKEN.match(name):
+        raise ValueError("a header's name has only letters, digits and hyphens")
+    if name.lower() in _RESERVED:
+        raise ValueError("this header is set by the connection itself")
+    return name
+
+
+def _user_name(name: str) -> str:
+    if ":" in name:
+        raise ValueError("a user name cannot hold a colon (RFC 7617)")
+    return name
+
+
+class HttpBasicCredential(CredentialType):
+    """A user name and a password."""
+
+    type = "http_basic"
+    label = "HTTP basic"
+    icon = "user-lock"
+    hinted = "password"
+
+    username: Annotated[Plain, AfterValidator(_user_name)] = Field(title="User name")
+    """Who asks."""
+    password: Secret = Field(title="Password")
+    """May be empty where the server takes a token as user name."""
+
+    def secrets(self) -> dict[str, str]:
+        """The password, and the pair as it is sent."""
+        fields = self.fields()
+        return {"password": fields["password"], "pair": f"{fields['username']}:{fields['password']}"}
+
+
+class HttpBearerCredential(CredentialType):
+    """A token in the `Authorization` header."""
+
+    type = "http_bearer"
+    label = "HTTP bearer token"
+    icon = "ticket"
+    hinted = "token"
+
+    token: HeaderSecret = Field(title="Token")
+    """Without the word `Bearer`."""
+
+
+class HttpHeaderCredential(CredentialType):
+    """A header of any name with a secret value."""
+
+    type = "http_header"
+    label = "HTTP header"
+    icon = "key-round"
+    hinted = "value"
+
+    name: Annotated[Plain, AfterValidator(_header_name)] = Field(title="Header name")
+    """As in `X-API-Key`."""
+    value: HeaderSecret = Field(title="Value")
+    """The secret."""
+
+
+class SigningSecret(CredentialType):
+    """A secret that a caller signs its webhook calls with."""
+
+    type = "signing_secret"
+    label = "Webhook signing secret"
+    icon = "signature"
+    hinted = "secret"
+
+    secret: Annotated[HeaderSecret, Field(min_length=16)] = Field(title="Secret")
+    """At least 16 characters; `whsec_…` secrets are taken as Standard Webhooks defines them."""
