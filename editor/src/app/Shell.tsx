@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import { useRoute } from "wouter";
+import { Navigation } from "./Navigation";
+
+/** The frame of every page. On a canvas the navigation shrinks to its icons. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [editing] = useRoute("/workflows/:id");
+  const [inspecting] = useRoute("/executions/:id");
+  return (
+    <div className={editing || inspecting ? "shell shell-narrow" : "shell"}>
+      <a className="skip-link" href="#main">
+        Skip to content
+      </a>
+      <Navigation narrow={editing || inspecting} />
+      <div className="shell-main" id="main" tabIndex={-1}>
+        {children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import "@xyflow/react/dist/style.css";
+import "./canvas.css";
+import "./card.css";
+import {
+  Background,
+  BackgroundVariant,
+  type EdgeTypes,
+  MiniMap,
+  type NodeTypes,
+  ReactFlow,
+  SelectionMode,
+} from "@xyflow/react";
+import { type ReactNode, useMemo } from "react";
+import { useTheme } from "~/app/theme";
+import { GRID } from "~/document/size";
+import { useDocument, useEditor } from "~/editor/context";
+import { ContainerCard } from "./ContainerCard";
+import { flowEdges, flowNodes, type LineEdge, type StepNode } from "./flow";
+import { Line } from "./Line";
+import { StepCard } from "./StepCard";
+import { useCanvasEvents } from "./useCanvasEvents";
+import { useDrop } from "./useDrop";
+import { useFirstFit } from "./useFirstFit";
+import { ZoomControls } from "./ZoomControls";
+
+const NODE_TYPES: NodeTypes = { step: StepCard, container: ContainerCard };
+const EDGE_TYPES: EdgeTypes = { line: Line };
+const SNAP: [number, number] = [GRID / 2, GRID / 2];
+/** Above this many steps only those on the screen are in the page. From the measurements of the prototype. */
+const MANY = 150;
+
+function useFlow(): { nodes: StepNode[]; edges: LineEdge[] } {
+  const { catalog } = useEditor();
+  const { graph, selected, selectedEdges } = useDocument((state) => state);
+  const translate = useMemo(flowNodes, []);
+  const nodes = useMemo(() => translate(graph, catalog, selected), [translate, graph, catalog, selected]);
+  const labels = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node.label])), [graph.nodes]);
+  const edges = useMemo(
+    () => flowEdges({ nodes: [], edges: graph.edges }, selectedEdges, labels),
+    [graph.edges, selectedEdges, labels],
+  );
+  return { nodes, edges };
+}
+
+const minimapColour = (node: StepNode): string => {
+  const category = node.data.type?.category;
+  return category ? `var(--cat-${category})` : "var(--mute)";
+};
+
+/** The drawing itself: pan, zoom, select, move, connect. Knows nothing of what the steps mean. */
+export function Canvas({ children }: { children?: ReactNode }) {
+  const { readOnly } = useEditor();
+  const theme = useTheme((state) => state.theme);
+  const { nodes, edges } = useFlow();
+  const events = useCanvasEvents();
+  const drop = useDrop();
+  useFirstFit();
+  return (
+    <ReactFlow<StepNode, LineEdge>
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      {...events}
+      {...drop}
+      colorMode={theme}
+      aria-label="Workflow canvas"
+      nodesDraggable={!readOnly}
+      nodesConnectable={!readOnly}
+      connectionRadius={28}
+      snapToGrid
+      snapGrid={SNAP}
+      minZoom={0.15}
+      maxZoom={2}
+      deleteKeyCode={null}
+      zoomOnDoubleClick={false}
+      panOnScroll
+      selectionMode={SelectionMode.Partial}
+      elevateNodesOnSelect={false}
+      onlyRenderVisibleElements={nodes.length > MANY}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--dots)" />
+      <MiniMap<StepNode>
+        pannable
+        zoomable
+        ariaLabel="Overview of the canvas"
+        nodeColor={minimapColour}
+        nodeBorderRadius={8}
+      />
+      <ZoomControls />
+      {children}
+    </ReactFlow>
+  );
+}

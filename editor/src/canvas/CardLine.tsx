@@ -1,0 +1,52 @@
+import { useMemo } from "react";
+import type { GraphNode, NodeRun, NodeType } from "~/api/types";
+import { digest } from "~/document/digest";
+import { useNodeRun, useStream } from "~/runs/store";
+import { duration, elapsed, money, tokens } from "~/ui/format";
+
+const TICKER = 60;
+
+/** `1.2 k tok · $0.0021 · 3.4 s` for a finished call of a model. */
+export function modelFigures(run: NodeRun): string {
+  const count = (run.usage?.input_tokens ?? 0) + (run.usage?.output_tokens ?? 0);
+  const ms = elapsed(run.started_at, run.finished_at);
+  const parts = [
+    `${tokens(count)} tok`,
+    run.cost_usd === null ? null : money(run.cost_usd),
+    ms === null ? null : duration(ms),
+  ];
+  return parts.filter((part) => part !== null).join(" · ");
+}
+
+const spent = (run: NodeRun): boolean => (run.usage?.input_tokens ?? 0) + (run.usage?.output_tokens ?? 0) > 0;
+
+const live = (run: NodeRun): boolean => run.status === "running" || run.status === "retrying";
+
+/** The tail of what a model is saying right now. */
+function Ticker({ id }: { id: string }) {
+  const stream = useStream(id);
+  const saying = stream?.text || stream?.reasoning;
+  if (!saying) return <span className="card-line mute">Waiting for the first word…</span>;
+  return (
+    <span className="card-line card-ticker" data-thinking={stream?.text ? undefined : true}>
+      <bdi>{saying.slice(-TICKER).replace(/\s+/g, " ")}</bdi>
+    </span>
+  );
+}
+
+interface Props {
+  node: GraphNode;
+  type: NodeType | undefined;
+}
+
+/** The second line of a card: settings, then what the step says while it runs, then what it took. */
+export function CardLine({ node, type }: Props) {
+  const run = useNodeRun(node.id);
+  const summary = useMemo(() => digest(node, type), [node, type]);
+  if (run?.error && run.status === "failed") {
+    return <span className="card-line card-error clip">{run.error.message}</span>;
+  }
+  if (run && live(run) && type?.category === "ai") return <Ticker id={node.id} />;
+  if (run && spent(run)) return <span className="card-line num clip">{modelFigures(run)}</span>;
+  return <span className="card-line clip">{type ? summary : `Unknown type ${node.type}`}</span>;
+}

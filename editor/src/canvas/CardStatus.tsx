@@ -1,0 +1,55 @@
+import { useUi } from "~/editor/context";
+import { useNodeRun } from "~/runs/store";
+import { duration, elapsed } from "~/ui/format";
+import { Icon } from "~/ui/Icon";
+import { lookOf } from "~/ui/status";
+import { useNow } from "~/ui/useNow";
+
+interface Mark {
+  icon: string;
+  word: string;
+  tone: string;
+  text?: string;
+}
+
+function Slot({ icon, word, tone, text }: Mark) {
+  return (
+    <span className="status card-status" data-tone={tone} title={word}>
+      {text && <span className="num">{text}</span>}
+      <Icon name={icon} size={15} />
+      <span className="visually-hidden">{word}</span>
+    </span>
+  );
+}
+
+/** How the run of a step stands: shape, word and time. */
+function RunSlot({ id }: { id: string }) {
+  const run = useNodeRun(id);
+  const running = run?.status === "running" || run?.status === "retrying";
+  const now = useNow(running);
+  if (!run) return null;
+  const { icon, word, tone } = lookOf(run.status);
+  const ms = elapsed(run.started_at, run.finished_at, now);
+  const quick = run.status === "succeeded" && (ms ?? 0) < 100;
+  const tries = run.attempt > 1 ? `${run.attempt}× ` : "";
+  const text = ms === null || quick || run.status === "skipped" ? tries : `${tries}${duration(ms)}`;
+  return <Slot icon={icon} word={word} tone={tone} text={text} />;
+}
+
+interface Props {
+  id: string;
+  disabled: boolean;
+  known: boolean;
+}
+
+/** The one slot at the upper right: what is wrong comes before what happened. */
+export function CardStatus({ id, disabled, known }: Props) {
+  const problem = useUi((state) => state.problems.find((one) => one.node_id === id));
+  const ran = useNodeRun(id) !== undefined;
+  if (!known) return <Slot icon="triangle-alert" word="Unknown step type" tone="err" />;
+  if (problem?.severity === "error") return <Slot icon="circle-alert" word={problem.message} tone="err" />;
+  if (disabled) return <Slot icon="power" word="Disabled" tone="mute" />;
+  if (ran) return <RunSlot id={id} />;
+  if (problem) return <Slot icon="triangle-alert" word={problem.message} tone="wait" />;
+  return null;
+}

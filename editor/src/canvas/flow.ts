@@ -1,0 +1,92 @@
+import type { Edge, Node } from "@xyflow/react";
+import type { Catalog } from "~/api/catalog";
+import type { Graph, GraphEdge, GraphNode, NodeType, Port } from "~/api/types";
+import { bodies, type Frame, frameOf } from "~/document/containers";
+import { edgeId } from "~/document/edges";
+import { inputsOf, outputsOf } from "~/document/ports";
+import { CARD_WIDTH, cardHeight } from "~/document/size";
+
+/** The drawing in the form React Flow wants. Unchanged steps keep their object, so their cards stay still. */
+
+export interface StepData extends Record<string, unknown> {
+  node: GraphNode;
+  type: NodeType | undefined;
+  inputs: Port[];
+  outputs: Port[];
+}
+
+export interface LineData extends Record<string, unknown> {
+  edge: GraphEdge;
+}
+
+export type StepNode = Node<StepData, "step" | "container">;
+export type LineEdge = Edge<LineData, "line">;
+
+function sizeOf(_node: GraphNode, outputs: Port[], frame: Frame | null): Frame {
+  return frame ?? { width: CARD_WIDTH, height: cardHeight(outputs.length) };
+}
+
+function stepNode(node: GraphNode, catalog: Catalog, selected: boolean, frame: Frame | null): StepNode {
+  const type = catalog.get(node.type);
+  const outputs = outputsOf(node, type);
+  const size = sizeOf(node, outputs, frame);
+  return {
+    id: node.id,
+    type: frame ? "container" : "step",
+    position: node.position,
+    data: { node, type, inputs: inputsOf(type), outputs },
+    selected,
+    measured: size,
+    width: size.width,
+    height: size.height,
+    zIndex: frame ? -1 : 0,
+    ariaLabel: `${node.label}, ${type?.label ?? node.type}${node.disabled ? ", disabled" : ""}`,
+  };
+}
+
+interface Cached {
+  flow: StepNode;
+  selected: boolean;
+  catalog: Catalog;
+}
+
+/** Makes a translator that remembers: the same step, unchanged, comes back as the same object. */
+export function flowNodes() {
+  const cache = new WeakMap<GraphNode, Cached>();
+  return (graph: Graph, catalog: Catalog, selected: ReadonlySet<string>): StepNode[] => {
+    const inside = bodies(graph);
+    return graph.nodes.map((node) => {
+      const chosen = selected.has(node.id);
+      if (catalog.get(node.type)?.container) {
+        return stepNode(node, catalog, chosen, frameOf(node, inside.get(node.id) ?? []));
+      }
+      const known = cache.get(node);
+      if (known && known.selected === chosen && known.catalog === catalog) return known.flow;
+      const flow = stepNode(node, catalog, chosen, null);
+      cache.set(node, { flow, selected: chosen, catalog });
+      return flow;
+    });
+  };
+}
+
+export function flowEdges(
+  graph: Graph,
+  selected: ReadonlySet<string>,
+  labels: ReadonlyMap<string, string>,
+): LineEdge[] {
+  return graph.edges.map((edge) => {
+    const id = edgeId(edge);
+    return {
+      id,
+      type: "line",
+      source: edge.source,
+      sourceHandle: edge.source_port,
+      target: edge.target,
+      targetHandle: edge.target_port,
+      selected: selected.has(id),
+      data: { edge },
+      interactionWidth: 26,
+      ariaLabel: `Line from ${labels.get(edge.source) ?? "a step"} to ${labels.get(edge.target) ?? "a step"}`,
+    };
+  });
+}

@@ -1,0 +1,51 @@
+import type { Catalog } from "~/api/catalog";
+import type { Graph, GraphNode } from "~/api/types";
+import type { Point } from "./graph";
+import { CARD_HEIGHT, CARD_WIDTH } from "./size";
+
+/** A container is drawn as a frame around its body; the frame is as large as the body needs. */
+
+export interface Frame {
+  width: number;
+  height: number;
+}
+
+const PADDING = 36;
+const SMALLEST: Frame = { width: 340, height: 196 };
+
+/** Where the first step of an empty body goes, from the container's corner. */
+export const BODY_START: Point = { x: PADDING, y: CARD_HEIGHT + PADDING };
+
+export function frameOf(container: GraphNode, body: readonly GraphNode[]): Frame {
+  const { x, y } = container.position;
+  const right = Math.max(0, ...body.map((node) => node.position.x - x + CARD_WIDTH));
+  const bottom = Math.max(0, ...body.map((node) => node.position.y - y + CARD_HEIGHT));
+  return {
+    width: Math.max(SMALLEST.width, right + PADDING),
+    height: Math.max(SMALLEST.height, bottom + PADDING),
+  };
+}
+
+/** The steps of every container's body, by the container's id. */
+export function bodies(graph: Graph): Map<string, GraphNode[]> {
+  const found = new Map<string, GraphNode[]>();
+  for (const node of graph.nodes) {
+    if (node.parent === null) continue;
+    const body = found.get(node.parent);
+    if (body) body.push(node);
+    else found.set(node.parent, [node]);
+  }
+  return found;
+}
+
+/** The innermost container whose body lies under `point`, or null. */
+export function containerAt(graph: Graph, catalog: Catalog, point: Point): string | null {
+  const inside = bodies(graph);
+  const hits = graph.nodes.filter((node) => {
+    if (!catalog.get(node.type)?.container) return false;
+    const { width, height } = frameOf(node, inside.get(node.id) ?? []);
+    const { x, y } = node.position;
+    return point.x > x && point.x < x + width && point.y > y + CARD_HEIGHT && point.y < y + height;
+  });
+  return hits.at(-1)?.id ?? null;
+}

@@ -1,0 +1,36 @@
+import type { GraphNode, Json, NodeType, Schema } from "~/api/types";
+
+const LIMIT = 80;
+
+function text(value: Json | undefined): string {
+  if (value === null || value === undefined || value === "") return "";
+  if (Array.isArray(value))
+    return value.length > 0 ? `${value.length} ${value.length === 1 ? "item" : "items"}` : "";
+  if (typeof value === "object") {
+    const keys = Object.keys(value);
+    return keys.length > 0 ? keys.join(", ") : "";
+  }
+  return String(value).replace(/\s+/g, " ").trim();
+}
+
+function shown(schema: Schema, field: Schema, parameters: Record<string, Json>): boolean {
+  const rule = field["x-show-if"];
+  if (!rule) return true;
+  const other = parameters[rule.field] ?? schema.properties?.[rule.field]?.default ?? null;
+  return rule.in.includes(other);
+}
+
+/** One line that says what a step is set to: its first two main fields that hold something. */
+export function digest(node: GraphNode, type: NodeType | undefined): string {
+  const schema = type?.parameters;
+  const parts: string[] = [];
+  for (const [key, field] of Object.entries(schema?.properties ?? {})) {
+    if (!schema || field["x-group"] || !shown(schema, field, node.parameters)) continue;
+    const value = node.parameters[key];
+    const label = field["x-enum-labels"]?.[String(value)];
+    const part = label ?? text(value);
+    if (part && typeof value !== "boolean") parts.push(part);
+    if (parts.length === 2) break;
+  }
+  return parts.join(" · ").slice(0, LIMIT) || (type?.description ?? "");
+}

@@ -1,0 +1,45 @@
+import dagre from "@dagrejs/dagre";
+import type { Catalog } from "~/api/catalog";
+import type { Graph, GraphNode } from "~/api/types";
+import type { Point } from "./graph";
+import { outputsOf } from "./ports";
+import { CARD_WIDTH, cardHeight, snap } from "./size";
+
+const GAP = { nodesep: 44, ranksep: 90 };
+
+/**
+ * Tidies up: places `nodes` in columns from left to right, keeping their upper left corner where it was.
+ *
+ * Returns the new positions by id. Bodies of containers keep their place inside.
+ */
+export function tidy(graph: Graph, catalog: Catalog): Map<string, Point> {
+  const nodes = graph.nodes.filter((node) => node.parent === null);
+  const plan = new dagre.graphlib.Graph();
+  plan.setGraph({ rankdir: "LR", ...GAP });
+  plan.setDefaultEdgeLabel(() => ({}));
+  for (const node of nodes) plan.setNode(node.id, { width: CARD_WIDTH, height: heightOf(node, catalog) });
+  for (const edge of graph.edges) {
+    if (plan.hasNode(edge.source) && plan.hasNode(edge.target)) plan.setEdge(edge.source, edge.target);
+  }
+  dagre.layout(plan);
+  return anchored(nodes, plan, catalog);
+}
+
+const heightOf = (node: GraphNode, catalog: Catalog): number =>
+  cardHeight(outputsOf(node, catalog.get(node.type)).length);
+
+function anchored(
+  nodes: GraphNode[],
+  plan: InstanceType<typeof dagre.graphlib.Graph>,
+  catalog: Catalog,
+): Map<string, Point> {
+  const placed = nodes.map((node) => {
+    const { x, y } = plan.node(node.id) as Point;
+    return { id: node.id, x: x - CARD_WIDTH / 2, y: y - heightOf(node, catalog) / 2 };
+  });
+  const shift = {
+    x: Math.min(...nodes.map((node) => node.position.x)) - Math.min(...placed.map((point) => point.x)),
+    y: Math.min(...nodes.map((node) => node.position.y)) - Math.min(...placed.map((point) => point.y)),
+  };
+  return new Map(placed.map(({ id, x, y }) => [id, { x: snap(x + shift.x), y: snap(y + shift.y) }]));
+}

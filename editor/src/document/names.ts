@@ -1,0 +1,56 @@
+import type { GraphNode } from "~/api/types";
+
+/** Names a variable may not have: they mean something else in templates. From `contract.md` §3. */
+const RESERVED = ["trigger", "execution", "workflow", "vars", "item", "index", "this"];
+
+export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** `HTTP Request` becomes `httpRequest`; a name that would begin with a digit gets an underscore. */
+export function variableFrom(label: string): string {
+  const words = label.normalize("NFKD").match(/[A-Za-z0-9]+/g) ?? [];
+  const parts = words.map((word, at) => {
+    const lower = word.toLowerCase();
+    return at === 0 ? lower : lower.charAt(0).toUpperCase() + lower.slice(1);
+  });
+  const name = parts.join("") || "step";
+  return /^[0-9]/.test(name) ? `_${name}` : name;
+}
+
+function numbered(base: string, taken: ReadonlySet<string>, join: string): string {
+  if (!taken.has(base)) return base;
+  let number = 2;
+  while (taken.has(`${base}${join}${number}`)) number += 1;
+  return `${base}${join}${number}`;
+}
+
+/** `label` itself, or with the first number that makes it different from every other label. */
+export function freeLabel(label: string, nodes: readonly GraphNode[]): string {
+  const base = label.replace(/ \d+$/, "");
+  return numbered(base, new Set(nodes.map((node) => node.label)), " ");
+}
+
+/** A variable for `label` that no other step and nothing in the template language uses. */
+export function freeVariable(
+  label: string,
+  nodes: readonly GraphNode[],
+  helpers: readonly string[] = [],
+): string {
+  const taken = new Set([...nodes.map((node) => node.variable), ...RESERVED, ...helpers]);
+  return numbered(variableFrom(label), taken, "");
+}
+
+/** What is wrong with a variable's name, in words, or null. */
+export function variableProblem(name: string, id: string, nodes: readonly GraphNode[]): string | null {
+  if (!VARIABLE.test(name)) return "Use letters, digits and underscores; do not begin with a digit.";
+  if (RESERVED.includes(name)) return `“${name}” has a meaning of its own in templates.`;
+  const other = nodes.find((node) => node.id !== id && node.variable === name);
+  return other ? `“${other.label}” already uses this name.` : null;
+}
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/** An id that no step had before, so that a deleted step's runs are never taken for a new one's. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return `n_${Array.from(bytes, (byte) => LETTERS[byte % LETTERS.length]).join("")}`;
+}

@@ -1,0 +1,32 @@
+import type { Catalog } from "~/api/catalog";
+import type { GraphNode, JsonObject, NodeType, Port } from "~/api/types";
+
+const ERROR_PORT: Port = { name: "error", label: "Error" };
+
+function dynamicPorts(parameters: JsonObject, rule: { field: string; key: string }): Port[] {
+  const items = parameters[rule.field];
+  if (!Array.isArray(items)) return [];
+  const names = items.map((item) =>
+    item !== null && typeof item === "object" && !Array.isArray(item) ? item[rule.key] : null,
+  );
+  const given = names.filter((name): name is string => typeof name === "string" && name !== "");
+  return [...new Set(given)].map((name) => ({ name, label: name }));
+}
+
+const named = (port: Port): Port => ({ name: port.name, label: port.label || port.name });
+
+/** The ports where edges into `node` end; none for a trigger or an unknown type. */
+export const inputsOf = (type: NodeType | undefined): Port[] => (type?.inputs ?? []).map(named);
+
+/** The ports where edges out of `node` begin: those of its rules, the type's own, and `error` if it routes. */
+export function outputsOf(node: GraphNode, type: NodeType | undefined): Port[] {
+  if (!type) return [];
+  const dynamic = type.dynamic_outputs ? dynamicPorts(node.parameters, type.dynamic_outputs) : [];
+  const route = node.on_error === "route" ? [ERROR_PORT] : [];
+  return [...dynamic, ...type.outputs.map(named), ...route];
+}
+
+/** The first output of a node, where a step that is added after it will hang. */
+export function firstOutput(node: GraphNode, catalog: Catalog): string | null {
+  return outputsOf(node, catalog.get(node.type))[0]?.name ?? null;
+}

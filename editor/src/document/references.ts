@@ -1,0 +1,32 @@
+import type { GraphNode, Json, JsonObject } from "~/api/types";
+
+const EXPRESSION = /\{\{([\s\S]*?)\}\}/g;
+const TOKEN = /"[^"]*"|'[^']*'|[A-Za-z_@][\w@]*(?:\.[\w@]+|\.\[[^\]]*\])*/g;
+
+function renameInExpression(body: string, names: ReadonlyMap<string, string>): string {
+  return body.replace(TOKEN, (token) => {
+    const head = token.match(/^[A-Za-z_]\w*/)?.[0];
+    const renamed = head === undefined ? undefined : names.get(head);
+    return renamed === undefined ? token : renamed + token.slice(head?.length);
+  });
+}
+
+/** `text` with the variables at the head of every path in `{{…}}` renamed; string literals are left alone. */
+export function renameInText(text: string, names: ReadonlyMap<string, string>): string {
+  if (!text.includes("{{")) return text;
+  return text.replace(EXPRESSION, (_, body: string) => `{{${renameInExpression(body, names)}}}`);
+}
+
+function renameInJson(value: Json, names: ReadonlyMap<string, string>): Json {
+  if (typeof value === "string") return renameInText(value, names);
+  if (Array.isArray(value)) return value.map((item) => renameInJson(item, names));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renameInJson(item, names)]));
+}
+
+/** `node` reading its variables under their new names. Returns `node` itself where nothing changes. */
+export function renameReferences(node: GraphNode, names: ReadonlyMap<string, string>): GraphNode {
+  const parameters = renameInJson(node.parameters, names) as JsonObject;
+  const same = JSON.stringify(parameters) === JSON.stringify(node.parameters);
+  return same ? node : { ...node, parameters };
+}

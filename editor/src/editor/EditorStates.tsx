@@ -1,0 +1,51 @@
+import { Link } from "wouter";
+import { asApiError } from "~/api/client";
+import { EmptyState } from "~/ui/EmptyState";
+import { Failure } from "~/ui/Failure";
+
+/** The editor's outline while the workflow is on its way. */
+export function EditorSkeleton() {
+  return (
+    <div className="editor" role="status" aria-label="Loading the workflow">
+      <header className="editor-head">
+        <div className="skeleton" style={{ width: 180 }} />
+      </header>
+      <div className="editor-body editor-body-palette">
+        <div className="palette">
+          {[0, 1, 2, 3, 4, 5].map((row) => (
+            <div className="skeleton" key={row} style={{ margin: "11px 6px", width: 150 - (row % 3) * 24 }} />
+          ))}
+        </div>
+        <div className="editor-canvas" />
+      </div>
+    </div>
+  );
+}
+
+interface FailureProps {
+  error: unknown;
+  onRetry: () => void;
+}
+
+export function EditorFailure({ error, onRetry }: FailureProps) {
+  if (asApiError(error).status === 404) {
+    return (
+      <main className="page-alone">
+        <EmptyState
+          icon="workflow"
+          title="There is no such workflow"
+          text="It was deleted, or it belongs to another organisation."
+        >
+          <Link href="/workflows/" className="button">
+            All workflows
+          </Link>
+        </EmptyState>
+      </main>
+    );
+  }
+  return (
+    <main className="page">
+      <Failure title="The workflow could not be loaded" error={error} onRetry={onRetry} />
+    </main>
+  );
+}

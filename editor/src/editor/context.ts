@@ -1,0 +1,43 @@
+import { createContext, use } from "react";
+import { useStore } from "zustand";
+import type { Catalog } from "~/api/catalog";
+import type { GraphNode, NodeType } from "~/api/types";
+import type { RunStore } from "~/runs/store";
+import type { DocumentState, DocumentStore } from "./document";
+import type { UiState, UiStore } from "./ui";
+
+/** Everything one open canvas shares: fixed objects, so that reading them never repaints anything. */
+export interface Editor {
+  workflowId: string;
+  catalog: Catalog;
+  document: DocumentStore;
+  ui: UiStore;
+  run: RunStore;
+  readOnly: boolean;
+  /** Names that templates call as helpers; a variable may not have one of them. */
+  helpers: readonly string[];
+}
+
+export const EditorContext = createContext<Editor | null>(null);
+
+export function useEditor(): Editor {
+  const editor = use(EditorContext);
+  if (!editor) throw new Error("There is no editor around this component.");
+  return editor;
+}
+
+export function useDocument<T>(select: (state: DocumentState) => T): T {
+  return useStore(useEditor().document, select);
+}
+
+export function useUi<T>(select: (state: UiState) => T): T {
+  return useStore(useEditor().ui, select);
+}
+
+export const useNode = (id: string): GraphNode | undefined =>
+  useDocument((state) => state.graph.nodes.find((node) => node.id === id));
+
+export const useTypeOf = (node: GraphNode | undefined): NodeType | undefined => {
+  const { catalog } = useEditor();
+  return node && catalog.get(node.type);
+};

@@ -1,0 +1,20 @@
+import type { Catalog } from "~/api/catalog";
+import type { Graph, GraphNode, Json, JsonObject } from "~/api/types";
+
+/** The steps that can start a run, the manual ones first: the first is what "Run" means. */
+export function triggersOf(graph: Graph, catalog: Catalog): GraphNode[] {
+  const triggers = graph.nodes.filter((node) => catalog.get(node.type)?.is_trigger && !node.disabled);
+  return triggers.sort((a, b) => Number(b.type === "trigger.manual") - Number(a.type === "trigger.manual"));
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** What a test run hands to its trigger: the sample of a manual one, else the example of its type. */
+export function sampleInput(trigger: GraphNode, catalog: Catalog): JsonObject {
+  const { sample_input } = trigger.parameters;
+  if (isObject(sample_input)) return sample_input;
+  if (trigger.type === "trigger.manual") return {};
+  const example = catalog.get(trigger.type)?.output_example;
+  return isObject(example) ? example : {};
+}

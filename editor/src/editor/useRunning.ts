@@ -1,0 +1,116 @@
+import { useCallback, useEffect, useState } from "react";
+import { cancelExecution, fetchExecution } from "~/api/executions";
+import type { ExecutionSummary, JsonObject, Workflow } from "~/api/types";
+import { runWorkflow } from "~/api/workflows";
+import { runFrom, startRun } from "~/runs/run";
+import { followExecution, keepSocket } from "~/runs/socket";
+import type { RunStore } from "~/runs/store";
+import { isFinal } from "~/ui/status";
+import { toast } from "~/ui/toasts";
+import type { Editor } from "./context";
+
+export type Phase = "idle" | "starting" | "running" | "stopping";
+
+export interface Running {
+  phase: Phase;
+  start: (options: { input?: JsonObject; trigger?: string; untilNode?: string }) => Promise<void>;
+  stop: () => Promise<void>;
+  /** Takes the last run off the canvas. */
+  clear: () => void;
+}
+
+/** Shows the newest run of the workflow when the editor opens, and follows it while it is not over. */
+function useLastRun(store: RunStore, last: ExecutionSummary | null, follow: (id: string) => void): void {
+  useEffect(() => {
+    if (!last || store.getState().run) return;
+    const show = async () => {
+      const execution = await fetchExecution(last.id);
+      if (store.getState().run) return;
+      store.show(runFrom(execution));
+      if (!isFinal(execution.status)) follow(execution.id);
+    };
+    show().catch(() => undefined);
+  }, [store, last, follow]);
+}
+
+interface WorkflowMessage {
+  type: string;
+  execution: ExecutionSummary;
+}
+
+/** Runs that others start (a webhook, a schedule) show up on the open canvas when it is not busy. */
+function useOtherRuns(store: RunStore, workflowId: string, follow: (id: string) => void): void {
+  useEffect(() => {
+    const onMessage = (data: unknown) => {
+      const { execution } = data as WorkflowMessage;
+      const current = store.getState().run?.execution;
+      const busy = store.getState().run !== null && (!current || !isFinal(current.status));
+      if (!execution || busy || isFinal(execution.status) || execution.id === store.getState().run?.id)
+        return;
+      store.show(startRun(execution.id));
+      follow(execution.id);
+    };
+    const socket = keepSocket({ path: () => `/ws/workflows/${workflowId}/`, onMessage });
+    return socket.stop;
+  }, [store, workflowId, follow]);
+}
+
+/** Follows one execution at a time; following another ends the one before. */
+function useFollow(store: RunStore): (id: string) => void {
+  const [followed, setFollowed] = useState<string | null>(null);
+  useEffect(() => (followed ? followExecution(store, followed) : undefined), [store, followed]);
+  return setFollowed;
+}
+
+function usePhase(store: RunStore): [Phase, (phase: Phase) => void] {
+  const [phase, setPhase] = useState<Phase>("idle");
+  useEffect(
+    () =>
+      store.subscribe(({ run }) => {
+        const status = run?.execution?.status;
+        if (status && isFinal(status)) setPhase("idle");
+        else if (status) setPhase((before) => (before === "stopping" ? before : "running"));
+      }),
+    [store],
+  );
+  return [phase, setPhase];
+}
+
+/** Starts, follows and stops the runs of the workflow that is open. */
+export function useRunning(editor: Editor, workflow: Workflow, flush: () => Promise<boolean>): Running {
+  const { run: store, ui } = editor;
+  const [phase, setPhase] = usePhase(store);
+  const follow = useFollow(store);
+  const [last] = useState(workflow.last_run);
+  useLastRun(store, last, follow);
+  useOtherRuns(store, workflow.id, follow);
+
+  const start: Running["start"] = async ({ input = {}, trigger, untilNode }) => {
+    setPhase("starting");
+    try {
+      if (!(await flush())) throw new Error("The latest changes are not saved yet.");
+      const body = { draft: true, input, trigger, until_node: untilNode };
+      const { id } = await runWorkflow(workflow.id, body);
+      store.show(startRun(id));
+      ui.setState((state) => ({ drawer: state.drawer ?? "log" }));
+      follow(id);
+      setPhase("running");
+    } catch (error) {
+      setPhase("idle");
+      toast.failure("The workflow did not start", error);
+    }
+  };
+
+  const stop = async () => {
+    const id = store.getState().run?.id;
+    if (!id) return;
+    setPhase("stopping");
+    await cancelExecution(id).catch((error: unknown) => {
+      setPhase("running");
+      toast.failure("The run could not be stopped", error);
+    });
+  };
+
+  const clear = useCallback(() => store.show(null), [store]);
+  return { phase, start, stop, clear };
+}

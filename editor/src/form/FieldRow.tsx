@@ -1,0 +1,144 @@
+import { use, useEffect, useId, useRef, useState } from "react";
+import type { Json } from "~/api/types";
+import { useScope } from "~/template/context";
+import { TemplateField } from "~/template/TemplateField";
+import { IconButton } from "~/ui/Button";
+import { asText, type ControlProps } from "./control";
+import { CONTROLS } from "./controls";
+import { NotesContext } from "./SchemaForm";
+import { canSwitch, type FormField, isTemplate, valueProblem } from "./schema";
+
+interface Props {
+  field: FormField;
+  path: string;
+  value: Json | undefined;
+  onChange: (value: Json | undefined) => void;
+}
+
+/** Fields that hold other fields draw their own frame; a switch sits beside its name. */
+const FRAMED = new Set(["list", "object", "strings", "keyvalue"]);
+
+function useMode(field: FormField, value: Json | undefined, onChange: Props["onChange"]) {
+  const [chosen, choose] = useState(isTemplate(value));
+  const template = canSwitch(field) && (chosen || isTemplate(value));
+  const toggle = () => {
+    choose(!template);
+    onChange(template ? (field.schema.default ?? undefined) : isTemplate(value) ? value : "{{}}");
+  };
+  return { template, toggle };
+}
+
+function Head({
+  field,
+  id,
+  labelId,
+  mode,
+}: {
+  field: FormField;
+  id: string;
+  labelId: string;
+  mode: ReturnType<typeof useMode> | null;
+}) {
+  return (
+    <div className="field-head">
+      <label className="field-label" htmlFor={id} id={labelId}>
+        {field.title}
+        {field.required && (
+          <span className="field-required" aria-hidden="true">
+            *
+          </span>
+        )}
+      </label>
+      {mode && (
+        <IconButton
+          icon="braces"
+          size={13}
+          className="field-switch"
+          label={mode.template ? `Use a fixed value for ${field.title}` : `Use a template for ${field.title}`}
+          aria-pressed={mode.template}
+          onClick={mode.toggle}
+        />
+      )}
+    </div>
+  );
+}
+
+function Control(props: ControlProps & { template: boolean }) {
+  const { field, template, ...rest } = props;
+  if (template) {
+    return (
+      <TemplateField
+        id={rest.id}
+        label={field.title}
+        field={rest.path}
+        value={asText(rest.value)}
+        multiline={false}
+        invalid={rest.invalid}
+        describedBy={rest.describedBy}
+        onChange={rest.onChange}
+      />
+    );
+  }
+  const Known = CONTROLS[field.kind];
+  return <Known field={field} {...rest} />;
+}
+
+/** Scrolls to the field and puts the cursor in when a problem pointed at it. */
+function useAttention(path: string) {
+  const { focus } = use(NotesContext);
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (focus !== path) return;
+    row.current?.scrollIntoView({ block: "center" });
+    row.current?.querySelector<HTMLElement>(".cm-content, input, select, textarea, button")?.focus();
+  }, [focus, path]);
+  return row;
+}
+
+/** One field of a form: its name, its control, what is wrong with it and what it means. */
+export function FieldRow({ field, path, value, onChange }: Props) {
+  const { errors } = use(NotesContext);
+  const scope = useScope();
+  const id = useId();
+  const row = useAttention(path);
+  const mode = useMode(field, value, onChange);
+  const [touched, touch] = useState(false);
+  const error = errors.get(path) ?? (touched && !mode.template ? valueProblem(field, value) : null);
+  const help = field.schema.description;
+  const describedBy = [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(" ") || undefined;
+  const inline = field.kind === "boolean" && !mode.template;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: leaving any control in it is what counts
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the name comes only together with the role
+    <div
+      ref={row}
+      className={inline ? "field field-inline" : "field"}
+      data-field={path}
+      role={FRAMED.has(field.kind) ? "group" : undefined}
+      aria-labelledby={FRAMED.has(field.kind) ? `${id}-label` : undefined}
+      onBlur={() => touch(true)}
+    >
+      <Head field={field} id={id} labelId={`${id}-label`} mode={scope && canSwitch(field) ? mode : null} />
+      <Control
+        field={field}
+        path={path}
+        id={id}
+        describedBy={describedBy}
+        invalid={error !== null}
+        value={value}
+        onChange={onChange}
+        template={mode.template && scope !== null}
+      />
+      {error && (
+        <p className="field-error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
+      {help && (
+        <p className="field-help" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { useState } from "react";
+import type { Json } from "~/api/types";
+import { useScope } from "~/template/context";
+import { TemplateField } from "~/template/TemplateField";
+import { Button, IconButton } from "~/ui/Button";
+import { asText, type ControlProps } from "./control";
+import { useKeys } from "./useKeys";
+
+type Pair = [string, Json];
+
+function pairsOf(value: Json | undefined): Pair[] {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return [];
+  return Object.entries(value);
+}
+
+interface RowProps {
+  title: string;
+  number: number;
+  path: string;
+  pair: Pair;
+  onChange: (pair: Pair) => void;
+  onRemove: () => void;
+}
+
+function Row({ title, number, path, pair: [key, item], onChange, onRemove }: RowProps) {
+  const scope = useScope();
+  const label = `${title} value ${number}`;
+  return (
+    <div className="form-line form-pair">
+      <input
+        className="input"
+        aria-label={`${title} name ${number}`}
+        placeholder="Name"
+        value={key}
+        onChange={(event) => onChange([event.target.value, item])}
+      />
+      <div className="grow stack-tight">
+        {scope ? (
+          <TemplateField
+            label={label}
+            field={`${path}.${key}`}
+            value={asText(item)}
+            multiline={false}
+            placeholder="Value"
+            onChange={(text) => onChange([key, text])}
+          />
+        ) : (
+          <input
+            className="input"
+            aria-label={label}
+            value={asText(item)}
+            onChange={(event) => onChange([key, event.target.value])}
+          />
+        )}
+      </div>
+      <IconButton icon="x" size={14} label={`Remove ${key || `row ${number}`}`} onClick={onRemove} />
+    </div>
+  );
+}
+
+/** Names and values. A row without a name yet, or with a name twice, is kept on the screen but not sent. */
+export function KeyValueControl({ field, path, id, value, onChange }: ControlProps) {
+  const [pairs, setPairs] = useState(() => pairsOf(value));
+  const keys = useKeys(pairs.length);
+  const known = JSON.stringify(Object.fromEntries(pairs.filter(([key]) => key !== "")));
+  const outside = known === JSON.stringify(value ?? {}) ? pairs : pairsOf(value);
+  const change = (next: Pair[]) => {
+    setPairs(next);
+    onChange(Object.fromEntries(next.filter(([key]) => key !== "")));
+  };
+  return (
+    <div className="form-list">
+      {outside.map((pair, at) => (
+        <Row
+          key={keys.of(at)}
+          title={field.title}
+          number={at + 1}
+          path={path}
+          pair={pair}
+          onChange={(next) => change(outside.map((one, index) => (index === at ? next : one)))}
+          onRemove={() => {
+            keys.drop(at);
+            change(outside.filter((_, index) => index !== at));
+          }}
+        />
+      ))}
+      <Button small icon="plus" id={id} onClick={() => change([...outside, ["", ""]])}>
+        Add
+      </Button>
+    </div>
+  );
+}

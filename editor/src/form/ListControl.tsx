@@ -1,0 +1,133 @@
+import type { Json, JsonObject } from "~/api/types";
+import { useScope } from "~/template/context";
+import { TemplateField } from "~/template/TemplateField";
+import { Button, IconButton } from "~/ui/Button";
+import { asText, type ControlProps } from "./control";
+import { SchemaForm } from "./SchemaForm";
+import { blankOf } from "./schema";
+import { useKeys } from "./useKeys";
+
+/** A list's operations; each hands the whole new list to the form. */
+function listOf({ field, value, onChange }: ControlProps) {
+  const items: Json[] = Array.isArray(value) ? value : [];
+  const { minItems = 0, maxItems = Number.POSITIVE_INFINITY, items: schema = {} } = field.schema;
+  return {
+    items,
+    schema,
+    canAdd: items.length < maxItems,
+    canRemove: items.length > minItems,
+    add: () => onChange([...items, blankOf(schema)]),
+    set: (at: number, item: Json) => onChange(items.map((known, index) => (index === at ? item : known))),
+    remove: (at: number) => onChange(items.filter((_, index) => index !== at)),
+  };
+}
+
+/** `Conditions` as `condition`, for the button that adds one. */
+const singular = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/ies$/, "y")
+    .replace(/([^s])s$/, "$1");
+
+const isObject = (value: Json): value is JsonObject =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** A list of objects (conditions, rules, fields, messages): one small form each. */
+export function ListControl(props: ControlProps) {
+  const list = listOf(props);
+  const keys = useKeys(list.items.length);
+  const name = singular(props.field.title);
+  return (
+    <div className="form-list">
+      {list.items.map((item, at) => (
+        <div className="form-item" key={keys.of(at)}>
+          <div className="form-item-head">
+            <span className="mute num">{at + 1}</span>
+            <IconButton
+              icon="trash-2"
+              size={14}
+              tone="danger"
+              label={`Remove ${name} ${at + 1}`}
+              disabled={!list.canRemove}
+              onClick={() => {
+                keys.drop(at);
+                list.remove(at);
+              }}
+            />
+          </div>
+          <SchemaForm
+            schema={list.schema}
+            value={isObject(item) ? item : {}}
+            path={`${props.path}.${at}`}
+            onChange={(next) => list.set(at, next)}
+          />
+        </div>
+      ))}
+      <Button small icon="plus" id={props.id} disabled={!list.canAdd} onClick={list.add}>
+        Add {name}
+      </Button>
+    </div>
+  );
+}
+
+interface StringRowProps {
+  label: string;
+  path: string;
+  value: string;
+  templated: boolean;
+  onChange: (value: string) => void;
+}
+
+function StringRow({ label, path, value, templated, onChange }: StringRowProps) {
+  const scope = useScope();
+  if (scope && templated) {
+    return (
+      <div className="grow stack-tight">
+        <TemplateField label={label} field={path} value={value} multiline={false} onChange={onChange} />
+      </div>
+    );
+  }
+  return (
+    <input
+      className="input"
+      aria-label={label}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+/** A list of texts. */
+export function StringsControl(props: ControlProps) {
+  const list = listOf(props);
+  const keys = useKeys(list.items.length);
+  const name = singular(props.field.title);
+  return (
+    <div className="form-list">
+      {list.items.map((item, at) => (
+        <div className="form-line" key={keys.of(at)}>
+          <StringRow
+            label={`${props.field.title} ${at + 1}`}
+            path={`${props.path}.${at}`}
+            value={asText(item)}
+            templated={props.field.templated}
+            onChange={(next) => list.set(at, next)}
+          />
+          <IconButton
+            icon="x"
+            size={14}
+            label={`Remove ${name} ${at + 1}`}
+            disabled={!list.canRemove}
+            onClick={() => {
+              keys.drop(at);
+              list.remove(at);
+            }}
+          />
+        </div>
+      ))}
+      <Button small icon="plus" id={props.id} disabled={!list.canAdd} onClick={list.add}>
+        Add {name}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import "./form.css";
+import { createContext, type ReactNode, use, useId } from "react";
+import type { Json, JsonObject, Schema } from "~/api/types";
+import { Icon } from "~/ui/Icon";
+import { FieldRow } from "./FieldRow";
+import { groupsOf, withKey } from "./schema";
+
+/** What the server said about fields, by dotted path, and where the focus belongs. */
+export interface FormNotes {
+  errors: ReadonlyMap<string, string>;
+  focus: string | null;
+}
+
+export const NotesContext = createContext<FormNotes>({ errors: new Map(), focus: null });
+
+interface Props {
+  schema: Schema;
+  value: JsonObject;
+  /** Dotted prefix of this object inside the form; empty at the root. */
+  path?: string;
+  onChange: (value: JsonObject, field: string) => void;
+}
+
+const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}.`);
+
+function Section({ title, open, children }: { title: string; open: boolean; children: ReactNode }) {
+  const id = useId();
+  return (
+    <details className="form-section" open={open || undefined}>
+      <summary aria-describedby={id}>
+        <Icon name="chevron-right" size={14} />
+        <span id={id}>{title}</span>
+      </summary>
+      <div className="form-fields">{children}</div>
+    </details>
+  );
+}
+
+/** A form for an object, made from its JSON Schema: main fields first, then sections that can be opened. */
+export function SchemaForm({ schema, value, path = "", onChange }: Props) {
+  const { errors, focus } = use(NotesContext);
+  const full = (key: string) => (path ? `${path}.${key}` : key);
+  const rows = (keys: ReturnType<typeof groupsOf>[number]["fields"]) =>
+    keys.map((field) => (
+      <FieldRow
+        key={field.key}
+        field={field}
+        path={full(field.key)}
+        value={value[field.key]}
+        onChange={(item: Json | undefined) => onChange(withKey(value, field.key, item), full(field.key))}
+      />
+    ));
+  return (
+    <>
+      {groupsOf(schema, value).map(({ title, fields }) => {
+        if (title === "")
+          return (
+            <div className="form-fields" key="main">
+              {rows(fields)}
+            </div>
+          );
+        const noted = [...errors.keys(), focus ?? ""].some((one) =>
+          fields.some(({ key }) => isUnder(one, full(key))),
+        );
+        return (
+          <Section key={title} title={title} open={noted}>
+            {rows(fields)}
+          </Section>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Json } from "~/api/types";
+import type { FormField } from "./schema";
+
+/** What every control of a form gets. `onChange(undefined)` takes the key out of the object. */
+export interface ControlProps {
+  field: FormField;
+  /** Dotted name from the form's root, such as `conditions.0.left`. */
+  path: string;
+  id: string;
+  describedBy: string | undefined;
+  invalid: boolean;
+  value: Json | undefined;
+  onChange: (value: Json | undefined) => void;
+}
+
+/** A value as the text of a text field. */
+export function asText(value: Json | undefined): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value, null, 2);
+}

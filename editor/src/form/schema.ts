@@ -1,0 +1,160 @@
+import type { Json, JsonObject, Schema } from "~/api/types";
+
+/** What a field's JSON Schema means for the form. */
+
+export type Kind =
+  | "text"
+  | "multiline"
+  | "number"
+  | "boolean"
+  | "select"
+  | "list"
+  | "strings"
+  | "object"
+  | "keyvalue"
+  | "json"
+  | "code"
+  | "model"
+  | "cron"
+  | "timezone"
+  | "password"
+  | "datetime";
+
+export interface FormField {
+  key: string;
+  title: string;
+  schema: Schema;
+  kind: Kind;
+  required: boolean;
+  /** Whether its value may be, or hold, a template. */
+  templated: boolean;
+}
+
+export interface FormGroup {
+  /** Empty for the main fields, which are always open. */
+  title: string;
+  fields: FormField[];
+}
+
+const BY_WIDGET: Partial<Record<string, Kind>> = {
+  text: "text",
+  multiline: "multiline",
+  json: "json",
+  code: "code",
+  model: "model",
+  keyvalue: "keyvalue",
+  cron: "cron",
+  timezone: "timezone",
+  password: "password",
+  datetime: "datetime",
+};
+
+function kindOfObject(schema: Schema): Kind {
+  if (schema.properties && Object.keys(schema.properties).length > 0) return "object";
+  return typeof schema.additionalProperties === "object" ? "keyvalue" : "json";
+}
+
+function kindOfArray(schema: Schema): Kind {
+  if (schema.items?.properties) return "list";
+  return schema.items?.type === "string" ? "strings" : "json";
+}
+
+/** Which control edits a value of this schema. */
+export function kindOf(schema: Schema): Kind {
+  const asked = schema["x-widget"] && BY_WIDGET[schema["x-widget"]];
+  if (asked) return asked;
+  if (schema["x-secret"]) return "password";
+  if (schema.enum) return "select";
+  switch (schema.type) {
+    case "integer":
+    case "number":
+      return "number";
+    case "boolean":
+      return "boolean";
+    case "array":
+      return kindOfArray(schema);
+    case "object":
+      return kindOfObject(schema);
+    case "string":
+      return "text";
+    default:
+      return "json";
+  }
+}
+
+/** `user_prompt` as `User prompt`, where the schema gives no title. */
+export function titleFrom(key: string): string {
+  const words = key.replace(/_/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export const fieldOf = (key: string, schema: Schema, required: boolean): FormField => ({
+  key,
+  title: schema.title ?? titleFrom(key),
+  schema,
+  kind: kindOf(schema),
+  required,
+  templated: schema["x-template"] !== false,
+});
+
+/** Whether `x-show-if` lets a field be seen; a field that is not set counts with its default. */
+export function isShown(field: Schema, parent: Schema, value: JsonObject): boolean {
+  const rule = field["x-show-if"];
+  if (!rule) return true;
+  const other = value[rule.field] ?? parent.properties?.[rule.field]?.default ?? null;
+  return rule.in.some((wanted) => wanted === other || String(wanted) === String(other));
+}
+
+/** The fields of an object's schema that are to be seen now, main ones first, then by section. */
+export function groupsOf(schema: Schema, value: JsonObject): FormGroup[] {
+  const groups = new Map<string, FormField[]>([["", []]]);
+  for (const [key, field] of Object.entries(schema.properties ?? {})) {
+    if (!isShown(field, schema, value)) continue;
+    const title = field["x-group"] ?? "";
+    const fields = groups.get(title) ?? [];
+    fields.push(fieldOf(key, field, schema.required?.includes(key) ?? false));
+    groups.set(title, fields);
+  }
+  return [...groups].map(([title, fields]) => ({ title, fields }));
+}
+
+/** Whether a value is written as a template. */
+export const isTemplate = (value: Json | undefined): value is string =>
+  typeof value === "string" && value.includes("{{");
+
+/** Kinds whose control is itself a template field and needs no switch. */
+const TEXTUAL: ReadonlySet<Kind> = new Set(["text", "multiline", "json", "cron", "datetime"]);
+
+export const isTextual = (kind: Kind): boolean => TEXTUAL.has(kind);
+
+/** Whether the field can be switched between a fixed value and a template. */
+export const canSwitch = (field: FormField): boolean =>
+  field.templated && !isTextual(field.kind) && !["object", "code", "password"].includes(field.kind);
+
+/** An object's value with one key set, or removed where `item` is undefined. */
+export function withKey(value: JsonObject, key: string, item: Json | undefined): JsonObject {
+  if (item !== undefined) return { ...value, [key]: item };
+  const { [key]: _, ...rest } = value;
+  return rest;
+}
+
+/** The value a new item of a list starts with. */
+export function blankOf(schema: Schema): Json {
+  if (schema.default !== undefined) return schema.default;
+  if (schema.properties) {
+    const filled = Object.entries(schema.properties).filter(([, field]) => field.default !== undefined);
+    return Object.fromEntries(filled.map(([key, field]) => [key, field.default ?? null]));
+  }
+  return schema.type === "array" ? [] : schema.type === "object" ? {} : "";
+}
+
+/** What a fixed value breaks of its schema, in words, or null. The server checks everything again. */
+export function valueProblem(field: FormField, value: Json | undefined): string | null {
+  const { schema, required, title } = field;
+  const empty = value === undefined || value === null || value === "";
+  if (empty) return required && schema.default === undefined ? `${title} is needed.` : null;
+  if (typeof value !== "number") return null;
+  if (schema.minimum !== undefined && value < schema.minimum) return `At least ${schema.minimum}.`;
+  if (schema.maximum !== undefined && value > schema.maximum) return `At most ${schema.maximum}.`;
+  return null;
+}

@@ -1,0 +1,116 @@
+import { useState } from "react";
+import { IconButton } from "~/ui/Button";
+import { Select } from "~/ui/Select";
+import { Switch } from "~/ui/Switch";
+import { asText, type ControlProps } from "./control";
+import { titleFrom } from "./schema";
+
+export function NumberControl({ field, id, describedBy, invalid, value, onChange }: ControlProps) {
+  const { schema } = field;
+  const change = (text: string) => {
+    const number = Number(text);
+    onChange(text === "" || Number.isNaN(number) ? undefined : number);
+  };
+  return (
+    <input
+      className="input num"
+      type="number"
+      id={id}
+      aria-describedby={describedBy}
+      aria-invalid={invalid || undefined}
+      min={schema.minimum}
+      max={schema.maximum}
+      step={schema.type === "integer" ? 1 : "any"}
+      placeholder={asText(schema["x-placeholder"] ?? schema.default)}
+      value={typeof value === "number" ? value : ""}
+      onChange={(event) => change(event.target.value)}
+    />
+  );
+}
+
+export function BooleanControl({ field, id, describedBy, value, onChange }: ControlProps) {
+  const checked = typeof value === "boolean" ? value : field.schema.default === true;
+  return <Switch id={id} describedBy={describedBy} checked={checked} onChange={onChange} />;
+}
+
+/** A choice; where the field may be empty, the first line says so. */
+export function SelectControl({ field, id, describedBy, value, onChange }: ControlProps) {
+  const { schema, required } = field;
+  const options = (schema.enum ?? []).filter((option) => option !== null);
+  const optional = schema["x-nullable"] || (!required && schema.default === undefined);
+  const choices = options.map((option) => ({
+    value: String(option),
+    label: schema["x-enum-labels"]?.[String(option)] ?? titleFrom(String(option)),
+  }));
+  const current = value ?? schema.default;
+  const change = (text: string) => onChange(options.find((option) => String(option) === text));
+  return (
+    <Select
+      id={id}
+      describedBy={describedBy}
+      value={current === undefined || current === null ? "" : String(current)}
+      choices={optional || current === undefined ? [{ value: "", label: "Not set" }, ...choices] : choices}
+      onChange={change}
+    />
+  );
+}
+
+export function TimezoneControl({ field, id, describedBy, value, onChange }: ControlProps) {
+  return (
+    <>
+      <input
+        className="input"
+        id={id}
+        aria-describedby={describedBy}
+        list={`${id}-zones`}
+        placeholder={asText(field.schema["x-placeholder"] ?? field.schema.default)}
+        value={asText(value)}
+        onChange={(event) => onChange(event.target.value || undefined)}
+      />
+      <datalist id={`${id}-zones`}>
+        {Intl.supportedValuesOf("timeZone").map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+export function PasswordControl({ field, id, describedBy, invalid, value, onChange }: ControlProps) {
+  const [shown, show] = useState(false);
+  return (
+    <div className="row password">
+      <input
+        className="input"
+        type={shown ? "text" : "password"}
+        autoComplete="off"
+        spellCheck={false}
+        id={id}
+        aria-describedby={describedBy}
+        aria-invalid={invalid || undefined}
+        placeholder={field.schema["x-placeholder"]}
+        value={asText(value)}
+        onChange={(event) => onChange(event.target.value || undefined)}
+      />
+      <IconButton
+        icon={shown ? "eye-off" : "eye"}
+        label={shown ? "Hide" : "Show"}
+        onClick={() => show(!shown)}
+      />
+    </div>
+  );
+}
+
+export function DateTimeControl({ id, describedBy, value, onChange }: ControlProps) {
+  const local = asText(value).slice(0, 16);
+  return (
+    <input
+      className="input"
+      type="datetime-local"
+      id={id}
+      aria-describedby={describedBy}
+      value={local}
+      onChange={(event) => onChange(event.target.value || undefined)}
+    />
+  );
+}

@@ -1,0 +1,100 @@
+import { useState } from "react";
+import { useScope } from "~/template/context";
+import { TemplateField } from "~/template/TemplateField";
+import { asText, type ControlProps } from "./control";
+
+function hint({ schema }: ControlProps["field"]): string | undefined {
+  if (schema["x-placeholder"]) return schema["x-placeholder"];
+  return schema.default === undefined || schema.default === null ? undefined : asText(schema.default);
+}
+
+function Templated({ multiline, ...props }: ControlProps & { multiline: boolean }) {
+  const { field, path, value, ...rest } = props;
+  return (
+    <TemplateField
+      {...rest}
+      label={field.title}
+      field={path}
+      value={asText(value)}
+      multiline={multiline}
+      placeholder={hint(field)}
+    />
+  );
+}
+
+/** One line of text, with templates where the form has them. */
+export function TextControl(props: ControlProps) {
+  const scope = useScope();
+  const { field, id, describedBy, invalid, value, onChange } = props;
+  if (scope && field.templated) return <Templated {...props} multiline={false} />;
+  return (
+    <input
+      className="input"
+      id={id}
+      aria-describedby={describedBy}
+      aria-invalid={invalid || undefined}
+      placeholder={hint(field)}
+      value={asText(value)}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+export function MultilineControl(props: ControlProps) {
+  const scope = useScope();
+  const { field, id, describedBy, invalid, value, onChange } = props;
+  if (scope && field.templated) return <Templated {...props} multiline />;
+  return (
+    <textarea
+      className="input"
+      id={id}
+      aria-describedby={describedBy}
+      aria-invalid={invalid || undefined}
+      placeholder={hint(field)}
+      value={asText(value)}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+/** The JSON that a text means, or null where it is none. */
+function parsed(text: string) {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Any JSON as text. What parses is kept as JSON, a template stays text, and what is neither yet is kept
+ * as text too, so that nothing typed is ever lost.
+ */
+export function JsonControl({ field, path, value, onChange, ...rest }: ControlProps) {
+  const [text, setText] = useState(() => asText(value));
+  const typed = parsed(text);
+  const same = typed ? JSON.stringify(typed.value) === JSON.stringify(value) : text === asText(value);
+  const change = (next: string) => {
+    setText(next);
+    if (next.trim() === "") return onChange(undefined);
+    const json = next.includes("{{") ? null : parsed(next);
+    onChange(json ? json.value : next);
+  };
+  const wrong = text.trim() !== "" && !text.includes("{{") && !typed && field.schema.type !== undefined;
+  return (
+    <>
+      <TemplateField
+        {...rest}
+        label={field.title}
+        field={path}
+        value={same ? text : asText(value)}
+        multiline
+        mono
+        invalid={rest.invalid || wrong}
+        placeholder={hint(field)}
+        onChange={change}
+      />
+      {wrong && <p className="field-error">This is not JSON yet.</p>}
+    </>
+  );
+}

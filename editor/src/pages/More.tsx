@@ -1,0 +1,19 @@
+import { Button } from "~/ui/Button";
+
+interface Props {
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+}
+
+/** The way to the next page of a list, where there is one. */
+export function More({ hasNextPage, isFetchingNextPage, fetchNextPage }: Props) {
+  if (!hasNextPage) return null;
+  return (
+    <div className="more">
+      <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        Show more
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from "react";
+
+interface Props {
+  title: string;
+  text?: string;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** The frame of a list page: title, one sentence, what can be made here. */
+export function Page({ title, text, actions, children }: Props) {
+  return (
+    <main className="page">
+      <header className="page-head">
+        <div className="grow">
+          <h1>{title}</h1>
+          {text && <p className="mute">{text}</p>}
+        </div>
+        {actions}
+      </header>
+      {children}
+    </main>
+  );
+}

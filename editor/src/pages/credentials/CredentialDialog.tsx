@@ -1,0 +1,172 @@
+import { type FormEvent, useMemo, useState } from "react";
+import { useCredentialTypes } from "~/api/catalog";
+import { type ApiError, asApiError } from "~/api/client";
+import { useSaveCredential, useTestCredential } from "~/api/credentials";
+import type { Credential, CredentialType, JsonObject } from "~/api/types";
+import { NotesContext, SchemaForm } from "~/form/SchemaForm";
+import { Button } from "~/ui/Button";
+import { Dialog, DialogActions } from "~/ui/Dialog";
+import { Failure } from "~/ui/Failure";
+import { Field } from "~/ui/Field";
+import { Icon } from "~/ui/Icon";
+import { SkeletonRows } from "~/ui/Skeleton";
+import { toast } from "~/ui/toasts";
+import { TestResult } from "./CredentialTable";
+import { fieldErrors, formSchema } from "./fields";
+
+interface Props {
+  /** Given: it is edited. Else a new one is made. */
+  credential?: Credential;
+  /** The types that may be made; all if left out. */
+  types?: string[];
+  onSaved?: (credential: Credential) => void;
+  onClose: () => void;
+}
+
+interface ChooserProps {
+  types: CredentialType[];
+  onChoose: (type: CredentialType) => void;
+}
+
+function TypeChooser({ types, onChoose }: ChooserProps) {
+  return (
+    <ul className="type-list">
+      {types.map((type) => (
+        <li key={type.type}>
+          <button type="button" className="type-card" onClick={() => onChoose(type)}>
+            <span className="category">
+              <Icon name={type.icon} size={16} />
+            </span>
+            <span className="grow">
+              <strong>{type.label}</strong>
+              <span className="mute">{type.description}</span>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Saves, then tests what was saved: the result is shown in the same place. */
+function useCredentialForm(
+  { credential, onSaved }: Pick<Props, "credential" | "onSaved">,
+  type: CredentialType,
+) {
+  const [name, setName] = useState(credential?.name ?? type.label);
+  const [data, setData] = useState<JsonObject>({});
+  const [saved, setSaved] = useState(credential);
+  const save = useSaveCredential();
+  const test = useTestCredential();
+  const submit = async (): Promise<Credential | null> => {
+    try {
+      const made = await save.mutateAsync({ id: saved?.id, name: name.trim(), type: type.type, data });
+      setSaved(made);
+      onSaved?.(made);
+      return made;
+    } catch {
+      return null;
+    }
+  };
+  const check = async () => {
+    const made = await submit();
+    if (made)
+      await test
+        .mutateAsync(made.id)
+        .catch((error: unknown) => toast.failure("The test could not be made", error));
+  };
+  return { name, setName, data, setData, saved, save, test, submit, check };
+}
+
+function Outcome({
+  error,
+  fields,
+  test,
+}: {
+  error: unknown;
+  fields: ReadonlyMap<string, string>;
+  test: Credential["last_test"];
+}) {
+  if (error && fields.size === 0) return <Failure title="Not saved" error={error} />;
+  return test && <TestResult test={test} />;
+}
+
+function CredentialForm({ type, ...props }: Props & { type: CredentialType }) {
+  const form = useCredentialForm(props, type);
+  const { save, test } = form;
+  const errors = useMemo(() => fieldErrors(save.error as ApiError | null), [save.error]);
+  const notes = useMemo(() => ({ errors, focus: null }), [errors]);
+  const nameError = save.error ? (errors.get("name") ?? null) : null;
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    const made = await form.submit();
+    if (!made) return;
+    toast.done(`“${made.name}” saved`);
+    props.onClose();
+  };
+  return (
+    <form className="stack" onSubmit={send}>
+      <Field label="Name" required error={nameError}>
+        {({ id, describedBy }) => (
+          <input
+            className="input"
+            id={id}
+            aria-describedby={describedBy}
+            value={form.name}
+            required
+            onChange={(event) => form.setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <NotesContext value={notes}>
+        <SchemaForm schema={formSchema(type.data, form.saved)} value={form.data} onChange={form.setData} />
+      </NotesContext>
+      <Outcome error={save.error} fields={errors} test={test.data ?? null} />
+      <DialogActions>
+        {type.testable && (
+          <Button busy={test.isPending} disabled={save.isPending} onClick={() => void form.check()}>
+            Save and test
+          </Button>
+        )}
+        <span className="grow" />
+        <Button onClick={props.onClose}>{form.saved && !props.credential ? "Close" : "Cancel"}</Button>
+        <Button tone="primary" type="submit" busy={save.isPending && !test.isPending}>
+          Save
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+/** Makes or changes a credential; the form comes from its type's schema. */
+export function CredentialDialog(props: Props) {
+  const { data = [], error, isLoading } = useCredentialTypes();
+  const offered = data.filter((type) => !props.types || props.types.includes(type.type));
+  const [chosen, choose] = useState<CredentialType | null>(null);
+  const fixed = props.credential
+    ? data.find((type) => type.type === props.credential?.type)
+    : offered.length === 1
+      ? offered[0]
+      : null;
+  const type = chosen ?? fixed;
+  const title = props.credential
+    ? `Edit “${props.credential.name}”`
+    : type
+      ? `New ${type.label} credential`
+      : "New credential";
+  return (
+    <Dialog
+      title={title}
+      text={type ? asSentence(type) : "What is it for?"}
+      wide={!type}
+      onClose={props.onClose}
+    >
+      {isLoading && <SkeletonRows count={4} />}
+      {error && <Failure title="The kinds of credentials could not be loaded" error={asApiError(error)} />}
+      {type ? <CredentialForm {...props} type={type} /> : <TypeChooser types={offered} onChoose={choose} />}
+    </Dialog>
+  );
+}
+
+const asSentence = (type: CredentialType): string =>
+  `${type.description} Stored encrypted, never shown again.`.trim();

@@ -1,0 +1,157 @@
+import { Link } from "wouter";
+import { useCredentialTypes } from "~/api/catalog";
+import { useTestCredential } from "~/api/credentials";
+import type { Credential, CredentialTest, CredentialType } from "~/api/types";
+import { may } from "~/app/boot";
+import { Button, IconButton } from "~/ui/Button";
+import { ago } from "~/ui/format";
+import { Icon } from "~/ui/Icon";
+import { Menu, MenuContent, MenuItem, MenuTrigger } from "~/ui/Menu";
+import { toast } from "~/ui/toasts";
+
+/** The exact outcome of a test: which of the typed causes, and what to do. */
+export function TestResult({ test }: { test: CredentialTest }) {
+  return (
+    <span className="test-result" data-tone={test.ok ? "ok" : "err"}>
+      <Icon name={test.ok ? "circle-check" : "circle-x"} size={14} />
+      <span>
+        {test.ok ? test.message || "Works" : test.message}
+        {!test.ok && test.hint && <span className="mute"> {test.hint}</span>}
+        {!test.ok && test.code && <code className="mute"> {test.code}</code>}
+      </span>
+    </span>
+  );
+}
+
+function UsedBy({ places }: { places: Credential["used_by"] }) {
+  if (places.length === 0) return <span className="mute">Nothing</span>;
+  const workflows = new Map(places.map((place) => [place.workflow, place.workflow_name]));
+  return (
+    <span className="used-by">
+      {[...workflows].slice(0, 2).map(([id, name]) => (
+        <Link key={id} href={`/workflows/${id}/`} className="clip">
+          {name}
+        </Link>
+      ))}
+      {workflows.size > 2 && <span className="mute">and {workflows.size - 2} more</span>}
+    </span>
+  );
+}
+
+interface RowProps {
+  credential: Credential;
+  type: CredentialType | undefined;
+  onEdit: () => void;
+  onDelete: () => void;
+}
+
+function TestCell({ credential, type }: Pick<RowProps, "credential" | "type">) {
+  const test = useTestCredential();
+  const run = () =>
+    test.mutate(credential.id, { onError: (error) => toast.failure("The test could not be made", error) });
+  const last = test.data ?? credential.last_test;
+  return (
+    <div className="test-cell">
+      {last ? (
+        <TestResult test={last} />
+      ) : (
+        <span className="mute">{type?.testable ? "Not tested" : "Cannot be tested"}</span>
+      )}
+      {type?.testable && may("credential.edit") && (
+        <Button small busy={test.isPending} onClick={run} aria-label={`Test ${credential.name}`}>
+          Test
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Row({ credential, type, onEdit, onDelete }: RowProps) {
+  return (
+    <tr>
+      <td className="table-main">
+        <div className="row">
+          <span className="category">
+            <Icon name={type?.icon ?? "key-round"} size={15} />
+          </span>
+          <div className="grow">
+            <button
+              type="button"
+              className="table-link clip"
+              onClick={onEdit}
+              disabled={!may("credential.edit")}
+            >
+              {credential.name}
+            </button>
+            <p className="mute clip">
+              {type?.label ?? credential.type} {credential.hint && <code>{credential.hint}</code>}
+            </p>
+          </div>
+        </div>
+      </td>
+      <td>
+        <UsedBy places={credential.used_by} />
+      </td>
+      <td className="mute">{credential.last_used_at ? ago(credential.last_used_at) : "Never"}</td>
+      <td>
+        <TestCell credential={credential} type={type} />
+      </td>
+      <td className="table-actions">
+        {may("credential.edit") && (
+          <Menu>
+            <MenuTrigger asChild>
+              <IconButton icon="ellipsis" label={`More for ${credential.name}`} />
+            </MenuTrigger>
+            <MenuContent>
+              <MenuItem icon="pencil" onSelect={onEdit}>
+                Edit…
+              </MenuItem>
+              <MenuItem icon="trash-2" tone="danger" onSelect={onDelete}>
+                Delete…
+              </MenuItem>
+            </MenuContent>
+          </Menu>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+interface Props {
+  credentials: Credential[];
+  onEdit: (credential: Credential) => void;
+  onDelete: (credential: Credential) => void;
+}
+
+export function CredentialTable({ credentials, onEdit, onDelete }: Props) {
+  const { data: types = [] } = useCredentialTypes();
+  const byType = new Map(types.map((type) => [type.type, type]));
+  return (
+    <div className="sheet">
+      <table className="table table-credentials">
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Used by</th>
+            <th scope="col">Last used</th>
+            <th scope="col">Last test</th>
+            <th scope="col">
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {credentials.map((credential) => (
+            <Row
+              key={credential.id}
+              credential={credential}
+              type={byType.get(credential.type)}
+              onEdit={() => onEdit(credential)}
+              onDelete={() => onDelete(credential)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

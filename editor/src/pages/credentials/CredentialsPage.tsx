@@ -1,0 +1,67 @@
+import { useState } from "react";
+import { useCredentialTypes } from "~/api/catalog";
+import { useCredentials } from "~/api/credentials";
+import type { Credential } from "~/api/types";
+import { may } from "~/app/boot";
+import { Button } from "~/ui/Button";
+import { EmptyState } from "~/ui/EmptyState";
+import { Failure } from "~/ui/Failure";
+import { SkeletonRows } from "~/ui/Skeleton";
+import { Page } from "../Page";
+import { CredentialDialog } from "./CredentialDialog";
+import { CredentialTable } from "./CredentialTable";
+import { DeleteCredential } from "./DeleteCredential";
+
+type Open = { kind: "new" } | { kind: "edit" | "delete"; credential: Credential } | null;
+
+function OpenDialog({ open, onClose }: { open: Open; onClose: () => void }) {
+  if (open?.kind === "new") return <CredentialDialog onClose={onClose} />;
+  if (open?.kind === "edit") return <CredentialDialog credential={open.credential} onClose={onClose} />;
+  if (open?.kind === "delete") return <DeleteCredential credential={open.credential} onClose={onClose} />;
+  return null;
+}
+
+/** `/credentials/`. */
+export function CredentialsPage() {
+  const { data, error, isLoading, refetch } = useCredentials();
+  useCredentialTypes();
+  const [open, setOpen] = useState<Open>(null);
+  const create = may("credential.edit") && (
+    <Button tone="primary" icon="plus" onClick={() => setOpen({ kind: "new" })}>
+      New credential
+    </Button>
+  );
+  return (
+    <Page
+      title="Credentials"
+      text="Keys and passwords that steps use. They are stored encrypted and never shown again."
+      actions={create}
+    >
+      {error && (
+        <Failure title="The credentials could not be loaded" error={error} onRetry={() => void refetch()} />
+      )}
+      {isLoading && (
+        <div className="sheet">
+          <SkeletonRows />
+        </div>
+      )}
+      {data?.length === 0 && (
+        <EmptyState
+          icon="key-round"
+          title="No credentials yet"
+          text="Add an OpenRouter key to use real models, or the password of a service that a workflow calls. Templates run without any."
+        >
+          {create}
+        </EmptyState>
+      )}
+      {data && data.length > 0 && (
+        <CredentialTable
+          credentials={data}
+          onEdit={(credential) => setOpen({ kind: "edit", credential })}
+          onDelete={(credential) => setOpen({ kind: "delete", credential })}
+        />
+      )}
+      <OpenDialog open={open} onClose={() => setOpen(null)} />
+    </Page>
+  );
+}

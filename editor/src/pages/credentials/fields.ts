@@ -1,0 +1,27 @@
+import type { ApiError } from "~/api/client";
+import type { Credential, Schema } from "~/api/types";
+
+/**
+ * The schema of a credential's form. While editing, what is stored cannot be shown: a field that is set
+ * says so and may stay empty.
+ */
+export function formSchema(schema: Schema, stored: Credential | undefined): Schema {
+  const set = new Set(stored?.fields_set ?? []);
+  const properties = Object.entries(schema.properties ?? {}).map(([key, field]) => {
+    const placeholder = set.has(key) ? "Stored. Type to replace it." : field["x-placeholder"];
+    return [key, { ...field, "x-template": false, "x-placeholder": placeholder }] as const;
+  });
+  const required = (schema.required ?? []).filter((key) => !set.has(key));
+  return { ...schema, properties: Object.fromEntries(properties), required };
+}
+
+/** What a refused save says about single fields, by the field's name. */
+export function fieldErrors(error: ApiError | null): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const fields = error?.details.fields;
+  if (fields === null || typeof fields !== "object" || Array.isArray(fields)) return found;
+  for (const [name, message] of Object.entries(fields)) {
+    found.set(name.replace(/^data\./, ""), Array.isArray(message) ? message.join(" ") : String(message));
+  }
+  return found;
+}

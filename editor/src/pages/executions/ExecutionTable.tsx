@@ -1,0 +1,63 @@
+import { Link, useLocation } from "wouter";
+import type { ExecutionSummary } from "~/api/types";
+import { ago, duration, elapsed, instant, money, tokens } from "~/ui/format";
+import { StatusBadge } from "~/ui/StatusBadge";
+import { isFinal } from "~/ui/status";
+import { useNow } from "~/ui/useNow";
+import { MODES } from "./modes";
+
+function Row({ row, now }: { row: ExecutionSummary; now: number }) {
+  const [, go] = useLocation();
+  const ms = elapsed(row.started_at, row.finished_at, now);
+  const count = (row.usage?.input_tokens ?? 0) + (row.usage?.output_tokens ?? 0);
+  const href = `/executions/${row.id}/`;
+  return (
+    <tr className="table-row-link" onClick={() => go(href)}>
+      <td>
+        <StatusBadge status={row.status} />
+      </td>
+      <td className="table-main">
+        <Link href={href} className="table-link clip" onClick={(event) => event.stopPropagation()}>
+          {row.workflow_name}
+        </Link>
+        {row.error && <p className="cell-error clip">{row.error.message}</p>}
+      </td>
+      <td className="mute">{MODES[row.mode]}</td>
+      <td className="num mute">{row.version === null ? "Draft" : `v${row.version}`}</td>
+      <td className="mute" title={instant(row.created_at)}>
+        {ago(row.created_at, Math.max(now, Date.now()))}
+      </td>
+      <td className="num">{ms === null ? "" : duration(ms)}</td>
+      <td className="num">{count > 0 ? tokens(count) : ""}</td>
+      <td className="num">{count > 0 ? money(row.cost_usd) : ""}</td>
+    </tr>
+  );
+}
+
+/** Runs, newest first. */
+export function ExecutionTable({ rows }: { rows: ExecutionSummary[] }) {
+  const now = useNow(rows.some((row) => !isFinal(row.status)));
+  return (
+    <div className="sheet">
+      <table className="table table-executions">
+        <thead>
+          <tr>
+            <th scope="col">Status</th>
+            <th scope="col">Workflow</th>
+            <th scope="col">Started by</th>
+            <th scope="col">Version</th>
+            <th scope="col">Started</th>
+            <th scope="col">Time</th>
+            <th scope="col">Tokens</th>
+            <th scope="col">Cost</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} now={now} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { type FormEvent, useState } from "react";
+import { useInviteMember } from "~/api/settings";
+import type { Member, Role } from "~/api/types";
+import { copyValue } from "~/panel/JsonView";
+import { Button } from "~/ui/Button";
+import { Dialog, DialogActions } from "~/ui/Dialog";
+import { Failure } from "~/ui/Failure";
+import { Field } from "~/ui/Field";
+import { Select } from "~/ui/Select";
+import { ROLE_MEANING, ROLES } from "./roles";
+
+function Sent({ member, onClose }: { member: Member; onClose: () => void }) {
+  return (
+    <Dialog title={`${member.email} is invited`} text="Send them this link. It works once." onClose={onClose}>
+      {member.invite_url && <code className="secret">{member.invite_url}</code>}
+      <DialogActions>
+        {member.invite_url && (
+          <Button icon="copy" onClick={() => void copyValue("Link", member.invite_url ?? "")}>
+            Copy
+          </Button>
+        )}
+        <Button tone="primary" onClick={onClose}>
+          Done
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+/** Invites someone with a role; the link is handed over by the person who invites. */
+export function Invite({ onClose }: { onClose: () => void }) {
+  const invite = useInviteMember();
+  const [email, setEmail] = useState("");
+  const [role, setRole] = useState<Role>("editor");
+  if (invite.data) return <Sent member={invite.data} onClose={onClose} />;
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    invite.mutate({ email: email.trim(), role });
+  };
+  return (
+    <Dialog title="Invite someone" onClose={onClose}>
+      <form className="stack" onSubmit={send}>
+        <Field label="E-mail" required>
+          {({ id }) => (
+            <input
+              className="input"
+              type="email"
+              id={id}
+              required
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Role" help={ROLE_MEANING[role]}>
+          {({ id, describedBy }) => (
+            <Select
+              id={id}
+              describedBy={describedBy}
+              value={role}
+              choices={ROLES}
+              onChange={(value) => setRole(value as Role)}
+            />
+          )}
+        </Field>
+        {invite.error && <Failure title="Not invited" error={invite.error} />}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" type="submit" busy={invite.isPending}>
+            Invite
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,121 @@
+import { useState } from "react";
+import { useChangeMember, useMembers, useRemoveMember } from "~/api/settings";
+import type { Member, Role } from "~/api/types";
+import { boot } from "~/app/boot";
+import { Button, IconButton } from "~/ui/Button";
+import { Confirm } from "~/ui/Confirm";
+import { Failure } from "~/ui/Failure";
+import { Select } from "~/ui/Select";
+import { SkeletonRows } from "~/ui/Skeleton";
+import { toast } from "~/ui/toasts";
+import { Invite } from "./Invite";
+import { ROLES } from "./roles";
+
+function RoleCell({ member }: { member: Member }) {
+  const change = useChangeMember();
+  const set = (role: string) =>
+    change.mutate(
+      { id: member.id, role: role as Role },
+      { onError: (error) => toast.failure("The role was not changed", error) },
+    );
+  return (
+    <Select
+      label={`Role of ${member.email}`}
+      value={member.role}
+      choices={ROLES}
+      disabled={change.isPending || member.email === boot.user.email}
+      onChange={set}
+    />
+  );
+}
+
+function MemberRow({ member, onRemove }: { member: Member; onRemove: () => void }) {
+  const me = member.email === boot.user.email;
+  return (
+    <tr>
+      <td className="table-main">
+        <strong>{member.name || member.email}</strong> {me && <span className="tag">you</span>}
+        {member.accepted === false && (
+          <span className="tag" data-tone="warn">
+            invited
+          </span>
+        )}
+        {member.name && <p className="mute clip">{member.email}</p>}
+      </td>
+      <td className="role-cell">
+        <RoleCell member={member} />
+      </td>
+      <td className="table-actions">
+        <IconButton
+          icon="trash-2"
+          tone="danger"
+          label={`Remove ${member.email}`}
+          disabled={me}
+          onClick={onRemove}
+        />
+      </td>
+    </tr>
+  );
+}
+
+function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
+  const remove = useRemoveMember();
+  const confirm = () =>
+    remove.mutate(member.id, {
+      onSuccess: onClose,
+      onError: (error) => toast.failure("The member was not removed", error),
+    });
+  return (
+    <Confirm
+      title={`Remove ${member.email}?`}
+      text={`They lose access to ${boot.organization.name} at once. What they made stays.`}
+      action="Remove"
+      busy={remove.isPending}
+      onConfirm={confirm}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Who belongs to the organisation, and what they may do. */
+export function Members() {
+  const { data, error, isLoading, refetch } = useMembers();
+  const [inviting, invite] = useState(false);
+  const [doomed, doom] = useState<Member | null>(null);
+  return (
+    <section className="settings-section" aria-label="Members">
+      <header className="section-head">
+        <p className="mute grow">Everyone who can sign in to {boot.organization.name}.</p>
+        <Button icon="user-plus" onClick={() => invite(true)}>
+          Invite
+        </Button>
+      </header>
+      {error && (
+        <Failure title="The members could not be loaded" error={error} onRetry={() => void refetch()} />
+      )}
+      {isLoading && <SkeletonRows count={3} />}
+      {data && (
+        <div className="sheet">
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">Person</th>
+                <th scope="col">Role</th>
+                <th scope="col">
+                  <span className="visually-hidden">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.map((member) => (
+                <MemberRow key={member.id} member={member} onRemove={() => doom(member)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {inviting && <Invite onClose={() => invite(false)} />}
+      {doomed && <Remove member={doomed} onClose={() => doom(null)} />}
+    </section>
+  );
+}

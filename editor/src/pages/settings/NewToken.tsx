@@ -1,0 +1,97 @@
+import { type FormEvent, useState } from "react";
+import { useCreateToken } from "~/api/settings";
+import type { Token } from "~/api/types";
+import { boot } from "~/app/boot";
+import { copyValue } from "~/panel/JsonView";
+import { Button } from "~/ui/Button";
+import { Dialog, DialogActions } from "~/ui/Dialog";
+import { Failure } from "~/ui/Failure";
+import { Field } from "~/ui/Field";
+
+/** What a token may do, in words; a token can never do more than the person who makes it. */
+const MEANING: Record<string, string> = {
+  "workflow.view": "See workflows",
+  "workflow.edit": "Change workflows",
+  "workflow.run": "Run workflows",
+  "execution.view": "See executions",
+  "execution.cancel": "Cancel executions",
+  "credential.view": "See which credentials there are",
+  "credential.edit": "Change credentials",
+  "member.manage": "Manage members",
+  "token.manage": "Manage tokens",
+};
+
+const USUAL = ["workflow.view", "workflow.run", "execution.view"];
+
+function Shown({ token, onClose }: { token: Token; onClose: () => void }) {
+  return (
+    <Dialog title={`“${token.name}” is ready`} text="Copy it now: it is not shown again." onClose={onClose}>
+      <code className="secret">{token.token}</code>
+      <DialogActions>
+        <Button icon="copy" onClick={() => void copyValue("Token", token.token ?? "")}>
+          Copy
+        </Button>
+        <Button tone="primary" onClick={onClose}>
+          Done
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function Scopes({ chosen, onChange }: { chosen: string[]; onChange: (scopes: string[]) => void }) {
+  const toggle = (scope: string) =>
+    onChange(chosen.includes(scope) ? chosen.filter((one) => one !== scope) : [...chosen, scope]);
+  return (
+    <fieldset className="checks">
+      <legend className="field-label">It may</legend>
+      {boot.permissions.map((scope) => (
+        <label key={scope} className="check">
+          <input type="checkbox" checked={chosen.includes(scope)} onChange={() => toggle(scope)} />
+          <span>{MEANING[scope] ?? scope}</span>
+          <code className="mute">{scope}</code>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Makes a token and shows it, once. */
+export function NewToken({ onClose }: { onClose: () => void }) {
+  const create = useCreateToken();
+  const [name, setName] = useState("");
+  const [scopes, setScopes] = useState(() =>
+    USUAL.filter((scope) => (boot.permissions as string[]).includes(scope)),
+  );
+  if (create.data) return <Shown token={create.data} onClose={onClose} />;
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate({ name: name.trim(), scopes });
+  };
+  return (
+    <Dialog title="New token" onClose={onClose}>
+      <form className="stack" onSubmit={send}>
+        <Field label="Name" required help="What will use it.">
+          {({ id, describedBy }) => (
+            <input
+              className="input"
+              id={id}
+              aria-describedby={describedBy}
+              required
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <Scopes chosen={scopes} onChange={setScopes} />
+        {create.error && <Failure title="The token was not made" error={create.error} />}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" type="submit" busy={create.isPending} disabled={scopes.length === 0}>
+            Create token
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

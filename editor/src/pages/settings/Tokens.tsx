@@ -1,0 +1,121 @@
+import { useState } from "react";
+import { useRevokeToken, useTokens } from "~/api/settings";
+import type { Token } from "~/api/types";
+import { may } from "~/app/boot";
+import { Button } from "~/ui/Button";
+import { Confirm } from "~/ui/Confirm";
+import { EmptyState } from "~/ui/EmptyState";
+import { Failure } from "~/ui/Failure";
+import { ago } from "~/ui/format";
+import { SkeletonRows } from "~/ui/Skeleton";
+import { toast } from "~/ui/toasts";
+import { NewToken } from "./NewToken";
+
+function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
+  const revoke = useRevokeToken();
+  const confirm = () =>
+    revoke.mutate(token.id, {
+      onSuccess: () => {
+        toast.done(`“${token.name}” revoked`);
+        onClose();
+      },
+      onError: (error) => toast.failure("The token was not revoked", error),
+    });
+  return (
+    <Confirm
+      title={`Revoke “${token.name}”?`}
+      text="Whatever uses it loses access at once."
+      action="Revoke"
+      busy={revoke.isPending}
+      onConfirm={confirm}
+      onClose={onClose}
+    />
+  );
+}
+
+function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
+  return (
+    <tr>
+      <td className="table-main">
+        <strong>{token.name}</strong> {token.hint && <code className="mute">{token.hint}</code>}
+      </td>
+      <td>
+        <span className="scopes">
+          {token.scopes.map((scope) => (
+            <span className="tag" key={scope}>
+              {scope}
+            </span>
+          ))}
+        </span>
+      </td>
+      <td className="mute">{ago(token.created_at)}</td>
+      <td className="mute">{token.last_used_at ? ago(token.last_used_at) : "Never"}</td>
+      <td className="table-actions">
+        {may("token.manage") && (
+          <Button small onClick={onRevoke} aria-label={`Revoke ${token.name}`}>
+            Revoke
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function TokenTable({ tokens, onRevoke }: { tokens: Token[]; onRevoke: (token: Token) => void }) {
+  return (
+    <div className="sheet">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Scopes</th>
+            <th scope="col">Created</th>
+            <th scope="col">Last used</th>
+            <th scope="col">
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.map((token) => (
+            <TokenRow key={token.id} token={token} onRevoke={() => onRevoke(token)} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Keys for programs that call the API. */
+export function Tokens() {
+  const { data, error, isLoading, refetch } = useTokens();
+  const [creating, create] = useState(false);
+  const [doomed, doom] = useState<Token | null>(null);
+  const add = may("token.manage") && (
+    <Button icon="plus" onClick={() => create(true)}>
+      New token
+    </Button>
+  );
+  return (
+    <section className="settings-section" aria-label="API tokens">
+      <header className="section-head">
+        <p className="mute grow">For programs that call the API. A token is shown once, when it is made.</p>
+        {add}
+      </header>
+      {error && (
+        <Failure title="The tokens could not be loaded" error={error} onRetry={() => void refetch()} />
+      )}
+      {isLoading && <SkeletonRows count={3} />}
+      {data?.length === 0 && (
+        <EmptyState
+          icon="key-round"
+          title="No tokens yet"
+          text="Make one to start workflows from your own programs."
+        />
+      )}
+      {data && data.length > 0 && <TokenTable tokens={data} onRevoke={doom} />}
+      {creating && <NewToken onClose={() => create(false)} />}
+      {doomed && <Revoke token={doomed} onClose={() => doom(null)} />}
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import { useLocation } from "wouter";
+import { useWorkflowTemplates } from "~/api/catalog";
+import type { WorkflowTemplate } from "~/api/types";
+import { useCreateWorkflow } from "~/api/workflows";
+import { Dialog } from "~/ui/Dialog";
+import { Failure } from "~/ui/Failure";
+import { Icon } from "~/ui/Icon";
+import { SkeletonRows } from "~/ui/Skeleton";
+import { toast } from "~/ui/toasts";
+
+/** One card per template; a click makes a workflow of it and opens it. */
+export function TemplateCards({ templates }: { templates: WorkflowTemplate[] }) {
+  const [, go] = useLocation();
+  const create = useCreateWorkflow();
+  const use = ({ name, description, graph }: WorkflowTemplate) =>
+    create.mutate(
+      { name, description, graph },
+      {
+        onSuccess: (workflow) => go(`/workflows/${workflow.id}/`),
+        onError: (error) => toast.failure("The workflow was not created", error),
+      },
+    );
+  return (
+    <ul className="templates">
+      {templates.map((template) => (
+        <li key={template.id}>
+          <button
+            type="button"
+            className="template"
+            disabled={create.isPending}
+            onClick={() => use(template)}
+          >
+            <span className="category" data-category="ai">
+              <Icon name={template.icon} size={18} />
+            </span>
+            <strong>{template.name}</strong>
+            <span className="mute">{template.description}</span>
+            <span className="template-size mute num">
+              {template.graph.nodes.length} {template.graph.nodes.length === 1 ? "step" : "steps"}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The bundled templates, to choose one. */
+export function Gallery({ onClose }: { onClose: () => void }) {
+  const { data, error, isLoading, refetch } = useWorkflowTemplates();
+  return (
+    <Dialog
+      title="Start from a template"
+      text="They run without any key. Everything in them can be changed."
+      wide
+      onClose={onClose}
+    >
+      {isLoading && <SkeletonRows count={3} />}
+      {error && (
+        <Failure title="The templates could not be loaded" error={error} onRetry={() => void refetch()} />
+      )}
+      {data && <TemplateCards templates={data} />}
+    </Dialog>
+  );
+}

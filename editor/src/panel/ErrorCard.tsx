@@ -1,0 +1,24 @@
+import type { ErrorBody } from "~/api/types";
+import { Icon } from "~/ui/Icon";
+import { JsonView } from "./JsonView";
+
+/** What went wrong, why, and what to do: the three things every error of ours says. */
+export function ErrorCard({ error }: { error: ErrorBody }) {
+  const details = error.details && Object.keys(error.details).length > 0 ? error.details : null;
+  return (
+    <section className="error-card" aria-label="Error">
+      <header className="row">
+        <Icon name="circle-x" size={16} />
+        <code>{error.code}</code>
+      </header>
+      <p>{error.message}</p>
+      {error.hint && (
+        <p className="error-hint">
+          <strong>What to do: </strong>
+          {error.hint}
+        </p>
+      )}
+      {details && <JsonView title="Details" value={details} />}
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { useEditor } from "~/editor/context";
+import type { Variable } from "~/template/scope";
+import { EmptyState } from "~/ui/EmptyState";
+import { toast } from "~/ui/toasts";
+import { JsonTree } from "./JsonTree";
+import { copyValue } from "./JsonView";
+
+const SOURCES = { run: "last run", example: "example", "built-in": "" };
+
+function Group({ variable, onPick }: { variable: Variable; onPick: (path: string) => void }) {
+  return (
+    <section className="input-group">
+      <header>
+        <span className="clip">{variable.label}</span>
+        {SOURCES[variable.source] && <span className="tag">{SOURCES[variable.source]}</span>}
+      </header>
+      <ul className="json-tree">
+        <JsonTree
+          name={variable.name}
+          value={variable.sample}
+          path={variable.name}
+          open={variable.source !== "built-in"}
+          onPick={onPick}
+        />
+      </ul>
+    </section>
+  );
+}
+
+/** What the steps before hand on. A click puts a value into the field that was edited last. */
+export function InputTab({ variables }: { variables: readonly Variable[] }) {
+  const { ui } = useEditor();
+  const pick = (path: string) => {
+    const text = `{{${path}}}`;
+    const { insert } = ui.getState();
+    if (!insert) return void copyValue("Variable", text);
+    ui.setState({ tab: "settings" });
+    requestAnimationFrame(() => ui.getState().insert?.(text));
+    toast.done(`${text} inserted`);
+  };
+  const steps = variables.filter((variable) => variable.source !== "built-in");
+  if (steps.length === 0) {
+    return (
+      <EmptyState
+        icon="corner-down-right"
+        title="Nothing comes before"
+        text="Connect another step to this one: what it hands on is shown here, ready to be used in templates."
+      />
+    );
+  }
+  return (
+    <div className="input-tab">
+      <p className="mute">Click a value to use it in the field you edited last.</p>
+      {variables.map((variable) => (
+        <Group key={variable.name} variable={variable} onPick={pick} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState } from "react";
+import type { Json } from "~/api/types";
+import { joinPath, sampleText, typeWord } from "~/template/scope";
+import { Icon } from "~/ui/Icon";
+
+interface Props {
+  name: string;
+  value: Json | undefined;
+  path: string;
+  open?: boolean;
+  /** Given: a row is a button that hands over its path. */
+  onPick?: (path: string) => void;
+}
+
+/** Longer lists are cut: the whole value is in the raw view. */
+const MOST = 100;
+
+const childrenOf = (value: Json | undefined): [string, Json][] =>
+  value !== null && typeof value === "object" ? Object.entries(value).slice(0, MOST) : [];
+
+function Leaf({ name, value }: { name: string; value: Json | undefined }) {
+  return (
+    <>
+      <span className="tree-name">{name}</span>
+      <span className="tree-value clip" data-type={value === null ? "null" : typeof value}>
+        {value !== null && typeof value === "object" ? typeWord(value) : sampleText(value, 120) || "empty"}
+      </span>
+    </>
+  );
+}
+
+/** A value that can be opened level by level. */
+export function JsonTree({ name, value, path, open = false, onPick }: Props) {
+  const [opened, setOpened] = useState(open);
+  const children = childrenOf(value);
+  const toggle = () => setOpened(!opened);
+  return (
+    <li className="tree">
+      <div className="tree-row">
+        {children.length > 0 ? (
+          <button
+            type="button"
+            className="tree-toggle"
+            aria-expanded={opened}
+            aria-label={`Open ${name}`}
+            onClick={toggle}
+          >
+            <Icon name="chevron-right" size={13} />
+          </button>
+        ) : (
+          <span className="tree-toggle" />
+        )}
+        {onPick ? (
+          <button
+            type="button"
+            className="tree-pick"
+            title={`Insert {{${path}}}`}
+            onClick={() => onPick(path)}
+          >
+            <Leaf name={name} value={value} />
+          </button>
+        ) : (
+          <span className="tree-pick">
+            <Leaf name={name} value={value} />
+          </span>
+        )}
+      </div>
+      {opened && children.length > 0 && (
+        <ul className="tree-children">
+          {children.map(([key, item]) => (
+            <JsonTree key={key} name={key} value={item} path={joinPath(path, key)} onPick={onPick} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+import { useState } from "react";
+import type { Json } from "~/api/types";
+import { IconButton } from "~/ui/Button";
+import { toast } from "~/ui/toasts";
+import { JsonTree } from "./JsonTree";
+
+/** Puts a value on the clipboard and says so. */
+export async function copyValue(what: string, text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast.done(`${what} copied`);
+  } catch (error) {
+    toast.failure(`${what} could not be copied`, error);
+  }
+}
+
+const pretty = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value, null, 2));
+
+function Body({ value, raw }: { value: Json; raw: boolean }) {
+  if (raw || value === null || typeof value !== "object")
+    return <pre className="json-raw">{pretty(value)}</pre>;
+  return (
+    <ul className="json-tree">
+      {Object.entries(value).map(([key, item]) => (
+        <JsonTree key={key} name={key} value={item} path={key} />
+      ))}
+    </ul>
+  );
+}
+
+interface Props {
+  title: string;
+  value: Json | undefined;
+}
+
+/** A value under its name: as a tree or as text, to read and to copy. */
+export function JsonView({ title, value }: Props) {
+  const [raw, setRaw] = useState(false);
+  if (value === undefined || value === null) return null;
+  return (
+    <section className="json-view" aria-label={title}>
+      <header>
+        <h3>{title}</h3>
+        {typeof value === "object" && (
+          <IconButton
+            icon="code"
+            size={14}
+            label="Show as JSON text"
+            aria-pressed={raw}
+            onClick={() => setRaw(!raw)}
+          />
+        )}
+        <IconButton
+          icon="copy"
+          size={14}
+          label={`Copy ${title.toLowerCase()}`}
+          onClick={() => void copyValue(title, pretty(value))}
+        />
+      </header>
+      <Body value={value} raw={raw} />
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import "./panel.css";
+import "./values.css";
+import { Tabs } from "radix-ui";
+import type { GraphNode, Workflow } from "~/api/types";
+import { useDocument, useEditor, useUi } from "~/editor/context";
+import type { PanelTab } from "~/editor/ui";
+import { ScopeContext } from "~/template/context";
+import { InputTab } from "./InputTab";
+import { LastRunTab } from "./LastRunTab";
+import { NotesTab } from "./NotesTab";
+import { PanelHead } from "./PanelHead";
+import { Resizer, usePanelWidth } from "./Resizer";
+import { RetryTab } from "./RetryTab";
+import { SettingsTab } from "./SettingsTab";
+import { useScopeFor } from "./useScopeFor";
+import { useSelectedNode } from "./useSelectedNode";
+
+const TABS: { id: PanelTab; label: string }[] = [
+  { id: "settings", label: "Settings" },
+  { id: "input", label: "Input" },
+  { id: "last-run", label: "Last run" },
+  { id: "retry", label: "Retry & errors" },
+  { id: "notes", label: "Notes" },
+];
+
+interface BodyProps {
+  node: GraphNode;
+  workflow: Workflow | null;
+}
+
+function Body({ node, workflow }: BodyProps) {
+  const { ui } = useEditor();
+  const tab = useUi((state) => state.tab);
+  const scope = useScopeFor(node.id);
+  return (
+    <ScopeContext value={scope}>
+      <Tabs.Root
+        className="panel-tabs"
+        value={tab}
+        onValueChange={(next) => ui.setState({ tab: next as PanelTab })}
+      >
+        <Tabs.List className="tab-list" aria-label="What to show of the step">
+          {TABS.map(({ id, label }) => (
+            <Tabs.Trigger key={id} value={id} className="tab">
+              {label}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="settings" className="panel-body">
+          <SettingsTab node={node} workflow={workflow} />
+        </Tabs.Content>
+        <Tabs.Content value="input" className="panel-body">
+          <InputTab variables={scope.variables} />
+        </Tabs.Content>
+        <Tabs.Content value="last-run" className="panel-body">
+          <LastRunTab node={node} />
+        </Tabs.Content>
+        <Tabs.Content value="retry" className="panel-body">
+          <RetryTab node={node} />
+        </Tabs.Content>
+        <Tabs.Content value="notes" className="panel-body">
+          <NotesTab node={node} />
+        </Tabs.Content>
+      </Tabs.Root>
+    </ScopeContext>
+  );
+}
+
+/** The settings and results of the selected step, beside the canvas and never over it. */
+export function Panel({ workflow }: { workflow: Workflow | null }) {
+  const node = useSelectedNode();
+  const many = useDocument((state) => state.selected.size > 1);
+  const [width, setWidth] = usePanelWidth();
+  if (!node || many) return null;
+  return (
+    <aside className="panel" aria-label={`Step ${node.label}`} style={{ width }}>
+      <Resizer width={width} onResize={setWidth} />
+      <PanelHead key={node.id} node={node} />
+      <Body key={`${node.id}-body`} node={node} workflow={workflow} />
+    </aside>
+  );
+}

@@ -1,0 +1,72 @@
+import { useMemo } from "react";
+import type { GraphNode, Workflow } from "~/api/types";
+import { editParameters } from "~/editor/actions";
+import { useEditor, useTypeOf, useUi } from "~/editor/context";
+import { NotesContext, SchemaForm } from "~/form/SchemaForm";
+import { EmptyState } from "~/ui/EmptyState";
+import { Icon } from "~/ui/Icon";
+import { CredentialField } from "./CredentialField";
+import { TriggerFacts } from "./TriggerFacts";
+
+/** Problems of this step, by the parameter they are about, and those that are about the step as a whole. */
+function useNodeProblems(id: string) {
+  const problems = useUi((state) => state.problems);
+  const focus = useUi((state) => state.focus);
+  return useMemo(() => {
+    const mine = problems.filter((problem) => problem.node_id === id);
+    const named = mine.filter((problem) => problem.field);
+    const errors = new Map(
+      named.map((one) => [one.field ?? "", [one.message, one.hint].filter(Boolean).join(" ")]),
+    );
+    const whole = mine.filter((problem) => !problem.field);
+    return { whole, notes: { errors, focus: focus?.node === id ? focus.field : null }, errors };
+  }, [problems, focus, id]);
+}
+
+interface Props {
+  node: GraphNode;
+  workflow: Workflow | null;
+}
+
+/** The form of a step, made from its type's schema. */
+export function SettingsTab({ node, workflow }: Props) {
+  const editor = useEditor();
+  const type = useTypeOf(node);
+  const { whole, notes, errors } = useNodeProblems(node.id);
+  if (!type) {
+    return (
+      <EmptyState
+        icon="triangle-alert"
+        title="Unknown kind of step"
+        text={`This installation has no “${node.type}”. Install the package that brings it, or delete the step.`}
+      />
+    );
+  }
+  const empty = Object.keys(type.parameters.properties ?? {}).length === 0;
+  return (
+    <NotesContext value={notes}>
+      <fieldset className="settings" disabled={editor.readOnly}>
+        {whole.map((problem) => (
+          <p className="note" data-tone={problem.severity} key={problem.code + problem.message}>
+            <Icon name={problem.severity === "error" ? "circle-alert" : "triangle-alert"} size={15} />
+            <span>
+              {problem.message} {problem.hint && <span className="mute">{problem.hint}</span>}
+            </span>
+          </p>
+        ))}
+        {type.is_trigger && workflow && <TriggerFacts node={node} workflow={workflow} />}
+        {type.credential_types.length > 0 && (
+          <CredentialField node={node} type={type} error={errors.get("credential") ?? null} />
+        )}
+        <SchemaForm
+          schema={type.parameters}
+          value={node.parameters}
+          onChange={(parameters, field) => editParameters(editor, node.id, parameters, field)}
+        />
+        {empty && type.credential_types.length === 0 && (
+          <p className="mute">{type.description} There is nothing to set.</p>
+        )}
+      </fieldset>
+    </NotesContext>
+  );
+}

@@ -1,0 +1,72 @@
+import type { GraphNode, TriggerRow, Workflow } from "~/api/types";
+import { IconButton } from "~/ui/Button";
+import { ago } from "~/ui/format";
+import { Icon } from "~/ui/Icon";
+import { copyValue } from "./JsonView";
+
+const HAS_ADDRESS = new Set(["trigger.webhook", "trigger.form", "trigger.chat"]);
+
+function Address({ label, url }: { label: string; url: string }) {
+  return (
+    <div className="address">
+      <span className="mute">{label}</span>
+      <code className="clip grow" title={url}>
+        {url}
+      </code>
+      <IconButton icon="copy" size={14} label={`Copy ${label}`} onClick={() => void copyValue(label, url)} />
+    </div>
+  );
+}
+
+const moment = (iso: string): string =>
+  new Date(iso).toLocaleString(undefined, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+
+function NextTimes({ row }: { row: TriggerRow }) {
+  const times = row.next_times ?? (row.next_run_at ? [row.next_run_at] : []);
+  if (times.length === 0) return null;
+  return (
+    <details className="facts-times">
+      <summary>
+        Next: <strong>{moment(times[0] ?? "")}</strong>
+        {times.length > 1 && <span className="mute"> and {times.length - 1} more</span>}
+      </summary>
+      <ol>
+        {times.slice(1, 10).map((time) => (
+          <li key={time} className="num">
+            {moment(time)}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+/** How the world reaches a trigger: its address once published, its next times, when it last fired. */
+export function TriggerFacts({ node, workflow }: { node: GraphNode; workflow: Workflow }) {
+  const row = workflow.triggers.find((trigger) => trigger.node_id === node.id);
+  const addressed = HAS_ADDRESS.has(node.type);
+  if (!addressed && !row?.next_run_at && !row?.last_fired_at && !row?.problem) return null;
+  return (
+    <section className="facts" aria-label="Trigger">
+      {row?.url && <Address label="URL" url={row.url} />}
+      {row?.test_url && <Address label="Test URL" url={row.test_url} />}
+      {addressed && !row?.url && (
+        <p className="mute row">
+          <Icon name="link" size={14} /> Publish the workflow to get the address.
+        </p>
+      )}
+      {row && <NextTimes row={row} />}
+      {row?.last_fired_at && <p className="mute">Last fired {ago(row.last_fired_at)}</p>}
+      {row?.problem && <p className="field-error">{row.problem}</p>}
+      {row?.url && !workflow.active && (
+        <p className="field-error">The workflow is switched off: nothing starts it.</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+import { memo } from "react";
+import type { GraphNode, NodeRun } from "~/api/types";
+import { useDocument, useEditor } from "~/editor/context";
+import { EmptyState } from "~/ui/EmptyState";
+import { duration, money, tokens } from "~/ui/format";
+import { Icon } from "~/ui/Icon";
+import { StatusBadge } from "~/ui/StatusBadge";
+import { lookOf } from "~/ui/status";
+import { useNow } from "~/ui/useNow";
+import { useRun } from "./store";
+import { type LogRow, timeline } from "./timeline";
+
+const NO_RUNS: Readonly<Record<string, NodeRun>> = {};
+
+function figures({ run }: LogRow) {
+  const count = (run.usage?.input_tokens ?? 0) + (run.usage?.output_tokens ?? 0);
+  return { count: count > 0 ? tokens(count) : "", cost: count > 0 ? money(run.cost_usd) : "" };
+}
+
+interface RowProps {
+  row: LogRow;
+  span: number;
+}
+
+function RowView({ row, span }: RowProps) {
+  const { document, ui, catalog } = useEditor();
+  const selected = useDocument((state) => state.selected.has(row.id));
+  const type = catalog.get(row.type);
+  const { count, cost } = figures(row);
+  const show = () => {
+    document.select([row.id]);
+    ui.setState({ tab: "last-run" });
+  };
+  const percent = (ms: number) => `${(ms / span) * 100}%`;
+  return (
+    <tr aria-selected={selected} className="log-row" onClick={show}>
+      <td className="log-name">
+        <span className="category" data-category={type?.category}>
+          <Icon name={type?.icon ?? "circle"} size={13} />
+        </span>
+        <button type="button" className="log-link clip" onClick={show}>
+          {row.label}
+        </button>
+        {row.run.attempt > 1 && <span className="tag num">attempt {row.run.attempt}</span>}
+      </td>
+      <td>
+        <StatusBadge status={row.run.status} />
+      </td>
+      <td className="log-time">
+        {row.start !== null && (
+          <span
+            className="log-bar"
+            data-tone={lookOf(row.run.status).tone}
+            style={{ left: percent(row.start), width: percent(row.length) }}
+          />
+        )}
+      </td>
+      <td className="num">{row.start === null ? "" : duration(row.length)}</td>
+      <td className="num">{count}</td>
+      <td className="num">{cost}</td>
+    </tr>
+  );
+}
+
+const Row = memo(
+  RowView,
+  (a, b) =>
+    a.span === b.span &&
+    a.row.run === b.row.run &&
+    a.row.length === b.row.length &&
+    a.row.label === b.row.label,
+);
+
+/** Every step of the run on one axis of time; a click shows it on the canvas. */
+export function RunLog({ nodes }: { nodes: readonly GraphNode[] }) {
+  const runs = useRun((state) => state.run?.nodes) ?? NO_RUNS;
+  const going = Object.values(runs).some((run) => run.started_at !== null && run.finished_at === null);
+  const now = useNow(going);
+  const { rows, span } = timeline(nodes, runs, now);
+  if (rows.length === 0) {
+    return (
+      <EmptyState
+        icon="play"
+        title="Nothing has run yet"
+        text="Run the workflow: every step with its time, tokens and cost is listed here as it happens."
+      />
+    );
+  }
+  return (
+    <div className="drawer-content">
+      <table className="log">
+        <thead>
+          <tr>
+            <th scope="col">Step</th>
+            <th scope="col">Status</th>
+            <th scope="col">
+              <span className="visually-hidden">Timeline</span>
+            </th>
+            <th scope="col">Time</th>
+            <th scope="col">Tokens</th>
+            <th scope="col">Cost</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} span={span} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

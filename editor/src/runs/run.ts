@@ -1,0 +1,72 @@
+import type { Execution, ExecutionRow, NodeRun, RunEvent, TokenEvent } from "~/api/types";
+import { mergeTokens, type Stream } from "./tokens";
+
+/** One execution as the page knows it. Nodes are kept by id; inside containers the latest iteration counts. */
+export interface Run {
+  id: string;
+  seq: number;
+  execution: ExecutionRow | null;
+  nodes: Readonly<Record<string, NodeRun>>;
+  streams: Readonly<Record<string, Stream>>;
+  /** Raised when a token message could not be joined on; the socket then asks for the whole again. */
+  holes: number;
+}
+
+export const startRun = (id: string): Run => ({
+  id,
+  seq: 0,
+  execution: null,
+  nodes: {},
+  streams: {},
+  holes: 0,
+});
+
+/** A run from the detail endpoint's answer. */
+export function runFrom(execution: Execution): Run {
+  const { nodes, graph: _, ...row } = execution;
+  return {
+    ...startRun(execution.id),
+    seq: execution.seq,
+    execution: row,
+    nodes: Object.fromEntries(nodes.map((node) => [node.node_id, node])),
+  };
+}
+
+export type RunMessage = RunEvent | TokenEvent;
+
+function applyNode(run: Run, event: Extract<RunEvent, { type: "node" }>): Run {
+  const known = run.nodes[event.node.node_id];
+  if (known && known.seq >= event.seq) return run;
+  return { ...run, nodes: { ...run.nodes, [event.node.node_id]: { ...event.node, seq: event.seq } } };
+}
+
+function applyExecution(run: Run, event: Extract<RunEvent, { type: "execution" }>): Run {
+  if (run.execution && run.execution.seq > event.seq) return run;
+  return { ...run, execution: { ...event.execution, seq: event.seq } };
+}
+
+function applyTokens(run: Run, event: TokenEvent): Run {
+  const { stream, hole } = mergeTokens(run.streams[event.node_id], event);
+  const holes = hole ? run.holes + 1 : run.holes;
+  return { ...run, holes, streams: { ...run.streams, [event.node_id]: stream } };
+}
+
+/**
+ * `run` after one message. Messages of other runs change nothing; a row that is older than the one
+ * that is known is dropped, so that the order in which messages arrive does not matter.
+ */
+export function apply(run: Run, message: RunMessage): Run {
+  if (message.execution_id !== run.id) return run;
+  if (message.type === "tokens") return applyTokens(run, message);
+  const next = message.type === "node" ? applyNode(run, message) : applyExecution(run, message);
+  return message.seq > next.seq ? { ...next, seq: message.seq } : next;
+}
+
+export const applyAll = (run: Run, messages: readonly RunMessage[]): Run => messages.reduce(apply, run);
+
+/** How many nodes have ended, of how many that took part so far. */
+export function progress(run: Run, total: number): { done: number; total: number } {
+  const open = new Set(["queued", "running", "retrying", "waiting"]);
+  const done = Object.values(run.nodes).filter((node) => !open.has(node.status)).length;
+  return { done: Math.min(done, total), total };
+}

@@ -1,0 +1,113 @@
+import { fetchEvents } from "~/api/executions";
+import { isFinal } from "~/ui/status";
+import type { RunMessage } from "./run";
+import type { RunStore } from "./store";
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 8000;
+/** After so long without a socket, polling takes over. From `contract.md` §5 and the API's notes. */
+const POLL_AFTER = 5000;
+const POLL_EVERY = 1500;
+
+const address = (path: string): string =>
+  `${window.location.protocol === "https:" ? "wss" : "ws"}://${window.location.host}${path}`;
+
+interface SocketOptions {
+  path: () => string;
+  onMessage: (data: unknown) => void;
+  onOpen?: (open: boolean) => void;
+  /** Asked after a close: whether there is still something to hear. */
+  wanted?: () => boolean;
+}
+
+/** Follows a socket, again and again with growing pauses, until `stop` is called. */
+export function keepSocket({ path, onMessage, onOpen, wanted = () => true }: SocketOptions) {
+  let socket: WebSocket | null = null;
+  let wait = FIRST_WAIT;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+
+  const open = () => {
+    if (stopped) return;
+    socket = new WebSocket(address(path()));
+    socket.onopen = () => {
+      wait = FIRST_WAIT;
+      onOpen?.(true);
+    };
+    socket.onmessage = (event: MessageEvent<string>) => onMessage(JSON.parse(event.data));
+    socket.onclose = () => {
+      if (stopped || !wanted()) return;
+      onOpen?.(false);
+      timer = setTimeout(open, wait);
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    };
+  };
+
+  open();
+  return {
+    again: () => socket?.close(),
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      socket?.close();
+    },
+  };
+}
+
+/** Whether the run that is shown has said its last word. */
+function ended(store: RunStore): boolean {
+  const status = store.getState().run?.execution?.status;
+  return status !== undefined && isFinal(status);
+}
+
+function poller(store: RunStore, id: string) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const poll = async () => {
+    try {
+      const page = await fetchEvents(id, store.getState().run?.seq ?? 0);
+      for (const event of page.results) store.receive(event);
+      store.setState({ connected: true });
+    } catch {
+      store.setState({ connected: false });
+    }
+    if (!ended(store)) timer = setTimeout(poll, POLL_EVERY);
+  };
+  return {
+    start: () => {
+      timer ??= setTimeout(poll, POLL_AFTER);
+    },
+    stop: () => {
+      clearTimeout(timer);
+      timer = undefined;
+    },
+  };
+}
+
+/**
+ * Keeps `store` up to date with the execution `id` by socket, or by polling where there is none.
+ *
+ * Returns the function that ends it. Numbers decide what is new, so nothing is lost or shown twice.
+ */
+export function followExecution(store: RunStore, id: string): () => void {
+  const polling = poller(store, id);
+  const path = () => `/ws/executions/${id}/?after=${store.getState().run?.seq ?? 0}`;
+  const onOpen = (open: boolean) => {
+    if (open) polling.stop();
+    else polling.start();
+    if (open) store.setState({ connected: true });
+  };
+  polling.start();
+  const onMessage = (data: unknown) => store.receive(data as RunMessage);
+  const socket = keepSocket({ path, onMessage, onOpen, wanted: () => !ended(store) });
+  let holes = 0;
+  const unsubscribe = store.subscribe(({ run }) => {
+    if (!run || run.holes === holes) return;
+    holes = run.holes;
+    socket.again();
+  });
+  return () => {
+    unsubscribe();
+    polling.stop();
+    socket.stop();
+  };
+}

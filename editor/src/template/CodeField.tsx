@@ -1,0 +1,111 @@
+import "./template.css";
+import { EditorState, type Extension } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import { basics } from "./codemirror";
+
+export interface CodeHandle {
+  insert: (text: string) => void;
+  focus: () => void;
+}
+
+interface Props {
+  id?: string;
+  label: string;
+  value: string;
+  multiline: boolean;
+  mono?: boolean;
+  invalid?: boolean;
+  describedBy?: string;
+  placeholder?: string;
+  readOnly?: boolean;
+  /** Read once, when the field is made. */
+  extensions?: Extension;
+  onChange: (value: string) => void;
+  onFocus?: () => void;
+  onBlur?: () => void;
+  ref?: Ref<CodeHandle>;
+}
+
+function attributes({ id, label, describedBy, invalid, multiline }: Props): Record<string, string> {
+  return {
+    "aria-label": label,
+    "aria-multiline": String(multiline),
+    ...(id ? { id } : {}),
+    ...(describedBy ? { "aria-describedby": describedBy } : {}),
+    ...(invalid ? { "aria-invalid": "true" } : {}),
+  };
+}
+
+function build(parent: HTMLElement, latest: { current: Props }): EditorView {
+  const props = latest.current;
+  const listener = EditorView.updateListener.of((update) => {
+    if (update.docChanged && !update.transactions.some((one) => one.isUserEvent("sync"))) {
+      latest.current.onChange(update.state.doc.toString());
+    }
+    if (update.focusChanged) update.view.hasFocus ? latest.current.onFocus?.() : latest.current.onBlur?.();
+  });
+  const state = EditorState.create({
+    doc: props.value,
+    extensions: [
+      props.extensions ?? [],
+      basics(props.multiline, props.placeholder),
+      listener,
+      EditorView.contentAttributes.of(() => attributes(latest.current)),
+      EditorState.readOnly.of(props.readOnly ?? false),
+      EditorView.editable.of(!props.readOnly),
+    ],
+  });
+  return new EditorView({ state, parent });
+}
+
+/** Puts text that came from elsewhere (undo, another tab) into the field without touching the cursor's place. */
+function sync(view: EditorView, value: string): void {
+  const { doc, selection } = view.state;
+  if (doc.toString() === value) return;
+  const anchor = Math.min(selection.main.anchor, value.length);
+  view.dispatch({
+    changes: { from: 0, to: doc.length, insert: value },
+    selection: { anchor },
+    userEvent: "sync",
+  });
+}
+
+function handleOf(view: EditorView): CodeHandle {
+  return {
+    focus: () => view.focus(),
+    insert: (text) => {
+      const { from, to } = view.state.selection.main;
+      view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + text.length } });
+      view.focus();
+    },
+  };
+}
+
+/** A text field on CodeMirror, of one line or several. */
+export function CodeField(props: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    if (!host.current) return;
+    const made = build(host.current, latest);
+    view.current = made;
+    return () => {
+      view.current = null;
+      made.destroy();
+    };
+  }, []);
+  useEffect(() => {
+    if (view.current) sync(view.current, props.value);
+  }, [props.value]);
+  useImperativeHandle(props.ref, () => ({
+    focus: () => view.current?.focus(),
+    insert: (text) => view.current && handleOf(view.current).insert(text),
+  }));
+  const classes = ["code-field", props.multiline && "code-multiline", props.mono && "code-mono"].filter(
+    Boolean,
+  );
+  return <div ref={host} className={classes.join(" ")} data-invalid={props.invalid || undefined} />;
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState } from "react";
+import { asApiError } from "~/api/client";
+import type { Preview } from "~/api/types";
+import { Icon } from "~/ui/Icon";
+import { useScope } from "./context";
+
+/** Quiet time after the last key before the value is asked for, in milliseconds. */
+const QUIET = 350;
+const SHOWN = 400;
+
+const SOURCES = {
+  last_run: "from the last run",
+  example: "from examples",
+  mixed: "from the last run and examples",
+};
+
+function asText(value: Preview["value"]): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value, null, 1);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+function usePreview(field: string, template: string): Preview | null {
+  const scope = useScope();
+  const ask = scope?.preview;
+  const [shown, setShown] = useState<Preview | null>(null);
+  useEffect(() => {
+    if (!ask || !template.includes("{{")) return setShown(null);
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      ask(field, template, stop.signal).then(setShown, (error: unknown) => {
+        if (!stop.signal.aborted) setShown(failed(error));
+      });
+    }, QUIET);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [ask, field, template]);
+  return shown;
+}
+
+function failed(error: unknown): Preview {
+  const { code, message, hint } = asApiError(error);
+  return { value: null, type: "null", source: "example", error: { code, message, hint } };
+}
+
+function where({ line, column }: NonNullable<Preview["error"]>): string {
+  return line ? ` (line ${line}${column ? `, column ${column}` : ""})` : "";
+}
+
+/** What a template gives with the values at hand, under its field; or what is wrong with it. */
+export function TemplatePreview({ field, template }: { field: string; template: string }) {
+  const preview = usePreview(field, template);
+  if (!preview) return null;
+  const { error } = preview;
+  if (error) {
+    return (
+      <p className="preview preview-error" role="status">
+        <Icon name="circle-alert" size={13} />
+        <span>
+          {error.message}
+          {where(error)} {error.hint && <span className="mute">{error.hint}</span>}
+        </span>
+      </p>
+    );
+  }
+  return (
+    <p className="preview" role="status" title={`Value ${SOURCES[preview.source]}`}>
+      <Icon name="corner-down-right" size={13} />
+      <span className="preview-value">{asText(preview.value) || <em className="mute">empty text</em>}</span>
+      <span className="preview-source">{preview.source === "last_run" ? "last run" : preview.source}</span>
+    </p>
+  );
+}

@@ -1,0 +1,122 @@
+import {
+  autocompletion,
+  type CompletionContext,
+  type Completion as CompletionOption,
+  type CompletionResult,
+  completionKeymap,
+} from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { EditorState, type Extension, RangeSetBuilder } from "@codemirror/state";
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  keymap,
+  placeholder,
+  tooltips,
+  ViewPlugin,
+  type ViewUpdate,
+} from "@codemirror/view";
+import type { TemplateHelper } from "~/api/types";
+import { completeTemplate, type Option } from "./complete";
+import { tokenize } from "./lexer";
+import type { Variable } from "./scope";
+
+/** What completion may offer, read anew at each key, so that the field is never rebuilt. */
+export interface Offer {
+  variables: readonly Variable[];
+  helpers: readonly TemplateHelper[];
+}
+
+function colours(view: EditorView): DecorationSet {
+  const builder = new RangeSetBuilder<Decoration>();
+  for (const { kind, from, to } of tokenize(view.state.doc.toString())) {
+    if (to > from) builder.add(from, to, Decoration.mark({ class: `tpl tpl-${kind}` }));
+  }
+  return builder.finish();
+}
+
+const highlighting = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+
+    constructor(view: EditorView) {
+      this.decorations = colours(view);
+    }
+
+    update(update: ViewUpdate) {
+      if (update.docChanged) this.decorations = colours(update.view);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+const KINDS = { variable: "variable", field: "property", helper: "function" } as const;
+const BOOST = { variable: 2, field: 2, helper: 0 } as const;
+
+function optionOf(option: Option): CompletionOption {
+  const { label, apply, detail, info, kind } = option;
+  return { label, apply, detail, info, type: KINDS[kind], boost: BOOST[kind] };
+}
+
+function source(offer: () => Offer) {
+  return (context: CompletionContext): CompletionResult | null => {
+    const { variables, helpers } = offer();
+    const found = completeTemplate(context.state.doc.toString(), context.pos, variables, helpers);
+    if (!found || found.options.length === 0) return null;
+    return { from: found.from, options: found.options.map(optionOf), validFor: /^[\w@-]*$/ };
+  };
+}
+
+/** The second `{` brings its `}}` along, with the cursor between, as long as none is there yet. */
+const closing = EditorView.inputHandler.of((view, from, to, text) => {
+  if (text !== "{" || from !== to) return false;
+  const { doc } = view.state;
+  if (doc.sliceString(from - 1, from) !== "{" || doc.sliceString(from - 2, from - 1) === "{") return false;
+  const rest = doc.sliceString(from, from + 2);
+  view.dispatch({
+    changes: { from, insert: rest.startsWith("}") ? "{" : "{}}" },
+    selection: { anchor: from + 1 },
+    userEvent: "input.type",
+  });
+  return true;
+});
+
+/** A field of one line: Enter does nothing, pasted line breaks become spaces. */
+const oneLine: Extension = EditorState.transactionFilter.of((transaction) => {
+  if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction;
+  const { doc } = transaction.startState;
+  const flat = transaction.newDoc.toString().replace(/\s*\n\s*/g, " ");
+  if (flat === doc.toString()) return [];
+  return [{ changes: { from: 0, to: doc.length, insert: flat }, selection: { anchor: flat.length } }];
+});
+
+/** Escape gives the keyboard back to the page, so that Tab is never trapped. */
+const leave = keymap.of([
+  {
+    key: "Escape",
+    run: (view) => {
+      view.contentDOM.blur();
+      return true;
+    },
+  },
+]);
+
+/** What every text field of ours can do. */
+export function basics(multiline: boolean, hint: string | undefined): Extension[] {
+  return [
+    history(),
+    keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+    leave,
+    tooltips({ position: "fixed", parent: document.body }),
+    EditorView.lineWrapping,
+    multiline ? [] : oneLine,
+    hint ? placeholder(hint) : [],
+  ];
+}
+
+export const templating = (offer: () => Offer): Extension[] => [
+  highlighting,
+  closing,
+  autocompletion({ override: [source(offer)], activateOnTyping: true, icons: false, maxRenderedOptions: 60 }),
+];

@@ -1,0 +1,14 @@
+import { useEffect, useState } from "react";
+
+const TICK = 500;
+
+/** The present in milliseconds, moving only while `active`. */
+export function useNow(active: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!active) return;
+    const timer = setInterval(() => setNow(Date.now()), TICK);
+    return () => clearInterval(timer);
+  }, [active]);
+  return now;
+}
