@@ -2,31 +2,14 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
-from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.actor import Actor, actor_of_session, actor_of_token
-
-
-class BearerAuthentication(BaseAuthentication):
-    """`Authorization: Bearer <token>`."""
-
-    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
-        """The token's actor; None when there is no such header; 401 when the token is not good."""
-        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
-            return None
-        actor = actor_of_token(secret.strip())
-        if actor is None:
-            raise exceptions.AuthenticationFailed("The API token is unknown or revoked.")
-        return actor.user, actor
-
-    def authenticate_header(self, request: Request) -> str:
-        """Makes DRF answer 401 rather than 403."""
-        return "Bearer"
+from core.errors import ForbiddenError, UnauthenticatedError
 
 
 class _CsrfCheck(CsrfViewMiddleware):
@@ -34,24 +17,64 @@ class _CsrfCheck(CsrfViewMiddleware):
         return reason
 
 
-class BrowserAuthentication(BaseAuthentication):
-    """The session cookie, with CSRF on everything that changes something."""
+def bearer_actor(request: HttpRequest) -> Actor | None:
+    """The actor of `Authorization: Bearer <token>`, None without one. Raises UnauthenticatedError."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return None
+    actor = actor_of_token(secret.strip())
+    if actor is None:
+        raise UnauthenticatedError("The API token is unknown or revoked.")
+    return actor
+
+
+def browser_actor(request: HttpRequest) -> Actor | None:
+    """The session's actor, None without one. Raises ForbiddenError when a change lacks the CSRF token."""
+    actor = actor_of_session(getattr(request, "user", None), getattr(request, "session", {}))
+    if actor is None:
+        return None
+    check = _CsrfCheck(lambda _request: None)  # type: ignore[arg-type]
+    check.process_request(request)
+    reason = check.process_view(request, None, (), {})  # type: ignore[arg-type]
+    if reason:
+        raise ForbiddenError(f"The request was refused: {reason}", code="csrf_failed")
+    return actor
+
+
+def authenticate(request: HttpRequest) -> Actor:
+    """Who asks. Raises UnauthenticatedError when nobody does."""
+    actor = bearer_actor(request) or browser_actor(request)
+    if actor is None:
+        raise UnauthenticatedError("Sign in, or send an API token as `Authorization: Bearer …`.")
+    return actor
+
+
+class BearerAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <token>` for DRF."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
-        """The session's actor, None without a session."""
-        http = request._request
-        actor = actor_of_session(getattr(http, "user", None), getattr(http, "session", {}))
-        if actor is None:
-            return None
-        self._check_csrf(http)
-        return actor.user, actor
+        """The token's actor."""
+        actor = bearer_actor(request._request)
+        return (actor.user, actor) if actor else None
 
-    def _check_csrf(self, http: Any) -> None:
-        check = _CsrfCheck(lambda _request: None)  # type: ignore[arg-type]
-        check.process_request(http)
-        reason = check.process_view(http, None, (), {})  # type: ignore[arg-type]
-        if reason:
-            raise exceptions.PermissionDenied(f"CSRF check failed: {reason}")
+    def authenticate_header(self, request: Request) -> str:
+        """Makes DRF answer 401 rather than 403."""
+        return "Bearer"
+
+
+class BrowserAuthentication(BaseAuthentication):
+    """The session cookie for DRF."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        """The session's actor."""
+        actor = browser_actor(request._request)
+        return (actor.user, actor) if actor else None
+
+
+def actor_of(request: Request) -> Actor:
+    """The actor of a request that has passed authentication."""
+    assert isinstance(request.auth, Actor)
+    return request.auth
 
 
 class HasPermission(BasePermission):
@@ -60,7 +83,7 @@ class HasPermission(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         """True, or ForbiddenError saying what is missing; an unlisted method is refused."""
         if not isinstance(request.auth, Actor):
-            return False
+            raise UnauthenticatedError("Sign in, or send an API token as `Authorization: Bearer …`.")
         method = request.method or ""
         if method == "OPTIONS" or method not in view.permissions_needed:
             return True  # DRF answers 405 for a method without a handler.

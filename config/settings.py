@@ -1,6 +1,7 @@
 """Settings, all from the environment and a `.env` file; every default suits one machine."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
@@ -74,6 +75,10 @@ USE_I18N = False
 DATABASES = {"default": env.database(env.text("DATABASE_URL", "sqlite:///"), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "assets"
+STORAGES = {
+    "default": {"BACKEND": "core.storage.DurableFileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- broker and channel layer ------------------------------------------------------------------------------
@@ -91,12 +96,15 @@ def redis_url() -> str:
 
 REDIS_URL = redis_url()
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or REDIS_URL
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL or "redis://127.0.0.1:6379/0"], "prefix": "wireloom"},
-    }
-}
+
+
+def channel_layers(url: str) -> dict[str, dict[str, Any]]:
+    """The channel layer over the Redis at `url`."""
+    layer = "channels_redis.pubsub.RedisPubSubChannelLayer"
+    return {"default": {"BACKEND": layer, "CONFIG": {"hosts": [url], "prefix": "wireloom"}}}
+
+
+CHANNEL_LAYERS = channel_layers(REDIS_URL or "redis://127.0.0.1:6379/0")
 
 # --- people ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

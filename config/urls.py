@@ -1,1 +1,39 @@
-urlpatterns: list[object] = []
+"""Every address of the web process."""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+
+from accounts import pages as accounts_pages
+from config import pages, probes
+from executions.triggers.webhook import webhook
+
+api = [
+    path("", include("accounts.api.urls")),
+    path("", include("credentials.api.urls")),
+    path("", include("ai_models.api.urls")),
+    path("", include("workflows.api.urls")),
+    path("", include("executions.api.urls")),
+    path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[]), name="schema"),
+    path("docs/", pages.api_docs(SpectacularSwaggerSplitView), name="docs"),
+]
+
+urlpatterns = [
+    path("", pages.home),
+    path("api/", include(api)),
+    re_path(r"^api/", pages.no_such_address),
+    path("hooks/<str:token>", webhook),
+    path("hooks/<str:token>/", webhook),
+    path("healthz", probes.healthz),
+    path("readyz", probes.readyz),
+    path("metrics", probes.metrics),
+    path("setup/<str:secret>/", accounts_pages.set_up),
+    path("invitation/<str:secret>/", accounts_pages.accept_invitation),
+    path("sign-in/", accounts_pages.sign_in_page),
+    path("sign-out/", accounts_pages.sign_out),
+    re_path(r"^(workflows|executions|credentials|settings|models)(/[0-9a-f-]{36})?/$", pages.app),
+]
+
+handler400 = "config.pages.bad_request"
+handler403 = "config.pages.forbidden"
+handler404 = "config.pages.not_found"
+handler500 = "config.pages.server_error"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 if TYPE_CHECKING:
-    _TextField = models.TextField[Any, Any]
+    _TextField = models.Field[Any, Any]
 else:
     _TextField = models.TextField
 

@@ -1,9 +1,21 @@
-"""Placeholder until the room is furnished."""
+"""What happened."""
 
 from django.apps import AppConfig
 
 
 class ExecutionsConfig(AppConfig):
-    """executions."""
+    """Executions, the engine's runtime, triggers."""
 
     name = "executions"
+
+    def ready(self) -> None:
+        """Answer what workflows ask upwards."""
+        from executions.api.shapes import last_outputs, last_runs
+        from executions.services import executions_cancel_of
+        from executions.triggers.schedule import upcoming
+        from workflows.upward import answers, workflow_deleted
+
+        workflow_deleted.add(executions_cancel_of)
+        answers.next_times = upcoming
+        answers.last_runs = last_runs
+        answers.last_outputs = last_outputs

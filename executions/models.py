@@ -13,6 +13,18 @@ from workflows.models import Trigger, Workflow, WorkflowVersion
 
 MODES = ("manual", "webhook", "schedule", "form", "chat", "error", "called", "api")
 STATUSES = ("queued", "running", "waiting", "succeeded", "failed", "cancelled", "timed_out")
+NODE_STATUSES = (
+    "queued",
+    "running",
+    "retrying",
+    "waiting",
+    "succeeded",
+    "failed",
+    "skipped",
+    "cancelled",
+    "interrupted",
+    "reused",
+)
 
 
 class Execution(Timestamped):

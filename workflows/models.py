@@ -114,7 +114,7 @@ class PublishedCredential(models.Model):
 
 
 class Trigger(Timestamped):
-    """A published trigger node that is listening. Publishing keeps its address as long as the node is there."""
+    """A published trigger node that listens. It keeps its address for as long as the node is there."""
 
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="triggers")
     version = models.ForeignKey(WorkflowVersion, models.CASCADE, related_name="+")

@@ -11,6 +11,7 @@ from workflows.models import Trigger, Workflow
 workflow_deleted: Listeners[[Workflow]] = Listeners()
 
 LastRuns = Callable[[Collection[UUID]], dict[UUID, dict[str, Any]]]
+LastOutputs = Callable[[Workflow], dict[str, Any]]
 NextTimes = Callable[[Trigger, int], list[datetime]]
 
 
@@ -22,11 +23,17 @@ def _no_times(_trigger: Trigger, _count: int) -> list[datetime]:
     return []
 
 
+def _no_outputs(_workflow: Workflow) -> dict[str, Any]:
+    return {}
+
+
 class Answers:
     """Questions about workflows that only what runs them can answer."""
 
     last_runs: LastRuns = staticmethod(_no_runs)
     """The newest execution's summary by workflow id."""
+    last_outputs: LastOutputs = staticmethod(_no_outputs)
+    """The newest output of each node, by node id."""
     next_times: NextTimes = staticmethod(_no_times)
     """The next planned times of a trigger."""
 

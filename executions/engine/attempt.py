@@ -1,6 +1,7 @@
 """Runs one node to its outcome: resolve, write ahead, run, write down; and again where that is worth it."""
 
 import asyncio
+import json
 import logging
 from typing import Any
 
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 
 NODE_TIMEOUT = 600.0
 """Seconds a node may take when its settings do not say otherwise."""
+MAX_OUTPUT = 64 * 1024 * 1024
+TOO_LARGE = f"At most {MAX_OUTPUT // 1024 // 1024} MB are handed on; keep only what is needed."
 
 
 class NodeRunner:
@@ -79,9 +82,7 @@ class NodeRunner:
             return _unexpected(error, record)
         except Exception as error:
             return _unexpected(error, record)
-        routed = result if isinstance(result, Routed) else Routed(result, planned.ports)
-        self._succeed(record, _plain(routed.value), routed.ports)
-        return None
+        return self._take(record, result if isinstance(result, Routed) else Routed(result, planned.ports))
 
     async def _act(
         self, planned: PlannedNode, record: NodeRecord, incoming: list[Incoming], value: Json
@@ -95,6 +96,20 @@ class NodeRunner:
             self.journal.note(record)
             await self.journal.commit()
         return await planned.type.run(params, context)
+
+    def _take(self, record: NodeRecord, routed: Routed) -> NodeError | None:
+        output = _plain(routed.value)
+        try:
+            size = len(json.dumps(output, allow_nan=False))
+        except (TypeError, ValueError) as error:
+            return NodeError("output_not_json", f"The node's output is not JSON: {error}.")
+        if size > MAX_OUTPUT:
+            return NodeError(
+                "output_too_large", f"The node's output has {size} characters of JSON.", TOO_LARGE
+            )
+        self._succeed(record, output, routed.ports)
+        record.output_size = size
+        return None
 
     def _succeed(self, record: NodeRecord, output: Json, ports: tuple[str, ...]) -> None:
         record.status = NodeStatus.SUCCEEDED

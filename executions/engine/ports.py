@@ -24,8 +24,8 @@ class Journal(Protocol):
         """Return once everything noted is durable. Raises LeaseLostError."""
         ...
 
-    async def respond(self, answer: Json) -> None:
-        """Hand an answer, already durable, to whoever waits for it."""
+    async def respond(self) -> None:
+        """Tell whoever waits that an answer is durable."""
         ...
 
     async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:

@@ -25,6 +25,8 @@ class NodeRecord:
     finished_at: datetime | None = None
     input: Json = None
     output: Json = None
+    output_size: int = 0
+    """Characters of the output as JSON text."""
     error: dict[str, Any] | None = None
     ports: list[str] | None = None
     """The output ports that were taken; None while that is not known."""

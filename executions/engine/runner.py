@@ -119,7 +119,7 @@ class Runner:
             settle_failure(planned, record)
         if record.ports is None:
             return record.status is NodeStatus.FAILED
-        self.scope.add(record.node_id, record.output)
+        self.scope.add(record.node_id, record.output, record.output_size)
         self.scheduler.finish(record.node_id, record.ports)
         if planned.type.responds and record.status is NodeStatus.SUCCEEDED:
             await self._respond(record)
@@ -129,7 +129,7 @@ class Runner:
         if not self.answered:
             self.answered, self.answer = True, record.output
             await self.journal.commit()
-            await self.journal.respond(record.output)
+            await self.journal.respond()
 
     def _note_skipped(self) -> None:
         for node_id in self.scheduler.newly_skipped():

@@ -7,7 +7,7 @@ from executions.engine.plan import Plan
 from workflows.sdk import Incoming, Json
 
 LARGE_VALUE = 256 * 1024
-"""Characters of text in one value above which templates render in a thread (contract, section 6)."""
+"""Characters of JSON in one value above which templates render in a thread (contract, section 6)."""
 
 
 class Scope:
@@ -26,11 +26,11 @@ class Scope:
             self.names.update({k: v for k, v in trigger_output.items() if k not in plan.variables})
         self.names.update({"trigger": trigger_output, "vars": {}, **facts})
 
-    def add(self, node_id: str, output: Json) -> None:
-        """A node has ended with this output."""
+    def add(self, node_id: str, output: Json, size: int) -> None:
+        """A node has ended with this output of `size` characters."""
         node = self.plan.nodes[node_id].node
         self.outputs[node_id] = output
-        self.holds_large = self.holds_large or _is_large(output)
+        self.holds_large = self.holds_large or size > LARGE_VALUE
         if not node.disabled:
             self.names[node.variable] = output
 
@@ -49,21 +49,3 @@ def incoming_value(incoming: list[Incoming]) -> Json:
     if len(incoming) == 1:
         return incoming[0].value
     return {item.variable: item.value for item in incoming} if incoming else None
-
-
-def _is_large(value: Json) -> bool:
-    """A look at the texts on the first three levels: a cheap bound, not a measure."""
-    level = [value]
-    size = 0
-    for _ in range(3):
-        size += sum(len(item) for item in level if isinstance(item, str | list | dict))
-        if size > LARGE_VALUE:
-            return True
-        level = [child for item in level for child in _children(item)]
-    return False
-
-
-def _children(value: Json) -> list[Json]:
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []

@@ -1,0 +1,1 @@
+"""The only place where the engine and Django meet."""

@@ -75,9 +75,6 @@ class Context(Protocol):
     """The capabilities of one attempt of one node."""
 
     execution_id: str
-    node_id: str
-    iteration: str
-    attempt: int
     input: Json
     """The incoming value: the one taken edge's, or an object keyed by the sources' variables."""
     incoming: list[Incoming]
@@ -86,6 +83,21 @@ class Context(Protocol):
     """The decrypted fields of the node's credential."""
     defaults: Mapping[str, Any]
     """Instance-wide defaults of this node type (`OPENROUTER_*` settings)."""
+
+    @property
+    def node_id(self) -> str:
+        """The node's id."""
+        ...
+
+    @property
+    def iteration(self) -> str:
+        """The path of indices inside containers, "" outside."""
+        ...
+
+    @property
+    def attempt(self) -> int:
+        """Which try this is, from 1."""
+        ...
 
     @property
     def http(self) -> Http:

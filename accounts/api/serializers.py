@@ -1,0 +1,97 @@
+"""How people and tokens stand in the OpenAPI document."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.models import ROLES
+from core.documents import Closed
+
+Base = serializers.Serializer[Any]
+
+
+class OrganizationSerializer(Base):
+    """An organisation."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class PersonSerializer(Base):
+    """A person."""
+
+    email = serializers.EmailField()
+    name = serializers.CharField(allow_blank=True)
+
+
+class SessionSerializer(Base):
+    """Who is asking, and what they may do."""
+
+    user = PersonSerializer()
+    organization = OrganizationSerializer()
+    organizations = OrganizationSerializer(many=True)
+    role = serializers.ChoiceField(ROLES)
+    permissions = serializers.ListField(child=serializers.CharField())
+
+
+class OrganizationChoiceSerializer(Closed):
+    """Which organisation to act in."""
+
+    organization = serializers.UUIDField()
+
+
+class TokenSerializer(Base):
+    """A token without its secret."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    hint = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.CharField())
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True)
+
+
+class NewTokenSerializer(TokenSerializer):
+    """A token with its secret, shown this once."""
+
+    token = serializers.CharField()
+
+
+class TokenCreateSerializer(Closed):
+    """A new token. No scopes means everything that its maker may do."""
+
+    name = serializers.CharField(max_length=120)
+    scopes = serializers.ListField(
+        child=serializers.CharField(max_length=64), max_length=50, required=False, default=list
+    )
+
+
+class MemberSerializer(Base):
+    """A member."""
+
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    name = serializers.CharField(allow_blank=True)
+    role = serializers.ChoiceField(ROLES)
+    created_at = serializers.DateTimeField()
+
+
+class InviteSerializer(Closed):
+    """Whom to invite, as what."""
+
+    email = serializers.EmailField(max_length=254)
+    role = serializers.ChoiceField(ROLES)
+
+
+class InvitationSerializer(Base):
+    """An invitation; its address works once, for seven days."""
+
+    email = serializers.EmailField()
+    role = serializers.ChoiceField(ROLES)
+    invite_url = serializers.CharField()
+
+
+class RoleSerializer(Closed):
+    """Another role."""
+
+    role = serializers.ChoiceField(ROLES)

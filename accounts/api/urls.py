@@ -1,0 +1,14 @@
+"""Addresses of session, tokens and members."""
+
+from django.urls import path
+
+from accounts.api import views
+
+urlpatterns = [
+    path("session/", views.SessionView.as_view()),
+    path("session/organization/", views.SessionOrganization.as_view()),
+    path("tokens/", views.TokenList.as_view()),
+    path("tokens/<uuid:id>/", views.TokenDetail.as_view()),
+    path("members/", views.MemberList.as_view()),
+    path("members/<uuid:id>/", views.MemberDetail.as_view()),
+]

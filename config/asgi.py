@@ -1,0 +1,57 @@
+"""The ASGI application: HTTP by Django, sockets by Channels, and a lifespan that opens and closes the intake."""
+
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.core.asgi import get_asgi_application
+
+http = get_asgi_application()
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from django.urls import path  # noqa: E402
+
+from executions.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
+from executions.intake import intake  # noqa: E402
+
+sockets = AuthMiddlewareStack(
+    URLRouter(
+        [
+            path("ws/executions/<uuid:execution_id>/", ExecutionConsumer.as_asgi()),
+            path("ws/workflows/<uuid:workflow_id>/", WorkflowConsumer.as_asgi()),
+        ]
+    )
+)
+from_our_pages = AllowedHostsOriginValidator(sockets)
+
+
+async def _socket(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    # A cookie is sent by any page of the web, so it needs our Origin; an Authorization header is not.
+    has_token = any(name == b"authorization" for name, _ in scope["headers"])
+    await (sockets if has_token else from_our_pages)(scope, receive, send)
+
+
+async def _lifespan(receive: Any, send: Any) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await intake.open()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await intake.close()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+_router = ProtocolTypeRouter({"http": http, "websocket": _socket})
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """The whole web process."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    else:
+        await _router(scope, receive, send)

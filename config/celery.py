@@ -1,0 +1,46 @@
+"""Celery: carries hints from whoever accepts a run to the workers. No results, no late acknowledgement."""
+
+import logging
+from typing import Any
+
+from celery import Celery
+from celery.worker.consumer import Consumer
+from django.conf import settings
+
+from executions.hints import QUEUE
+
+log = logging.getLogger(__name__)
+
+
+class PatientConsumer(Consumer):
+    """Comes back within a second after the broker was away; Celery's own waits 2, 4, … 10 s."""
+
+    def ensure_connected(self, conn: Any) -> Any:
+        """The connection, tried every second at most."""
+
+        def note(error: Exception, interval: float) -> None:
+            log.warning("the broker is away (%s); trying again", error)
+
+        return conn.ensure_connection(note, None, interval_start=0.2, interval_step=0.2, interval_max=1)
+
+
+def make_app() -> Celery:
+    """The worker's application, from the settings as they are now."""
+    app = Celery("wireloom", broker=settings.CELERY_BROKER_URL)
+    app.conf.update(
+        accept_content=["json"],
+        task_serializer="json",
+        task_ignore_result=True,
+        task_default_queue=QUEUE,
+        task_acks_late=False,
+        worker_prefetch_multiplier=1,
+        worker_disable_prefetch=True,
+        worker_enable_remote_control=False,
+        worker_redirect_stdouts=False,
+        worker_hijack_root_logger=False,
+        worker_consumer="config.celery:PatientConsumer",
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        imports=["executions.tasks"],
+    )
+    return app

@@ -1,0 +1,34 @@
+"""`manage.py bootstrap`: an owner, an organisation and a token, for scripts."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.services import bootstrap
+from core.errors import WireloomError
+
+
+class Command(BaseCommand):
+    """Idempotent; the last line it prints is the API token."""
+
+    help = "Make the owner and the organisation; the last line printed is an API token."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whom to make."""
+        parser.add_argument("--email", required=True)
+        parser.add_argument("--password", required=True)
+        parser.add_argument("--org", default="My organisation")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate if need be, then make what is missing."""
+        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            token = bootstrap(
+                email=options["email"], password=options["password"], organization=options["org"]
+            )
+        except WireloomError as error:
+            raise CommandError(error.message) from error
+        self.stdout.write(f"The owner is {options['email']}; the token below replaces the one before it.")
+        self.stdout.write(token)

@@ -1,0 +1,81 @@
+"""The page that holds the browser application, and the pages that say that something is not there."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import ensure_csrf_cookie
+
+from accounts.actor import actor_of_session
+from accounts.api.views import session_of
+from core.errors import error_body
+
+DOCS_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'"
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The list of workflows is home."""
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@ensure_csrf_cookie
+@login_required
+def app(request: HttpRequest, *_: str) -> HttpResponse:
+    """The browser application; which of its pages is for it to say."""
+    actor = actor_of_session(request.user, request.session)
+    if actor is None:
+        return render(request, "no_organization.html", status=403)
+    boot = session_of(actor) | {"version": settings.VERSION, "public_url": settings.PUBLIC_URL}
+    return render(request, "app.html", {"boot": boot, "is_built": _is_built()})
+
+
+def _is_built() -> bool:
+    return (settings.BASE_DIR / "static" / "editor" / "manifest.json").exists()
+
+
+def api_docs(view: Any) -> Any:
+    """The rendered API documentation, for everybody, with a policy that its scripts can live with."""
+    rendered = view.as_view(permission_classes=[], url_name="schema")
+
+    def docs(request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = rendered(request)
+        response.headers["Content-Security-Policy"] = DOCS_POLICY
+        return response
+
+    return docs
+
+
+def no_such_address(request: HttpRequest) -> HttpResponse:
+    """404 in the one error shape for everything below /api/."""
+    return _error(request, 404, "not_found", "There is nothing at this address.")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _error(request, 400, "invalid_request", "The request cannot be understood.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return _error(request, 403, "forbidden", "You may not do this.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _error(request, 404, "not_found", "There is nothing at this address.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a defect of ours."""
+    return _error(
+        request, 500, "internal_error", "Something went wrong on our side; the log has the details."
+    )
+
+
+def _error(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+    wants_page = "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/")
+    if wants_page:
+        return render(request, "error.html", {"status": status, "message": message}, status=status)
+    return JsonResponse(error_body(code, message), status=status)

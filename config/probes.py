@@ -1,0 +1,53 @@
+"""`/healthz`: the process answers. `/readyz`: work gets done. `/metrics`: for Prometheus."""
+
+from datetime import timedelta
+
+from django.db import DatabaseError
+from django.db.models import Count, Min
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
+from executions.models import Execution, Process
+
+SEEN_WITHIN = timedelta(seconds=30)
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while the process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when the database answers and a worker and a scheduler have reported within half a minute."""
+    try:
+        missing = missing_processes()
+    except DatabaseError as error:
+        return JsonResponse({"status": "not_ready", "problems": [f"database: {error}"]}, status=503)
+    if missing:
+        return JsonResponse({"status": "not_ready", "problems": missing}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def missing_processes() -> list[str]:
+    """What has not reported lately, in words."""
+    since = timezone.now() - SEEN_WITHIN
+    kinds = set(Process.objects.filter(seen_at__gt=since).values_list("kind", flat=True))
+    return [f"no {kind} has reported" for kind in ("worker", "scheduler") if kind not in kinds]
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Executions by status, the oldest that waits, processes that report."""
+    registry = CollectorRegistry()
+    by_status = Gauge("wireloom_executions", "Executions that have not ended", ["status"], registry=registry)
+    counts = Execution.objects.open().values("status").annotate(count=Count("id"))
+    for row in counts:
+        by_status.labels(row["status"]).set(row["count"])
+    oldest = Execution.objects.filter(status="queued").aggregate(first=Min("created_at"))["first"]
+    age = Gauge("wireloom_oldest_queued_seconds", "Age of the oldest queued execution", registry=registry)
+    age.set((timezone.now() - oldest).total_seconds() if oldest else 0)
+    processes = Gauge("wireloom_processes", "Processes that report", ["kind"], registry=registry)
+    since = timezone.now() - SEEN_WITHIN
+    for kind in Process.objects.filter(seen_at__gt=since).values("kind").annotate(count=Count("name")):
+        processes.labels(kind["kind"]).set(kind["count"])
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

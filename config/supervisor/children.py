@@ -1,0 +1,180 @@
+"""What each forked process does. The parent has imported everything already."""
+
+import asyncio
+import ctypes
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+import uvicorn
+from django.conf import settings
+from django.db import connections
+from setproctitle import setproctitle
+
+log = logging.getLogger(__name__)
+
+PR_SET_PDEATHSIG = 1
+WEB_GRACE_S = 2
+WATCHDOG_S = 9.0
+FRAME_LIMIT = 64 * 1024
+
+
+def fork(title: str, run: Callable[[], int], output: int) -> int:
+    """Fork a child that runs `run` and exits with what it returns. Returns the child's pid."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 70
+    try:
+        _settle_in(title, output)
+        code = run()
+    except BaseException:
+        log.exception("%s ended", title)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _settle_in(title: str, output: int) -> None:
+    """Speak into the parent's pipe, die with the parent, and leave Ctrl-C to it."""
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    setproctitle(title)
+
+
+def web(host: str, port: int) -> int:
+    """HTTP and WebSocket."""
+    from config.asgi import application
+
+    # uvicorn raises the signal again at its end; without this the exit code would be -15.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application,
+            host=host,
+            port=port,
+            lifespan="on",
+            access_log=False,
+            log_config=None,
+            timeout_graceful_shutdown=WEB_GRACE_S,
+            ws_max_size=FRAME_LIMIT,
+            h11_max_incomplete_event_size=FRAME_LIMIT,
+        )
+    )
+    server.run()
+    return 0 if server.started else 1
+
+
+def worker(name: str, title: str) -> int:
+    """Celery in the main thread hears the hints; the worker's loop in a second thread runs the executions."""
+    from celery import signals
+
+    from config.celery import make_app
+
+    app = make_app()
+    loop = threading.Thread(target=_worker_loop, args=(name,), name="loop", daemon=True)
+    ready = _ready_to_drain()
+
+    def on_ready(**_: object) -> None:
+        setproctitle(title)  # Celery has renamed the process.
+
+    signals.worker_ready.connect(on_ready, weak=False)
+    signals.worker_shutting_down.connect(ready, weak=False)
+    loop.start()
+    celery = app.Worker(
+        pool="threads",
+        concurrency=2,
+        hostname=name,
+        quiet=True,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+    )
+    celery.start()
+    ready()
+    loop.join()
+    # Not sys.exit, which would wait for Celery's pool threads.
+    return int(celery.exitcode or 0)
+
+
+def _ready_to_drain() -> Callable[..., None]:
+    from executions.runtime.inbox import inbox
+
+    draining = threading.Event()
+
+    def drain(**_: object) -> None:
+        # Inside a signal handler: no locks that anybody else holds, no logging, no database.
+        if draining.is_set():
+            return
+        draining.set()
+        watchdog = threading.Timer(WATCHDOG_S, lambda: os._exit(70))
+        watchdog.daemon = True
+        watchdog.start()
+        inbox.drain()
+
+    return drain
+
+
+def _worker_loop(name: str) -> None:
+    from executions.runtime.inbox import inbox
+    from executions.runtime.worker import Worker
+
+    async def work() -> None:
+        worker = Worker(name)
+        inbox.open(worker)
+        await worker.run()
+
+    try:
+        _run(work())
+    except BaseException:
+        log.exception("the worker's loop ended")
+        os._exit(70)
+
+
+def _run(main: object) -> None:
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main)  # type: ignore[arg-type]
+
+
+def scheduler(name: str) -> int:
+    """Planned times and the sweep."""
+    from executions.scheduler import Scheduler
+
+    process = Scheduler(name)
+    signal.signal(signal.SIGTERM, lambda *_: process.stop())
+    process.run()
+    return 0
+
+
+def migrate() -> int:
+    """Bring the database up to date."""
+    from django.core.management import call_command
+
+    settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    call_command("migrate", interactive=False, verbosity=0)
+    connections.close_all()
+    return 0
+
+
+def release(worker_name: str) -> int:
+    """End a dead worker's leases at once, instead of waiting for them to run out."""
+    from executions.hints import hint
+    from executions.models import Execution
+    from executions.runtime.claims import release as release_leases
+
+    ids = list(Execution.objects.filter(worker=worker_name, status="running").values_list("pk", flat=True))
+    release_leases(worker_name)
+    hint(ids)
+    return 0

@@ -1,0 +1,235 @@
+"""The parent: starts the children, puts a name before each of their lines, restarts what crashes."""
+
+import gc
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config.supervisor import children
+from config.supervisor.announce import announce
+from config.supervisor.valkey import start_valkey, use_broker
+
+STOP_S = 9.5
+"""Everything ends within 10 s; what has not by then is killed."""
+LONGEST_BACKOFF_S = 30.0
+STEADY_S = 60.0
+"""A child that ran this long begins again with the shortest back-off."""
+
+
+@dataclass
+class Child:
+    """A process that is to be there."""
+
+    name: str
+    start: Callable[["Child", int], int]
+    pid: int | None = None
+    generation: int = 0
+    started: float = 0
+    failures: int = 0
+    restart_at: float | None = None
+    after_death: Callable[["Child"], None] | None = None
+
+
+@dataclass
+class Supervisor:
+    """One per `manage.py up`. Single-threaded and without a database of its own, so that it can fork."""
+
+    data: Path
+    host: str
+    port: int
+    workers: int
+    embedded_broker: bool
+    children: list[Child] = field(default_factory=list)
+    stopping: bool = False
+    _valkey: "subprocess.Popen[bytes] | None" = None
+    _selector: selectors.DefaultSelector = field(default_factory=selectors.DefaultSelector)
+    _pipes: dict[str, int] = field(default_factory=dict)
+    _partial: dict[int, bytes] = field(default_factory=dict)
+
+    def run(self) -> int:
+        """Until SIGTERM or Ctrl-C. Returns the exit code."""
+        self._listen_to_signals()
+        if self.embedded_broker:
+            self._start_valkey()
+        if self._wait_for(children.fork("wireloom: migrate", children.migrate, self._pipe("migrate"))):
+            self._say("the database could not be migrated; see the lines above")
+            return self._stop(1)
+        gc.freeze()
+        self.children = self._plan()
+        for child in self.children:
+            self._start(child)
+        children.fork("wireloom: announce", lambda: announce(self.host, self.port), self._pipe(""))
+        while not self.stopping:
+            self._tick()
+        return self._stop(0)
+
+    def _plan(self) -> list[Child]:
+        found = [Child("web", lambda child, out: children.fork("wireloom: web", self._web, out))]
+        for number in range(1, self.workers + 1):
+            found.append(Child(f"worker {number}", self._start_worker, after_death=self._release))
+        found.append(Child("scheduler", self._start_scheduler))
+        return found
+
+    def _web(self) -> int:
+        return children.web(self.host, self.port)
+
+    def _start_worker(self, child: Child, output: int) -> int:
+        name, title = self._identity(child), f"wireloom: {child.name}"
+        return children.fork(title, lambda: children.worker(name, title), output)
+
+    def _start_scheduler(self, child: Child, output: int) -> int:
+        name = self._identity(child)
+        return children.fork("wireloom: scheduler", lambda: children.scheduler(name), output)
+
+    def _identity(self, child: Child) -> str:
+        """Unique for each start, so that a dead worker's leases are never taken for a living one's."""
+        return f"{child.name.replace(' ', '-')}.{child.generation}@{socket.gethostname()}.{os.getpid()}"
+
+    def _release(self, child: Child) -> None:
+        name = self._identity(child)
+        children.fork("wireloom: release", lambda: children.release(name), self._pipe("release"))
+
+    def _start(self, child: Child) -> None:
+        child.generation += 1
+        child.started, child.restart_at = time.monotonic(), None
+        child.pid = child.start(child, self._pipe(child.name))
+
+    def _start_valkey(self) -> None:
+        self._valkey, url = start_valkey(self.data, self._pipe("valkey"))
+        use_broker(url)
+
+    # --- watching ---
+
+    def _tick(self) -> None:
+        for key, _ in self._selector.select(self._patience()):
+            key.data()
+        self._reap()
+        now = time.monotonic()
+        for child in self.children:
+            if child.restart_at is not None and child.restart_at <= now and not self.stopping:
+                self._start(child)
+
+    def _patience(self) -> float:
+        waits = [child.restart_at - time.monotonic() for child in self.children if child.restart_at]
+        return max(0.0, min([1.0, *waits]))
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self._ended(pid, os.waitstatus_to_exitcode(status))
+
+    def _ended(self, pid: int, code: int) -> None:
+        if self._valkey is not None and pid == self._valkey.pid:
+            self._valkey.returncode = code
+            if not self.stopping:
+                self._say(f"valkey ended ({_told(code)}); starting it again")
+                self._restart_everything()
+            return
+        for child in self.children:
+            if child.pid == pid:
+                child.pid = None
+                if not self.stopping:
+                    self._plan_restart(child, code)
+
+    def _plan_restart(self, child: Child, code: int) -> None:
+        steady = time.monotonic() - child.started > STEADY_S
+        child.failures = 1 if steady else child.failures + 1
+        wait = min(LONGEST_BACKOFF_S, 0.5 * 2 ** (child.failures - 1))
+        child.restart_at = time.monotonic() + wait
+        self._say(f"{child.name} ended ({_told(code)}); starting it again in {wait:g} s")
+        if child.after_death:
+            child.after_death(child)
+
+    def _restart_everything(self) -> None:
+        """The new broker has a new address, which only new children know; they hand their work back."""
+        self._start_valkey()
+        for child in self.children:
+            if child.pid is not None:
+                os.kill(child.pid, signal.SIGTERM)
+
+    # --- output ---
+
+    def _pipe(self, name: str) -> int:
+        if name not in self._pipes:
+            reading, writing = os.pipe()
+            os.set_inheritable(writing, True)
+            self._pipes[name] = writing
+            self._partial[reading] = b""
+            self._selector.register(reading, selectors.EVENT_READ, lambda: self._forward(reading, name))
+        return self._pipes[name]
+
+    def _forward(self, reading: int, name: str) -> None:
+        *lines, rest = (self._partial[reading] + os.read(reading, 65536)).split(b"\n")
+        self._partial[reading] = rest
+        for line in lines:
+            text = line.decode("utf-8", "replace")
+            sys.stdout.write(f"{name:<10}| {text}\n" if name else f"{text}\n")
+        sys.stdout.flush()
+
+    def _say(self, text: str) -> None:
+        sys.stdout.write(f"{'up':<10}| {text}\n")
+        sys.stdout.flush()
+
+    # --- the end ---
+
+    def _listen_to_signals(self) -> None:
+        reading, writing = os.pipe()
+        for end in (reading, writing):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(writing)
+        self._selector.register(reading, selectors.EVENT_READ, lambda: os.read(reading, 4096))
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._on_stop)
+
+    def _on_stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def _wait_for(self, pid: int) -> int:
+        while True:
+            for key, _ in self._selector.select(1.0):
+                key.data()
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                return os.waitstatus_to_exitcode(status)
+
+    def _stop(self, code: int) -> int:
+        self.stopping = True
+        deadline = time.monotonic() + STOP_S
+        self._signal_all(signal.SIGTERM)
+        while any(child.pid for child in self.children) and time.monotonic() < deadline:
+            for key, _ in self._selector.select(0.1):
+                key.data()
+            self._reap()
+        self._signal_all(signal.SIGKILL)
+        if self._valkey is not None and self._valkey.poll() is None:
+            self._valkey.terminate()
+            self._valkey.wait()
+        self._drain_output()
+        return code
+
+    def _signal_all(self, number: int) -> None:
+        for child in self.children:
+            if child.pid is not None:
+                os.kill(child.pid, number)
+
+    def _drain_output(self) -> None:
+        while ready := self._selector.select(0):
+            for key, _ in ready:
+                key.data()
+
+
+def _told(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"

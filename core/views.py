@@ -1,0 +1,47 @@
+"""The base of the API's views."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.paging import Cursor
+
+ID = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH)
+
+
+class View(APIView):
+    """An endpoint of people or tokens: `permissions_needed` names what each method takes."""
+
+    permissions_needed: ClassVar[dict[str, str]] = {}
+
+    def body(self, request: Request, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        """The validated body. Raises ValidationError."""
+        checked = serializer(data=request.data)
+        checked.is_valid(raise_exception=True)
+        return dict(checked.validated_data)
+
+    def page(self, request: Request, rows: Any, shape: Any, ordering: str = "-id") -> Response:
+        """One page of `rows`, each as `shape(row)`."""
+        cursor = Cursor()
+        cursor.ordering = ordering
+        found: list[Any] = cursor.paginate_queryset(rows, request, view=self) or []
+        return cursor.get_paginated_response([shape(row) for row in found])
+
+
+def everything(rows: list[Any]) -> Response:
+    """A list that is never long enough for pages, in the shape of one."""
+    return Response({"results": rows, "next": None})
+
+
+def listing(item: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    """The document's serializer of a list of `item`."""
+    name = item.__name__.removesuffix("Serializer") + "List"
+    return type(
+        name,
+        (serializers.Serializer,),
+        {"results": item(many=True), "next": serializers.URLField(allow_null=True)},
+    )

@@ -1,0 +1,116 @@
+"""`POST /api/workflows/{id}/run/`: a plain asynchronous view, because it is one of the two hot paths."""
+
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, JsonResponse
+from django.utils.decorators import method_decorator
+from django.views import View as DjangoView
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework.exceptions import ValidationError
+
+from accounts.actor import Actor
+from accounts.authentication import authenticate
+from core import strict_json
+from core.api import error_response
+from core.errors import ConflictError, InvalidError, UnprocessableError, WireloomError
+from executions.api import shapes
+from executions.api.serializers import RunSerializer
+from executions.intake import intake
+from executions.models import Execution
+from executions.querysets import FINAL
+from executions.starting import Start
+from workflows.drafts import draft_load, draft_problems
+from workflows.graph import Graph
+from workflows.models import Workflow, WorkflowVersion
+from workflows.nodes import catalogue
+from workflows.services import require_runnable, version_of
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # `authenticate` checks it where a session asks
+class RunView(DjangoView):
+    """Start a run."""
+
+    async def post(self, request: HttpRequest, id: UUID) -> JsonResponse:
+        """202 with the id, or 200 with the whole execution when it ended within `wait` seconds."""
+        try:
+            start, wait = await sync_to_async(_asked)(request, id)
+            started = await intake.start(start)
+            ended = await intake.wait(started.id, wait, lambda: _ended(started.id)) if wait else None
+        except (WireloomError, ValidationError) as error:
+            response = error_response(error, {})
+            assert response is not None
+            return JsonResponse(response.data, status=response.status_code)
+        if ended is not None:
+            return JsonResponse(ended)
+        return JsonResponse({"id": str(started.id), "status": started.status}, status=202)
+
+
+def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[Start, float]:
+    actor = authenticate(request)
+    actor.require("workflow.run")
+    asked = RunSerializer(data=strict_json.loads(request.body) if request.body else {})
+    asked.is_valid(raise_exception=True)
+    workflow: Workflow = Workflow.objects.of(actor.organization).get_or_404(workflow_id)
+    start = _start(request, actor, workflow, asked.validated_data)
+    return start, asked.validated_data["wait"]
+
+
+def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[str, Any]) -> Start:
+    version = _draft(workflow, actor) if asked["draft"] else _published(workflow)
+    graph = Graph.model_validate(version.graph)
+    until = asked.get("until_node") or ""
+    if until and until not in graph.by_id:
+        raise InvalidError(f"`until_node`: there is no node {until!r}.")
+    wait = asked["wait"]
+    return Start(
+        workflow=workflow,
+        version=version,
+        trigger_node=_trigger(graph, asked.get("trigger")),
+        mode="api" if actor.token else "manual",
+        input=asked["input"],
+        until_node=until,
+        reply_to=intake.name if wait else "",
+        endpoint="run",
+        key=_key(request),
+    )
+
+
+def _draft(workflow: Workflow, actor: Actor) -> WorkflowVersion:
+    graph = draft_load(workflow)
+    require_runnable(draft_problems(workflow, graph))
+    return version_of(workflow=workflow, user=actor.user, graph=graph)
+
+
+def _published(workflow: Workflow) -> WorkflowVersion:
+    if workflow.published is None:
+        hint = "Publish it, or run the draft with `draft: true`."
+        raise ConflictError("The workflow has not been published.", hint, code="not_published")
+    return workflow.published
+
+
+def _trigger(graph: Graph, wanted: str | None) -> str:
+    registry = catalogue()
+    types = {node.id: registry.get(node.type) for node in graph.nodes if not node.disabled}
+    triggers = [node_id for node_id, kind in types.items() if kind and kind.is_trigger]
+    if wanted:
+        if wanted not in triggers:
+            raise InvalidError(f"`trigger`: {wanted!r} is not a trigger of this workflow.")
+        return wanted
+    if not triggers:
+        raise UnprocessableError("The workflow has no trigger that is switched on.", code="invalid_graph")
+    manual = [node_id for node_id in triggers if graph.by_id[node_id].type == "trigger.manual"]
+    return (manual or triggers)[0]
+
+
+def _key(request: HttpRequest) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > 255:
+        raise InvalidError("An Idempotency-Key has at most 255 characters.")
+    return key
+
+
+def _ended(execution: UUID) -> dict[str, Any] | None:
+    row = Execution.objects.select_related("workflow", "version").get(pk=execution)
+    return shapes.detail(row) if row.status in FINAL else None

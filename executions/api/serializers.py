@@ -1,0 +1,114 @@
+"""How executions stand in the OpenAPI document, and what requests may hold."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.documents import AnyJson, Closed, JsonObject, JsonObjectOrNull
+from executions.models import MODES, NODE_STATUSES, STATUSES
+
+Base = serializers.Serializer[Any]
+
+
+class UsageSerializer(Base):
+    """Tokens."""
+
+    input_tokens = serializers.IntegerField()
+    output_tokens = serializers.IntegerField()
+
+
+class ExecutionSummarySerializer(Base):
+    """A row of the list."""
+
+    id = serializers.UUIDField()
+    workflow = serializers.UUIDField()
+    workflow_name = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True)
+    mode = serializers.ChoiceField(MODES)
+    status = serializers.ChoiceField(STATUSES)
+    seq = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    cost_usd = serializers.CharField()
+    usage = UsageSerializer()
+    error = JsonObjectOrNull(allow_null=True)
+
+
+class ExecutionStateSerializer(ExecutionSummarySerializer):
+    """The execution without its nodes."""
+
+    input = AnyJson(allow_null=True)
+    output = AnyJson(allow_null=True)
+
+
+class NodeRunSerializer(Base):
+    """A node run with its latest attempt."""
+
+    node_id = serializers.CharField()
+    iteration = serializers.CharField(allow_blank=True)
+    attempt = serializers.IntegerField()
+    status = serializers.ChoiceField(NODE_STATUSES)
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    input = AnyJson(allow_null=True)
+    output = AnyJson(allow_null=True)
+    error = JsonObjectOrNull(allow_null=True)
+    cost_usd = serializers.CharField()
+    usage = UsageSerializer()
+    seq = serializers.IntegerField()
+
+
+class ExecutionSerializer(ExecutionStateSerializer):
+    """The whole execution."""
+
+    graph = JsonObject()
+    nodes = NodeRunSerializer(many=True)
+
+
+class AttemptSerializer(Base):
+    """One try of a node."""
+
+    attempt = serializers.IntegerField()
+    status = serializers.ChoiceField(NODE_STATUSES)
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    input = AnyJson(allow_null=True)
+    output = AnyJson(allow_null=True)
+    error = JsonObjectOrNull(allow_null=True)
+    calls = JsonObject()
+
+
+class EventSerializer(Base):
+    """A change: the same message that the socket sends."""
+
+    type = serializers.ChoiceField(["execution", "node"])
+    seq = serializers.IntegerField()
+    execution_id = serializers.UUIDField()
+    execution = ExecutionStateSerializer(required=False)
+    node = NodeRunSerializer(required=False)
+
+
+class ResolveSerializer(Closed):
+    """What to do with a node that waits for a decision."""
+
+    iteration = serializers.CharField(default="", allow_blank=True)
+    action = serializers.ChoiceField(["rerun", "skip", "fail", "approve", "reject"])
+    data = AnyJson(required=False, allow_null=True, default=None)
+
+
+class RunSerializer(Closed):
+    """What to run, and with what."""
+
+    input = JsonObject(default=dict)
+    draft = serializers.BooleanField(default=False)
+    trigger = serializers.CharField(required=False, allow_null=True, max_length=64)
+    wait = serializers.FloatField(default=0, min_value=0, max_value=300)
+    until_node = serializers.CharField(required=False, allow_null=True, max_length=64)
+
+
+class StartedSerializer(Base):
+    """An execution that was accepted."""
+
+    id = serializers.UUIDField()
+    status = serializers.ChoiceField(STATUSES)

@@ -1,0 +1,121 @@
+"""Executions and node runs as the API, the events and the sockets show them (contract, section 4)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from executions.models import Execution, NodeRun
+from workflows.models import Workflow
+
+NO_USAGE = {"input_tokens": 0, "output_tokens": 0}
+
+
+def summary(row: Execution) -> dict[str, Any]:
+    """A row of a list."""
+    return {
+        "id": str(row.pk),
+        "workflow": str(row.workflow_id),
+        "workflow_name": row.workflow.name,
+        "version": row.version.number,
+        "mode": row.mode,
+        "status": row.status,
+        "seq": row.state_seq,
+        "created_at": _iso(row.created_at),
+        "started_at": _iso(row.started_at),
+        "finished_at": _iso(row.finished_at),
+        "cost_usd": money(row.cost_usd),
+        "usage": NO_USAGE | (row.usage or {}),
+        "error": row.error,
+    }
+
+
+def state(row: Execution) -> dict[str, Any]:
+    """The execution without its nodes, as an event carries it."""
+    return summary(row) | {"input": row.input, "output": row.output}
+
+
+def detail(row: Execution) -> dict[str, Any]:
+    """The whole execution."""
+    nodes = [node(run) for run in row.node_runs.filter(iteration="").order_by("id")]
+    return state(row) | {"seq": row.seq, "graph": row.version.graph, "nodes": nodes}
+
+
+def node(run: NodeRun) -> dict[str, Any]:
+    """A node run with its latest attempt."""
+    return {
+        "node_id": run.node_id,
+        "iteration": run.iteration,
+        "attempt": run.attempt,
+        "status": run.status,
+        "started_at": _iso(run.started_at),
+        "finished_at": _iso(run.finished_at),
+        "input": run.input,
+        "output": run.output,
+        "error": run.error,
+        "cost_usd": money(run.cost_usd),
+        "usage": NO_USAGE | (run.usage or {}),
+        "seq": run.seq,
+    }
+
+
+def attempts(run: NodeRun) -> list[dict[str, Any]]:
+    """Every attempt, the earliest first."""
+    latest = {
+        "attempt": run.attempt,
+        "status": run.status,
+        "started_at": _iso(run.started_at),
+        "finished_at": _iso(run.finished_at),
+        "input": run.input,
+        "output": run.output,
+        "error": run.error,
+        "calls": run.calls,
+    }
+    return [*run.earlier, latest]
+
+
+def events(row: Execution, after: int) -> list[dict[str, Any]]:
+    """What changed after `after`, in order: the messages of the socket."""
+    found = [
+        {"type": "node", "seq": run.seq, "execution_id": str(row.pk), "node": node(run)}
+        for run in NodeRun.objects.filter(execution=row).changed_after(after)
+    ]
+    if row.state_seq > after:
+        found.append(
+            {
+                "type": "execution",
+                "seq": row.state_seq,
+                "execution_id": str(row.pk),
+                "execution": state(row),
+            }
+        )
+    return sorted(found, key=lambda event: event["seq"])
+
+
+def money(value: Decimal) -> str:
+    """US dollars with 12 places, as text."""
+    return f"{value:.12f}"
+
+
+def _iso(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat().replace("+00:00", "Z")
+
+
+def last_runs(workflows: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The newest execution's summary of each workflow."""
+    newest = Execution.objects.filter(workflow=OuterRef("workflow")).order_by("-id").values("id")[:1]
+    rows = Execution.objects.filter(workflow__in=workflows, id=Subquery(newest))
+    return {row.workflow_id: summary(row) for row in rows.select_related("workflow", "version")}
+
+
+RECENT = 20
+
+
+def last_outputs(workflow: Workflow) -> dict[str, Any]:
+    """The newest output of each node among the workflow's recent executions, by node id."""
+    recent = Execution.objects.filter(workflow=workflow).order_by("-id").values_list("id", flat=True)[:RECENT]
+    runs = NodeRun.objects.filter(execution__in=list(recent), status="succeeded", iteration="")
+    return {run.node_id: run.output for run in runs.order_by("execution_id", "id")}

@@ -1,0 +1,17 @@
+"""Addresses of executions."""
+
+from django.urls import path
+
+from executions.api import views
+from executions.api.run import RunView
+
+urlpatterns = [
+    path("workflows/<uuid:id>/run/", RunView.as_view()),
+    path("executions/", views.ExecutionList.as_view()),
+    path("executions/<uuid:id>/", views.ExecutionDetail.as_view()),
+    path("executions/<uuid:id>/events/", views.ExecutionEvents.as_view()),
+    path("executions/<uuid:id>/cancel/", views.ExecutionCancel.as_view()),
+    path("executions/<uuid:id>/nodes/", views.ExecutionNodes.as_view()),
+    path("executions/<uuid:id>/nodes/<str:node_id>/attempts/", views.NodeAttempts.as_view()),
+    path("executions/<uuid:id>/nodes/<str:node_id>/resolve/", views.NodeResolve.as_view()),
+]

@@ -1,0 +1,189 @@
+"""Executions over the API."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.dateparse import parse_datetime
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.authentication import actor_of
+from core.errors import InvalidError, NotFoundError
+from core.views import View, everything, listing
+from executions.api import shapes
+from executions.api.serializers import (
+    AttemptSerializer,
+    EventSerializer,
+    ExecutionSerializer,
+    ExecutionSummarySerializer,
+    NodeRunSerializer,
+    ResolveSerializer,
+)
+from executions.models import MODES, STATUSES, Execution, NodeRun
+from executions.services import execution_cancel, execution_resolve
+
+
+class ExecutionList(View):
+    """The list, newest first."""
+
+    permissions_needed = {"GET": "execution.view"}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("workflow", {"type": "string", "format": "uuid"}),
+            OpenApiParameter("status", {"type": "string", "enum": list(STATUSES)}),
+            OpenApiParameter("mode", {"type": "string", "enum": list(MODES)}),
+            OpenApiParameter("after", {"type": "string", "format": "date-time"}),
+            OpenApiParameter("before", {"type": "string", "format": "date-time"}),
+            OpenApiParameter("cursor", {"type": "string"}),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
+        ],
+        responses=listing(ExecutionSummarySerializer),
+    )
+    def get(self, request: Request) -> Response:
+        """The organisation's executions, filtered."""
+        rows = Execution.objects.of(actor_of(request).organization).filter(**_filters(request.query_params))
+        return self.page(request, rows, shapes.summary)
+
+
+def _filters(query: Any) -> dict[str, Any]:
+    """Filters from an allow-list; a value that cannot be one is said to be so."""
+    found: dict[str, Any] = {}
+    for name, allowed in (("status", STATUSES), ("mode", MODES)):
+        value = query.get(name)
+        if value and value not in allowed:
+            raise InvalidError(f"`{name}` is one of {', '.join(allowed)}, not {value!r}.")
+        if value:
+            found[name] = value
+    if query.get("workflow"):
+        found["workflow_id"] = _uuid(query["workflow"])
+    for name, lookup in (("after", "created_at__gt"), ("before", "created_at__lt")):
+        if query.get(name):
+            found[lookup] = _moment(name, query[name])
+    return found
+
+
+def _uuid(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        raise InvalidError(f"`workflow` is an id, not {value!r}.") from None
+
+
+def _moment(name: str, value: str) -> Any:
+    try:
+        parsed = parse_datetime(value)
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.tzinfo is None:
+        raise InvalidError(f"`{name}` is a time with its zone, as in 2026-01-02T03:04:05Z, not {value!r}.")
+    return parsed
+
+
+class _OfExecution(View):
+    def execution(self, request: Request, id: UUID) -> Execution:
+        """The execution, or 404."""
+        row: Execution = Execution.objects.of(actor_of(request).organization).get_or_404(id)
+        return row
+
+
+class ExecutionDetail(_OfExecution):
+    """One execution."""
+
+    permissions_needed = {"GET": "execution.view"}
+
+    @extend_schema(responses=ExecutionSerializer)
+    def get(self, request: Request, id: UUID) -> Response:
+        """The execution with its nodes and the graph it ran."""
+        return Response(shapes.detail(self.execution(request, id)))
+
+
+class ExecutionEvents(_OfExecution):
+    """What changed."""
+
+    permissions_needed = {"GET": "execution.view"}
+
+    @extend_schema(
+        parameters=[OpenApiParameter("after", {"type": "integer", "minimum": 0, "default": 0})],
+        responses=listing(EventSerializer),
+    )
+    def get(self, request: Request, id: UUID) -> Response:
+        """The changes after `after`, in order."""
+        after = request.query_params.get("after") or "0"
+        if not after.isdecimal() or len(after) > 18:
+            raise InvalidError(f"`after` is a number from 0, not {after!r}.")
+        return everything(shapes.events(self.execution(request, id), int(after)))
+
+
+class ExecutionCancel(_OfExecution):
+    """Stop it."""
+
+    permissions_needed = {"POST": "execution.cancel"}
+
+    @extend_schema(request=None, responses={202: ExecutionSerializer, 200: ExecutionSerializer})
+    def post(self, request: Request, id: UUID) -> Response:
+        """Cancel; 200 unchanged where it has already ended."""
+        execution = self.execution(request, id)
+        had_ended = not Execution.objects.filter(pk=id).open().exists()
+        execution = execution_cancel(execution=execution)
+        return Response(shapes.detail(execution), 200 if had_ended else 202)
+
+
+class ExecutionNodes(_OfExecution):
+    """Node runs, those inside containers included."""
+
+    permissions_needed = {"GET": "execution.view"}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("parent", {"type": "string"}),
+            OpenApiParameter("iteration", {"type": "string"}),
+            OpenApiParameter("cursor", {"type": "string"}),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
+        ],
+        responses=listing(NodeRunSerializer),
+    )
+    def get(self, request: Request, id: UUID) -> Response:
+        """A page of node runs, in the order in which they began."""
+        execution = self.execution(request, id)
+        rows = execution.node_runs.all()
+        if "iteration" in request.query_params:
+            rows = rows.filter(iteration=request.query_params["iteration"][:200])
+        if request.query_params.get("parent"):
+            parent = request.query_params["parent"]
+            inside = [n["id"] for n in execution.version.graph["nodes"] if n.get("parent") == parent]
+            rows = rows.filter(node_id__in=inside)
+        return self.page(request, rows, shapes.node, ordering="id")
+
+
+class NodeAttempts(_OfExecution):
+    """Every attempt of a node run."""
+
+    permissions_needed = {"GET": "execution.view"}
+
+    @extend_schema(
+        parameters=[OpenApiParameter("iteration", {"type": "string", "default": ""})],
+        responses=listing(AttemptSerializer),
+    )
+    def get(self, request: Request, id: UUID, node_id: str) -> Response:
+        """The attempts, the earliest first."""
+        iteration = request.query_params.get("iteration", "")[:200]
+        runs = NodeRun.objects.filter(execution=self.execution(request, id))
+        run = runs.filter(node_id=node_id, iteration=iteration).first()
+        if run is None:
+            raise NotFoundError(f"The execution has no run of the node {node_id!r}.")
+        return everything(shapes.attempts(run))
+
+
+class NodeResolve(_OfExecution):
+    """A person's decision."""
+
+    permissions_needed = {"POST": "workflow.run"}
+
+    @extend_schema(request=ResolveSerializer, responses={202: ExecutionSerializer})
+    def post(self, request: Request, id: UUID, node_id: str) -> Response:
+        """Decide about a node that was interrupted."""
+        asked = self.body(request, ResolveSerializer)
+        execution = execution_resolve(execution=self.execution(request, id), node_id=node_id, **asked)
+        return Response(shapes.detail(execution), 202)

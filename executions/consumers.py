@@ -1,0 +1,156 @@
+"""The live sockets: they read the database when they hear news, so what they show is what is stored."""
+
+import asyncio
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+from accounts.actor import Actor, actor_of_session, actor_of_token
+from core.errors import WireloomError
+from core.redis import async_client
+from executions.api import shapes
+from executions.models import Execution
+from executions.runtime.news import execution_group, workflow_group
+from executions.runtime.tokens import kept_tokens
+from workflows.models import Workflow
+
+UNAUTHENTICATED, NOT_FOUND = 4401, 4404
+CHECK_AGAIN_S = 60
+
+
+class LiveConsumer(AsyncJsonWebsocketConsumer):
+    """What both sockets share: who is asking, whether they still may, and one reading at a time."""
+
+    actor: Actor | None = None
+
+    async def connect(self) -> None:
+        """Accept, then say by the close code why it was not to be."""
+        await self.accept()
+        self.actor = await database_sync_to_async(self._who)()
+        if self.actor is None or "execution.view" not in self.actor.permissions:
+            await self.close(UNAUTHENTICATED)
+            return
+        try:
+            await self.begin()
+        except WireloomError:
+            await self.close(NOT_FOUND)
+            return
+        self._watch = asyncio.create_task(self._stay_allowed())
+
+    async def disconnect(self, code: int) -> None:
+        """Stop watching."""
+        watch = getattr(self, "_watch", None)
+        if watch:
+            watch.cancel()
+
+    async def begin(self) -> None:
+        """Subscribe, then send what is there. Raises WireloomError."""
+        raise NotImplementedError
+
+    def _who(self) -> Actor | None:
+        headers = dict(self.scope["headers"])
+        scheme, _, secret = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+        if scheme.lower() == "bearer":
+            return actor_of_token(secret.strip())
+        return actor_of_session(self.scope.get("user"), self.scope.get("session", {}))
+
+    async def _stay_allowed(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_AGAIN_S)
+            if await database_sync_to_async(self._who)() is None:
+                await self.close(UNAUTHENTICATED)
+                return
+
+    async def join(self, group: str) -> None:
+        """Hear the news of a group."""
+        await self.channel_layer.group_add(group, self.channel_name)
+
+
+class ExecutionConsumer(LiveConsumer):
+    """`/ws/executions/{id}/?after=seq`."""
+
+    async def begin(self) -> None:
+        """Everything after `after`, then the text that has been streamed so far."""
+        query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        after = query.get("after", ["0"])[0]
+        self.seq = int(after) if after.isdigit() else 0
+        self.execution_id = str(self.scope["url_route"]["kwargs"]["execution_id"])
+        await database_sync_to_async(self._execution)()
+        await self.join(execution_group(self.execution_id))
+        await self._send_changes()
+        await self._send_kept_tokens()
+
+    async def execution_changed(self, message: dict[str, Any]) -> None:
+        """News from a worker or a web process."""
+        await self._send_changes()
+
+    async def execution_tokens(self, message: dict[str, Any]) -> None:
+        """A batch of streamed text."""
+        await self.send_json(self._tokens(message["tokens"]))
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        """`{"type": "tokens"}`: the browser saw a hole and asks for the text from its beginning."""
+        if isinstance(content, dict) and content.get("type") == "tokens":
+            await self._send_kept_tokens()
+
+    async def _send_changes(self) -> None:
+        for event in await database_sync_to_async(self._events)():
+            self.seq = max(self.seq, event["seq"])
+            await self.send_json(event)
+
+    async def _send_kept_tokens(self) -> None:
+        redis = async_client()
+        try:
+            for tokens in await kept_tokens(redis, self.execution_id):
+                await self.send_json(self._tokens(tokens))
+        finally:
+            await redis.aclose()
+
+    def _tokens(self, tokens: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "tokens", "execution_id": self.execution_id, **tokens}
+
+    def _execution(self) -> Execution:
+        assert self.actor is not None
+        row: Execution = Execution.objects.of(self.actor.organization).get_or_404(self.execution_id)
+        return row
+
+    def _events(self) -> list[dict[str, Any]]:
+        return shapes.events(self._execution(), self.seq)
+
+
+class WorkflowConsumer(LiveConsumer):
+    """`/ws/workflows/{id}/`: a summary per execution as it changes; on connect those that run."""
+
+    async def begin(self) -> None:
+        """Everything that has not ended."""
+        self.workflow_id = str(self.scope["url_route"]["kwargs"]["workflow_id"])
+        await database_sync_to_async(self._workflow)()
+        await self.join(workflow_group(self.workflow_id))
+        for execution in await database_sync_to_async(self._running)():
+            await self._send(execution)
+
+    async def execution_changed(self, message: dict[str, Any]) -> None:
+        """One of the workflow's executions has changed."""
+        execution = await database_sync_to_async(self._summary)(message["execution"])
+        if execution:
+            await self._send(execution)
+
+    async def _send(self, execution: dict[str, Any]) -> None:
+        await self.send_json({"type": "execution", "execution_id": execution["id"], "execution": execution})
+
+    def _workflow(self) -> Workflow:
+        assert self.actor is not None
+        row: Workflow = Workflow.objects.in_organization(self.actor.organization).get_or_404(self.workflow_id)
+        return row
+
+    def _running(self) -> list[dict[str, Any]]:
+        assert self.actor is not None
+        rows = Execution.objects.of(self.actor.organization).filter(workflow=self.workflow_id).open()
+        return [shapes.summary(row) for row in rows.order_by("id")[:200]]
+
+    def _summary(self, execution: str) -> dict[str, Any] | None:
+        assert self.actor is not None
+        row = Execution.objects.of(self.actor.organization).filter(pk=execution).first()
+        return shapes.summary(row) if row else None

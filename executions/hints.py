@@ -1,0 +1,46 @@
+"""Wake-up messages to the workers, over Celery. A hint that is lost, late, doubled or forged changes nothing."""
+
+import logging
+from collections.abc import Iterable
+from functools import cache
+from uuid import UUID
+
+from celery import Celery
+from django.conf import settings
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
+
+MOST_IDS = 25
+TASK = "executions.wake"
+QUEUE = "wireloom"
+
+
+@cache
+def publisher() -> Celery:
+    """An application of its own that gives up within half a second: the default waits for over 12 s on a
+    frozen broker."""
+    app = Celery("hints", broker=settings.CELERY_BROKER_URL, set_as_current=False)
+    app.conf.update(
+        task_publish_retry=False,
+        broker_connection_timeout=0.5,
+        task_ignore_result=True,
+        task_default_queue=QUEUE,
+        broker_transport_options={
+            "socket_timeout": 0.5,
+            "socket_connect_timeout": 0.3,
+            "retry_on_timeout": False,
+            "max_retries": 0,
+        },
+    )
+    return app
+
+
+def hint(executions: Iterable[UUID]) -> None:
+    """Say that these executions wait for a worker. To be called after the commit; never raises."""
+    ids = [str(execution) for execution in executions]
+    try:
+        for first in range(0, len(ids), MOST_IDS):
+            publisher().send_task(TASK, [ids[first : first + MOST_IDS]], retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("the broker is away (%s); the scheduler sends the hints again", error)

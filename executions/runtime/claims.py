@@ -1,0 +1,108 @@
+"""Claims, leases and fences: who may write for an execution, and for how long.
+
+One conditional UPDATE takes rows; it raises the fence, and every later write carries it. A lease is 30 s by
+the database's clock and is renewed every 5 s (architecture, section 4.2).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+
+from executions.models import Execution
+from executions.runtime import sql
+from executions.runtime.writer import Priority
+
+LEASE_S = 30.0
+HEARTBEAT_S = 5.0
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """An execution that is ours under this fence."""
+
+    id: UUID
+    fence: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Take up to `limit` queued executions, oldest first. Result: list[Claimed]."""
+
+    worker: str
+    limit: int
+    priority = Priority.CLAIM
+
+    @classmethod
+    def apply(cls, jobs: "Sequence[Claim]") -> list[list[Claimed]]:
+        """One statement a job."""
+        return [claim(job.worker, job.limit) for job in jobs]
+
+
+def claim(worker: str, limit: int) -> list[Claimed]:
+    """The rows that were `queued` and are now `running` and ours."""
+    table, now = sql.table(), sql.database_now()
+    locking = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+    statement = (
+        f"UPDATE {table} SET status = 'running', worker = %s, fence = fence + 1, claimed_at = %s, "  # noqa: S608
+        "lease_until = %s, started_at = COALESCE(started_at, %s), seq = seq + 1, state_seq = seq + 1, "
+        "updated_at = %s "
+        f"WHERE id IN (SELECT id FROM {table} WHERE status = 'queued' ORDER BY id LIMIT %s {locking}) "
+        "AND status = 'queued' RETURNING id, fence"
+    )
+    at = sql.moment(now)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [worker, at, sql.moment(sql.in_future(LEASE_S)), at, at, limit])
+        return [Claimed(sql.uuid_of(pk), fence) for pk, fence in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Heartbeat:
+    """Renew every lease of a worker. Result: the ids that are still its own, with their fences."""
+
+    worker: str
+    priority = Priority.HEARTBEAT
+
+    @classmethod
+    def apply(cls, jobs: "Sequence[Heartbeat]") -> list[dict[UUID, int]]:
+        """One statement a job."""
+        return [renew(job.worker) for job in jobs]
+
+
+def renew(worker: str) -> dict[UUID, int]:
+    """The executions that are ours, by id with their fence. What is missing was cancelled or taken."""
+    statement = (
+        f"UPDATE {sql.table()} SET lease_until = %s WHERE worker = %s AND status = 'running' "  # noqa: S608
+        "RETURNING id, fence"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [sql.moment(sql.in_future(LEASE_S)), worker])
+        return {sql.uuid_of(pk): fence for pk, fence in cursor.fetchall()}
+
+
+@dataclass(frozen=True)
+class Release:
+    """Hand back everything a worker holds. Result: how many rows are queued again."""
+
+    worker: str
+    priority = Priority.JOURNAL
+
+    @classmethod
+    def apply(cls, jobs: "Sequence[Release]") -> list[int]:
+        """One statement a job."""
+        return [release(job.worker) for job in jobs]
+
+
+def release(worker: str) -> int:
+    """`running → queued` for all of a worker's executions: it has stopped, or is known to be dead."""
+    return Execution.objects.filter(worker=worker, status="running").update(
+        status="queued",
+        worker="",
+        lease_until=None,
+        hinted_at=None,
+        fence=F("fence") + 1,
+        seq=F("seq") + 1,
+        state_seq=F("seq") + 1,
+    )

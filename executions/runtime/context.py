@@ -1,0 +1,83 @@
+"""The Context of an attempt: egress, models and the credential behind the SDK's small protocols."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from executions.engine.record import NodeRecord
+from workflows.sdk import ChatChunk, Clock, Http, Incoming, Json, Llm, Usage
+
+Emit = Callable[[ChatChunk], Awaitable[None]]
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> datetime:
+        """The present, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(kw_only=True)
+class RunningContext:
+    """What a node holds while it runs: see `workflows.sdk.context.Context`."""
+
+    execution_id: str
+    record: NodeRecord
+    input: Json
+    incoming: list[Incoming]
+    credential: Mapping[str, str] | None
+    defaults: Mapping[str, Any]
+    http: Http
+    llm: Llm
+    emit: Emit
+    clock: Clock = field(default_factory=SystemClock)
+    _calls: int = 0
+
+    @property
+    def node_id(self) -> str:
+        """The node's id."""
+        return self.record.node_id
+
+    @property
+    def iteration(self) -> str:
+        """The path of indices inside containers."""
+        return self.record.iteration
+
+    @property
+    def attempt(self) -> int:
+        """Which try this is, from 1."""
+        return self.record.attempt
+
+    def idempotency_key(self) -> str:
+        """The next call's key, the same on every attempt."""
+        self._calls += 1
+        return f"{self.execution_id}:{self.node_id}:{self.iteration}:{self._calls}"
+
+    async def stream(self, chunk: ChatChunk) -> None:
+        """Show a piece of text on the node's card."""
+        await self.emit(chunk)
+
+    def spend(
+        self,
+        *,
+        model: str,
+        usage: Usage,
+        cost_usd: Decimal | None,
+        generation_id: str | None,
+        provider: str | None,
+    ) -> None:
+        """Put a call into the attempt's record, over what was known of it when its headers came."""
+        calls = self.record.calls
+        calls[:] = [call for call in calls if not generation_id or call["generation_id"] != generation_id]
+        calls.append(
+            {
+                "model": model,
+                "provider": provider,
+                "generation_id": generation_id,
+                "usage": usage.as_dict(),
+                "cost_usd": None if cost_usd is None else str(cost_usd),
+            }
+        )

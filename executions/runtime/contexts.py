@@ -1,0 +1,75 @@
+"""Builds the Context of an attempt: opens the credential, chooses the model's provider, connects the stream."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from redis.asyncio import Redis
+
+from ai_models.providers.base import OnGeneration, Provider
+from ai_models.services import provider_for
+from core.egress import Egress
+from credentials.opening import OpenCredential
+from credentials.services import credential_open
+from executions.engine.record import NodeRecord
+from executions.runtime.capabilities import EgressHttp, ProviderLlm
+from executions.runtime.context import RunningContext
+from executions.runtime.defaults import defaults_of
+from executions.runtime.journal import ExecutionJournal
+from executions.runtime.reader import Reader
+from executions.runtime.redaction import Redactor
+from executions.runtime.tokens import TokenStreams
+from workflows.graph import Node
+from workflows.sdk import Context, Incoming, Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuntimeContexts:
+    """The engine's Contexts for one execution."""
+
+    execution: UUID
+    organization: UUID
+    egress: Egress
+    reader: Reader
+    redis: Redis
+    redactor: Redactor
+    journal: ExecutionJournal
+
+    async def build(self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json) -> Context:
+        """The capabilities of this attempt. Raises NodeError when the credential cannot be opened."""
+        credential = await self._credential(node)
+        streams = TokenStreams(self.redis, str(self.execution), record, self.redactor)
+        return RunningContext(
+            execution_id=str(self.execution),
+            record=record,
+            input=value,
+            incoming=incoming,
+            credential=credential.fields if credential else None,
+            defaults=defaults_of(node.type),
+            http=EgressHttp(self.egress),
+            llm=ProviderLlm(self._choice(credential), self._generation(record), streams.end),
+            emit=streams.take,
+        )
+
+    async def _credential(self, node: Node) -> OpenCredential | None:
+        if node.credential is None:
+            return None
+        opened = await self.reader.read(credential_open, self.organization, UUID(node.credential))
+        self.redactor.add(opened.secrets)
+        return opened
+
+    def _choice(self, credential: OpenCredential | None) -> Callable[[str], Provider | None]:
+        return lambda model: provider_for(model, credential, self.egress)
+
+    def _generation(self, record: NodeRecord) -> OnGeneration:
+        async def note(generation: str) -> None:
+            # Written down before the first chunk, so that a lost call's cost can be found out later.
+            record.calls.append(_unsettled(generation))
+            self.journal.note(record)
+            await self.journal.commit()
+
+        return note
+
+
+def _unsettled(generation: str) -> dict[str, Json]:
+    return {"generation_id": generation, "model": None, "provider": None, "usage": {}, "cost_usd": None}

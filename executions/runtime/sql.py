@@ -1,0 +1,60 @@
+"""Values and times for the few statements that are written by hand, the same text on every database."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from core.fields import dumps
+from executions.models import Execution
+
+
+def table() -> str:
+    """The executions' table, quoted."""
+    return connection.ops.quote_name(Execution._meta.db_table)
+
+
+def pk(value: UUID) -> Any:
+    """An id as the database keeps it."""
+    return Execution._meta.pk.get_db_prep_value(value, connection)
+
+
+def uuid_of(value: Any) -> UUID:
+    """An id as it came back."""
+    return value if isinstance(value, UUID) else UUID(str(value))
+
+
+def moment(value: datetime | None) -> Any:
+    """A time as the database keeps it."""
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def money(value: Decimal) -> Any:
+    """A cost as the database keeps it."""
+    return connection.ops.adapt_decimalfield_value(value, 24, 12)
+
+
+def json_text(value: Any) -> str | None:
+    """A JSON column's text."""
+    return None if value is None else dumps(value)
+
+
+def database_now() -> datetime:
+    """The database's clock: leases must not depend on whose machine's clock is right.
+
+    SQLite lives on one machine, whose clock is the database's.
+    """
+    if connection.vendor == "sqlite":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    return now
+
+
+def in_future(seconds: float) -> datetime:
+    """A time that many seconds from the database's now."""
+    return database_now() + timedelta(seconds=seconds)

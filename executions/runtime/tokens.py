@@ -1,0 +1,155 @@
+"""Streamed text on its way to the browser: batched, redacted, and kept for an hour for who comes late."""
+
+import asyncio
+from contextlib import suppress
+from typing import Literal
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from core.redis import PREFIX
+from executions.engine.record import NodeRecord
+from executions.runtime import news
+from executions.runtime.redaction import Redactor
+from workflows.sdk import ChatChunk
+
+BATCH_S = 0.04
+KEPT_S = 3600
+Channel = Literal["text", "reasoning"]
+
+
+def index_key(execution: str) -> str:
+    """The set of an execution's token keys."""
+    return f"{PREFIX}:tokens:{execution}"
+
+
+def token_key(execution: str, record: NodeRecord, channel: Channel) -> str:
+    """Where one channel of one attempt is kept. The parts are read back by `parse_key`."""
+    return f"{index_key(execution)}|{record.node_id}|{record.iteration}|{record.attempt}|{channel}"
+
+
+def parse_key(key: str) -> tuple[str, str, int, str]:
+    """Node id, iteration, attempt, channel."""
+    _, node_id, iteration, attempt, channel = key.split("|")
+    return node_id, iteration, int(attempt), channel
+
+
+def utf16_length(text: str) -> int:
+    """Length as JavaScript counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+class TokenStream:
+    """One channel of one attempt."""
+
+    def __init__(
+        self, redis: Redis, execution: str, record: NodeRecord, channel: Channel, redactor: Redactor
+    ) -> None:
+        self._redis = redis
+        self._execution = execution
+        self._record = record
+        self._channel = channel
+        self._redactor = redactor
+        self._pending = ""
+        self._offset = 0
+        self._timer: asyncio.Task[None] | None = None
+        self._ending = asyncio.Event()
+
+    def add(self, text: str) -> None:
+        """Send with the next batch, about 40 ms from the first piece."""
+        self._pending += text
+        if self._timer is None or self._timer.done():
+            self._timer = asyncio.create_task(self._later())
+
+    async def end(self) -> None:
+        """Send what is left."""
+        self._ending.set()
+        if self._timer:
+            await self._timer
+        await self._send(final=True)
+        self._ending.clear()
+
+    async def _later(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ending.wait(), BATCH_S)
+        await self._send(final=False)
+
+    async def _send(self, final: bool) -> None:
+        clean = self._redactor.text(self._pending)
+        # What may be the beginning of a secret waits for the next piece.
+        keep = 0 if final else self._redactor.held_back(clean)
+        text, self._pending = clean[: len(clean) - keep], clean[len(clean) - keep :]
+        if not text:
+            return
+        offset, self._offset = self._offset, self._offset + utf16_length(text)
+        await self._keep(text)
+        await news.send(news.execution_group(self._execution), self._message(text, offset))
+
+    async def _keep(self, text: str) -> None:
+        key, index = token_key(self._execution, self._record, self._channel), index_key(self._execution)
+        try:
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.append(key, text)
+                pipe.expire(key, KEPT_S)
+                pipe.sadd(index, key)
+                pipe.expire(index, KEPT_S)
+                await pipe.execute()
+        except (RedisError, OSError):
+            return  # The text is in the node's output in the end; only the live view misses it.
+
+    def _message(self, text: str, offset: int) -> dict[str, object]:
+        return {
+            "type": "execution.tokens",
+            "execution": self._execution,
+            "tokens": {
+                "node_id": self._record.node_id,
+                "iteration": self._record.iteration,
+                "attempt": self._record.attempt,
+                "channel": self._channel,
+                "offset": offset,
+                "text": text,
+            },
+        }
+
+
+class TokenStreams:
+    """Both channels of one attempt."""
+
+    def __init__(self, redis: Redis, execution: str, record: NodeRecord, redactor: Redactor) -> None:
+        self._streams: dict[Channel, TokenStream] = {
+            channel: TokenStream(redis, execution, record, channel, redactor)
+            for channel in ("text", "reasoning")
+        }
+
+    async def take(self, chunk: ChatChunk) -> None:
+        """Send a piece."""
+        self._streams[chunk.channel].add(chunk.text)
+
+    async def end(self) -> None:
+        """Send what is left in both."""
+        for stream in self._streams.values():
+            await stream.end()
+
+
+async def kept_tokens(redis: Redis, execution: str) -> list[dict[str, object]]:
+    """What has been streamed so far: one message a channel, from offset 0."""
+    try:
+        keys = sorted(await redis.smembers(index_key(execution)))
+        texts = await redis.mget(keys) if keys else []
+    except (RedisError, OSError):
+        return []
+    found = []
+    for key, text in zip(keys, texts, strict=True):
+        if text:
+            node_id, iteration, attempt, channel = parse_key(str(key))
+            found.append(
+                {
+                    "node_id": node_id,
+                    "iteration": iteration,
+                    "attempt": attempt,
+                    "channel": channel,
+                    "offset": 0,
+                    "text": text,
+                }
+            )
+    return found

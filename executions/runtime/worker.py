@@ -1,0 +1,207 @@
+"""One worker process's loop: claims executions, runs them side by side, keeps their leases."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from functools import partial
+from random import random
+from typing import Any
+from uuid import UUID
+
+from core.egress import Egress
+from core.redis import async_client
+from executions.engine.plan import UnknownNodeTypeError
+from executions.engine.runner import Runner
+from executions.engine.status import ExecutionStatus
+from executions.runtime.claims import HEARTBEAT_S, LEASE_S, Claim, Claimed, Heartbeat, Release
+from executions.runtime.contexts import RuntimeContexts
+from executions.runtime.journal import ExecutionJournal
+from executions.runtime.mailbox import Mailbox
+from executions.runtime.news import Newsroom
+from executions.runtime.plans import Assignment, Plans, load
+from executions.runtime.policy import egress_policy
+from executions.runtime.reader import Reader
+from executions.runtime.redaction import Redactor
+from executions.runtime.writer import Writer
+
+log = logging.getLogger(__name__)
+
+CAPACITY = 1_000
+"""Executions at a time (architecture, section 4.3)."""
+CLAIM_BATCH = 100
+
+
+class LoopClock:
+    """The engine's Clock on the machine's time."""
+
+    def now(self) -> datetime:
+        """The present, in UTC."""
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+    def jitter(self) -> float:
+        """From 0 to 1."""
+        return random()
+
+
+class Worker:
+    """Everything a worker process does, on one asyncio loop."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.running: dict[UUID, tuple[int, asyncio.Task[None]]] = {}
+        self._plans = Plans()
+        self._clock = LoopClock()
+        self._wake = asyncio.Event()
+        self._draining = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._writer = Writer(self._loop)
+        self._reader = Reader()
+        self._news = Newsroom()
+        self._egress = Egress(egress_policy())
+        self._redis = async_client()
+
+    def wake(self) -> None:
+        """There may be something to claim. Thread-safe."""
+        self._loop.call_soon_threadsafe(self._wake.set)
+
+    def drain(self) -> None:
+        """Stop claiming, park what runs, and let `run` return. Thread-safe, also inside a signal handler."""
+        self._loop.call_soon_threadsafe(self._draining.set)
+
+    async def run(self) -> None:
+        """Work until drained."""
+        self._writer.start()
+        mailbox = Mailbox(self.name, self._stop_execution)
+        helpers = [
+            asyncio.create_task(self._keep_leases()),
+            asyncio.create_task(mailbox.listen()),
+            asyncio.create_task(self._claim_forever()),
+        ]
+        await self._draining.wait()
+        for helper in helpers:
+            helper.cancel()
+        await asyncio.gather(*helpers, return_exceptions=True)
+        await self._park()
+
+    async def _claim_forever(self) -> None:
+        self._wake.set()
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self._claim()
+            except Exception:
+                # The hint is lost with this; the sweeper sends another.
+                log.exception("claiming failed")
+
+    async def _claim(self) -> None:
+        while room := min(CAPACITY - len(self.running), CLAIM_BATCH):
+            claimed: list[Claimed] = await self._writer.submit(Claim(self.name, room))
+            if not claimed:
+                return
+            for assignment in await self._reader.read(load, claimed):
+                task = asyncio.create_task(self._execute(assignment))
+                self.running[assignment.claimed.id] = (assignment.claimed.fence, task)
+                task.add_done_callback(partial(self._ended, assignment.claimed.id))
+
+    def _ended(self, execution: UUID, task: asyncio.Task[None]) -> None:
+        was_full = len(self.running) >= CAPACITY
+        # After a lost lease the same execution may already be here again, under a new fence.
+        if self.running.get(execution, (0, None))[1] is task:
+            del self.running[execution]
+        if was_full:
+            self._wake.set()
+
+    async def _execute(self, assignment: Assignment) -> None:
+        journal = self._journal(assignment)
+        try:
+            await self._run(assignment, journal)
+        except asyncio.CancelledError:
+            raise
+        except UnknownNodeTypeError as error:
+            await self._refuse(journal, "node_type_missing", str(error))
+        except Exception as error:
+            log.exception("execution %s failed unexpectedly", assignment.claimed.id)
+            message = f"The run failed in a way that it should not: {type(error).__name__}."
+            await self._refuse(journal, "internal_error", message)
+
+    async def _run(self, assignment: Assignment, journal: ExecutionJournal) -> None:
+        plan = await self._reader.read(self._plans.get, assignment.version)
+        contexts = RuntimeContexts(
+            execution=assignment.claimed.id,
+            organization=assignment.organization,
+            egress=self._egress,
+            reader=self._reader,
+            redis=self._redis,
+            redactor=journal.redactor,
+            journal=journal,
+        )
+        await Runner(plan, assignment.start, journal, contexts, self._clock).run()
+
+    def _journal(self, assignment: Assignment) -> ExecutionJournal:
+        execution, workflow = assignment.claimed.id, assignment.workflow
+
+        def answered() -> None:
+            if assignment.reply_to:
+                self._news.answered(assignment.reply_to, execution)
+
+        return ExecutionJournal(
+            claimed=assignment.claimed,
+            organization=assignment.organization,
+            writer=self._writer,
+            redactor=Redactor(),
+            committed=lambda _: self._news.changed(execution, workflow),
+            answered=answered,
+            spending={record.node_id: record for record in assignment.start.records if record.calls},
+        )
+
+    async def _refuse(self, journal: ExecutionJournal, code: str, message: str) -> None:
+        error: dict[str, Any] = {
+            "code": code,
+            "message": message,
+            "hint": None,
+            "node_id": None,
+            "details": {},
+        }
+        await journal.close(ExecutionStatus.FAILED, None, error)
+
+    async def _keep_leases(self) -> None:
+        renewed = self._loop.time()
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            # What is claimed while the heartbeat is on its way is not in its answer.
+            known = dict(self.running)
+            try:
+                async with asyncio.timeout(HEARTBEAT_S):
+                    mine: dict[UUID, int] = await self._writer.submit(Heartbeat(self.name))
+                renewed = self._loop.time()
+            except Exception:
+                log.exception("the leases could not be renewed")
+                if self._loop.time() - renewed < LEASE_S - HEARTBEAT_S:
+                    continue
+                mine = {}  # By now somebody else may run them: stop before they do anything twice.
+            for execution, (fence, task) in known.items():
+                if mine.get(execution) != fence:
+                    task.cancel()
+
+    def _stop_execution(self, execution: UUID) -> None:
+        entry = self.running.get(execution)
+        if entry:
+            entry[1].cancel()
+
+    async def _park(self) -> None:
+        tasks = [task for _, task in self.running.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        handed_back = await self._writer.submit(Release(self.name))
+        if handed_back:
+            log.info("handed back %d executions", handed_back)
+        await asyncio.to_thread(self._writer.stop)
+        await asyncio.to_thread(self._reader.stop)
+        await self._egress.aclose()
+        await self._redis.aclose()

@@ -1,0 +1,128 @@
+"""Group commit: one thread writes for a whole process, one transaction for everything that is waiting.
+
+While a transaction is being committed, new jobs gather; the next drain takes them all. One job at a time
+pays nothing for this, and under load one fsync serves many.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any, Protocol
+
+from django.db import DatabaseError, close_old_connections, connection, transaction
+
+log = logging.getLogger(__name__)
+
+
+class Priority(IntEnum):
+    """Who goes first inside a transaction."""
+
+    HEARTBEAT = 0
+    CLAIM = 1
+    JOURNAL = 2
+
+
+class Job(Protocol):
+    """A piece of work for the writer. Jobs of one class are applied together."""
+
+    priority: Priority
+
+    @classmethod
+    def apply(cls, jobs: Sequence[Any]) -> list[Any]:
+        """Do the work inside the open transaction; one result a job, an exception among them is that job's."""
+        ...
+
+
+class Writer:
+    """The thread, its queue, and the futures of those who wait. One per process and loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, name: str = "writer") -> None:
+        self._loop = loop
+        self._waiting: list[tuple[Job, asyncio.Future[Any]]] = []
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin to take jobs."""
+        self._thread.start()
+
+    def submit(self, job: Job) -> asyncio.Future[Any]:
+        """A future of the job's result, done when it is durable. To be called on the loop."""
+        future: asyncio.Future[Any] = self._loop.create_future()
+        with self._wake:
+            if self._stopping:
+                future.set_exception(RuntimeError("the writer has stopped"))
+                return future
+            self._waiting.append((job, future))
+            self._wake.notify()
+        return future
+
+    def stop(self) -> None:
+        """Finish what is waiting, then end the thread."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify()
+        self._thread.join()
+
+    def _work(self) -> None:
+        while True:
+            with self._wake:
+                while not self._waiting and not self._stopping:
+                    self._wake.wait()
+                taken, self._waiting = self._waiting, []
+            if not taken:
+                connection.close()
+                return
+            self._answer(taken, self._commit([job for job, _ in taken]))
+
+    def _commit(self, jobs: list[Job]) -> list[Any]:
+        try:
+            close_old_connections()
+            with transaction.atomic():
+                return _apply(jobs)
+        except Exception as error:
+            connection.close()
+            return self._one_by_one(jobs, error)
+
+    def _one_by_one(self, jobs: list[Job], error: Exception) -> list[Any]:
+        # A job that cannot be written must not take its neighbours down; a broken connection is new by now.
+        if len(jobs) == 1 and not isinstance(error, DatabaseError):
+            return [error]
+        log.warning("a transaction of %d jobs failed (%s); trying each by itself", len(jobs), error)
+        results: list[Any] = []
+        for job in jobs:
+            try:
+                with transaction.atomic():
+                    results += _apply([job])
+            except Exception as own:
+                connection.close()
+                results.append(own)
+        return results
+
+    def _answer(self, taken: list[tuple[Job, asyncio.Future[Any]]], results: list[Any]) -> None:
+        def deliver() -> None:
+            for (_, future), result in zip(taken, results, strict=True):
+                if future.done():
+                    continue
+                if isinstance(result, BaseException):
+                    future.set_exception(result)
+                else:
+                    future.set_result(result)
+
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(deliver)
+
+
+def _apply(jobs: list[Job]) -> list[Any]:
+    results: list[Any] = [None] * len(jobs)
+    by_class: dict[type[Job], list[int]] = {}
+    for index, job in enumerate(jobs):
+        by_class.setdefault(type(job), []).append(index)
+    for kind in sorted(by_class, key=lambda kind: kind.priority):
+        indices = by_class[kind]
+        for index, result in zip(indices, kind.apply([jobs[i] for i in indices]), strict=True):
+            results[index] = result
+    return results

@@ -1,0 +1,78 @@
+"""The scheduler process: fires what is due, sweeps, and reports itself. Several may run."""
+
+import logging
+import os
+import socket
+import threading
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from executions.models import Process
+from executions.runtime.sql import database_now
+from executions.sweeper import sweep
+from executions.triggers.schedule import fire_due
+from executions.turns import take_turn
+from workflows.models import Trigger
+
+log = logging.getLogger(__name__)
+
+LONGEST_NAP_S = 1.0
+SWEEP_EVERY = timedelta(seconds=5)
+
+
+class Scheduler:
+    """Rounds until it is told to stop."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._stop = threading.Event()
+        self._next_sweep: datetime | None = None
+
+    def stop(self) -> None:
+        """End after the present round. Safe inside a signal handler."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Rounds, napping until the earliest due time, at most a second."""
+        while not self._stop.is_set():
+            try:
+                nap = self.round()
+            except Exception:
+                log.exception("a round of the scheduler failed")
+                connection.close()
+                nap = LONGEST_NAP_S
+            self._stop.wait(nap)
+        connection.close()
+
+    def round(self) -> float:
+        """Do what is due now; returns the seconds until something may be due again."""
+        close_old_connections()
+        now = database_now()
+        if take_turn("schedule", self.name, now):
+            fire_due(now)
+        if self._next_sweep is None or now >= self._next_sweep:
+            self._next_sweep = now + SWEEP_EVERY
+            report(self.name, "scheduler", now)
+            if take_turn("sweep", self.name, now):
+                sweep(now)
+        return self._nap(now)
+
+    def _nap(self, now: datetime) -> float:
+        earliest = Trigger.objects.live().exclude(next_run_at=None).order_by("next_run_at")
+        due = earliest.values_list("next_run_at", flat=True).first()
+        wait = LONGEST_NAP_S if due is None else (due - now).total_seconds()
+        # What is still due is waiting for an earlier run: look again soon, not at once.
+        return min(LONGEST_NAP_S, wait if wait > 0 else 0.25)
+
+
+def report(name: str, kind: str, now: datetime | None = None, running: int = 0) -> None:
+    """Say that a process is alive, for `/readyz` and `doctor`."""
+    seen = now or timezone.now()
+    facts = {"kind": kind, "host": socket.gethostname(), "pid": os.getpid(), "running": running}
+    Process.objects.update_or_create(
+        name=name,
+        defaults={**facts, "seen_at": seen},
+        create_defaults={**facts, "seen_at": seen, "started_at": seen},
+    )

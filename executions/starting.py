@@ -1,0 +1,147 @@
+"""Accepting a run: one row, committed before anybody gets a 2xx."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.errors import UnprocessableError
+from core.fields import dumps
+from executions.models import Execution, IdempotencyKey
+from workflows.models import Workflow, WorkflowVersion
+from workflows.sdk import Json
+
+KEY_KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """All that a new execution is made of. `key` is the caller's `Idempotency-Key` for this `endpoint`."""
+
+    workflow: Workflow
+    version: WorkflowVersion
+    trigger_node: str
+    mode: str
+    input: Json
+    until_node: str = ""
+    reply_to: str = ""
+    endpoint: str = ""
+    key: str = ""
+
+    def row(self, now: datetime) -> Execution:
+        """The execution, not saved."""
+        return Execution(
+            organization_id=self.workflow.organization_id,
+            workflow=self.workflow,
+            version=self.version,
+            trigger_node=self.trigger_node,
+            mode=self.mode,
+            input=self.input,
+            until_node=self.until_node,
+            reply_to=self.reply_to,
+            usage={"input_tokens": 0, "output_tokens": 0},
+            deadline=now + timedelta(seconds=self.workflow.timeout_s),
+            created_at=now,
+            hinted_at=now,
+        )
+
+    def digest(self) -> str:
+        """What must be the same when a key comes again."""
+        content = [self.trigger_node, self.input, self.until_node, str(self.version.digest)]
+        return hashlib.sha256(dumps(content).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Started:
+    """An execution that exists. `is_new` is false where the key had already led to it."""
+
+    id: UUID
+    status: str
+    is_new: bool
+
+
+def start(request: Start) -> Started:
+    """Write the execution down. To be called in a transaction.
+
+    Raises UnprocessableError `idempotency_mismatch` when the key was used for something else.
+    """
+    now = timezone.now()
+    if not request.key:
+        row = request.row(now)
+        row.save(force_insert=True)
+        return Started(row.pk, row.status, True)
+    return _again(request, now) or _first(request, now)
+
+
+def start_all(requests: Sequence[Start]) -> list[Any]:
+    """Start each; those without a key in one statement. An exception among the results is that request's."""
+    now = timezone.now()
+    plain = {index: request.row(now) for index, request in enumerate(requests) if not request.key}
+    Execution.objects.bulk_create(plain.values())
+    results: list[Any] = []
+    for index, request in enumerate(requests):
+        row = plain.get(index)
+        results.append(Started(row.pk, row.status, True) if row else _guarded(request))
+    return results
+
+
+def _guarded(request: Start) -> Started | Exception:
+    try:
+        with transaction.atomic():
+            return start(request)
+    except UnprocessableError as error:
+        return error
+
+
+def _again(request: Start, now: datetime) -> Started | None:
+    known = _keys(request).select_related("execution").first()
+    if known is None:
+        return None
+    if known.created_at < now - KEY_KEPT:
+        known.delete()
+        return None
+    if known.digest != request.digest():
+        raise UnprocessableError(
+            "This Idempotency-Key was used for another request.",
+            "Use a new key for a new request; the same key only repeats the same one.",
+            {"execution": str(known.execution_id)},
+            "idempotency_mismatch",
+        )
+    return Started(known.execution_id, known.execution.status, False)
+
+
+def _first(request: Start, now: datetime) -> Started:
+    row = request.row(now)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            _keys(request).create(
+                organization_id=request.workflow.organization_id,
+                endpoint=request.endpoint,
+                workflow=request.workflow,
+                key=request.key,
+                digest=request.digest(),
+                execution=row,
+                created_at=now,
+            )
+    except IntegrityError:
+        # Another request with the same key was faster by a moment.
+        again = _again(request, now)
+        if again is None:
+            raise
+        return again
+    return Started(row.pk, row.status, True)
+
+
+def _keys(request: Start) -> Any:
+    return IdempotencyKey.objects.filter(
+        organization_id=request.workflow.organization_id,
+        endpoint=request.endpoint,
+        workflow=request.workflow,
+        key=request.key,
+    )

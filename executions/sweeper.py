@@ -1,0 +1,80 @@
+"""Finds what was left lying: hints nobody heard, leases that ran out, keys and calls that are too old."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from executions.hints import hint
+from executions.models import Execution, IdempotencyKey, Process
+from executions.runtime.claims import LEASE_S
+from executions.starting import KEY_KEPT
+
+log = logging.getLogger(__name__)
+
+HINT_AFTER = timedelta(seconds=10)
+"""A queued row that nobody took for that long gets another hint."""
+MOST = 500
+MOST_RECOVERIES = 5
+FORGOTTEN_AFTER = timedelta(hours=1)
+
+CRASH_LOOP: dict[str, Any] = {
+    "code": "crash_loop",
+    "message": f"The worker was lost {MOST_RECOVERIES} times while it ran this execution.",
+    "hint": "One of its nodes may use too much memory; look at the last node that was running.",
+    "node_id": None,
+    "details": {},
+}
+
+
+def sweep(now: datetime) -> int:
+    """One round; returns how many executions were hinted. `now` is the database's time."""
+    recover(now)
+    waiting = _rehint(now)
+    IdempotencyKey.objects.filter(created_at__lt=now - KEY_KEPT).delete()
+    Process.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
+    return len(waiting)
+
+
+def recover(now: datetime) -> None:
+    """Take back leases that ran out, those that never saw a heartbeat included."""
+    overdue = (
+        Execution.objects.filter(status="running")
+        .annotate(until=Coalesce("lease_until", F("claimed_at") + timedelta(seconds=LEASE_S)))
+        .filter(until__lt=now)
+    )
+    ids = list(overdue.order_by("pk").values_list("pk", flat=True)[:MOST])
+    if ids:
+        log.warning("%d executions lost their worker; they are queued again", len(ids))
+        _requeue(ids, now)
+
+
+@transaction.atomic
+def _requeue(ids: list[UUID], now: datetime) -> None:
+    lost = Execution.objects.filter(pk__in=ids, status="running", lease_until__lt=now)
+    raised = {
+        "fence": F("fence") + 1,
+        "seq": F("seq") + 1,
+        "state_seq": F("seq") + 1,
+        "updated_at": now,
+        "lease_until": None,
+    }
+    lost.filter(recoveries__gte=MOST_RECOVERIES).update(
+        **raised, status="failed", error=CRASH_LOOP, finished_at=now
+    )
+    lost.filter(recoveries__lt=MOST_RECOVERIES).update(
+        **raised, status="queued", worker="", hinted_at=None, recoveries=F("recoveries") + 1
+    )
+
+
+def _rehint(now: datetime) -> list[UUID]:
+    stale = Execution.objects.filter(status="queued").exclude(hinted_at__gt=now - HINT_AFTER)
+    ids = list(stale.order_by("pk").values_list("pk", flat=True)[:MOST])
+    if ids:
+        Execution.objects.filter(pk__in=ids, status="queued").update(hinted_at=now)
+        hint(ids)
+    return ids

@@ -1,0 +1,83 @@
+"""What a webhook's caller gets, read from what is stored."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+
+from core.errors import error_body
+from executions.models import Execution, NodeRun
+from executions.runtime.values import loaded
+from workflows.nodes import catalogue
+from workflows.sdk import Json
+
+# What a workflow may not set: framing of the connection, and anything a browser would act on for our origin.
+KEPT_HEADERS = frozenset(
+    {
+        "connection",
+        "content-length",
+        "content-security-policy",
+        "set-cookie",
+        "strict-transport-security",
+        "transfer-encoding",
+        "upgrade",
+        "x-content-type-options",
+    }
+)
+SAFE_TYPES = ("application/json", "text/plain", "text/csv", "image/png", "image/jpeg", "image/webp")
+
+
+def immediate(execution: UUID, status: str) -> HttpResponse:
+    """202 with the execution's id."""
+    return JsonResponse({"id": str(execution), "status": status}, status=202)
+
+
+def outcome(execution: UUID, by_node: bool) -> HttpResponse | None:
+    """The answer, None while there is none."""
+    row = Execution.objects.select_related("version").get(pk=execution)
+    if by_node:
+        answer = _respond_node(row)
+        if answer is not None:
+            return answer
+    if row.status == "succeeded":
+        return _respond_node(row) or body_response(200, {}, loaded(row.output))
+    if row.status == "waiting":
+        return immediate(execution, row.status)
+    if row.status in ("failed", "cancelled", "timed_out"):
+        return _failed(row)
+    return None
+
+
+def _respond_node(row: Execution) -> HttpResponse | None:
+    registry = catalogue()
+    types = {node["id"]: registry.get(node["type"]) for node in row.version.graph["nodes"]}
+    ids = [node_id for node_id, node_type in types.items() if node_type and node_type.responds]
+    if not ids:
+        return None
+    run = NodeRun.objects.filter(execution=row, node_id__in=ids, status="succeeded").order_by("seq").first()
+    if run is None:
+        return None
+    answer = loaded(run.output)
+    return body_response(answer["status"], answer["headers"], answer["body"])
+
+
+def _failed(row: Execution) -> HttpResponse:
+    error: dict[str, Any] = row.error or {}
+    message = error.get("message") or f"The execution was {row.status.replace('_', ' ')}."
+    details = {"execution": str(row.pk), "status": row.status, "node_id": error.get("node_id")}
+    return JsonResponse(error_body("execution_failed", message, error.get("hint"), details), status=422)
+
+
+def body_response(status: int, headers: dict[str, str], body: Json) -> HttpResponse:
+    """Text as it is, everything else as JSON; types that a browser would run are sent as a download."""
+    if isinstance(body, str):
+        response = HttpResponse(body, status=status, content_type="text/plain; charset=utf-8")
+    else:
+        response = JsonResponse(body, status=status, safe=False)
+    for name, value in headers.items():
+        clean = str(value).replace("\r", " ").replace("\n", " ")
+        if name.lower() not in KEPT_HEADERS and name.isascii() and name.replace("-", "").isalnum():
+            response.headers[name] = clean
+    if response.headers["Content-Type"].partition(";")[0].strip().lower() not in SAFE_TYPES:
+        response.headers["Content-Disposition"] = "attachment"
+    return response

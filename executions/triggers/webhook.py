@@ -1,0 +1,123 @@
+"""`ANY /hooks/{token}`: a call from outside starts a run. A plain asynchronous view: a hot path."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from asgiref.sync import sync_to_async
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from core import strict_json
+from core.errors import InvalidError, NotFoundError, TooLargeError, WireloomError
+from executions.intake import intake
+from executions.starting import Start
+from executions.triggers.answers import immediate, outcome
+from executions.triggers.webhook_auth import authorize
+from executions.triggers.webhook_stream import stream
+from workflows.models import Trigger, WorkflowVersion
+from workflows.sdk import Json
+
+TYPE = "trigger.webhook"
+WAIT_S = 60.0
+HIDDEN_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "x-csrftoken"})
+PROTECTION = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@csrf_exempt
+async def webhook(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Accept the call, and answer as the trigger says."""
+    try:
+        trigger, start = await sync_to_async(_accept)(request, token)
+        response = await _answer(trigger, start)
+    except WireloomError as error:
+        response = JsonResponse(error.as_body(), status=error.status)
+    for name, value in PROTECTION.items():
+        response.headers[name] = value
+    return response
+
+
+async def _answer(trigger: Trigger, start: Start) -> HttpResponseBase:
+    started = await intake.start(start)
+    mode = trigger.parameters.get("respond", "immediately")
+    if mode == "immediately":
+        return immediate(started.id, started.status)
+    if mode == "stream":
+        return stream(started.id)
+    by_node = mode == "respond_node"
+    answer: HttpResponse | None = await intake.wait(started.id, WAIT_S, lambda: outcome(started.id, by_node))
+    return answer or immediate(started.id, "running")
+
+
+def _accept(request: HttpRequest, token: str) -> tuple[Trigger, Start]:
+    trigger = _trigger(token)
+    methods = trigger.parameters.get("methods", ["POST"])
+    if request.method not in methods:
+        raise _method_not_allowed(request.method or "", methods)
+    try:
+        body = request.body
+    except RequestDataTooBig as error:
+        raise TooLargeError("The body is larger than 10 MB.") from error
+    key = authorize(request, trigger)
+    Trigger.objects.filter(pk=trigger.pk).update(last_fired_at=timezone.now())
+    version: WorkflowVersion = trigger.version
+    start = Start(
+        workflow=trigger.workflow,
+        version=version,
+        trigger_node=trigger.node_id,
+        mode="webhook",
+        input=_call(request, body),
+        reply_to="" if trigger.parameters.get("respond") == "immediately" else intake.name,
+        endpoint="hook",
+        key=key,
+    )
+    return trigger, start
+
+
+def _trigger(token: str) -> Trigger:
+    found = Trigger.objects.live().filter(token=token, type=TYPE)
+    trigger: Trigger | None = found.select_related("workflow", "version").first()
+    if trigger is None:
+        raise NotFoundError("There is no webhook at this address.", "Is its workflow published and active?")
+    return trigger
+
+
+def _method_not_allowed(method: str, methods: list[str]) -> WireloomError:
+    error = InvalidError(f"This webhook takes {', '.join(methods)}, not {method}.", code="method_not_allowed")
+    error.status = 405
+    return error
+
+
+def _call(request: HttpRequest, body: bytes) -> Json:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return {
+        "body": _parsed(request.content_type or "", body),
+        "query": _flat(parse_qs(request.META.get("QUERY_STRING", ""), keep_blank_values=True)),
+        "headers": {name: value for name, value in headers.items() if name not in HIDDEN_HEADERS},
+        "method": request.method,
+        "path": request.path,
+    }
+
+
+def _parsed(content_type: str, body: bytes) -> Json:
+    if not body:
+        return None
+    if content_type == "application/json" or content_type.endswith("+json"):
+        return strict_json.loads(body)
+    text = body.decode("utf-8", "replace")
+    if content_type == "application/x-www-form-urlencoded":
+        try:
+            return _flat(parse_qs(text, keep_blank_values=True, max_num_fields=1_000))
+        except ValueError as error:
+            raise TooLargeError("The form has more than 1,000 fields.") from error
+    return text
+
+
+def _flat(fields: dict[str, list[str]]) -> dict[str, Any]:
+    """A field that is there once is its value; one that comes again is a list."""
+    return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}

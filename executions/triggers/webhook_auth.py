@@ -1,0 +1,69 @@
+"""Who may call a webhook, and whether the call is a repetition."""
+
+import base64
+import binascii
+import hmac
+import time
+
+from django.http import HttpRequest
+
+from core.errors import UnauthenticatedError, UnavailableError
+from credentials.services import credential_open
+from executions.triggers.signatures import verify
+from workflows.models import Trigger
+from workflows.sdk import NodeError
+
+
+def authorize(request: HttpRequest, trigger: Trigger) -> str:
+    """The key under which repetitions of this call are one, "" for none.
+
+    Raises UnauthenticatedError, or UnavailableError when the trigger's own secret cannot be opened: a call
+    is never accepted unchecked.
+    """
+    kind = trigger.parameters.get("auth", "none")
+    message_id = ""
+    if kind != "none":
+        message_id = _CHECKS[kind](request, _secret(trigger))
+    header = trigger.parameters.get("dedupe_header", "")
+    return message_id or (request.headers.get(header, "")[:255] if header else _idempotency_key(request))
+
+
+def _idempotency_key(request: HttpRequest) -> str:
+    return request.headers.get("Idempotency-Key", "")[:255]
+
+
+def _secret(trigger: Trigger) -> dict[str, str]:
+    if trigger.credential_id is None:
+        raise UnavailableError("The webhook's credential is missing.", "Choose one on the trigger.")
+    try:
+        return dict(credential_open(trigger.workflow.organization_id, trigger.credential_id).fields)
+    except NodeError as error:
+        raise UnavailableError(error.message, error.hint) from error
+
+
+def _basic(request: HttpRequest, secret: dict[str, str]) -> str:
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    try:
+        given = base64.b64decode(encoded, validate=True) if scheme.lower() == "basic" else b""
+    except binascii.Error:
+        given = b""
+    expected = f"{secret.get('username', '')}:{secret.get('password', '')}".encode()
+    if not hmac.compare_digest(given, expected):
+        raise UnauthenticatedError("The user name or password is wrong.")
+    return ""
+
+
+def _header(request: HttpRequest, secret: dict[str, str]) -> str:
+    given = request.headers.get(secret.get("name", ""), "")
+    expected = secret.get("value", "")
+    if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
+        raise UnauthenticatedError("The secret header is missing or wrong.")
+    return ""
+
+
+def _hmac(request: HttpRequest, secret: dict[str, str]) -> str:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return verify(secret.get("secret", ""), headers, request.body, time.time())
+
+
+_CHECKS = {"basic": _basic, "header": _header, "hmac": _hmac}

@@ -1,0 +1,25 @@
+"""Which of several schedulers does a duty: a row that one of them holds for a while."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from executions.models import Turn
+
+HELD_FOR = timedelta(seconds=15)
+
+
+def take_turn(duty: str, holder: str, now: datetime) -> bool:
+    """Whether `holder` does `duty` now; what it holds it keeps by asking again."""
+    free = Turn.objects.filter(Q(holder=holder) | Q(until__lt=now), duty=duty)
+    if free.update(holder=holder, until=now + HELD_FOR):
+        return True
+    if Turn.objects.filter(duty=duty).exists():
+        return False
+    try:
+        with transaction.atomic():
+            Turn.objects.create(duty=duty, holder=holder, until=now + HELD_FOR)
+    except IntegrityError:
+        return False
+    return True

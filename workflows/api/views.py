@@ -1,0 +1,150 @@
+"""Workflows over the API."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.authentication import actor_of
+from core.paging import Cursor
+from core.views import View, listing
+from workflows import services
+from workflows.api import shapes
+from workflows.api.serializers import (
+    GraphSavedSerializer,
+    GraphSaveSerializer,
+    PreviewRequestSerializer,
+    PreviewSerializer,
+    WorkflowChangeSerializer,
+    WorkflowCreateSerializer,
+    WorkflowRowSerializer,
+    WorkflowSerializer,
+)
+from workflows.drafts import draft_problems, parse_graph
+from workflows.models import Workflow
+from workflows.preview import template_preview
+
+
+class WorkflowList(View):
+    """All of an organisation's workflows."""
+
+    permissions_needed = {"GET": "workflow.view", "POST": "workflow.edit"}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("search", {"type": "string"}),
+            OpenApiParameter("cursor", {"type": "string"}),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
+        ],
+        responses=listing(WorkflowRowSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        """The list, newest first."""
+        found = Workflow.objects.of(actor_of(request).organization)
+        cursor = Cursor()
+        page: list[Workflow] | None = cursor.paginate_queryset(
+            found.named_like(request.query_params.get("search", "")[:200]), request, view=self
+        )
+        return cursor.get_paginated_response(shapes.rows(page or []))
+
+    @extend_schema(request=WorkflowCreateSerializer, responses={201: WorkflowSerializer})
+    def post(self, request: Request) -> Response:
+        """A new workflow."""
+        asked = self.body(request, WorkflowCreateSerializer)
+        workflow = services.workflow_create(
+            organization=actor_of(request).organization, user=actor_of(request).user, **asked
+        )
+        return Response(shapes.detail(workflow), 201)
+
+
+class _OfWorkflow(View):
+    def workflow(self, request: Request, id: UUID) -> Workflow:
+        """The workflow, or 404."""
+        row: Workflow = Workflow.objects.of(actor_of(request).organization).get_or_404(id)
+        return row
+
+
+class WorkflowDetail(_OfWorkflow):
+    """One workflow."""
+
+    permissions_needed = {"GET": "workflow.view", "PATCH": "workflow.edit", "DELETE": "workflow.edit"}
+
+    @extend_schema(responses=WorkflowSerializer)
+    def get(self, request: Request, id: UUID) -> Response:
+        """The workflow with its draft."""
+        return Response(shapes.detail(self.workflow(request, id)))
+
+    @extend_schema(request=WorkflowChangeSerializer, responses=WorkflowSerializer)
+    def patch(self, request: Request, id: UUID) -> Response:
+        """Rename, describe, switch on or off."""
+        changes = self.body(request, WorkflowChangeSerializer)
+        workflow = services.workflow_update(
+            workflow=self.workflow(request, id), user=actor_of(request).user, **changes
+        )
+        return Response(shapes.detail(workflow))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, id: UUID) -> Response:
+        """Take it away; its history stays readable."""
+        services.workflow_delete(workflow=self.workflow(request, id), user=actor_of(request).user)
+        return Response(status=204)
+
+
+class WorkflowGraph(_OfWorkflow):
+    """The draft."""
+
+    permissions_needed = {"PUT": "workflow.edit"}
+
+    @extend_schema(request=GraphSaveSerializer, responses=GraphSavedSerializer)
+    def put(self, request: Request, id: UUID) -> Response:
+        """Save over a revision; 409 `stale_revision` when somebody saved in between."""
+        asked = self.body(request, GraphSaveSerializer)
+        workflow = self.workflow(request, id)
+        graph = services.workflow_save_draft(workflow=workflow, user=actor_of(request).user, **asked)
+        problems = [problem.as_dict() for problem in draft_problems(workflow, graph)]
+        return Response({"revision": workflow.revision, "problems": problems, "graph": graph.as_dict()})
+
+
+class WorkflowPublish(_OfWorkflow):
+    """Publishing."""
+
+    permissions_needed = {"POST": "workflow.edit"}
+
+    @extend_schema(request=None, responses=WorkflowSerializer)
+    def post(self, request: Request, id: UUID) -> Response:
+        """Freeze the draft as a version and make its triggers live; 422 `invalid_graph` if it cannot run."""
+        workflow = self.workflow(request, id)
+        services.workflow_publish(workflow=workflow, user=actor_of(request).user)
+        return Response(shapes.detail(self.workflow(request, id)))
+
+
+class WorkflowDuplicate(_OfWorkflow):
+    """Copying."""
+
+    permissions_needed = {"POST": "workflow.edit"}
+
+    @extend_schema(request=None, responses={201: WorkflowSerializer})
+    def post(self, request: Request, id: UUID) -> Response:
+        """A copy of the draft."""
+        copy = services.workflow_duplicate(workflow=self.workflow(request, id), user=actor_of(request).user)
+        return Response(shapes.detail(copy), 201)
+
+
+class WorkflowPreview(_OfWorkflow):
+    """Trying a template."""
+
+    permissions_needed = {"POST": "workflow.view"}
+
+    @extend_schema(request=PreviewRequestSerializer, responses=PreviewSerializer)
+    def post(self, request: Request, id: UUID) -> Response:
+        """What the template gives with the last run's data, else with examples."""
+        asked: dict[str, Any] = self.body(request, PreviewRequestSerializer)
+        preview = template_preview(
+            workflow=self.workflow(request, id),
+            graph=parse_graph(asked["graph"]),
+            node_id=asked["node_id"],
+            template=asked["template"],
+        )
+        return Response(preview)
