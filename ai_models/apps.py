@@ -1,9 +1,28 @@
-"""Placeholder until the room is furnished."""
+"""Who can think, what they can do and what it costs."""
+
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
-class AiModelsConfig(AppConfig):
-    """ai_models."""
+class AIModelsConfig(AppConfig):
+    """Models, providers and their catalogue."""
 
     name = "ai_models"
+
+    def ready(self) -> None:
+        """Let credentials be tried, and fill an empty catalogue after each migration."""
+        from ai_models.credential_tests import TESTS
+        from credentials.upward import answers
+
+        answers.tests.update(TESTS)
+        post_migrate.connect(_fill_catalogue, sender=self)
+
+
+def _fill_catalogue(using: str, plan: Any = (), **_: Any) -> None:
+    from ai_models.services import models_ensure
+
+    backwards = any(reversed_ for _migration, reversed_ in plan)
+    if using == "default" and not backwards:
+        models_ensure()

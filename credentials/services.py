@@ -71,15 +71,15 @@ def credential_test(*, credential: Credential) -> dict[str, Any]:
             f"A credential of type {label} cannot be tried alone.", hint, code="not_testable"
         )
     result = _run_test(credential, test)
-    credential.last_test = {
+    last_test: dict[str, Any] = {
         "ok": result.ok,
         "code": result.code,
         "message": result.message,
         "hint": result.hint,
         "tested_at": timezone.now().isoformat().replace("+00:00", "Z"),
     }
-    Credential.objects.filter(pk=credential.pk).update(last_test=credential.last_test)
-    return credential.last_test
+    Credential.objects.filter(pk=credential.pk).update(last_test=last_test)
+    return last_test
 
 
 def credential_open(organization: UUID, credential: UUID) -> OpenCredential:

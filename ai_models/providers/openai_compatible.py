@@ -1,8 +1,6 @@
 """Any server that speaks OpenAI's chat completions: local ones, gateways, other clouds."""
 
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 from ai_models.providers import errors
 from ai_models.providers.base import CheckResult, Nearest, OnChunk, OnGeneration, no_nearest
@@ -51,24 +49,3 @@ class OpenAICompatible:
         if not isinstance(rows, list):
             raise errors.unusable("malformed", "The server's list of models is not one.", retryable=False)
         return [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
-
-
-def base_url_problem(url: str) -> str | None:
-    """Why a base URL cannot be used, None if it can."""
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return "The base URL must be a full address, as in https://api.example.com/v1."
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
-        return "The base URL must use https; http is for loopback addresses only."
-    if "/v1" not in parts.path and not _is_loopback(parts.hostname):
-        return "The base URL must contain /v1, as in https://api.example.com/v1."
-    return None
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

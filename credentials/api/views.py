@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.authentication import actor_of
 from core.views import View, everything, listing
 from credentials import services
 from credentials.api import shapes
@@ -36,7 +37,7 @@ class CredentialList(View):
     )
     def get(self, request: Request) -> Response:
         """The list, newest first."""
-        rows = Credential.objects.in_organization(request.auth.organization)
+        rows = Credential.objects.in_organization(actor_of(request).organization)
         places = answers.used_by(list(rows.values_list("pk", flat=True)))
         return self.page(request, rows, lambda row: shapes.credential(row, places))
 
@@ -44,13 +45,13 @@ class CredentialList(View):
     def post(self, request: Request) -> Response:
         """Make one; its data goes in and never comes out."""
         asked = self.body(request, CreateCredentialSerializer)
-        return Response(shapes.credential(services.credential_create(actor=request.auth, **asked)), 201)
+        return Response(shapes.credential(services.credential_create(actor=actor_of(request), **asked)), 201)
 
 
 class _OfCredential(View):
     def credential(self, request: Request, pk: UUID) -> Any:
         """The organisation's credential. Raises NotFoundError."""
-        return Credential.objects.in_organization(request.auth.organization).get_or_404(pk)
+        return Credential.objects.in_organization(actor_of(request).organization).get_or_404(pk)
 
 
 class CredentialDetail(_OfCredential):
@@ -72,13 +73,13 @@ class CredentialDetail(_OfCredential):
         """Rename it, or change some of its fields."""
         asked = self.body(request, UpdateCredentialSerializer)
         found = self.credential(request, id)
-        changed = services.credential_update(actor=request.auth, credential=found, **asked)
+        changed = services.credential_update(actor=actor_of(request), credential=found, **asked)
         return Response(shapes.credential(changed))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
         """Delete it; 409 `in_use` with the places where it is used."""
-        services.credential_delete(actor=request.auth, credential=self.credential(request, id))
+        services.credential_delete(actor=actor_of(request), credential=self.credential(request, id))
         return Response(status=204)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ai_models.providers.base import ignore_chunk
-from ai_models.providers.openai_compatible import OpenAICompatible, base_url_problem
+from ai_models.providers.openai_compatible import OpenAICompatible
 from ai_models.providers.openrouter import OpenRouter
 from core.egress import Egress
 from tests.ai_models.providers.conftest import KEY
@@ -284,19 +284,3 @@ async def test_a_compatible_server_is_asked_for_usage(egress: Egress, server: Op
     provider = OpenAICompatible(egress, base_url=server.base_url, api_key=KEY)
     await provider.chat(request(), ignore_chunk)
     assert server.chats[0]["body"]["stream_options"] == {"include_usage": True}
-
-
-@pytest.mark.parametrize(
-    ("url", "fine"),
-    [
-        ("https://api.example.com/v1", True),
-        ("http://localhost:11434/v1", True),
-        ("http://127.0.0.1:8080", True),
-        ("http://[::1]:8080/v1", True),
-        ("http://api.example.com/v1", False),
-        ("https://api.example.com/", False),
-        ("api.example.com/v1", False),
-    ],
-)
-def test_a_base_url_is_https_with_v1_except_on_loopback(url: str, fine: bool) -> None:
-    assert (base_url_problem(url) is None) is fine

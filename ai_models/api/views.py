@@ -1,0 +1,91 @@
+"""The catalogue over the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from ai_models.api.serializers import ModelSerializer, SyncSerializer
+from ai_models.catalogue import CAPABILITIES, per_million
+from ai_models.models import AIModel
+from ai_models.services import models_sync
+from core.errors import InvalidError
+from core.views import View, listing
+
+BOOLEANS = {"true": True, "false": False}
+
+
+class ModelList(View):
+    """The catalogue."""
+
+    permissions_needed = {"GET": "model.view"}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("search", {"type": "string", "maxLength": 200}),
+            OpenApiParameter("vendor", {"type": "string", "maxLength": 100}),
+            OpenApiParameter("free", {"type": "string", "enum": list(BOOLEANS)}),
+            OpenApiParameter("capability", {"type": "string", "enum": list(CAPABILITIES)}),
+            OpenApiParameter("removed", {"type": "string", "enum": list(BOOLEANS), "default": "false"}),
+            OpenApiParameter("cursor", {"type": "string"}),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
+        ],
+        responses=listing(ModelSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        """Models by id; those that the provider no longer has only when asked for."""
+        return self.page(request, _filtered(request.query_params), shape, ordering="model_id")
+
+
+class ModelSync(View):
+    """Bring the catalogue up to date."""
+
+    permissions_needed = {"POST": "model.sync"}
+
+    @extend_schema(request=None, responses=SyncSerializer)
+    def post(self, request: Request) -> Response:
+        """Read OpenRouter's list; models that it no longer has are marked, not deleted."""
+        result = models_sync()
+        return Response({"synced": result.synced, "removed": result.removed})
+
+
+def shape(row: AIModel) -> dict[str, Any]:
+    """A model as the API shows it."""
+    return {
+        "id": row.model_id,
+        "name": row.name,
+        "vendor": row.vendor,
+        "description": row.description,
+        "context_length": row.context_length,
+        "max_output_tokens": row.max_output_tokens,
+        "pricing": {"prompt": per_million(row.prompt_price), "completion": per_million(row.completion_price)},
+        "capabilities": [name for name in row.capabilities.split(",") if name],
+        "free": row.free,
+        "removed": row.removed_at is not None,
+        "source": row.source,
+    }
+
+
+def _filtered(query: Any) -> Any:
+    rows = AIModel.objects.searched(_plain(query.get("search", "")))
+    if query.get("vendor"):
+        rows = rows.filter(vendor=_plain(query["vendor"]))
+    if query.get("capability"):
+        rows = rows.filter(capabilities__contains=f",{_one_of(query, 'capability', CAPABILITIES)},")
+    if query.get("free"):
+        rows = rows.filter(free=BOOLEANS[_one_of(query, "free", BOOLEANS)])
+    with_removed = query.get("removed") and BOOLEANS[_one_of(query, "removed", BOOLEANS)]
+    return rows if with_removed else rows.available()
+
+
+def _one_of(query: Any, name: str, allowed: Any) -> str:
+    value = str(query[name])
+    if value not in allowed:
+        raise InvalidError(f"`{name}` is one of {', '.join(allowed)}, not {value[:50]!r}.")
+    return value
+
+
+def _plain(text: str) -> str:
+    # PostgreSQL refuses the character in any text.
+    return text.replace("\0", "")[:200]

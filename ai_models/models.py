@@ -1,0 +1,41 @@
+"""The catalogue of models, one for the whole instance."""
+
+from django.db import models
+
+from ai_models.querysets import AIModelQuerySet
+from core.fields import JsonTextField
+from core.models import Timestamped
+
+
+class AIModel(Timestamped):
+    """A model that a node can name.
+
+    Prices are US dollars a token, -1 where they vary. One that the provider no longer lists is marked by
+    `removed_at`, never deleted, because drawings and history name it. `row` is the provider's own.
+    """
+
+    BUNDLED, SYNCED, SANDBOX = "bundled", "synced", "sandbox"
+    SOURCES = (BUNDLED, SYNCED, SANDBOX)
+
+    model_id = models.CharField(max_length=300, unique=True)
+    name = models.CharField(max_length=300)
+    vendor = models.CharField(max_length=100, db_index=True)
+    description = models.TextField(blank=True)
+    context_length = models.PositiveIntegerField(null=True)
+    max_output_tokens = models.PositiveIntegerField(null=True)
+    prompt_price = models.DecimalField(max_digits=20, decimal_places=12)
+    completion_price = models.DecimalField(max_digits=20, decimal_places=12)
+    free = models.BooleanField(default=False)
+    # One letterless text per capability between commas, so that both databases can filter by it.
+    capabilities = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=16, choices=[(source, source) for source in SOURCES])
+    removed_at = models.DateTimeField(null=True)
+    row = JsonTextField()
+
+    objects = AIModelQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["model_id"]
+
+    def __str__(self) -> str:
+        return self.model_id

@@ -1,0 +1,143 @@
+"""What can be done with models and their providers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from ai_models import catalogue
+from ai_models.catalogue import ModelFacts
+from ai_models.models import AIModel
+from ai_models.providers.base import Provider
+from ai_models.providers.openai_compatible import OpenAICompatible
+from ai_models.providers.openrouter import OpenRouter
+from ai_models.providers.sandbox import Sandbox
+from ai_models.providers.sandbox.catalogue import PREFIX as SANDBOX_PREFIX
+from core.egress import Egress
+from core.errors import UnprocessableError
+from core.outbound import egress_policy
+from credentials.opening import OpenCredential
+from workflows.sdk.llm import LlmError, Usage
+
+_FACTS = (
+    *("name", "vendor", "description", "context_length", "max_output_tokens", "prompt_price"),
+    *("completion_price", "free", "capabilities", "source", "removed_at", "row", "updated_at"),
+)
+
+
+@dataclass(frozen=True)
+class SyncResult:
+    """How many models the provider has, and how many it no longer has since the last time."""
+
+    synced: int
+    removed: int
+
+
+def models_sync() -> SyncResult:
+    """Bring the catalogue up to date with OpenRouter. Raises UnprocessableError when it cannot be reached."""
+    try:
+        rows = async_to_sync(_fetch)()
+    except LlmError as error:
+        hint = "The catalogue stays as it is; try again later."
+        raise UnprocessableError(error.message, error.hint or hint, code="catalogue_unreachable") from error
+    return models_store([facts for facts in map(catalogue.read_row, rows) if facts])
+
+
+@transaction.atomic
+def models_store(found: list[ModelFacts]) -> SyncResult:
+    """Take in a provider's whole list, and mark what is no longer in it."""
+    if not found:
+        return SyncResult(0, 0)
+    now = timezone.now()
+    _upsert(found, AIModel.SYNCED, now)
+    gone = AIModel.objects.available().exclude(source=AIModel.SANDBOX)
+    names = {facts.id for facts in found}
+    lost = [pk for pk, name in gone.values_list("pk", "model_id") if name not in names]
+    AIModel.objects.filter(pk__in=lost).update(removed_at=now, updated_at=now)
+    return SyncResult(len(found), len(lost))
+
+
+def models_ensure() -> None:
+    """Put in the sandbox's models, and the bundled list as long as nothing was ever synchronised."""
+    now = timezone.now()
+    _upsert(catalogue.sandbox(), AIModel.SANDBOX, now)
+    if not AIModel.objects.filter(source=AIModel.SYNCED).exists():
+        _upsert(catalogue.bundled(), AIModel.BUNDLED, now)
+
+
+def estimated_cost(model: str, usage: Usage) -> Decimal | None:
+    """What a call costs by the catalogue's prices; None for an unknown model or a price that varies."""
+    row = AIModel.objects.filter(model_id=model).values_list("row", flat=True).first()
+    pricing = row.get("pricing") if isinstance(row, dict) else None
+    return catalogue.estimated_cost(pricing, usage) if isinstance(pricing, dict) else None
+
+
+def provider_for(model: str, credential: OpenCredential | None, egress: Egress) -> Provider | None:
+    """The provider of a model with this credential, None when the model needs one and there is none.
+
+    Does not touch the database, so that a running event loop may call it.
+    """
+    if model.startswith(SANDBOX_PREFIX):
+        return Sandbox()
+    if credential is None:
+        return None
+    fields = credential.fields
+    if credential.type == "openai_compatible":
+        return OpenAICompatible(egress, base_url=fields["base_url"], api_key=fields.get("api_key", ""))
+    if credential.type == "openrouter":
+        return openrouter(egress, fields["api_key"], fields.get("base_url"))
+    return None
+
+
+def openrouter(egress: Egress, api_key: str, base_url: str | None = None) -> OpenRouter:
+    """OpenRouter as the operator has set it up; a credential may name a base URL of its own."""
+    return OpenRouter(
+        egress,
+        api_key=api_key,
+        base_url=base_url or settings.OPENROUTER_API_BASE_URL,
+        completions_path=settings.OPENROUTER_CHAT_COMPLETIONS_PATH,
+        referer=settings.PUBLIC_URL,
+        nearest=catalogue.nearest,
+    )
+
+
+async def _fetch() -> list[dict[str, Any]]:
+    egress = Egress(egress_policy())
+    try:
+        return await openrouter(egress, api_key="").models()
+    finally:
+        await egress.aclose()
+
+
+def _upsert(found: Iterable[ModelFacts], source: str, now: datetime) -> None:
+    AIModel.objects.bulk_create(
+        [_row(facts, source, now) for facts in found],
+        update_conflicts=True,
+        unique_fields=["model_id"],
+        update_fields=_FACTS,
+    )
+
+
+def _row(facts: ModelFacts, source: str, now: datetime) -> AIModel:
+    return AIModel(
+        model_id=facts.id,
+        name=facts.name,
+        vendor=facts.vendor,
+        description=facts.description,
+        context_length=facts.context_length,
+        max_output_tokens=facts.max_output_tokens,
+        prompt_price=facts.prompt_price,
+        completion_price=facts.completion_price,
+        free=facts.free,
+        capabilities="".join(f",{name}," for name in facts.capabilities),
+        source=source,
+        removed_at=None,
+        row=facts.row,
+        updated_at=now,
+    )
