@@ -23,10 +23,12 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         missing = missing_processes()
     except DatabaseError as error:
-        return JsonResponse({"status": "not_ready", "problems": [f"database: {error}"]}, status=503)
-    if missing:
-        return JsonResponse({"status": "not_ready", "problems": missing}, status=503)
-    return JsonResponse({"status": "ok"})
+        missing = [f"database: {error}"]
+    if not missing:
+        return JsonResponse({"status": "ok"})
+    response = JsonResponse({"status": "not_ready", "problems": missing}, status=503)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # who asks is waiting for just this
+    return response
 
 
 def missing_processes() -> list[str]:

@@ -161,7 +161,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVERS": [],
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "executions.api.openapi.add_run",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ExecutionStatus": "executions.models.STATUSES",
+        "NodeStatus": "executions.models.NODE_STATUSES",
+        "Mode": "executions.models.MODES",
+    },
 }
 
 SILENCED_SYSTEM_CHECKS = ["django_vite.W001"]  # the page itself says how to build the editor
@@ -169,7 +177,6 @@ SILENCED_SYSTEM_CHECKS = ["django_vite.W001"]  # the page itself says how to bui
 # --- files -------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DJANGO_VITE = {

@@ -22,15 +22,21 @@ ERROR: dict[str, Any] = {
 }
 
 
+def error_answer() -> dict[str, Any]:
+    """The answer of every 4xx."""
+    return {"description": "The one error shape.", "content": {"application/json": {"schema": ERROR}}}
+
+
 class Schema(AutoSchema):
-    """Adds the one error shape as the answer of every 4xx."""
+    """Names operations by view and method, and adds the one error shape as the answer of every 4xx."""
+
+    def get_operation_id(self) -> str:
+        """`WorkflowList_get`: stable, and unique because views are."""
+        return f"{type(self.view).__name__}_{self.method.lower()}"
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         """The operation with its `4XX` answer."""
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation:
-            operation["responses"].setdefault(
-                "4XX",
-                {"description": "The one error shape.", "content": {"application/json": {"schema": ERROR}}},
-            )
+            operation["responses"].setdefault("4XX", error_answer())
         return operation

@@ -1,15 +1,12 @@
 """The scheduler process: fires what is due, sweeps, and reports itself. Several may run."""
 
 import logging
-import os
-import socket
 import threading
 from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connection
-from django.utils import timezone
 
-from executions.models import Process
+from executions.runtime.presence import report
 from executions.runtime.sql import database_now
 from executions.sweeper import sweep
 from executions.triggers.schedule import fire_due
@@ -65,14 +62,3 @@ class Scheduler:
         wait = LONGEST_NAP_S if due is None else (due - now).total_seconds()
         # What is still due is waiting for an earlier run: look again soon, not at once.
         return min(LONGEST_NAP_S, wait if wait > 0 else 0.25)
-
-
-def report(name: str, kind: str, now: datetime | None = None, running: int = 0) -> None:
-    """Say that a process is alive, for `/readyz` and `doctor`."""
-    seen = now or timezone.now()
-    facts = {"kind": kind, "host": socket.gethostname(), "pid": os.getpid(), "running": running}
-    Process.objects.update_or_create(
-        name=name,
-        defaults={**facts, "seen_at": seen},
-        create_defaults={**facts, "seen_at": seen, "started_at": seen},
-    )

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 
 import uvicorn
@@ -78,9 +79,12 @@ def web(host: str, port: int) -> int:
 def worker(name: str, title: str) -> int:
     """Celery in the main thread hears the hints; the worker's loop in a second thread runs the executions."""
     from celery import signals
+    from celery.platforms import SecurityWarning
 
     from config.celery import make_app
 
+    # Containers run as root, and no message that we accept can carry code.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     app = make_app()
     loop = threading.Thread(target=_worker_loop, args=(name,), name="loop", daemon=True)
     ready = _ready_to_drain()

@@ -54,7 +54,7 @@ def _configuration(port: int, password: str, folder: Path) -> str:
             "appendonly no",
             "maxmemory 256mb",
             "maxmemory-policy volatile-lru",
-            "loglevel warning",
+            "loglevel nothing",
             'proc-title-template "wireloom: valkey"',
             "",
         ]

@@ -8,6 +8,8 @@ from random import random
 from typing import Any
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from core.egress import Egress
 from core.redis import async_client
 from executions.engine.plan import UnknownNodeTypeError
@@ -20,6 +22,7 @@ from executions.runtime.mailbox import Mailbox
 from executions.runtime.news import Newsroom
 from executions.runtime.plans import Assignment, Plans, load
 from executions.runtime.policy import egress_policy
+from executions.runtime.presence import report
 from executions.runtime.reader import Reader
 from executions.runtime.redaction import Redactor
 from executions.runtime.writer import Writer
@@ -172,6 +175,7 @@ class Worker:
     async def _keep_leases(self) -> None:
         renewed = self._loop.time()
         while True:
+            await self._report()
             await asyncio.sleep(HEARTBEAT_S)
             # What is claimed while the heartbeat is on its way is not in its answer.
             known = dict(self.running)
@@ -187,6 +191,12 @@ class Worker:
             for execution, (fence, task) in known.items():
                 if mine.get(execution) != fence:
                     task.cancel()
+
+    async def _report(self) -> None:
+        try:
+            await self._reader.read(report, self.name, "worker", running=len(self.running))
+        except DatabaseError as error:
+            log.warning("the worker could not report itself: %s", error)
 
     def _stop_execution(self, execution: UUID) -> None:
         entry = self.running.get(execution)

@@ -1,0 +1,55 @@
+"""The OpenAPI of the hot path, which is not a DRF view and so cannot describe itself."""
+
+from typing import Any
+
+from core.schema import error_answer
+
+_ID = {"type": "string", "format": "uuid"}
+_RUN: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "input": {"type": "object", "additionalProperties": True, "default": {}},
+        "draft": {"type": "boolean", "default": False},
+        "trigger": {"type": ["string", "null"], "maxLength": 64},
+        "wait": {"type": "number", "minimum": 0, "maximum": 300, "default": 0},
+        "until_node": {"type": ["string", "null"], "maxLength": 64},
+    },
+}
+_STARTED: dict[str, Any] = {
+    "type": "object",
+    "required": ["id", "status"],
+    "properties": {"id": _ID, "status": {"$ref": "#/components/schemas/ExecutionStatus"}},
+}
+
+
+def add_run(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """A drf-spectacular hook: adds `POST /api/workflows/{id}/run/`."""
+    result["paths"]["/api/workflows/{id}/run/"] = {
+        "post": {
+            "operationId": "WorkflowRun_post",
+            "description": "Start a run; with `wait`, answer when it has ended.",
+            "parameters": [
+                {"in": "path", "name": "id", "required": True, "schema": _ID},
+                {
+                    "in": "header",
+                    "name": "Idempotency-Key",
+                    "description": "The same key with the same body gives the same execution, for 24 hours.",
+                    "schema": {"type": "string", "maxLength": 255},
+                },
+            ],
+            "tags": ["workflows"],
+            "security": [{"token": []}, {"session": []}],
+            "requestBody": {"content": {"application/json": {"schema": _RUN}}},
+            "responses": {
+                "200": _json({"$ref": "#/components/schemas/Execution"}, "It ended within `wait` seconds."),
+                "202": _json(_STARTED, "It was accepted."),
+                "4XX": error_answer(),
+            },
+        }
+    }
+    return result
+
+
+def _json(schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
