@@ -44,14 +44,14 @@ class ModelFacts:
 def read_row(row: Mapping[str, Any]) -> ModelFacts | None:
     """The facts of a row, leniently; None for one without an id."""
     model = row.get("id")
-    if not isinstance(model, str) or not 0 < len(model) <= 300:
+    if not isinstance(model, str) or not 0 < len(model) <= 300 or _clean(model) != model:
         return None
     pricing, top = _dict(row.get("pricing")), _dict(row.get("top_provider"))
     return ModelFacts(
         id=model,
-        name=str(row.get("name") or model)[:300],
+        name=_clean(row.get("name") or model)[:300],
         vendor=model.lstrip("~").partition("/")[0][:100],
-        description=str(row.get("description") or ""),
+        description=_clean(row.get("description") or ""),
         context_length=_length(row.get("context_length") or top.get("context_length")),
         max_output_tokens=_length(top.get("max_completion_tokens")),
         prompt_price=_price(pricing.get("prompt")),
@@ -154,6 +154,11 @@ def _price(value: Any) -> Decimal:
         return VARIES
     # Beyond a thousand dollars a token it is a mistake, and would not fit the column.
     return price if price.is_finite() and 0 <= price < 1000 else VARIES
+
+
+def _clean(value: Any) -> str:
+    """Text that every database takes: without the null character and halves of surrogate pairs."""
+    return str(value).replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _length(value: Any) -> int | None:

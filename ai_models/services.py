@@ -55,7 +55,7 @@ def models_store(found: list[ModelFacts]) -> SyncResult:
     if not found:
         return SyncResult(0, 0)
     now = timezone.now()
-    _upsert(found, AIModel.SYNCED, now)
+    _upsert({facts.id: facts for facts in found}.values(), AIModel.SYNCED, now)
     gone = AIModel.objects.available().exclude(source=AIModel.SANDBOX)
     names = {facts.id for facts in found}
     lost = [pk for pk, name in gone.values_list("pk", "model_id") if name not in names]

@@ -11,7 +11,7 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.models import AuditEntry
+from accounts.services import audit
 from core.errors import ConflictError, UnavailableError, UnprocessableError
 from credentials.models import Credential
 from credentials.opening import OpenCredential, credential_type, read_data, seal, unseal
@@ -56,7 +56,7 @@ def credential_delete(*, actor: Actor, credential: Credential) -> None:
     try:
         with transaction.atomic():
             credential.delete()
-            _note(actor, "credential.delete", deleted, credential.name)
+            audit(actor, "credential.delete", deleted, name=credential.name)
     except ProtectedError as error:
         raise _in_use(credential, answers.used_by([UUID(deleted)]).get(UUID(deleted), [])) from error
 
@@ -135,7 +135,7 @@ def _save(credential: Credential, actor: Actor, action: str) -> None:
     try:
         with transaction.atomic():
             credential.save()
-            _note(actor, action, str(credential.pk), credential.name)
+            audit(actor, action, credential.pk, name=credential.name)
     except IntegrityError as error:
         message = f"There is already a credential named {credential.name!r}."
         raise ConflictError(message, "Choose another name.", code="name_taken") from error
@@ -149,17 +149,6 @@ def _in_use(credential: Credential, places: list[dict[str, Any]]) -> ConflictErr
         "Choose another credential there first.",
         {"used_by": places},
         "in_use",
-    )
-
-
-def _note(actor: Actor, action: str, object_id: str, name: str) -> None:
-    AuditEntry.objects.create(
-        organization=actor.organization,
-        user=actor.user,
-        token=actor.token,
-        action=action,
-        object_id=object_id,
-        details={"name": name},
     )
 
 

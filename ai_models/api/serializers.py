@@ -30,7 +30,7 @@ class ModelSerializer(Base):
     capabilities = serializers.ListField(child=serializers.ChoiceField(CAPABILITIES))
     free = serializers.BooleanField()
     removed = serializers.BooleanField()
-    source = serializers.ChoiceField(AIModel.SOURCES)  # type: ignore[assignment]
+    source = serializers.ChoiceField(AIModel.SOURCES)
 
 
 class SyncSerializer(Base):

@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ai_models.providers.transcript import Transcript
 from workflows.sdk.llm import ChatChunk, ChatReply, Usage
 
 
@@ -17,8 +18,8 @@ class Accumulator:
         self._model = model
         self._generation_id = generation_id
         self._provider: str | None = None
-        self._text: list[str] = []
-        self._reasoning: list[str] = []
+        self._text = Transcript()
+        self._reasoning = Transcript()
         self._tool_calls: dict[int, dict[str, Any]] = {}
         self._annotations: list[dict[str, Any]] = []
         self._images: list[dict[str, Any]] = []
@@ -43,16 +44,16 @@ class Accumulator:
     @property
     def empty(self) -> bool:
         """Whether there is nothing that a user could use."""
-        return not ("".join(self._text).strip() or self._tool_calls or self._images)
+        return not (self._text.whole().strip() or self._tool_calls or self._images)
 
     def reply(self) -> ChatReply:
         """The answer as far as it has come."""
         return ChatReply(
-            text="".join(self._text),
+            text=self._text.whole(),
             model=self._model,
             provider=self._provider,
             finish_reason=self.finish_reason,
-            reasoning="".join(self._reasoning) or None,
+            reasoning=self._reasoning.whole() or None,
             usage=_usage(self._usage),
             cost_usd=_cost(self._usage),
             generation_id=self._generation_id,
@@ -83,9 +84,8 @@ class Accumulator:
         self._annotations += _dicts(delta.get("annotations"))
         self._images += _dicts(delta.get("images"))
         self.refusal += _text(delta.get("refusal"))
-        reasoning, text = _reasoning(delta), _content(delta.get("content"))
-        self._reasoning.append(reasoning)
-        self._text.append(text)
+        reasoning = self._reasoning.add(_reasoning(delta))
+        text = self._text.add(_content(delta.get("content")))
         pieces = [ChatChunk("reasoning", reasoning), ChatChunk("text", text)]
         return [piece for piece in pieces if piece.text]
 

@@ -121,6 +121,8 @@ def _visible(body: bytes) -> str:
 
 
 def _cut(text: str) -> str:
+    # Halves of surrogate pairs cannot be encoded again.
+    text = text.encode("utf-8", "replace").decode()
     return text if len(text) <= MAX_WORDS else text[:MAX_WORDS] + "…"
 
 

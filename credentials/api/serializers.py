@@ -15,7 +15,7 @@ class UseSerializer(Base):
     workflow = serializers.UUIDField()
     workflow_name = serializers.CharField()
     node_id = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()
 
 
 class TestResultSerializer(Base):
@@ -48,22 +48,22 @@ class CreateCredentialSerializer(Closed):
 
     name = serializers.CharField(max_length=120)
     type = serializers.CharField(max_length=64)
-    data = JsonObject()  # type: ignore[assignment]
+    data = JsonObject()
 
 
 class UpdateCredentialSerializer(Closed):
     """What changes; `data` holds only the fields that do, null removes one."""
 
     name = serializers.CharField(max_length=120, required=False)
-    data = JsonObject(required=False)  # type: ignore[assignment]
+    data = JsonObject(required=False)
 
 
 class CredentialTypeSerializer(Base):
     """A kind of credential; secret fields of `data` have `x-secret`."""
 
     type = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()
     description = serializers.CharField()
     icon = serializers.CharField()
-    data = JsonObject()  # type: ignore[assignment]
+    data = JsonObject()
     testable = serializers.BooleanField()

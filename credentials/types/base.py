@@ -21,9 +21,17 @@ def _header_safe(value: SecretStr) -> SecretStr:
     return SecretStr(text)
 
 
+def _encodable(value: SecretStr) -> SecretStr:
+    try:
+        value.get_secret_value().encode()
+    except UnicodeEncodeError:
+        raise ValueError("this holds half a character; was it copied completely?") from None
+    return value
+
+
 _SECRET: dict[str, Any] = {"x-secret": True, "x-widget": "password"}
 
-Secret = Annotated[SecretStr, Field(max_length=4096, json_schema_extra=_SECRET)]
+Secret = Annotated[SecretStr, Field(max_length=4096, json_schema_extra=_SECRET), AfterValidator(_encodable)]
 HeaderSecret = Annotated[Secret, AfterValidator(_header_safe)]
 Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 

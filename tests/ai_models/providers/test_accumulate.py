@@ -110,3 +110,15 @@ def test_what_had_come_is_kept_for_the_errors_details() -> None:
         "usage": {"input_tokens": 3, "output_tokens": 0, "cached_tokens": 0, "reasoning_tokens": 0},
         "cost_usd": "0.1",
     }
+
+
+def test_a_character_cut_in_half_is_shown_when_it_is_whole() -> None:
+    answer = Accumulator("a/b")
+    shown = [
+        piece.text
+        for text in ("a\ud83d", "\ude00b", "\ud83d", "x", "\ud83d")
+        for piece in answer.add(chunk({"content": text}))
+    ]
+    assert shown == ["a", "😀b", "�x"]
+    assert answer.reply().text == "a😀b�x"
+    "".join(shown).encode()

@@ -222,7 +222,8 @@ def test_nothing_that_a_provider_says_breaks_the_table(status: int, document: An
     ):
         assert error.code in HINTS
         assert isinstance(error.message, str) and error.hint
-        json.dumps(error.as_dict())
+        json.dumps(error.as_dict(), ensure_ascii=False)
+        error.message.encode()
 
 
 @given(st.binary(max_size=200))

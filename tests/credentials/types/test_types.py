@@ -1,0 +1,110 @@
+"""Each kind of credential checks its data, hides it, and hints at it."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from credentials.types import CREDENTIAL_TYPES
+from credentials.types.base_url import base_url_problem
+
+LONG = "0123456789abcdef-end!"
+VALID: dict[str, dict[str, Any]] = {
+    "openrouter": {"api_key": LONG},
+    "openai_compatible": {"base_url": "https://api.example.com/v1", "api_key": LONG},
+    "http_basic": {"username": "ann", "password": LONG},
+    "http_bearer": {"token": LONG},
+    "http_header": {"name": "X-API-Key", "value": LONG},
+    "signing_secret": {"secret": LONG},
+}
+
+
+def test_the_kinds_are_those_of_the_contract() -> None:
+    assert set(CREDENTIAL_TYPES) == set(VALID)
+
+
+@pytest.mark.parametrize("kind", list(VALID))
+def test_valid_data_is_taken_and_hidden(kind: str) -> None:
+    data = CREDENTIAL_TYPES[kind].model_validate(VALID[kind])
+    assert data.fields() == VALID[kind]
+    assert data.hint() == "…end!"
+    assert LONG not in repr(data) and LONG not in str(data)
+    assert LONG in data.secrets().values()
+
+
+@pytest.mark.parametrize("kind", list(VALID))
+def test_the_schema_marks_what_is_secret(kind: str) -> None:
+    schema = CREDENTIAL_TYPES[kind].data_schema()
+    secret = [name for name, field in schema["properties"].items() if field.get("x-secret")]
+    assert secret and all(field.get("title") for field in schema["properties"].values())
+    assert schema["additionalProperties"] is False
+    assert CREDENTIAL_TYPES[kind].description().endswith(".")
+
+
+def test_a_short_secret_is_not_hinted_at() -> None:
+    assert CREDENTIAL_TYPES["http_bearer"].model_validate({"token": "short-token"}).hint() == "••••"
+
+
+def test_a_basic_credential_is_also_secret_as_a_pair() -> None:
+    data = CREDENTIAL_TYPES["http_basic"].model_validate({"username": "ann", "password": "pw"})
+    assert data.secrets() == {"password": "pw", "pair": "ann:pw"}
+
+
+def test_optional_fields_may_be_left_out() -> None:
+    local = CREDENTIAL_TYPES["openai_compatible"].model_validate({"base_url": "http://localhost:11434/v1/"})
+    assert local.fields() == {"base_url": "http://localhost:11434/v1"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("openrouter", {}),
+        ("openrouter", {"api_key": ""}),
+        ("openrouter", {"api_key": "  "}),
+        ("openrouter", {"api_key": "with\nnewline-in-it"}),
+        ("openrouter", {"api_key": "sk-ä"}),
+        ("openrouter", {"api_key": 7}),
+        ("openrouter", {"api_key": LONG, "extra": 1}),
+        ("openrouter", {"api_key": LONG, "base_url": "http://api.example.com"}),
+        ("openai_compatible", {"api_key": LONG}),
+        ("http_basic", {"username": "a:b", "password": "x"}),
+        ("http_header", {"name": "X Key", "value": LONG}),
+        ("http_header", {"name": "Host", "value": LONG}),
+        ("http_header", {"name": "X\r\nY", "value": LONG}),
+        ("signing_secret", {"secret": "short"}),
+        ("http_basic", {"username": "ann", "password": "\ud800"}),
+        ("http_basic", {"username": "\ud800", "password": "x"}),
+    ],
+)
+def test_data_that_cannot_work_is_refused_without_repeating_it(kind: str, data: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        CREDENTIAL_TYPES[kind].model_validate(data)
+    for error in caught.value.errors(include_input=False):
+        assert LONG not in error["msg"]
+
+
+def test_blanks_around_a_pasted_key_are_taken_off() -> None:
+    assert (
+        CREDENTIAL_TYPES["openrouter"].model_validate({"api_key": f" {LONG}\n"}).fields()["api_key"] == LONG
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "fine"),
+    [
+        ("https://api.example.com/v1", True),
+        ("https://api.example.com/proxy/v1/openai", True),
+        ("http://localhost:11434/v1", True),
+        ("http://127.0.0.1:8080", True),
+        ("http://[::1]:8080/v1", True),
+        ("http://api.example.com/v1", False),
+        ("https://api.example.com/", False),
+        ("https://u:p@api.example.com/v1", False),
+        ("https://api.example.com/v1?key=1", False),
+        ("http://[broken/v1", False),
+        ("api.example.com/v1", False),
+        ("", False),
+    ],
+)
+def test_a_base_url_is_https_with_v1_except_on_loopback(url: str, fine: bool) -> None:
+    assert (base_url_problem(url, needs_v1=True) is None) is fine
