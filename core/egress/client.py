@@ -88,6 +88,7 @@ class Egress:
             total_timeout=timeout,
             follow_redirects=follow_redirects,
             max_bytes=max_bytes,
+            compressed=True,
         ) as response:
             body = await response.read()
         elapsed = int((time.monotonic() - started) * 1000)
@@ -108,13 +109,15 @@ class Egress:
         total_timeout: float = 300,
         follow_redirects: bool = False,
         max_bytes: int = MAX_BYTES,
+        compressed: bool = False,
     ) -> AsyncIterator[EgressStream]:
         """Send and hand over the answer as soon as its headers are there; time-outs are in seconds.
 
+        Asks for an uncompressed answer unless told otherwise, because compression holds pieces back.
         Leaving the block, or cancelling the task, closes the connection at once unless the body was read
         to its end. Raises EgressError, also inside the block.
         """
-        request = outgoing(method, url, query, headers, content)
+        request = outgoing(method, url, query, headers, content, compressed)
         redirects = MAX_REDIRECTS if follow_redirects else 0
         limits = _Limits(connect_timeout, first_byte_timeout, idle_timeout, redirects, max_bytes)
         try:
@@ -159,7 +162,7 @@ class Egress:
             answer, connection, self._connections, idle_timeout=limits.idle, max_bytes=limits.max_bytes
         )
         try:
-            response.open()
+            response.open(has_body=request.method != "HEAD")
         except EgressError:
             await response.aclose()
             raise

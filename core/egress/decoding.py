@@ -35,6 +35,11 @@ class Decoder:
             self._count(len(piece))
             yield piece
 
+    def finish(self) -> None:
+        """Raise EgressError when the compressed body ended too early."""
+        if self._inflate is not None and self._received and not self._inflate.eof:
+            raise EgressError("invalid_response", "The compressed answer is cut off.", retryable=True)
+
     def _new_inflate(self) -> "zlib._Decompress | None":
         if self._encoding in ("", "identity"):
             return None

@@ -31,12 +31,13 @@ _METHOD = re.compile(r"[A-Z][A-Z0-9-]{0,31}\Z")
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A request to a checked URL; header names are lower-case."""
+    """A request to a checked URL; header names are lower-case. `compressed`: the answer may be."""
 
     method: str
     target: Target
     headers: Mapping[str, str]
     content: bytes | None
+    compressed: bool
 
     def encoded(self, connect_timeout: float) -> httpcore.Request:
         """The request in the HTTP library's form. Raises EgressError `invalid_request`."""
@@ -67,7 +68,7 @@ class Outgoing:
     def _header_lines(self) -> list[tuple[bytes, bytes]]:
         lines = {"host": self.target.authority, "user-agent": USER_AGENT, "accept": "*/*"}
         lines |= self.headers
-        lines["accept-encoding"] = ACCEPTED
+        lines["accept-encoding"] = ACCEPTED if self.compressed else "identity"
         if self.content is not None or self.method in ("POST", "PUT", "PATCH"):
             lines["content-length"] = str(len(self.content or b""))
         try:
@@ -79,14 +80,19 @@ class Outgoing:
 
 
 def outgoing(
-    method: str, url: str, query: urls.Query | None, headers: Mapping[str, str] | None, content: bytes | None
+    method: str,
+    url: str,
+    query: urls.Query | None,
+    headers: Mapping[str, str] | None,
+    content: bytes | None,
+    compressed: bool,
 ) -> Outgoing:
     """Check a request as the caller describes it. Raises EgressError."""
     if not _METHOD.match(method.upper()):
         raise EgressError("invalid_request", f"{method!r} is not an HTTP method.")
     lower = {name.strip().lower(): value.strip() for name, value in (headers or {}).items()}
     kept = {name: value for name, value in lower.items() if name not in _OURS}
-    return Outgoing(method.upper(), urls.parse(url, query), kept, content)
+    return Outgoing(method.upper(), urls.parse(url, query), kept, content, compressed)
 
 
 def response_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -37,12 +37,12 @@ class EgressStream:
         self.headers: Mapping[str, str] = {}
         self.url = str(connection.target)
 
-    def open(self) -> None:
-        """Judge the headers before anything of the body is read."""
+    def open(self, has_body: bool) -> None:
+        """Judge the headers before anything of the body is read; of HEAD they describe one that is not sent."""
         self.headers = response_headers(self._response.headers)
         length = self.headers.get("content-length", "")
         encoded = self.headers.get("content-encoding", "")
-        if not encoded and length.isdigit() and int(length) > self._max_bytes:
+        if has_body and not encoded and length.isdigit() and int(length) > self._max_bytes:
             raise too_large(self._max_bytes)
 
     async def chunks(self) -> AsyncIterator[bytes]:
@@ -51,6 +51,7 @@ class EgressStream:
         async for data in self._received():
             for piece in decoder.feed(data):
                 yield piece
+        decoder.finish()
 
     async def lines(self, max_line: int = MAX_LINE) -> AsyncIterator[str]:
         """The body line by line, without the line ends (LF or CRLF), as UTF-8."""

@@ -67,7 +67,7 @@ class OpenRouterServer:
             message = await receive()
             raw.extend(message.get("body", b""))
             if message["type"] == "http.request" and not message.get("more_body"):
-                seen["body"] = json.loads(raw) if raw else None
+                seen["body"] = _json_or_text(bytes(raw))
             if message["type"] == "http.disconnect" and not finished:
                 self.disconnects += 1
             return message
@@ -88,6 +88,13 @@ class OpenRouterServer:
         elif scope["method"] == "POST":
             self.script(*json.loads((await receive())["body"]))
         await send_json(send, 200, {"requests": self.requests, "disconnects": self.disconnects})
+
+
+def _json_or_text(raw: bytes) -> Any:
+    try:
+        return json.loads(raw) if raw else None
+    except ValueError:
+        return raw.decode("latin-1")
 
 
 @contextmanager

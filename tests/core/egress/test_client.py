@@ -122,6 +122,14 @@ async def test_lines_arrive_while_the_answer_is_still_under_way(egress: Egress) 
         assert [line async for line in lines] == ["three", "", "x"]
 
 
+async def test_only_whole_answers_are_asked_for_in_compressed_form(egress: Egress) -> None:
+    async with serve(echo) as server:
+        await egress.request("GET", server.url, headers={"Accept-Encoding": "br"})
+        async with egress.stream("GET", server.url) as response:
+            await response.read()
+    assert [seen.headers["accept-encoding"] for seen in server.requests] == ["gzip, deflate", "identity"]
+
+
 @pytest.mark.parametrize("moment", ["before the headers", "in the body"])
 async def test_cancelling_closes_the_connection(egress: Egress, moment: str) -> None:
     arrived, gone = asyncio.Event(), asyncio.Event()

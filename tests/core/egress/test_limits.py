@@ -142,6 +142,27 @@ async def test_damaged_compression_is_told(egress: Egress) -> None:
     assert (error.code, error.retryable) == ("invalid_response", True)
 
 
+async def test_a_compressed_body_that_is_cut_off_is_told(egress: Egress) -> None:
+    cut = gzip.compress(random.Random(1).randbytes(5000))[:-20]
+    error = await failure(egress, sending(cut, content_encoding="gzip"))
+    assert (error.code, error.retryable) == ("invalid_response", True)
+
+
+async def test_gzip_of_nothing_and_of_several_members_is_understood(egress: Egress) -> None:
+    for body, meaning in ((b"", b""), (gzip.compress(b"one ") + gzip.compress(b"two"), b"one two")):
+        async with serve(sending(body, content_encoding="gzip")) as server:
+            assert (await egress.request("GET", server.url)).content == meaning
+
+
+async def test_the_length_that_head_describes_is_not_a_body(egress: Egress) -> None:
+    async def head(exchange: Exchange) -> None:
+        await exchange.send(b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n")
+
+    async with serve(head) as server:
+        response = await egress.request("HEAD", server.url)
+    assert (response.content, response.headers["content-length"]) == (b"", "99999999999")
+
+
 async def test_deflate_without_the_zlib_header_is_understood(egress: Egress) -> None:
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     raw = packer.compress(b"plain text") + packer.flush()
