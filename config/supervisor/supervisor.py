@@ -5,7 +5,6 @@ import os
 import selectors
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from config.supervisor import children
 from config.supervisor.announce import announce
-from config.supervisor.valkey import start_valkey, use_broker
+from config.supervisor.valkey import Valkey, use_broker
 
 STOP_S = 9.5
 """Everything ends within 10 s; what has not by then is killed."""
@@ -48,7 +47,7 @@ class Supervisor:
     embedded_broker: bool
     children: list[Child] = field(default_factory=list)
     stopping: bool = False
-    _valkey: "subprocess.Popen[bytes] | None" = None
+    _valkey: Valkey | None = None
     _selector: selectors.DefaultSelector = field(default_factory=selectors.DefaultSelector)
     _pipes: dict[str, int] = field(default_factory=dict)
     _partial: dict[int, bytes] = field(default_factory=dict)
@@ -57,7 +56,9 @@ class Supervisor:
         """Until SIGTERM or Ctrl-C. Returns the exit code."""
         self._listen_to_signals()
         if self.embedded_broker:
-            self._start_valkey()
+            self._valkey = Valkey(self.data, self._pipe("valkey"))
+            use_broker(self._valkey.url)
+            self._valkey.start()
         if self._wait_for(children.fork("wireloom: migrate", children.migrate, self._pipe("migrate"))):
             self._say("the database could not be migrated; see the lines above")
             return self._stop(1)
@@ -101,10 +102,6 @@ class Supervisor:
         child.started, child.restart_at = time.monotonic(), None
         child.pid = child.start(child, self._pipe(child.name))
 
-    def _start_valkey(self) -> None:
-        self._valkey, url = start_valkey(self.data, self._pipe("valkey"))
-        use_broker(url)
-
     # --- watching ---
 
     def _tick(self) -> None:
@@ -131,11 +128,11 @@ class Supervisor:
             self._ended(pid, os.waitstatus_to_exitcode(status))
 
     def _ended(self, pid: int, code: int) -> None:
-        if self._valkey is not None and pid == self._valkey.pid:
-            self._valkey.returncode = code
+        if self._valkey is not None and self._valkey.is_process(pid):
+            self._valkey.ended(code)
             if not self.stopping:
                 self._say(f"valkey ended ({_told(code)}); starting it again")
-                self._restart_everything()
+                self._valkey.start()
             return
         for child in self.children:
             if child.pid == pid:
@@ -151,13 +148,6 @@ class Supervisor:
         self._say(f"{child.name} ended ({_told(code)}); starting it again in {wait:g} s")
         if child.after_death:
             child.after_death(child)
-
-    def _restart_everything(self) -> None:
-        """The new broker has a new address, which only new children know; they hand their work back."""
-        self._start_valkey()
-        for child in self.children:
-            if child.pid is not None:
-                os.kill(child.pid, signal.SIGTERM)
 
     # --- output ---
 
@@ -214,9 +204,8 @@ class Supervisor:
                 key.data()
             self._reap()
         self._signal_all(signal.SIGKILL)
-        if self._valkey is not None and self._valkey.poll() is None:
-            self._valkey.terminate()
-            self._valkey.wait()
+        if self._valkey is not None:
+            self._valkey.stop()
         self._drain_output()
         return code
 

@@ -19,18 +19,41 @@ class BrokerError(Exception):
     """The embedded Valkey did not start; the message says why and what to do."""
 
 
-def start_valkey(data: Path, output: int) -> tuple["subprocess.Popen[bytes]", str]:
-    """Start the server, its output going to `output`. Returns the process and its URL, already answering."""
-    folder = data / "run"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    port, password = _free_port(), secrets.token_urlsafe(24)
-    configuration = folder / "valkey.conf"
-    _write_private(configuration, _configuration(port, password, folder))
-    process = subprocess.Popen(  # noqa: S603 (the package's own binary)
-        [str(get_binary_path()), str(configuration)], stdout=output, stderr=output, stdin=subprocess.DEVNULL
-    )
-    _wait_until_listening(process, port)
-    return process, f"redis://:{password}@127.0.0.1:{port}/0"
+class Valkey:
+    """The server. It keeps port and password over a restart, so that everybody finds it again."""
+
+    def __init__(self, data: Path, output: int) -> None:
+        self._output = output
+        self._port, password = _free_port(), secrets.token_urlsafe(24)
+        self._configuration = data / "run" / "valkey.conf"
+        _write_private(self._configuration, _configuration(self._port, password, self._configuration.parent))
+        self.url = f"redis://:{password}@127.0.0.1:{self._port}/0"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, and return once it listens. Raises BrokerError."""
+        self._process = subprocess.Popen(  # noqa: S603 (the package's own binary)
+            [str(get_binary_path()), str(self._configuration)],
+            stdout=self._output,
+            stderr=self._output,
+            stdin=subprocess.DEVNULL,
+        )
+        _wait_until_listening(self._process, self._port)
+
+    def is_process(self, pid: int) -> bool:
+        """Whether the process that ended was the server."""
+        return self._process is not None and self._process.pid == pid
+
+    def ended(self, code: int) -> None:
+        """The server was waited for by somebody else."""
+        if self._process is not None:
+            self._process.returncode = code
+
+    def stop(self) -> None:
+        """End it, if it is there."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait()
 
 
 def use_broker(url: str) -> None:

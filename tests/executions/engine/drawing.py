@@ -1,0 +1,134 @@
+"""Small graphs for the engine's tests, drawn with letters."""
+
+import asyncio
+from typing import Any
+
+from pydantic import ConfigDict
+
+from executions.engine.plan import Plan
+from executions.engine.runner import Runner, Start
+from executions.engine.testing import FakeContexts, ManualClock, MemoryJournal
+from workflows.graph import Graph, normalize
+from workflows.nodes import catalogue
+from workflows.sdk import Context, Effect, Json, NodeError, NodeType, Output, Params, Port, Registry, Routed
+
+
+class ActParams(Params):
+    """What a test node does."""
+
+    effect: Effect = Effect.PURE
+    output: Json = None
+    fails: int = 0
+    retryable: bool = True
+    port: str = ""
+    waits_for: str = ""
+    forever: bool = False
+
+
+class ActOutput(Output):
+    """Anything."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Act(NodeType[ActParams, ActOutput]):
+    """A node whose behaviour is in its parameters; `Act.seen` is what ran, in order."""
+
+    type = "test.act"
+    label = "Act"
+    category = "flow"
+    icon = "box"
+    outputs = (Port("main"), Port("other"))
+    params = ActParams
+    output = ActOutput
+    seen: list[tuple[str, int]] = []
+    events: dict[str, asyncio.Event] = {}
+
+    def effect_of(self, params: ActParams) -> Effect:
+        return params.effect
+
+    async def run(self, params: ActParams, ctx: Context) -> Json:
+        Act.seen.append((ctx.node_id, ctx.attempt))
+        Act.events.setdefault(ctx.node_id, asyncio.Event()).set()
+        if params.forever:
+            await asyncio.Event().wait()
+        if params.waits_for:
+            await Act.events.setdefault(params.waits_for, asyncio.Event()).wait()
+        if ctx.attempt <= params.fails:
+            raise NodeError("broken", f"attempt {ctx.attempt} failed", retryable=params.retryable)
+        value = ctx.input if params.output is None else params.output
+        return Routed(value, (params.port or "main",))
+
+
+def registry() -> Registry:
+    """The real node types and the test's own."""
+    found = Registry()
+    for node_type in catalogue():
+        found.add(type(node_type))
+    found.add(Act)
+    return found
+
+
+def draw(edges: str, **nodes: dict[str, Any]) -> Plan:
+    """`draw("t>a a>b:other", a={...})`: `t` is a manual trigger, other letters are Act nodes.
+
+    Each keyword holds a node's parameters, or with the key `node` other keys of the node.
+    """
+    drawn = [edge.split(">") for edge in edges.split()]
+    names = dict.fromkeys([name.split(":")[0] for edge in drawn for name in edge] + list(nodes))
+    graph = {
+        "nodes": [_node(name, nodes.get(name, {})) for name in names],
+        "edges": [_edge(source, target) for source, target in drawn],
+    }
+    types = registry()
+    return Plan(normalize(Graph.parse(graph), types), types)
+
+
+def _node(name: str, settings: dict[str, Any]) -> dict[str, Any]:
+    parameters = {key: value for key, value in settings.items() if key != "node"}
+    kind = "trigger.manual" if name.startswith("t") else "test.act"
+    return {
+        "id": name,
+        "type": kind,
+        "variable": f"v_{name}",
+        "parameters": parameters,
+        **settings.get("node", {}),
+    }
+
+
+def _edge(source: str, target: str) -> dict[str, str]:
+    name, _, port = source.partition(":")
+    return {"source": name, "source_port": port or "main", "target": target}
+
+
+class Run:
+    """One run of a plan with everything in memory."""
+
+    def __init__(self, plan: Plan, **start: Any) -> None:
+        Act.seen, Act.events = [], {}
+        self.plan = plan
+        self.journal = MemoryJournal()
+        self.clock = ManualClock()
+        self.contexts = FakeContexts()
+        self.start = Start(**{"trigger": "t", "input": {}, **start})
+
+    def runner(self) -> Runner:
+        """The runner, not started."""
+        return Runner(self.plan, self.start, self.journal, self.contexts, self.clock)
+
+    async def to_end(self) -> MemoryJournal:
+        """Run, and return what was written down."""
+        await self.runner().run()
+        return self.journal
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """Durable node statuses."""
+        return self.journal.statuses()
+
+
+async def run(edges: str, start: dict[str, Any] | None = None, **nodes: dict[str, Any]) -> Run:
+    """Draw and run to the end."""
+    made = Run(draw(edges, **nodes), **(start or {}))
+    await made.to_end()
+    return made

@@ -1,0 +1,59 @@
+"""Whether and when a failed attempt is tried again."""
+
+import pytest
+
+from executions.engine import retry
+from tests.executions.engine.drawing import Act, run
+from workflows.graph import RetryPolicy
+from workflows.sdk import Effect, NodeError
+
+POLICY = RetryPolicy()
+TEMPORARY = NodeError("busy", "busy", retryable=True)
+
+
+@pytest.mark.parametrize(
+    ("effect", "attempt", "is_retried"),
+    [
+        (Effect.PURE, 1, True),
+        (Effect.REPEATABLE, 2, True),
+        (Effect.KEYED, 3, False),
+        (Effect.UNSAFE, 1, False),
+    ],
+)
+def test_three_attempts_by_default_and_one_for_unsafe_nodes(
+    effect: Effect, attempt: int, is_retried: bool
+) -> None:
+    assert (retry.delay(TEMPORARY, attempt, effect, POLICY, 1.0) is not None) is is_retried
+
+
+def test_only_errors_that_may_pass_are_tried_again() -> None:
+    assert retry.delay(NodeError("bad", "bad"), 1, Effect.PURE, POLICY, 1.0) is None
+
+
+def test_waits_grow_up_to_the_longest_and_are_jittered() -> None:
+    policy = RetryPolicy(max_attempts=10, wait_s=1, factor=10, max_wait_s=30)
+    assert [retry.delay(TEMPORARY, n, Effect.PURE, policy, 1.0) for n in (1, 2, 3)] == [1, 10, 30]
+    assert retry.delay(TEMPORARY, 3, Effect.PURE, policy, 0.5) == 15
+
+
+def test_a_server_that_names_a_time_is_not_asked_before_it() -> None:
+    busy = NodeError("busy", "busy", retryable=True, retry_after=20)
+    delay = retry.delay(busy, 1, Effect.PURE, POLICY, 0.0)
+    assert delay == 20
+
+
+def test_a_server_that_asks_for_more_than_an_hour_is_not_waited_for() -> None:
+    busy = NodeError("busy", "busy", retryable=True, retry_after=3601)
+    assert retry.delay(busy, 1, Effect.PURE, POLICY, 0.0) is None
+
+
+async def test_attempts_are_counted_and_the_earlier_ones_are_kept() -> None:
+    done = await run("t>a", a={"fails": 2, "output": "third"})
+    assert Act.seen == [("a", 1), ("a", 2), ("a", 3)]
+    record = done.journal.durable["a"]
+    assert [(attempt["attempt"], attempt["status"]) for attempt in record.earlier] == [
+        (1, "failed"),
+        (2, "failed"),
+    ]
+    assert done.journal.output == "third"
+    assert len(done.clock.slept) == 2

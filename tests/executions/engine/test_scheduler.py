@@ -1,0 +1,79 @@
+"""An edge is unknown, taken or skipped; readiness, joins and skips follow."""
+
+from executions.engine.scheduler import Scheduler
+from tests.executions.engine.drawing import draw
+
+
+def started(scheduler: Scheduler) -> list[str]:
+    ready = scheduler.ready()
+    for node in ready:
+        scheduler.start(node)
+    return ready
+
+
+def test_a_run_begins_with_its_trigger_alone() -> None:
+    scheduler = Scheduler(draw("t>a u>b t2>c"), "t")
+    assert started(scheduler) == ["t"]
+    assert set(scheduler.newly_skipped()) == {"u", "b", "t2", "c"}
+
+
+def test_all_successors_of_an_ended_node_are_ready_at_once() -> None:
+    scheduler = Scheduler(draw("t>a t>b t>c"), "t")
+    started(scheduler)
+    scheduler.finish("t", ["main"])
+    assert started(scheduler) == ["a", "b", "c"]
+
+
+def test_a_join_waits_until_no_incoming_edge_is_unknown() -> None:
+    scheduler = Scheduler(draw("t>a t>b a>j b>j"), "t")
+    started(scheduler)
+    scheduler.finish("t", ["main"])
+    started(scheduler)
+    scheduler.finish("a", ["main"])
+    assert started(scheduler) == []
+    scheduler.finish("b", ["main"])
+    assert started(scheduler) == ["j"]
+
+
+def test_a_join_goes_on_with_the_branch_that_was_taken() -> None:
+    scheduler = Scheduler(draw("t>a a:main>b a:other>c b>j c>j"), "t")
+    started(scheduler)
+    scheduler.finish("t", ["main"])
+    started(scheduler)
+    scheduler.finish("a", ["other"])
+    assert scheduler.newly_skipped() == ["b"]
+    assert started(scheduler) == ["c"]
+    scheduler.finish("c", ["main"])
+    assert started(scheduler) == ["j"]
+
+
+def test_a_skip_travels_down_to_the_end() -> None:
+    scheduler = Scheduler(draw("t>a a:other>b b>c c>d"), "t")
+    started(scheduler)
+    scheduler.finish("t", ["main"])
+    started(scheduler)
+    scheduler.finish("a", ["main"])
+    assert scheduler.newly_skipped() == ["b", "c", "d"]
+    assert not scheduler.left
+
+
+def test_an_any_merge_starts_with_the_first_taken_edge_and_only_once() -> None:
+    merge = {"node": {"type": "flow.merge"}, "mode": "any"}
+    scheduler = Scheduler(draw("t>a t>b a>m b>m", m=merge), "t")
+    started(scheduler)
+    scheduler.finish("t", ["main"])
+    started(scheduler)
+    scheduler.finish("b", ["main"])
+    assert started(scheduler) == ["m"]
+    scheduler.finish("a", ["main"])
+    assert started(scheduler) == []
+
+
+def test_a_node_between_two_any_edges_is_skipped_only_when_both_are() -> None:
+    merge = {"node": {"type": "flow.merge"}, "mode": "any"}
+    scheduler = Scheduler(draw("t>a a:other>m a:other>b b>m", m=merge), "t")
+    started(scheduler)
+    scheduler.finish("t", ["main"])
+    started(scheduler)
+    scheduler.finish("a", ["main"])
+    assert set(scheduler.newly_skipped()) == {"m", "b"}

@@ -1,0 +1,66 @@
+"""`manage.py up`: names, ends, restarts."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.processes.workflow import MANUAL, chain, create, execution, node, run
+from tests.running import Running
+
+pytestmark = pytest.mark.processes
+Start = Callable[..., Running]
+
+
+def test_every_process_is_named_and_in_one_group(running: Running) -> None:
+    for title in ("wireloom: web", "wireloom: worker 1", "wireloom: scheduler", "wireloom: valkey"):
+        assert running.pids(title), title
+
+
+def test_the_brokers_address_is_private(running: Running) -> None:
+    file = running.data / "run" / "redis.url"
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_sigterm_ends_everything_and_hands_running_executions_back(own_running: Start) -> None:
+    running = own_running()
+    api = running.client()
+    slow = node(
+        "slow", "openrouter.chat", parameters={"model": "sandbox/assistant:delay-60000", "user_prompt": "Hi"}
+    )
+    started = run(api, create(api, chain(MANUAL, slow)))
+    running.wait_for(lambda: execution(api, started["id"])["status"] == "running", 10)
+    before = time.monotonic()
+    assert running.stop() == 0
+    assert time.monotonic() - before < 10
+    assert running.pids("wireloom") == []
+    running.start()
+    running.wait_for(lambda: execution(api, started["id"])["status"] == "running", 10)
+
+
+def test_ctrl_c_in_a_terminal_ends_everything_too(own_running: Start) -> None:
+    running = own_running()
+    assert running.process
+    os.killpg(running.process.pid, signal.SIGINT)
+    assert running.process.wait(12) == 0
+    assert running.pids("wireloom") == []
+
+
+def test_a_crashed_child_is_started_again_and_said_so(own_running: Start) -> None:
+    running = own_running()
+    (scheduler,) = running.pids("wireloom: scheduler")
+    os.kill(scheduler, signal.SIGKILL)
+    running.wait_for(lambda: running.pids("wireloom: scheduler") not in ([], [scheduler]), 10)
+    assert any("scheduler ended (signal 9); starting it again" in line for line in running.lines)
+
+
+def test_the_owners_link_is_printed_while_there_is_no_owner(own_running: Start) -> None:
+    running = own_running()
+    assert running.set_up_path().startswith("/setup/")
+    running.client()  # bootstrap makes the owner
+    assert running.stop() == 0
+    running.start()
+    time.sleep(0.5)
+    assert not any("/setup/" in line for line in running.lines)

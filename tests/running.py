@@ -1,0 +1,157 @@
+"""A whole Wireloom, started as its users start it, on a free port with a data folder of its own."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+EMAIL, PASSWORD = "owner@example.com", "correct horse battery staple"
+READY_S = 60.0
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+class Running:
+    """One `manage.py up`."""
+
+    def __init__(self, data: Path, **environment: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ,
+            "WIRELOOM_DATA": str(data),
+            "WIRELOOM_EGRESS_ALLOW": "127.0.0.0/8",
+            "PORT": str(self.port),
+            **environment,
+        }
+        self.log = data / "up.log"
+        self.process: subprocess.Popen[bytes] | None = None
+        self._clients: list[httpx.Client] = []
+
+    @property
+    def lines(self) -> list[str]:
+        """What it has said since its last start."""
+        return self.log.read_text().splitlines() if self.log.exists() else []
+
+    def start(self) -> "Running":
+        """Start, and return once it is ready."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        with self.log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "up"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.wait_for(lambda: any("Wireloom is ready" in line for line in self.lines), READY_S)
+        return self
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """End it; returns the exit code."""
+        assert self.process
+        self.process.send_signal(number)
+        return self.process.wait(15)
+
+    def kill(self) -> None:
+        """Take away everything that is left."""
+        for client in self._clients:
+            client.close()
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def wait_for(self, condition: Callable[[], Any], seconds: float) -> Any:
+        """What `condition` returns once it is true. Fails with the log's end."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            found = condition()
+            if found:
+                return found
+            time.sleep(0.02)
+        raise AssertionError("not within {:g} s:\n{}".format(seconds, "\n".join(self.lines[-40:])))
+
+    def pids(self, title: str) -> list[int]:
+        """The processes of this group whose title begins with `title`."""
+        assert self.process
+        listing = subprocess.run(
+            ["ps", "-eo", "pid=,pgid=,args="], capture_output=True, text=True, check=True
+        )
+        rows = [line.split(None, 2) for line in listing.stdout.splitlines()]
+        group = str(self.process.pid)
+        return [int(row[0]) for row in rows if len(row) == 3 and row[1] == group and row[2].startswith(title)]
+
+    def set_up_path(self) -> str:
+        """The path of the one-time link."""
+        pattern = re.compile(r"(/setup/\S+/)")
+        found = self.wait_for(lambda: next(filter(None, map(pattern.search, self.lines)), None), 10)
+        return str(found.group(1))
+
+    def manage(self, *arguments: str) -> str:
+        """The output of a management command beside the running instance."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def client(self) -> httpx.Client:
+        """An API client of the owner."""
+        printed = self.manage("bootstrap", "--email", EMAIL, "--password", PASSWORD)
+        token = printed.strip().splitlines()[-1]
+        headers = {"Authorization": f"Bearer {token}"}
+        self._clients.append(httpx.Client(base_url=self.url, headers=headers, timeout=60))
+        return self._clients[-1]
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One instance for all tests that only use it."""
+    instance = Running(tmp_path_factory.mktemp("running"))
+    try:
+        yield instance.start()
+        instance.stop()
+    finally:
+        instance.kill()
+
+
+@pytest.fixture(scope="session")
+def api(running: Running) -> httpx.Client:
+    """Its API."""
+    return running.client()
+
+
+@pytest.fixture
+def own_running(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """Instances for a test that breaks them."""
+    started: list[Running] = []
+
+    def start(**environment: str) -> Running:
+        started.append(Running(tmp_path / f"data{len(started)}", **environment))
+        return started[-1].start()
+
+    yield start
+    for instance in started:
+        instance.kill()
