@@ -3,6 +3,7 @@ import "~/app/base.css";
 import "~/ui/ui.css";
 import "~/app/shell.css";
 import "~/pages/pages.css";
+import "~/pages/table.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "~/app/App";

@@ -97,6 +97,8 @@ export interface NodeType {
   type: string;
   version: number;
   label: string;
+  /** The variable a new step of this type gets; empty: made from the label. */
+  variable?: string;
   category: Category;
   description: string;
   icon: string;

@@ -21,6 +21,7 @@ import { StepCard } from "./StepCard";
 import { useCanvasEvents } from "./useCanvasEvents";
 import { useDrop } from "./useDrop";
 import { useFirstFit } from "./useFirstFit";
+import { useReveal } from "./useReveal";
 import { ZoomControls } from "./ZoomControls";
 
 const NODE_TYPES: NodeTypes = { step: StepCard, container: ContainerCard };
@@ -28,6 +29,7 @@ const EDGE_TYPES: EdgeTypes = { line: Line };
 const SNAP: [number, number] = [GRID / 2, GRID / 2];
 /** Above this many steps only those on the screen are in the page. From the measurements of the prototype. */
 const MANY = 150;
+const MINIMAP = { width: 146, height: 92 };
 
 function useFlow(): { nodes: StepNode[]; edges: LineEdge[] } {
   const { catalog } = useEditor();
@@ -55,6 +57,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
   const events = useCanvasEvents();
   const drop = useDrop();
   useFirstFit();
+  useReveal();
   return (
     <ReactFlow<StepNode, LineEdge>
       nodes={nodes}
@@ -81,6 +84,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
     >
       <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--dots)" />
       <MiniMap<StepNode>
+        style={MINIMAP}
         pannable
         zoomable
         ariaLabel="Overview of the canvas"

@@ -18,7 +18,9 @@ export function modelFigures(run: NodeRun): string {
   return parts.filter((part) => part !== null).join(" · ");
 }
 
-const spent = (run: NodeRun): boolean => (run.usage?.input_tokens ?? 0) + (run.usage?.output_tokens ?? 0) > 0;
+/** Whether a model was paid: its figures then stand on the second line. */
+export const spent = (run: NodeRun): boolean =>
+  (run.usage?.input_tokens ?? 0) + (run.usage?.output_tokens ?? 0) > 0;
 
 const live = (run: NodeRun): boolean => run.status === "running" || run.status === "retrying";
 

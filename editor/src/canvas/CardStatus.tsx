@@ -4,6 +4,7 @@ import { duration, elapsed } from "~/ui/format";
 import { Icon } from "~/ui/Icon";
 import { lookOf } from "~/ui/status";
 import { useNow } from "~/ui/useNow";
+import { spent } from "./CardLine";
 
 interface Mark {
   icon: string;
@@ -32,7 +33,8 @@ function RunSlot({ id }: { id: string }) {
   const ms = elapsed(run.started_at, run.finished_at, now);
   const quick = run.status === "succeeded" && (ms ?? 0) < 100;
   const tries = run.attempt > 1 ? `${run.attempt}× ` : "";
-  const text = ms === null || quick || run.status === "skipped" ? tries : `${tries}${duration(ms)}`;
+  const text =
+    ms === null || quick || run.status === "skipped" || spent(run) ? tries : `${tries}${duration(ms)}`;
   return <Slot icon={icon} word={word} tone={tone} text={text} />;
 }
 

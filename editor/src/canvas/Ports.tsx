@@ -54,7 +54,7 @@ function Output({ node, port, top, named }: OutputProps) {
       {free && !editor.readOnly && (
         <button
           type="button"
-          className="port-add nodrag nopan"
+          className={named ? "port-add port-add-named nodrag nopan" : "port-add nodrag nopan"}
           style={{ top }}
           aria-label={`Add a step after ${node.label}${named ? `, ${port.label}` : ""}`}
           onClick={pick}

@@ -1,5 +1,5 @@
 import type { Catalog } from "~/api/catalog";
-import type { Graph, GraphEdge, GraphNode, JsonObject, NodeType } from "~/api/types";
+import type { Graph, GraphEdge, GraphNode, Json, JsonObject, NodeType, Schema } from "~/api/types";
 import { edgeId, edge as newEdge } from "./edges";
 import { freeLabel, freeVariable, newId } from "./names";
 import { inputsOf, outputsOf } from "./ports";
@@ -51,13 +51,19 @@ function blank(type: string, position: Point): GraphNode {
   };
 }
 
-function defaults(type: NodeType): JsonObject {
-  const entries = Object.entries(type.parameters.properties ?? {});
-  return Object.fromEntries(
-    entries.flatMap(([key, field]) =>
-      field.default === undefined || field.default === null ? [] : [[key, field.default]],
-    ),
-  );
+/** A list that must not be empty starts with one item to be filled in. */
+function startOf(field: Schema, required: boolean): Json | undefined {
+  if (field.default !== undefined && field.default !== null) return field.default;
+  const needsItem = required && field.type === "array" && (field.minItems ?? 0) > 0 && field.items;
+  return needsItem && field.items?.properties ? [defaults(field.items)] : undefined;
+}
+
+function defaults(schema: Schema): JsonObject {
+  const entries = Object.entries(schema.properties ?? {}).flatMap(([key, field]): [string, Json][] => {
+    const start = startOf(field, schema.required?.includes(key) ?? false);
+    return start === undefined ? [] : [[key, start]];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A new step of `type` with a free label and variable and the defaults of its parameters. */
@@ -66,8 +72,8 @@ export function newNode(graph: Graph, type: NodeType, position: Point): GraphNod
   return {
     ...blank(type.type, { x: snap(position.x), y: snap(position.y) }),
     label,
-    variable: freeVariable(label, graph.nodes),
-    parameters: defaults(type),
+    variable: freeVariable(type.variable || label, graph.nodes),
+    parameters: defaults(type.parameters),
   };
 }
 

@@ -5,15 +5,14 @@ const RESERVED = ["trigger", "execution", "workflow", "vars", "item", "index", "
 
 export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** `HTTP Request` becomes `httpRequest`; a name that would begin with a digit gets an underscore. */
+/** `Fetch the page` becomes `fetchThePage`, `HTTP Request` `httpRequest`: as the server makes them. */
 export function variableFrom(label: string): string {
-  const words = label.normalize("NFKD").match(/[A-Za-z0-9]+/g) ?? [];
-  const parts = words.map((word, at) => {
-    const lower = word.toLowerCase();
-    return at === 0 ? lower : lower.charAt(0).toUpperCase() + lower.slice(1);
-  });
-  const name = parts.join("") || "step";
-  return /^[0-9]/.test(name) ? `_${name}` : name;
+  const [first, ...rest] = label.normalize("NFKD").match(/[A-Za-z0-9]+/g) ?? [];
+  if (first === undefined) return "node";
+  const start =
+    first === first.toUpperCase() ? first.toLowerCase() : first[0]?.toLowerCase() + first.slice(1);
+  const name = start + rest.map((word) => word[0]?.toUpperCase() + word.slice(1)).join("");
+  return /^[A-Za-z]/.test(name) ? name : `node${name}`;
 }
 
 function numbered(base: string, taken: ReadonlySet<string>, join: string): string {

@@ -22,8 +22,11 @@ export const inputsOf = (type: NodeType | undefined): Port[] => (type?.inputs ??
 export function outputsOf(node: GraphNode, type: NodeType | undefined): Port[] {
   if (!type) return [];
   const dynamic = type.dynamic_outputs ? dynamicPorts(node.parameters, type.dynamic_outputs) : [];
-  const route = node.on_error === "route" ? [ERROR_PORT] : [];
-  return [...dynamic, ...type.outputs.map(named), ...route];
+  if (node.on_error !== "route") return [...dynamic, ...type.outputs.map(named)];
+  const own = type.outputs.map((port) =>
+    port.name === "main" ? { ...port, label: "Success" } : named(port),
+  );
+  return [...dynamic, ...own, ERROR_PORT];
 }
 
 /** The first output of a node, where a step that is added after it will hang. */

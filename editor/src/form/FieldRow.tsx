@@ -3,9 +3,10 @@ import type { Json } from "~/api/types";
 import { useScope } from "~/template/context";
 import { TemplateField } from "~/template/TemplateField";
 import { IconButton } from "~/ui/Button";
+import { Prose } from "~/ui/Prose";
 import { asText, type ControlProps } from "./control";
 import { CONTROLS } from "./controls";
-import { NotesContext } from "./SchemaForm";
+import { type Note, NotesContext } from "./SchemaForm";
 import { canSwitch, type FormField, isTemplate, valueProblem } from "./schema";
 
 interface Props {
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** Fields that hold other fields draw their own frame; a switch sits beside its name. */
-const FRAMED = new Set(["list", "object", "strings", "keyvalue"]);
+const FRAMED = new Set(["list", "object", "strings", "keyvalue", "choices"]);
 
 function useMode(field: FormField, value: Json | undefined, onChange: Props["onChange"]) {
   const [chosen, choose] = useState(isTemplate(value));
@@ -97,15 +98,16 @@ function useAttention(path: string) {
 
 /** One field of a form: its name, its control, what is wrong with it and what it means. */
 export function FieldRow({ field, path, value, onChange }: Props) {
-  const { errors } = use(NotesContext);
+  const { notes } = use(NotesContext);
   const scope = useScope();
   const id = useId();
   const row = useAttention(path);
   const mode = useMode(field, value, onChange);
   const [touched, touch] = useState(false);
-  const error = errors.get(path) ?? (touched && !mode.template ? valueProblem(field, value) : null);
+  const own = touched && !mode.template ? valueProblem(field, value) : null;
+  const note: Note | null = notes.get(path) ?? (own ? { text: own, severity: "error" } : null);
   const help = field.schema.description;
-  const describedBy = [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(" ") || undefined;
+  const describedBy = [note && `${id}-note`, help && `${id}-help`].filter(Boolean).join(" ") || undefined;
   const inline = field.kind === "boolean" && !mode.template;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: leaving any control in it is what counts
@@ -124,19 +126,19 @@ export function FieldRow({ field, path, value, onChange }: Props) {
         path={path}
         id={id}
         describedBy={describedBy}
-        invalid={error !== null}
+        invalid={note?.severity === "error"}
         value={value}
         onChange={onChange}
         template={mode.template && scope !== null}
       />
-      {error && (
-        <p className="field-error" id={`${id}-error`}>
-          {error}
+      {note && (
+        <p className={`field-${note.severity}`} id={`${id}-note`}>
+          {note.text}
         </p>
       )}
       {help && (
         <p className="field-help" id={`${id}-help`}>
-          {help}
+          <Prose text={help} />
         </p>
       )}
     </div>

@@ -5,13 +5,18 @@ import { Icon } from "~/ui/Icon";
 import { FieldRow } from "./FieldRow";
 import { groupsOf, withKey } from "./schema";
 
+export interface Note {
+  text: string;
+  severity: "error" | "warning";
+}
+
 /** What the server said about fields, by dotted path, and where the focus belongs. */
 export interface FormNotes {
-  errors: ReadonlyMap<string, string>;
+  notes: ReadonlyMap<string, Note>;
   focus: string | null;
 }
 
-export const NotesContext = createContext<FormNotes>({ errors: new Map(), focus: null });
+export const NotesContext = createContext<FormNotes>({ notes: new Map(), focus: null });
 
 interface Props {
   schema: Schema;
@@ -38,7 +43,7 @@ function Section({ title, open, children }: { title: string; open: boolean; chil
 
 /** A form for an object, made from its JSON Schema: main fields first, then sections that can be opened. */
 export function SchemaForm({ schema, value, path = "", onChange }: Props) {
-  const { errors, focus } = use(NotesContext);
+  const { notes, focus } = use(NotesContext);
   const full = (key: string) => (path ? `${path}.${key}` : key);
   const rows = (keys: ReturnType<typeof groupsOf>[number]["fields"]) =>
     keys.map((field) => (
@@ -59,7 +64,7 @@ export function SchemaForm({ schema, value, path = "", onChange }: Props) {
               {rows(fields)}
             </div>
           );
-        const noted = [...errors.keys(), focus ?? ""].some((one) =>
+        const noted = [...notes.keys(), focus ?? ""].some((one) =>
           fields.some(({ key }) => isUnder(one, full(key))),
         );
         return (

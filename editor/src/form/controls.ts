@@ -8,6 +8,7 @@ import { ObjectControl } from "./ObjectControl";
 import type { Kind } from "./schema";
 import {
   BooleanControl,
+  ChoicesControl,
   DateTimeControl,
   NumberControl,
   PasswordControl,
@@ -25,6 +26,7 @@ export const CONTROLS: Record<Kind, ComponentType<ControlProps>> = {
   select: SelectControl,
   list: ListControl,
   strings: StringsControl,
+  choices: ChoicesControl,
   object: ObjectControl,
   keyvalue: KeyValueControl,
   json: JsonControl,

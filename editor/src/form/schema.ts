@@ -10,6 +10,7 @@ export type Kind =
   | "select"
   | "list"
   | "strings"
+  | "choices"
   | "object"
   | "keyvalue"
   | "json"
@@ -56,6 +57,7 @@ function kindOfObject(schema: Schema): Kind {
 
 function kindOfArray(schema: Schema): Kind {
   if (schema.items?.properties) return "list";
+  if (schema.items?.enum) return "choices";
   return schema.items?.type === "string" ? "strings" : "json";
 }
 
@@ -82,15 +84,29 @@ export function kindOf(schema: Schema): Kind {
   }
 }
 
-/** `user_prompt` as `User prompt`, where the schema gives no title. */
+const ACRONYMS = new Set(["api", "url", "id", "json", "html", "http"]);
+
+/** `user_prompt` as `User prompt`, `api_key` as `API key`. */
 export function titleFrom(key: string): string {
-  const words = key.replace(/_/g, " ").trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const words = key.split("_").filter(Boolean);
+  const written = words.map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word)).join(" ");
+  return written.charAt(0).toUpperCase() + written.slice(1);
 }
+
+const isMade = (key: string, title: string): boolean =>
+  title ===
+  key
+    .split("_")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(" ");
+
+/** Titles that were only made from the key (`User Prompt`) are written as sentences, like all others. */
+const titleOf = (key: string, { title }: Schema): string =>
+  title === undefined || isMade(key, title) ? titleFrom(key) : title;
 
 export const fieldOf = (key: string, schema: Schema, required: boolean): FormField => ({
   key,
-  title: schema.title ?? titleFrom(key),
+  title: titleOf(key, schema),
   schema,
   kind: kindOf(schema),
   required,
@@ -140,9 +156,9 @@ export function withKey(value: JsonObject, key: string, item: Json | undefined):
 
 /** The value a new item of a list starts with. */
 export function blankOf(schema: Schema): Json {
-  if (schema.default !== undefined) return schema.default;
+  if (schema.default !== undefined && schema.default !== null) return schema.default;
   if (schema.properties) {
-    const filled = Object.entries(schema.properties).filter(([, field]) => field.default !== undefined);
+    const filled = Object.entries(schema.properties).filter(([, field]) => (field.default ?? null) !== null);
     return Object.fromEntries(filled.map(([key, field]) => [key, field.default ?? null]));
   }
   return schema.type === "array" ? [] : schema.type === "object" ? {} : "";

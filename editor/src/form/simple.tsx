@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { Json } from "~/api/types";
 import { IconButton } from "~/ui/Button";
 import { Select } from "~/ui/Select";
 import { Switch } from "~/ui/Switch";
@@ -112,5 +113,28 @@ export function DateTimeControl({ id, describedBy, value, onChange }: ControlPro
       value={local}
       onChange={(event) => onChange(event.target.value || undefined)}
     />
+  );
+}
+
+/** Any number of given choices, as boxes to be ticked. */
+export function ChoicesControl({ field, value, onChange }: ControlProps) {
+  const { items, "x-enum-labels": labels } = field.schema;
+  const chosen: Json[] = Array.isArray(value)
+    ? value
+    : Array.isArray(field.schema.default)
+      ? field.schema.default
+      : [];
+  const options = items?.enum ?? [];
+  const toggle = (option: Json) =>
+    onChange(options.filter((one) => (one === option ? !chosen.includes(one) : chosen.includes(one))));
+  return (
+    <div className="form-choices">
+      {options.map((option) => (
+        <label key={String(option)} className="form-choice">
+          <input type="checkbox" checked={chosen.includes(option)} onChange={() => toggle(option)} />
+          {labels?.[String(option)] ?? String(option)}
+        </label>
+      ))}
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import type { GraphNode, NodeType } from "~/api/types";
 import { may } from "~/app/boot";
 import { editNode } from "~/editor/actions";
 import { useEditor } from "~/editor/context";
+import type { Note } from "~/form/SchemaForm";
 import { CredentialDialog } from "~/pages/credentials/CredentialDialog";
 import { IconButton } from "~/ui/Button";
 import { Field } from "~/ui/Field";
@@ -12,11 +13,11 @@ import { Select } from "~/ui/Select";
 interface Props {
   node: GraphNode;
   type: NodeType;
-  error: string | null;
+  note: Note | null;
 }
 
 /** Which credential the step uses; a new one can be made without leaving the canvas. */
-export function CredentialField({ node, type, error }: Props) {
+export function CredentialField({ node, type, note }: Props) {
   const editor = useEditor();
   const { data: credentials = [] } = useCredentials();
   const [creating, create] = useState(false);
@@ -30,7 +31,7 @@ export function CredentialField({ node, type, error }: Props) {
   }));
   return (
     <div className="credential-field">
-      <Field label="Credential" required={type.credential_required} error={error}>
+      <Field label="Credential" required={type.credential_required} note={note}>
         {({ id, describedBy }) => (
           <div className="row">
             <div className="grow">

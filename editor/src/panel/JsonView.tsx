@@ -17,7 +17,8 @@ export async function copyValue(what: string, text: string): Promise<void> {
 const pretty = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value, null, 2));
 
 function Body({ value, raw }: { value: Json; raw: boolean }) {
-  if (raw || value === null || typeof value !== "object")
+  const empty = value !== null && typeof value === "object" && Object.keys(value).length === 0;
+  if (raw || empty || value === null || typeof value !== "object")
     return <pre className="json-raw">{pretty(value)}</pre>;
   return (
     <ul className="json-tree">

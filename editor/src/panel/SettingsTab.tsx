@@ -1,12 +1,17 @@
 import { useMemo } from "react";
-import type { GraphNode, Workflow } from "~/api/types";
+import type { GraphNode, Problem, Workflow } from "~/api/types";
 import { editParameters } from "~/editor/actions";
 import { useEditor, useTypeOf, useUi } from "~/editor/context";
-import { NotesContext, SchemaForm } from "~/form/SchemaForm";
+import { type Note, NotesContext, SchemaForm } from "~/form/SchemaForm";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon } from "~/ui/Icon";
 import { CredentialField } from "./CredentialField";
 import { TriggerFacts } from "./TriggerFacts";
+
+const noteOf = ({ message, hint, severity }: Problem): Note => ({
+  text: [message, hint].filter(Boolean).join(" "),
+  severity,
+});
 
 /** Problems of this step, by the parameter they are about, and those that are about the step as a whole. */
 function useNodeProblems(id: string) {
@@ -15,11 +20,9 @@ function useNodeProblems(id: string) {
   return useMemo(() => {
     const mine = problems.filter((problem) => problem.node_id === id);
     const named = mine.filter((problem) => problem.field);
-    const errors = new Map(
-      named.map((one) => [one.field ?? "", [one.message, one.hint].filter(Boolean).join(" ")]),
-    );
+    const notes = new Map(named.map((one) => [one.field ?? "", noteOf(one)]));
     const whole = mine.filter((problem) => !problem.field);
-    return { whole, notes: { errors, focus: focus?.node === id ? focus.field : null }, errors };
+    return { whole, form: { notes, focus: focus?.node === id ? focus.field : null } };
   }, [problems, focus, id]);
 }
 
@@ -32,7 +35,7 @@ interface Props {
 export function SettingsTab({ node, workflow }: Props) {
   const editor = useEditor();
   const type = useTypeOf(node);
-  const { whole, notes, errors } = useNodeProblems(node.id);
+  const { whole, form } = useNodeProblems(node.id);
   if (!type) {
     return (
       <EmptyState
@@ -44,7 +47,7 @@ export function SettingsTab({ node, workflow }: Props) {
   }
   const empty = Object.keys(type.parameters.properties ?? {}).length === 0;
   return (
-    <NotesContext value={notes}>
+    <NotesContext value={form}>
       <fieldset className="settings" disabled={editor.readOnly}>
         {whole.map((problem) => (
           <p className="note" data-tone={problem.severity} key={problem.code + problem.message}>
@@ -56,7 +59,7 @@ export function SettingsTab({ node, workflow }: Props) {
         ))}
         {type.is_trigger && workflow && <TriggerFacts node={node} workflow={workflow} />}
         {type.credential_types.length > 0 && (
-          <CredentialField node={node} type={type} error={errors.get("credential") ?? null} />
+          <CredentialField node={node} type={type} note={form.notes.get("credential") ?? null} />
         )}
         <SchemaForm
           schema={type.parameters}

@@ -29,7 +29,7 @@ export function timeline(
   const rows = nodes.flatMap((node): LogRow[] => {
     const run = runs[node.id];
     if (!run) return [];
-    const start = run.started_at ? Date.parse(run.started_at) - zero : null;
+    const start = run.started_at && run.status !== "skipped" ? Date.parse(run.started_at) - zero : null;
     const end = run.finished_at ? Date.parse(run.finished_at) - zero : now - zero;
     return [
       {

@@ -1,6 +1,6 @@
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
-import { IconButton } from "./Button";
+import { Icon } from "./Icon";
 
 interface Props {
   title: string;
@@ -11,7 +11,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A modal dialog: traps the focus and gives it back, closes by Escape and by a click beside it. */
+/** A modal dialog: the focus goes to its first field and not to the way out. Traps the focus and gives it back, closes by Escape and by a click beside it. */
 export function Dialog({ title, text, wide, onClose, children }: Props) {
   const described = text ? {} : { "aria-describedby": undefined };
   return (
@@ -19,16 +19,14 @@ export function Dialog({ title, text, wide, onClose, children }: Props) {
       <Radix.Portal>
         <Radix.Overlay className="scrim" />
         <Radix.Content className={wide ? "dialog dialog-wide" : "dialog"} {...described}>
-          <header className="dialog-head">
-            <Radix.Title asChild>
-              <h2>{title}</h2>
-            </Radix.Title>
-            <Radix.Close asChild>
-              <IconButton icon="x" label="Close" />
-            </Radix.Close>
-          </header>
+          <Radix.Title asChild>
+            <h2 className="dialog-title">{title}</h2>
+          </Radix.Title>
           {text && <Radix.Description className="dialog-text">{text}</Radix.Description>}
           {children}
+          <Radix.Close className="icon-button dialog-close" aria-label="Close">
+            <Icon name="x" size={16} />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

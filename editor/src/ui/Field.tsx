@@ -9,14 +9,17 @@ interface Props {
   label: string;
   help?: ReactNode;
   error?: string | null;
+  /** Something the server said about it. */
+  note?: { text: string; severity: "error" | "warning" } | null;
   required?: boolean;
   children: (ids: FieldIds) => ReactNode;
 }
 
 /** A labelled control with help and error under it, tied together for screen readers. */
-export function Field({ label, help, error, required, children }: Props) {
+export function Field({ label, help, error, note, required, children }: Props) {
   const id = useId();
-  const described = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ");
+  const shown = error ? ({ text: error, severity: "error" } as const) : note;
+  const described = [help && `${id}-help`, shown && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -28,9 +31,9 @@ export function Field({ label, help, error, required, children }: Props) {
         )}
       </label>
       {children({ id, describedBy: described || undefined })}
-      {error && (
-        <p className="field-error" id={`${id}-error`}>
-          {error}
+      {shown && (
+        <p className={`field-${shown.severity}`} id={`${id}-error`}>
+          {shown.text}
         </p>
       )}
       {help && (

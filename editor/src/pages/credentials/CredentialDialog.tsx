@@ -3,7 +3,7 @@ import { useCredentialTypes } from "~/api/catalog";
 import { type ApiError, asApiError } from "~/api/client";
 import { useSaveCredential, useTestCredential } from "~/api/credentials";
 import type { Credential, CredentialType, JsonObject } from "~/api/types";
-import { NotesContext, SchemaForm } from "~/form/SchemaForm";
+import { type Note, NotesContext, SchemaForm } from "~/form/SchemaForm";
 import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
@@ -84,7 +84,7 @@ function Outcome({
   test,
 }: {
   error: unknown;
-  fields: ReadonlyMap<string, string>;
+  fields: ReadonlyMap<string, Note>;
   test: Credential["last_test"];
 }) {
   if (error && fields.size === 0) return <Failure title="Not saved" error={error} />;
@@ -94,9 +94,8 @@ function Outcome({
 function CredentialForm({ type, ...props }: Props & { type: CredentialType }) {
   const form = useCredentialForm(props, type);
   const { save, test } = form;
-  const errors = useMemo(() => fieldErrors(save.error as ApiError | null), [save.error]);
-  const notes = useMemo(() => ({ errors, focus: null }), [errors]);
-  const nameError = save.error ? (errors.get("name") ?? null) : null;
+  const fields = useMemo(() => fieldErrors(save.error as ApiError | null), [save.error]);
+  const notes = useMemo(() => ({ notes: fields, focus: null }), [fields]);
   const send = async (event: FormEvent) => {
     event.preventDefault();
     const made = await form.submit();
@@ -106,7 +105,7 @@ function CredentialForm({ type, ...props }: Props & { type: CredentialType }) {
   };
   return (
     <form className="stack" onSubmit={send}>
-      <Field label="Name" required error={nameError}>
+      <Field label="Name" required note={fields.get("name") ?? null}>
         {({ id, describedBy }) => (
           <input
             className="input"
@@ -121,7 +120,7 @@ function CredentialForm({ type, ...props }: Props & { type: CredentialType }) {
       <NotesContext value={notes}>
         <SchemaForm schema={formSchema(type.data, form.saved)} value={form.data} onChange={form.setData} />
       </NotesContext>
-      <Outcome error={save.error} fields={errors} test={test.data ?? null} />
+      <Outcome error={save.error} fields={fields} test={test.data ?? null} />
       <DialogActions>
         {type.testable && (
           <Button busy={test.isPending} disabled={save.isPending} onClick={() => void form.check()}>

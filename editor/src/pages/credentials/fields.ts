@@ -1,5 +1,6 @@
 import type { ApiError } from "~/api/client";
 import type { Credential, Schema } from "~/api/types";
+import type { Note } from "~/form/SchemaForm";
 
 /**
  * The schema of a credential's form. While editing, what is stored cannot be shown: a field that is set
@@ -16,12 +17,13 @@ export function formSchema(schema: Schema, stored: Credential | undefined): Sche
 }
 
 /** What a refused save says about single fields, by the field's name. */
-export function fieldErrors(error: ApiError | null): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+export function fieldErrors(error: ApiError | null): ReadonlyMap<string, Note> {
+  const found = new Map<string, Note>();
   const fields = error?.details.fields;
   if (fields === null || typeof fields !== "object" || Array.isArray(fields)) return found;
   for (const [name, message] of Object.entries(fields)) {
-    found.set(name.replace(/^data\./, ""), Array.isArray(message) ? message.join(" ") : String(message));
+    const text = Array.isArray(message) ? message.join(" ") : String(message);
+    found.set(name.replace(/^data\./, ""), { text, severity: "error" });
   }
   return found;
 }

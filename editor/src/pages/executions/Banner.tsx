@@ -1,3 +1,4 @@
+import "./banner.css";
 import { Link, useLocation } from "wouter";
 import { useCancelExecution, useRetryExecution } from "~/api/executions";
 import type { Execution, ExecutionRow } from "~/api/types";
