@@ -68,9 +68,9 @@ def shape(row: AIModel) -> dict[str, Any]:
 
 
 def _filtered(query: Any) -> Any:
-    rows = AIModel.objects.searched(_plain(query.get("search", "")))
+    rows = AIModel.objects.searched(_text(query, "search", 200))
     if query.get("vendor"):
-        rows = rows.filter(vendor=_plain(query["vendor"]))
+        rows = rows.filter(vendor=_text(query, "vendor", 100))
     if query.get("capability"):
         rows = rows.filter(capabilities__contains=f",{_one_of(query, 'capability', CAPABILITIES)},")
     if query.get("free"):
@@ -86,6 +86,9 @@ def _one_of(query: Any, name: str, allowed: Any) -> str:
     return value
 
 
-def _plain(text: str) -> str:
-    # PostgreSQL refuses the character in any text.
-    return text.replace("\0", "")[:200]
+def _text(query: Any, name: str, longest: int) -> str:
+    text = str(query.get(name, ""))
+    if len(text) > longest:
+        raise InvalidError(f"`{name}` has at most {longest} characters.")
+    # PostgreSQL refuses the null character in any text.
+    return text.replace("\0", "")

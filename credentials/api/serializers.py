@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.documents import Closed, JsonObject
+from credentials.types import CREDENTIAL_TYPES
 
 Base = serializers.Serializer[Any]
 
@@ -47,7 +48,7 @@ class CreateCredentialSerializer(Closed):
     """A new credential."""
 
     name = serializers.CharField(max_length=120)
-    type = serializers.CharField(max_length=64)
+    type = serializers.ChoiceField(list(CREDENTIAL_TYPES))
     data = JsonObject()
 
 

@@ -124,7 +124,10 @@ def test_the_list_is_paged_by_id(alice: Caller) -> None:
     assert ids == sorted(ids) and len(ids) == len(bundled()) + 3 and rest["next"] is None
 
 
-@pytest.mark.parametrize("query", ["?free=perhaps", "?capability=magic", "?removed=1"])
+@pytest.mark.parametrize(
+    "query",
+    ["?free=perhaps", "?capability=magic", "?removed=1", f"?vendor={'x' * 101}", f"?search={'x' * 201}"],
+)
 def test_a_filter_that_is_none_is_refused(alice: Caller, query: str) -> None:
     assert alice.call("get", f"/models/{query}").status_code == 400
 
