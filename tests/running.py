@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -10,8 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +30,35 @@ def free_port() -> int:
     return port
 
 
+def external(name: str) -> str:
+    """The address of a service that the tests are to use instead of the embedded one, "" for none."""
+    return os.environ.get(name, "")
+
+
+class Database:
+    """A PostgreSQL database of its own for one instance, where the tests run on PostgreSQL."""
+
+    def __init__(self) -> None:
+        self.name = f"wireloom_{secrets.token_hex(6)}"
+        self.server = external("DATABASE_URL")
+        if self.server:
+            self._execute(f"CREATE DATABASE {self.name}")
+
+    def environment(self) -> dict[str, str]:
+        """`DATABASE_URL` for the instance."""
+        parts = urlsplit(self.server)
+        return {"DATABASE_URL": parts._replace(path=f"/{self.name}").geturl()} if self.server else {}
+
+    def drop(self) -> None:
+        """Take it away, whoever is still connected."""
+        if self.server:
+            self._execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[arg-type]
+
+
 class Running:
     """One `manage.py up`."""
 
@@ -34,8 +66,10 @@ class Running:
         self.data = data
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.database = Database()
         self.environment = {
             **os.environ,
+            **self.database.environment(),
             "WIRELOOM_DATA": str(data),
             "WIRELOOM_EGRESS_ALLOW": "127.0.0.0/8",
             "PORT": str(self.port),
@@ -78,6 +112,7 @@ class Running:
         if self.process and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        self.database.drop()
 
     def wait_for(self, condition: Callable[[], Any], seconds: float) -> Any:
         """What `condition` returns once it is true. Fails with the log's end."""

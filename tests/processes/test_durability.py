@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run
-from tests.running import Running
+from tests.running import Running, external
 from tests.servers.openrouter import serve_openrouter
 from tests.servers.recording import Recording
 
@@ -41,6 +41,7 @@ def test_a_killed_worker_loses_nothing_and_repeats_no_answered_call(
     assert recording.paths() == ["/first"]
 
 
+@pytest.mark.skipif(bool(external("REDIS_URL")), reason="kills the embedded broker")
 def test_fifty_queued_executions_survive_a_broker_that_restarts_empty(own_running: Start) -> None:
     running = own_running()
     api = running.client()

@@ -8,17 +8,26 @@ from collections.abc import Callable
 import pytest
 
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run
-from tests.running import Running
+from tests.running import Running, external
 
 pytestmark = pytest.mark.processes
 Start = Callable[..., Running]
 
 
+embedded = pytest.mark.skipif(bool(external("REDIS_URL")), reason="about the embedded broker")
+
+
 def test_every_process_is_named_and_in_one_group(running: Running) -> None:
-    for title in ("wireloom: web", "wireloom: worker 1", "wireloom: scheduler", "wireloom: valkey"):
+    for title in ("wireloom: web", "wireloom: worker 1", "wireloom: scheduler"):
         assert running.pids(title), title
 
 
+@embedded
+def test_the_embedded_broker_is_named_too(running: Running) -> None:
+    assert running.pids("wireloom: valkey")
+
+
+@embedded
 def test_the_brokers_address_is_private(running: Running) -> None:
     file = running.data / "run" / "redis.url"
     assert file.stat().st_mode & 0o777 == 0o600
