@@ -1,10 +1,10 @@
-/** The mark: three warps and one weft that runs through them. */
+/** The mark: two threads that cross. The same drawing as `static/icon.svg`. */
 export function Mark() {
   return (
-    <svg className="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-      <rect className="mark-ground" width="24" height="24" rx="6.5" />
-      <path className="mark-warp" d="M7.5 5v14M12 5v14M16.5 5v14" />
-      <path className="mark-weft" d="M4 14.5c3.5 0 3.5-5 8-5s4.5 5 8 5" />
+    <svg className="mark" viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
+      <rect width="32" height="32" rx="8" />
+      <path className="mark-weft" d="M7 11c6 0 5 10 9 10s3-10 9-10" />
+      <path className="mark-warp" d="M7 21c6 0 5-10 9-10s3 10 9 10" />
     </svg>
   );
 }
