@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request, withQuery } from "./client";
-import type { Execution, ExecutionSummary, NodeRun, Page, RunEvent } from "./types";
+import type { Attempt, Execution, ExecutionSummary, Page, RunEvent } from "./types";
 
 export interface ExecutionFilter {
   workflow?: string;
@@ -60,7 +60,7 @@ export function useRetryExecution() {
 export function useAttempts(executionId: string | null, nodeId: string, attempt: number) {
   return useQuery({
     queryKey: ["attempts", executionId, nodeId, attempt],
-    queryFn: () => request<Page<NodeRun>>("GET", `/api/executions/${executionId}/nodes/${nodeId}/attempts/`),
+    queryFn: () => request<Page<Attempt>>("GET", `/api/executions/${executionId}/nodes/${nodeId}/attempts/`),
     enabled: executionId !== null && attempt > 1,
   });
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client";
-import type { Member, Page, Role, Token } from "./types";
+import type { Invitation, Member, NewToken, Page, Role, Token } from "./types";
 
 const results = <T>(page: Page<T>): T[] => page.results;
 
@@ -25,7 +25,7 @@ function useChange<I, O>(key: string, mutationFn: (input: I) => Promise<O>) {
 
 export const useCreateToken = () =>
   useChange("tokens", (body: { name: string; scopes: string[] }) =>
-    request<Token>("POST", "/api/tokens/", body),
+    request<NewToken>("POST", "/api/tokens/", body),
   );
 
 export const useRevokeToken = () =>
@@ -33,7 +33,7 @@ export const useRevokeToken = () =>
 
 export const useInviteMember = () =>
   useChange("members", (body: { email: string; role: Role }) =>
-    request<Member>("POST", "/api/members/", body),
+    request<Invitation>("POST", "/api/members/", body),
   );
 
 export const useChangeMember = () =>

@@ -1,4 +1,14 @@
-/** Every shape that crosses the wire, in one place. */
+/**
+ * Every shape that crosses the wire, in one place. What the OpenAPI document says comes from `schema.d.ts`,
+ * which is generated from it; here stands only what lies inside its free-form JSON.
+ */
+
+import type { components } from "./schema";
+
+type Api = components["schemas"];
+
+/** `T`, with some keys told more exactly than the document does. */
+type Refine<T, R> = Omit<T, keyof R> & R;
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -8,7 +18,8 @@ export interface Page<T> {
   next: string | null;
 }
 
-export type Role = "owner" | "admin" | "editor" | "operator" | "viewer";
+export type Role = Api["RoleEnum"];
+export type Organization = Api["Organization"];
 
 export type Permission =
   | "workflow.view"
@@ -21,21 +32,11 @@ export type Permission =
   | "member.manage"
   | "token.manage";
 
-export interface Organization {
-  id: string;
-  name: string;
-}
-
 /** What the page carries in `<script type="application/json" id="boot">`. */
-export interface Boot {
-  user: { email: string; name: string };
-  organization: Organization;
-  organizations: Organization[];
-  role: Role;
-  permissions: Permission[];
+export type Boot = Refine<Api["Session"], { permissions: Permission[] }> & {
   version: string;
   public_url: string;
-}
+};
 
 export interface ErrorBody {
   code: string;
@@ -45,6 +46,19 @@ export interface ErrorBody {
   details?: JsonObject | null;
 }
 
+export type Widget =
+  | "text"
+  | "multiline"
+  | "json"
+  | "code"
+  | "model"
+  | "keyvalue"
+  | "cron"
+  | "timezone"
+  | "messages"
+  | "password"
+  | "datetime";
+
 /** The subset of JSON Schema 2020-12, with hints, that forms are made from. */
 export interface Schema {
   type?: "string" | "integer" | "number" | "boolean" | "array" | "object";
@@ -52,8 +66,6 @@ export interface Schema {
   description?: string;
   default?: Json;
   enum?: Json[];
-  const?: Json;
-  format?: string;
   minimum?: number;
   maximum?: number;
   minItems?: number;
@@ -73,47 +85,19 @@ export interface Schema {
   "x-secret"?: boolean;
 }
 
-export type Widget =
-  | "text"
-  | "multiline"
-  | "json"
-  | "code"
-  | "model"
-  | "keyvalue"
-  | "cron"
-  | "timezone"
-  | "messages"
-  | "password"
-  | "datetime";
-
-export interface Port {
-  name: string;
-  label: string;
-}
-
+export type Port = Api["Port"];
 export type Category = "triggers" | "ai" | "http" | "data" | "flow";
 
-export interface NodeType {
-  type: string;
-  version: number;
-  label: string;
-  /** The variable a new step of this type gets; empty: made from the label. */
-  variable?: string;
-  category: Category;
-  description: string;
-  icon: string;
-  is_trigger: boolean;
-  container: boolean;
-  inputs: Port[];
-  outputs: Port[];
-  dynamic_outputs: { field: string; key: string } | null;
-  parameters: Schema;
-  credential_types: string[];
-  credential_required: boolean;
-  effect: string;
-  output_example: Json;
-  output_schema: Schema | null;
-}
+export type NodeType = Refine<
+  Api["NodeType"],
+  {
+    category: Category;
+    dynamic_outputs: { field: string; key: string } | null;
+    parameters: Schema;
+    output_example: Json;
+    output_schema: Schema | null;
+  }
+>;
 
 export type OnError = "stop" | "continue" | "default" | "route";
 
@@ -147,98 +131,32 @@ export interface Graph {
   edges: GraphEdge[];
 }
 
-export interface Problem {
-  code: string;
-  severity: "error" | "warning";
-  node_id: string | null;
-  field: string | null;
-  message: string;
-  hint: string | null;
-}
+export type Problem = Api["Problem"];
+export type TriggerRow = Api["Trigger"];
+export type ExecutionStatus = Api["ExecutionStatus"];
+export type NodeStatus = Api["NodeStatus"];
+export type ExecutionMode = Api["Mode"];
+export type Usage = Api["Usage"] & { cached_tokens?: number; reasoning_tokens?: number };
 
-export interface TriggerRow {
-  node_id: string;
-  type: string;
-  url: string | null;
-  test_url: string | null;
-  next_run_at: string | null;
-  next_times?: string[];
-  last_fired_at: string | null;
-  problem: string | null;
-}
-
-export type ExecutionStatus =
-  | "queued"
-  | "running"
-  | "waiting"
-  | "succeeded"
-  | "failed"
-  | "cancelled"
-  | "timed_out";
-
-export type NodeStatus =
-  | "queued"
-  | "running"
-  | "retrying"
-  | "waiting"
-  | "succeeded"
-  | "failed"
-  | "skipped"
-  | "cancelled"
-  | "interrupted"
-  | "reused";
-
-export interface Usage {
-  input_tokens?: number;
-  output_tokens?: number;
-  cached_tokens?: number;
-  reasoning_tokens?: number;
-}
-
-export type ExecutionMode = "manual" | "webhook" | "schedule" | "form" | "chat" | "error" | "called" | "api";
-
-export interface ExecutionSummary {
-  id: string;
-  workflow: string | null;
-  workflow_name: string;
-  version: number | null;
-  mode: ExecutionMode;
-  status: ExecutionStatus;
-  seq: number;
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-  cost_usd: string | null;
-  usage: Usage | null;
+interface Outcome {
   error: ErrorBody | null;
+  usage: Usage;
 }
 
-export interface NodeRun {
-  node_id: string;
-  iteration: string;
-  attempt: number;
-  status: NodeStatus;
-  started_at: string | null;
-  finished_at: string | null;
+interface Values {
   input: Json;
   output: Json;
-  error: ErrorBody | null;
-  cost_usd: string | null;
-  usage: Usage | null;
-  seq: number;
 }
+
+export type ExecutionSummary = Refine<Api["ExecutionSummary"], Outcome>;
+export type NodeRun = Refine<Api["NodeRun"], Outcome & Values>;
+export type Attempt = Refine<Api["Attempt"], Pick<Outcome, "error"> & Values>;
 
 /** What the socket says about a run: the whole execution but its nodes and graph. */
-export interface ExecutionRow extends ExecutionSummary {
-  input: Json;
-  output: Json;
-}
+export type ExecutionRow = Refine<Api["ExecutionState"], Outcome & Values>;
+export type Execution = Refine<Api["Execution"], Outcome & Values & { graph: Graph; nodes: NodeRun[] }>;
 
-export interface Execution extends ExecutionRow {
-  nodes: NodeRun[];
-  graph: Graph;
-}
-
+/** A change of a run, from the socket or from `/events/`. */
 export type RunEvent =
   | { type: "execution"; seq: number; execution_id: string; execution: ExecutionRow }
   | { type: "node"; seq: number; execution_id: string; node: NodeRun };
@@ -254,113 +172,21 @@ export interface TokenEvent {
   text: string;
 }
 
-export interface WorkflowRow {
-  id: string;
-  name: string;
-  description: string;
-  active: boolean;
-  revision: number;
-  published_version: number | null;
-  published_revision: number | null;
-  triggers: TriggerRow[];
-  last_run: ExecutionSummary | null;
-  created_at: string;
-  updated_at: string;
-}
+export type WorkflowRow = Refine<Api["WorkflowRow"], { last_run: ExecutionSummary | null }>;
+export type Workflow = Refine<Api["Workflow"], { last_run: ExecutionSummary | null; graph: Graph }>;
+export type SavedGraph = Refine<Api["GraphSaved"], { graph: Graph }>;
+export type WorkflowTemplate = Refine<Api["Template"], { graph: Graph }>;
 
-export interface Workflow extends WorkflowRow {
-  graph: Graph;
-  problems: Problem[];
-}
+export type PreviewError = ErrorBody & { line?: number | null; column?: number | null };
+export type Preview = Refine<Api["Preview"], { value: Json; error: PreviewError | null }>;
+export type TemplateHelper = Api["Helper"];
 
-export interface SavedGraph {
-  revision: number;
-  problems: Problem[];
-  graph: Graph;
-}
+export type CredentialTest = Api["TestResult"];
+export type Credential = Api["Credential"];
+export type CredentialType = Refine<Api["CredentialType"], { data: Schema }>;
 
-export interface WorkflowTemplate {
-  id: string;
-  name: string;
-  description: string;
-  icon: string;
-  graph: Graph;
-}
-
-export interface Preview {
-  value: Json;
-  type: string;
-  source: "last_run" | "example" | "mixed";
-  error: (ErrorBody & { line?: number | null; column?: number | null }) | null;
-}
-
-export interface TemplateHelper {
-  name: string;
-  signature: string;
-  description: string;
-  example: string;
-}
-
-export interface CredentialTest {
-  ok: boolean;
-  code: string | null;
-  message: string;
-  hint: string | null;
-  tested_at: string;
-}
-
-export interface Credential {
-  id: string;
-  name: string;
-  type: string;
-  hint: string;
-  fields_set: string[];
-  used_by: { workflow: string; workflow_name: string; node_id: string; label: string }[];
-  last_used_at: string | null;
-  last_test: CredentialTest | null;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface CredentialType {
-  type: string;
-  label: string;
-  description: string;
-  icon: string;
-  data: Schema;
-  testable: boolean;
-}
-
-export interface Model {
-  id: string;
-  name: string;
-  vendor: string;
-  description: string;
-  context_length: number | null;
-  max_output_tokens: number | null;
-  pricing: { prompt?: string; completion?: string };
-  capabilities: string[];
-  free: boolean;
-  removed: boolean;
-  source: "bundled" | "synced" | "sandbox";
-}
-
-export interface Token {
-  id: string;
-  name: string;
-  scopes: string[];
-  hint?: string;
-  created_at: string;
-  last_used_at: string | null;
-  token?: string;
-}
-
-export interface Member {
-  id: string;
-  email: string;
-  name: string;
-  role: Role;
-  accepted?: boolean;
-  invite_url?: string;
-  created_at?: string;
-}
+export type Model = Api["Model"];
+export type Token = Api["Token"];
+export type NewToken = Api["NewToken"];
+export type Member = Api["Member"];
+export type Invitation = Api["Invitation"];

@@ -45,7 +45,9 @@ export function keepSocket({ path, onMessage, onOpen, wanted = () => true }: Soc
 
   open();
   return {
-    again: () => socket?.close(),
+    send: (message: object) => {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    },
     stop: () => {
       stopped = true;
       clearTimeout(timer);
@@ -103,7 +105,7 @@ export function followExecution(store: RunStore, id: string): () => void {
   const unsubscribe = store.subscribe(({ run }) => {
     if (!run || run.holes === holes) return;
     holes = run.holes;
-    socket.again();
+    socket.send({ type: "tokens" });
   });
   return () => {
     unsubscribe();

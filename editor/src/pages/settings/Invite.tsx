@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { useInviteMember } from "~/api/settings";
-import type { Member, Role } from "~/api/types";
+import type { Invitation, Role } from "~/api/types";
 import { copyValue } from "~/panel/JsonView";
 import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
@@ -9,16 +9,18 @@ import { Field } from "~/ui/Field";
 import { Select } from "~/ui/Select";
 import { ROLE_MEANING, ROLES } from "./roles";
 
-function Sent({ member, onClose }: { member: Member; onClose: () => void }) {
+function Sent({ invitation, onClose }: { invitation: Invitation; onClose: () => void }) {
   return (
-    <Dialog title={`${member.email} is invited`} text="Send them this link. It works once." onClose={onClose}>
-      {member.invite_url && <code className="secret">{member.invite_url}</code>}
+    <Dialog
+      title={`${invitation.email} is invited`}
+      text="Send them this link. It works once."
+      onClose={onClose}
+    >
+      <code className="secret">{invitation.invite_url}</code>
       <DialogActions>
-        {member.invite_url && (
-          <Button icon="copy" onClick={() => void copyValue("Link", member.invite_url ?? "")}>
-            Copy
-          </Button>
-        )}
+        <Button icon="copy" onClick={() => void copyValue("Link", invitation.invite_url)}>
+          Copy
+        </Button>
         <Button tone="primary" onClick={onClose}>
           Done
         </Button>
@@ -32,7 +34,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
   const invite = useInviteMember();
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("editor");
-  if (invite.data) return <Sent member={invite.data} onClose={onClose} />;
+  if (invite.data) return <Sent invitation={invite.data} onClose={onClose} />;
   const send = (event: FormEvent) => {
     event.preventDefault();
     invite.mutate({ email: email.trim(), role });

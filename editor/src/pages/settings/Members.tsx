@@ -35,11 +35,6 @@ function MemberRow({ member, onRemove }: { member: Member; onRemove: () => void 
     <tr>
       <td className="table-main">
         <strong>{member.name || member.email}</strong> {me && <span className="tag">you</span>}
-        {member.accepted === false && (
-          <span className="tag" data-tone="warn">
-            invited
-          </span>
-        )}
         {member.name && <p className="mute clip">{member.email}</p>}
       </td>
       <td className="role-cell">

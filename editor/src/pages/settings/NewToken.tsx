@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { useCreateToken } from "~/api/settings";
-import type { Token } from "~/api/types";
+import type { NewToken as NewTokenAnswer } from "~/api/types";
 import { boot } from "~/app/boot";
 import { copyValue } from "~/panel/JsonView";
 import { Button } from "~/ui/Button";
@@ -23,12 +23,12 @@ const MEANING: Record<string, string> = {
 
 const USUAL = ["workflow.view", "workflow.run", "execution.view"];
 
-function Shown({ token, onClose }: { token: Token; onClose: () => void }) {
+function Shown({ token, onClose }: { token: NewTokenAnswer; onClose: () => void }) {
   return (
     <Dialog title={`“${token.name}” is ready`} text="Copy it now: it is not shown again." onClose={onClose}>
       <code className="secret">{token.token}</code>
       <DialogActions>
-        <Button icon="copy" onClick={() => void copyValue("Token", token.token ?? "")}>
+        <Button icon="copy" onClick={() => void copyValue("Token", token.token)}>
           Copy
         </Button>
         <Button tone="primary" onClick={onClose}>
