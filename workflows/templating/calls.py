@@ -1,0 +1,141 @@
+"""Calls from a template: helpers, block helpers and partials."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2.runtime import Macro
+
+from workflows.templating.errors import At, TemplateError
+from workflows.templating.frames import PARENT, PARTIAL_BLOCK, Closure, Frame
+from workflows.templating.helpers.registry import Helper, Options
+from workflows.templating.limits import Account
+from workflows.templating.values import MISSING
+
+Named = dict[str, Any]
+
+
+def call(
+    run: Account, name: str, place: At, arguments: tuple[Any, ...], named: Named, this: Any, outer: Frame
+) -> Any:
+    """The value of the helper `name`. Raises TemplateError with its place when it refuses."""
+    helper: Helper = run.program.helpers[name]
+    if helper.with_options:
+        options = Options(name, this, outer, named)
+        return _called(run, helper, place, (options, *arguments), {})
+    return _called(run, helper, place, arguments, named)
+
+
+def block(
+    run: Account,
+    name: str,
+    place: At,
+    arguments: tuple[Any, ...],
+    named: Named,
+    body: Closure,
+    inverse: Closure | None,
+    names: int,
+) -> str:
+    """The text of the block helper `name`."""
+
+    def render(this: Any = MISSING, data: Frame | None = None, values: tuple[Any, ...] = ()) -> str:
+        inner = body.this if this is MISSING else this
+        return body.render(inner, body.frame if data is None else data, body.partials, values)
+
+    def otherwise(this: Any = MISSING) -> str:
+        if inverse is None:
+            return ""
+        return inverse.render(inverse.this if this is MISSING else this, inverse.frame, inverse.partials)
+
+    options = Options(name, body.this, body.frame, named, render, otherwise, names)
+    helper: Helper = run.program.helpers[name]
+    value = _called(run, helper, place, (options, *arguments), {})
+    return value if isinstance(value, str) else ""
+
+
+def _called(run: Account, helper: Helper, place: At, arguments: tuple[Any, ...], named: Named) -> Any:
+    run.tick()
+    try:
+        value = helper.function(*arguments, **named)
+    except TemplateError as error:
+        error.locate(place)
+        raise
+    except (ValueError, TypeError, OverflowError, RecursionError, ArithmeticError) as error:
+        message = f"`{place[2]}` cannot work with this: {error}."
+        raise TemplateError("helper_failed", message, f"It is used as {helper.signature}.", place) from error
+    if type(value) is str or type(value) is list:
+        run.make(len(value))
+    return value
+
+
+def closure(run: Account, macro: Macro, chain: tuple[Any, Any], outer: Frame, partials: Mapping[str, Any]) -> Closure:
+    """A block to be printed elsewhere."""
+    return Closure(run, macro, chain, outer, partials)
+
+
+def inlines(partials: Mapping[str, Any], *pairs: tuple[str, Closure]) -> Mapping[str, Any]:
+    """The partials in reach, with the inline ones of a block added."""
+    return {**partials, **{str(name): body for name, body in pairs}}
+
+
+def partial(
+    run: Account,
+    name: Any,
+    place: At,
+    this: Any,
+    named: Named,
+    outer: Frame,
+    partials: Mapping[str, Any],
+    body: Closure | None,
+    indent: str,
+) -> str:
+    """The text of the partial `name`; `body` is the block given to it."""
+    if named:
+        this = {**this, **named} if type(this) is dict else named
+    inner = {**outer, PARENT: outer}
+    if body:
+        inner[PARTIAL_BLOCK] = body
+    found = outer.get(PARTIAL_BLOCK) if name == "@partial-block" else _find(run, name, partials)
+    if name == "@partial-block" and found:
+        inner = _with_block_of(found, inner)
+    if found is None:
+        if body is None:
+            raise _unknown(run, name, partials, place)
+        found, inner = body, _with_block_of(body, inner)
+    this = {} if this is MISSING else this
+    try:
+        text = str(found.render(this, inner, partials))
+    except TemplateError as error:
+        _name_partial(error, name, found, place)
+        raise
+    return _indented(text, indent) if indent else text
+
+
+def _find(run: Account, name: Any, partials: Mapping[str, Any]) -> Any:
+    return partials.get(str(name)) or run.program.partial(run, str(name))
+
+
+def _with_block_of(body: Closure, inner: Frame) -> Frame:
+    """A block given to a partial sees the block that was in reach where it stands."""
+    given = {key: value for key, value in inner.items() if key is not PARTIAL_BLOCK}
+    if PARTIAL_BLOCK in body.frame:
+        given[PARTIAL_BLOCK] = body.frame[PARTIAL_BLOCK]
+    return given
+
+
+def _name_partial(error: TemplateError, name: Any, found: Any, place: At) -> None:
+    if not isinstance(found, Closure) and error.partial is None:
+        error.partial = str(name)
+        error.message = f"In the partial `{name}`: {error.message}"
+    error.locate(place)
+
+
+def _unknown(run: Account, name: Any, partials: Mapping[str, Any], place: At) -> TemplateError:
+    known = sorted({*partials, *run.program.partials})
+    hint = f"There is: {', '.join(known[:12])}." if known else "This template has no partials."
+    return TemplateError("unknown_partial", f"The partial {name} could not be found.", hint, place)
+
+
+def _indented(text: str, indent: str) -> str:
+    lines = text.split("\n")
+    last = lines.pop()
+    return "".join(f"{indent}{line}\n" for line in lines) + (indent + last if last else "")

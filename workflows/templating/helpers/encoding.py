@@ -1,0 +1,63 @@
+"""Helpers that write values in other forms."""
+
+import base64 as codec
+import hashlib
+import json as codec_json
+import uuid as ids
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from workflows.templating.helpers.arguments import kind, text, whole
+from workflows.templating.helpers.registry import helper
+
+_ALGORITHMS = ("sha256", "sha512", "sha1", "md5")
+
+
+@helper("json value indent=0", "The value as JSON.", "{{json order indent=2}}")
+def json(value: Any, *, indent: Any = 0) -> str:
+    """`value` as JSON, on one line or indented."""
+    spaces = whole(indent, 0, 8)
+    separators = (",", ":") if not spaces else None
+    return codec_json.dumps(
+        value, ensure_ascii=False, allow_nan=False, indent=spaces or None, separators=separators
+    )
+
+
+@helper("base64 text decode=false", "The text in Base64, or back.", '{{base64 "abc"}} → YWJj')
+def base64(value: Any, *, decode: Any = False) -> str:
+    """`value` in Base64 of its UTF-8, or the text of such."""
+    found = text(value)
+    if not decode:
+        return codec.b64encode(found.encode()).decode()
+    try:
+        return codec.b64decode(found, validate=True).decode()
+    except ValueError:
+        raise ValueError("this is not Base64 of a text") from None
+
+
+@helper(
+    'hash text algorithm="sha256"',
+    "The hexadecimal digest of the text; sha256, sha512, sha1 or md5.",
+    "{{hash email}}",
+)
+def hash_(value: Any, *, algorithm: Any = "sha256") -> str:
+    """The digest of `value`'s UTF-8."""
+    if algorithm not in _ALGORITHMS:
+        raise ValueError(f"`algorithm` is one of {', '.join(_ALGORITHMS)}")
+    return hashlib.new(algorithm, text(value).encode(), usedforsecurity=False).hexdigest()
+
+
+@helper("urlencode value", "The text as part of a URL, or an object as a query.", '{{urlencode "a b"}} → a%20b')
+def url_encode(value: Any) -> str:
+    """`value` as it may stand in a URL."""
+    if isinstance(value, dict):
+        return urlencode({key: text(one) for key, one in value.items()})
+    if isinstance(value, list):
+        raise ValueError(f"text or an object is needed, this is {kind(value)}")
+    return quote(text(value), safe="")
+
+
+@helper("uuid", "A new random identifier.", "{{uuid}}")
+def uuid() -> str:
+    """A random UUID."""
+    return str(ids.uuid4())

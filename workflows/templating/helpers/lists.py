@@ -1,0 +1,128 @@
+"""Helpers for lists and objects."""
+
+import json
+from typing import Any
+
+from workflows.templating.helpers.arguments import field, items, kind, number_of, text, whole, within
+from workflows.templating.helpers.registry import helper
+from workflows.templating.values import MISSING, peek, truthy
+
+_FAR = 10**9
+
+
+@helper("lookup value key", "The entry of an object or list under a key that is itself a value.", "{{lookup prices sku}}")
+def lookup(value: Any, key: Any) -> Any:
+    """The entry of `value` under `key`."""
+    return peek(value, (text(key),)) if key is not None else MISSING
+
+
+@helper('join list separator=", "', "The items as one text.", '{{join tags " / "}} → a / b')
+def join(values: Any, separator: Any = ", ") -> str:
+    """The items of `values` with `separator` between."""
+    pieces, mark = [text(value) for value in items(values)], text(separator)
+    within(sum(map(len, pieces)) + len(mark) * len(pieces))
+    return mark.join(pieces)
+
+
+@helper("length value", "The number of items, fields or characters.", "{{length tags}} → 2")
+def length(value: Any) -> int:
+    """How long `value` is."""
+    if value is None:
+        return 0
+    if not isinstance(value, str | list | dict):
+        raise ValueError(f"a list, an object or text is needed, this is {kind(value)}")
+    return len(value)
+
+
+@helper("keys object", "The names of the fields, as a list.", "{{keys customer}} → name,email")
+def keys(value: Any) -> list[Any]:
+    """The names of the fields of `value`."""
+    if not isinstance(value, dict):
+        raise ValueError(f"an object is needed, this is {kind(value)}")
+    return list(value)
+
+
+@helper("first list count", "The first item, or a list of the first `count`.", "{{first tags}} → a")
+def first(values: Any, count: Any = None) -> Any:
+    """The first item of `values`, or its first `count` items."""
+    found = _sequence(values)
+    if count is not None:
+        return found[: whole(count, 0, _FAR)]
+    return found[0] if found else None
+
+
+@helper("last list count", "The last item, or a list of the last `count`.", "{{last tags}} → b")
+def last(values: Any, count: Any = None) -> Any:
+    """The last item of `values`, or its last `count` items."""
+    found = _sequence(values)
+    if count is not None:
+        return found[max(len(found) - whole(count, 0, _FAR), 0) :]
+    return found[-1] if found else None
+
+
+@helper(
+    "slice list start end",
+    "The part from `start` (counted from 0, below 0 from the end) up to, without, `end`; of text too.",
+    "{{slice tags 0 1}} → a",
+)
+def slice_(values: Any, start: Any, end: Any = None) -> Any:
+    """The items of `values` from `start` up to `end`."""
+    stop = None if end is None else whole(end, -_FAR, _FAR)
+    return _sequence(values)[whole(start, -_FAR, _FAR) : stop]
+
+
+@helper(
+    'sort list by="field" order="asc"',
+    "The items in order, of themselves or of a field; null comes last.",
+    '{{join (map (sort orders by="total" order="desc") "id")}}',
+)
+def sort(values: Any, *, by: Any = None, order: Any = "asc") -> list[Any]:
+    """`values` in order. All must be numbers, or all text."""
+    if order not in ("asc", "desc"):
+        raise ValueError('`order` is "asc" or "desc"')
+    pairs = [(field(value, by), value) for value in items(values)]
+    known = [one for one in pairs if one[0] is not None]
+    kinds = {kind(one[0]) for one in known}
+    if len(kinds) > 1 or kinds & {"a list", "an object"}:
+        raise ValueError(f"only numbers or only text can be sorted, this is {' and '.join(sorted(kinds))}")
+    known.sort(key=lambda one: one[0], reverse=order == "desc")
+    return [value for _, value in [*known, *(one for one in pairs if one[0] is None)]]
+
+
+@helper('unique list by="field"', "The items without repetitions, the first of each kept.", "{{join (unique tags)}}")
+def unique(values: Any, *, by: Any = None) -> list[Any]:
+    """`values` without repetitions."""
+    found = {json.dumps(field(value, by), sort_keys=True): value for value in reversed(items(values))}
+    return list(reversed(found.values()))
+
+
+@helper("map list field", "The field of every item, as a list.", '{{join (map users "name")}}')
+def map_(values: Any, path: Any) -> list[Any]:
+    """The entry at `path` of every item."""
+    return [field(value, path) for value in items(values)]
+
+
+@helper(
+    "filter list field value",
+    "The items whose field equals the value; without a value, those whose field is not empty.",
+    '{{length (filter tasks "status" "open")}}',
+)
+def filter_(values: Any, path: Any, value: Any = MISSING) -> list[Any]:
+    """The items of `values` whose entry at `path` is `value`, or is not empty."""
+    if value is MISSING:
+        return [one for one in items(values) if truthy(field(one, path))]
+    return [one for one in items(values) if _equal(field(one, path), value)]
+
+
+@helper('sum list by="field"', "The sum of the numbers, or of a field of the items.", '{{sum orders by="total"}}')
+def sum_(values: Any, *, by: Any = None) -> int | float:
+    """The sum of `values`."""
+    return sum(number_of(field(value, by)) for value in items(values))
+
+
+def _sequence(value: Any) -> Any:
+    return value if isinstance(value, str) else items(value)
+
+
+def _equal(one: Any, other: Any) -> bool:
+    return one == other and isinstance(one, bool) == isinstance(other, bool)

@@ -1,0 +1,82 @@
+"""What one template may take (docs: the limits table of the security notes, B.6), and the account of one rendering."""
+
+from time import perf_counter
+from typing import Any
+
+from workflows.templating.errors import TemplateError
+
+SOURCE = 64 * 1024
+"""Bytes of source, in UTF-8."""
+DEPTH = 32
+"""Blocks in blocks, sub-expressions in sub-expressions, partials in partials."""
+BRANCHES = 256
+"""Branches of one `if … else if …`, which do not nest but must not be endless either."""
+STEPS = 200_000
+"""Turns of all loops of one rendering together."""
+OUTPUT = 1024 * 1024
+"""Characters one rendering may print."""
+MADE = 32 * OUTPUT
+"""Characters and items that helpers may make on the way, so that no sum of small values fills the memory."""
+SECONDS = 0.2
+"""Time of one rendering, looked at in loops, helpers and partials."""
+
+
+def exceeded(what: str, limit: str, hint: str) -> TemplateError:
+    """The error of a limit: `what` went over `limit`."""
+    return TemplateError("template_limit", f"{what}: the limit is {limit}.", hint)
+
+
+def too_much_output() -> TemplateError:
+    """The error of a text that is too long."""
+    return exceeded("The result is too long", f"{OUTPUT:,} characters", "Print fewer or shorter values.")
+
+
+def too_deep(what: str) -> TemplateError:
+    """The error of nesting."""
+    return exceeded(f"{what} are nested too deep", str(DEPTH), "Move the inner part into a node of its own.")
+
+
+class Account:
+    """What one rendering has taken so far. Not shared between renderings."""
+
+    __slots__ = ("data", "depth", "deadline", "kept", "made", "program", "steps")
+
+    def __init__(self, program: Any, data: Any) -> None:
+        self.program = program
+        self.data = data
+        self.depth = self.made = self.steps = 0
+        self.kept: Any = None
+        self.deadline = perf_counter() + SECONDS
+
+    def tick(self) -> None:
+        """Look at the clock. Raises TemplateError when the time is up."""
+        if perf_counter() > self.deadline:
+            raise exceeded(
+                "The template takes too long", f"{SECONDS * 1000:.0f} ms", "Loop over fewer items, or split it."
+            )
+
+    def turns(self, count: int) -> None:
+        """Book `count` turns of a loop before it begins."""
+        self.steps += count
+        if self.steps > STEPS:
+            raise exceeded("The loops turn too often", f"{STEPS:,} turns in all", "Loop over fewer items.")
+        self.tick()
+
+    def make(self, size: int) -> None:
+        """Book `size` characters or items that a helper made."""
+        self.made += size
+        if self.made > MADE:
+            raise exceeded(
+                "The helpers make too much", f"{MADE:,} characters and items", "Work on smaller values."
+            )
+
+    def enter(self) -> None:
+        """Go into a partial or a block given to one."""
+        if self.depth >= DEPTH:
+            raise too_deep("Partials")
+        self.depth += 1
+        self.tick()
+
+    def leave(self) -> None:
+        """Come back out."""
+        self.depth -= 1

@@ -1,0 +1,54 @@
+"""What the generated code loops over. Every turn is booked before it is taken."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain as joined
+from itertools import repeat
+from typing import Any
+
+from workflows.templating.frames import Chain, Frame, frame
+from workflows.templating.limits import Account
+from workflows.templating.values import MISSING
+
+Turn = tuple[Any, Any, int, bool, bool]
+"""Item, key, index, whether it is the first, whether it is the last."""
+
+
+def each(run: Account, value: Any, stride: int) -> Iterable[Any]:
+    """The items of a list or object; the clock is looked at after every `stride` of them."""
+    if type(value) is not list:
+        value = list(value.values()) if type(value) is dict else []
+    run.turns(len(value))
+    return value if len(value) <= stride else joined.from_iterable(_slices(run, value, stride))
+
+
+def turns(run: Account, value: Any, stride: int) -> Iterable[Turn]:
+    """As `each`, with what `@key`, `@index`, `@first` and `@last` say."""
+    if type(value) is not list and type(value) is not dict:
+        return ()
+    count = len(value)
+    items = list(value.values()) if type(value) is dict else value
+    run.turns(count)
+    if count > stride:
+        items = joined.from_iterable(_slices(run, items, stride))
+    keys: Iterable[Any] = value if type(value) is dict else range(count)
+    firsts = joined((True,), repeat(False))
+    return zip(items, keys, range(count), firsts, joined(repeat(False, count - 1), (True,)), strict=False)
+
+
+def section(
+    run: Account, value: Any, this: Any, chain: Chain, outer: Frame, stride: int
+) -> Iterator[tuple[Any, Chain, Frame]]:
+    """What a block without a helper runs over: `this`, the chain of `..` and the frame of each turn."""
+    if value is True:
+        yield this, chain, outer
+    elif type(value) is list:
+        for item, key, index, first, last in turns(run, value, stride):
+            yield item, (item, chain), frame(outer, index, key, first, last)
+    elif value is not False and value is not None and value is not MISSING:
+        yield value, (value, chain) if value is not this else chain, outer
+
+
+def _slices(run: Account, values: list[Any], stride: int) -> Iterator[list[Any]]:
+    for start in range(0, len(values), stride):
+        run.tick()
+        yield values[start : start + stride]

@@ -1,0 +1,104 @@
+"""What the names of an expression mean at one place of a template, known before it runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from jinja2 import nodes
+
+LOOP_VARIABLES = ("key", "index", "first", "last")
+"""In the order in which `loops.turns` gives them."""
+
+
+def name(text: str) -> nodes.Name:
+    """The value of a variable of the generated code."""
+    return nodes.Name(text, "load")
+
+
+def target(text: str) -> nodes.Name:
+    """A variable of the generated code to be set."""
+    return nodes.Name(text, "param")
+
+
+def const(value: object) -> nodes.Const:
+    """A constant: a string, number, boolean, None or tuple of such."""
+    return nodes.Const(value)
+
+
+def apply(function: str, *arguments: nodes.Expr) -> nodes.Expr:
+    """A call of one of the environment's functions."""
+    return nodes.Filter(arguments[0], function, list(arguments[1:]), [], None, None)
+
+
+def pair(first: nodes.Expr, second: nodes.Expr) -> nodes.Expr:
+    """A tuple of two."""
+    return nodes.Tuple([first, second], "load")
+
+
+@dataclass
+class Loop:
+    """The variables of one loop by what they say; `used` once one of them is read."""
+
+    names: dict[str, str]
+    used: bool = False
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Variables of the generated code that hold `this`, `..`, the frame and the inline partials.
+
+    `chain` names a variable with the values of `..` where they are known only while rendering; elsewhere
+    `outer` is the scope of `..`. `loops` are the loops around, outermost first, as far as `frame` does not
+    include them. `given` are the block parameters in reach; `nested` counts Python's `for` blocks.
+    """
+
+    this: str
+    frame: str
+    partials: str
+    outer: "Scope | None" = None
+    chain: str | None = None
+    loops: Sequence[Loop] = ()
+    given: dict[str, nodes.Expr] = field(default_factory=dict)
+    nested: int = 0
+
+    def within(self, this: str, given: dict[str, nodes.Expr], loop: Loop | None = None) -> "Scope":
+        """The scope of a block with its own `this`."""
+        loops = (*self.loops, loop) if loop else self.loops
+        nested = self.nested + 1 if loop else self.nested
+        return replace(
+            self, this=this, outer=self, chain=None, loops=loops, given={**self.given, **given}, nested=nested
+        )
+
+    def up(self, steps: int) -> nodes.Expr:
+        """The value of `this`, `steps` blocks further out."""
+        scope: Scope | None = self
+        for left in range(steps, 0, -1):
+            if scope is None or scope.chain:
+                chain = name(scope.chain) if scope and scope.chain else const(None)
+                return apply("up", chain, const(left))
+            scope = scope.outer
+        return name(scope.this) if scope else apply("up", const(None), const(0))
+
+    def whole_chain(self) -> nodes.Expr:
+        """The values of `this`, `..`, `../..` and so on."""
+        if self.chain:
+            return name(self.chain)
+        return pair(name(self.this), self.outer.whole_chain() if self.outer else const(None))
+
+    def variable(self, depth: int, text: str) -> nodes.Expr:
+        """The `@` variable `text`, `depth` frames further out."""
+        if depth < len(self.loops) and text in LOOP_VARIABLES:
+            loop = self.loops[len(self.loops) - 1 - depth]
+            loop.used = True
+            return name(loop.names[text])
+        return apply("variable", name(self.frame), const(max(depth - len(self.loops), 0)), const(text))
+
+    def whole_frame(self) -> nodes.Expr:
+        """The frame with the loops around it."""
+        built: nodes.Expr = name(self.frame)
+        for loop in self.loops:
+            loop.used = True
+            names = loop.names
+            built = apply(
+                "frame", built, *(name(names[one]) for one in ("index", "key", "first", "last"))
+            )
+        return built

@@ -1,0 +1,130 @@
+"""The syntax tree of a template: what the parser makes and the generator reads."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from workflows.templating.errors import Place
+
+
+@dataclass(slots=True)
+class Strip:
+    """Whether `~` takes away the white space before (`open`) and after (`close`) a tag."""
+
+    open: bool = False
+    close: bool = False
+
+
+@dataclass(slots=True)
+class Path:
+    """`a.b`, `../a`, `this`, `@index`. `scoped` marks one that begins with `.` or `this`."""
+
+    original: str
+    parts: tuple[str, ...]
+    depth: int
+    data: bool
+    scoped: bool
+    place: Place
+
+    @property
+    def simple(self) -> bool:
+        """Whether it could name a helper."""
+        return len(self.parts) == 1 and not (self.scoped or self.depth or self.data)
+
+
+@dataclass(slots=True)
+class Literal:
+    """A string, number, boolean, null or undefined (both None)."""
+
+    value: str | int | float | bool | None
+    original: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Call:
+    """A name with what follows it: of a mustache, a block, a partial or a sub-expression."""
+
+    callee: "Expression"
+    arguments: list["Expression"] = field(default_factory=list)
+    named: dict[str, "Expression"] = field(default_factory=dict)
+    nested: bool = False
+    text: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where its name stands, with the text of the whole call."""
+        return self.callee.place._replace(text=self.text) if self.text else self.callee.place
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is a name and nothing else."""
+        return not (self.arguments or self.named)
+
+
+Expression: TypeAlias = Path | Literal | Call
+
+
+@dataclass(slots=True)
+class Text:
+    """Text to print; `original` is how it stood before white space was taken away."""
+
+    value: str
+    original: str
+    left_stripped: bool = False
+    right_stripped: bool = False
+
+
+@dataclass(slots=True)
+class Comment:
+    """A comment: it matters for lines of its own."""
+
+    strip: Strip
+
+
+@dataclass(slots=True)
+class Mustache:
+    """`{{…}}`, and `{{{…}}}` or `{{&…}}` when not `escaped`."""
+
+    call: Call
+    escaped: bool
+    strip: Strip
+
+
+@dataclass(slots=True)
+class Program:
+    """The inside of a block, or the whole template."""
+
+    body: list["Statement"] = field(default_factory=list)
+    parameters: tuple[str, ...] = ()
+    chained: bool = False
+
+
+@dataclass(slots=True)
+class Block:
+    """`{{#name}}…{{else}}…{{/name}}`. Its kind is `block`, `raw`, `partial` or `inline`; only a block has an inverse.
+
+    `open_alone` and `close_alone` tell whether the first and last tag may stand on lines of their own,
+    as far as their inside goes.
+    """
+
+    call: Call
+    kind: str
+    program: Program | None = None
+    inverse: Program | None = None
+    open_strip: Strip = field(default_factory=Strip)
+    inverse_strip: Strip = field(default_factory=Strip)
+    close_strip: Strip = field(default_factory=Strip)
+    open_alone: bool = False
+    close_alone: bool = False
+
+
+@dataclass(slots=True)
+class Partial:
+    """`{{> name}}`; `indent` is put before each of its lines when it stands alone on one."""
+
+    call: Call
+    strip: Strip
+    indent: str = ""
+
+
+Statement: TypeAlias = Text | Comment | Mustache | Block | Partial

@@ -1,0 +1,176 @@
+"""Compile a template once, render it many times."""
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any, Literal
+
+from jinja2 import Template as JinjaTemplate
+from jinja2 import nodes
+from jinja2.runtime import Context
+
+from workflows.templating.cache import Cache
+from workflows.templating.environment import ENVIRONMENT
+from workflows.templating.errors import TemplateError
+from workflows.templating.frames import Frame
+from workflows.templating.generator import generate, generate_value
+from workflows.templating.helpers import HELPERS, Helper
+from workflows.templating.limits import OUTPUT, Account, too_deep, too_much_output
+from workflows.templating.parser import parse
+from workflows.templating.reference import Reference, references_in
+from workflows.templating.syntax import Call, Mustache, Program
+
+MissingRule = Literal["error", "empty"]
+_PIECES = 1024
+"""Pieces of output between two looks at the clock and the size."""
+
+
+class Template:
+    """A compiled template. Safe to share between threads; rendering never changes the data."""
+
+    def __init__(
+        self, source: str, partials: Mapping[str, str], escape_html: bool, strict: bool, helpers: Mapping[str, Helper]
+    ) -> None:
+        self.source = source
+        self.partials = partials
+        self.helpers = helpers
+        self.strict = strict
+        self._escape_html = escape_html
+        self._tree = parse(source)
+        self._printer = _Code(generate(self._tree, helpers, escape_html))
+        self._valuer: _Code | None = None
+        self._printers: dict[str, _Code] = {}
+
+    def render(self, data: Any) -> str:
+        """The text for `data`, a JSON value. Raises TemplateError."""
+        return self._print(self._printer, Account(self, data))
+
+    def value(self, data: Any) -> Any:
+        """As `render`, but a template that is one expression and nothing else keeps the JSON type of its value."""
+        call = _only_expression(self._tree)
+        if call is None:
+            return self.render(data)
+        if self._valuer is None:
+            self._valuer = _Code(generate_value(call, self.helpers))
+        run = Account(self, data)
+        self._print(self._valuer, run)
+        return run.kept
+
+    def references(self) -> list[Reference]:
+        """Every path of the data that it reads, in the order of the source."""
+        return references_in(self._tree, self.helpers)
+
+    def partial(self, run: Account, name: str) -> "_Bound | None":
+        """The partial `name`, compiled when it is first used, or None."""
+        source = self.partials.get(name)
+        if source is None:
+            return None
+        code = self._printers.get(name)
+        if code is None:
+            code = self._printers[name] = _Code(generate(parse(source), self.helpers, self._escape_html))
+        return _Bound(code, run)
+
+    def _print(self, code: "_Code", run: Account) -> str:
+        try:
+            return code.render(run, run.data, {"root": run.data}, {})
+        except RecursionError:
+            raise too_deep("Partials") from None
+
+
+class _Code:
+    """Generated code of a template, ready to run."""
+
+    def __init__(self, tree: nodes.Template) -> None:
+        code = ENVIRONMENT.compile(tree)
+        self._root = JinjaTemplate.from_code(ENVIRONMENT, code, {}).root_render_func
+
+    def render(self, run: Account, this: Any, frame: Frame, partials: Mapping[str, Any]) -> str:
+        """The text, within the limits."""
+        given = {"run": run, "this": this, "frame": frame, "partials": partials}
+        pieces = self._root(Context(ENVIRONMENT, given, None, {}))
+        text = list(islice(pieces, _PIECES))
+        if len(text) == _PIECES:
+            text = _long(run, text, pieces)
+        printed = "".join(text)
+        if len(printed) > OUTPUT:
+            raise too_much_output()
+        return printed
+
+
+class _Bound:
+    """A partial in one rendering."""
+
+    def __init__(self, code: _Code, run: Account) -> None:
+        self._code = code
+        self._run = run
+
+    def render(self, this: Any, frame: Frame, partials: Mapping[str, Any]) -> str:
+        """Its text."""
+        self._run.enter()
+        try:
+            return self._code.render(self._run, this, frame, partials)
+        finally:
+            self._run.leave()
+
+
+def _long(run: Account, text: list[str], pieces: Any) -> list[str]:
+    size = sum(map(len, text))
+    while some := list(islice(pieces, _PIECES)):
+        run.tick()
+        text += some
+        size += sum(map(len, some))
+        if size > OUTPUT:
+            raise too_much_output()
+    return text
+
+
+def _only_expression(tree: Program) -> Call | None:
+    only = tree.body[0] if len(tree.body) == 1 else None
+    return only.call if isinstance(only, Mustache) else None
+
+
+_CACHE: Cache[Template] = Cache(entries=1024, size=8 * 1024 * 1024)
+
+
+def compile(
+    source: str,
+    *,
+    partials: Mapping[str, str] | None = None,
+    escape_html: bool = False,
+    missing: MissingRule = "error",
+    helpers: Mapping[str, Helper] | None = None,
+) -> Template:
+    """Read `source` and make it ready to render; what was compiled lately is kept.
+
+    `partials` are sources by name, `missing` says whether a path that leads nowhere is an error or empty text,
+    `helpers` are added to the built-in ones. Raises TemplateError where the source cannot be read.
+    """
+    partials = partials or {}
+    strict = missing == "error"
+    if helpers:
+        return Template(source, partials, escape_html, strict, {**HELPERS, **helpers})
+    key = (source, escape_html, strict, *sorted(partials.items()))
+    found = _CACHE.get(key)
+    if found is None:
+        found = Template(source, dict(partials), escape_html, strict, HELPERS)
+        _CACHE.put(key, found, len(source) + sum(map(len, partials.values())))
+    return found
+
+
+def render(
+    source: str,
+    data: Any,
+    *,
+    partials: Mapping[str, str] | None = None,
+    escape_html: bool = False,
+    missing: MissingRule = "error",
+) -> str:
+    """The text of `source` for `data`, a JSON value; the rest as for `compile`. Raises TemplateError."""
+    return compile(source, partials=partials, escape_html=escape_html, missing=missing).render(data)
+
+
+def references(source: str) -> list[Reference]:
+    """Every path of the data that `source` reads, in its order. Raises TemplateError where it cannot be read."""
+    return compile(source).references()
+
+
+__all__ = ["Reference", "Template", "TemplateError", "compile", "references", "render"]

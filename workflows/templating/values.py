@@ -1,0 +1,183 @@
+"""What a template may hold: JSON, and nothing else. Reading it, judging it, printing it."""
+
+import math
+from collections.abc import Iterable
+from typing import Any, Final
+
+from workflows.templating.errors import At, TemplateError
+from workflows.templating.limits import OUTPUT, Account, too_much_output
+from workflows.templating.missing import missing_reference
+
+
+class Missing:
+    """The type of MISSING."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING: Final = Missing()
+"""What a path gives that leads nowhere."""
+
+
+class Safe(str):
+    """Text of a helper that is HTML already."""
+
+    __slots__ = ()
+
+
+_HTML = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "`": "&#x60;", "=": "&#x3D;"}
+)
+_LENGTH: Final = "length"
+
+
+def item(value: Any, key: str) -> Any:
+    """The entry of an object or a list under `key`, or MISSING. Nothing else has entries."""
+    if type(value) is dict:
+        return value.get(key, MISSING)
+    if type(value) is list:
+        if key.isascii() and key.isdigit() and len(key) < 10 and int(key) < len(value):
+            return value[int(key)]
+        return len(value) if key == _LENGTH else MISSING
+    return len(value) if isinstance(value, str) and key == _LENGTH else MISSING
+
+
+def peek(value: Any, keys: tuple[str, ...]) -> Any:
+    """What `keys` lead to from `value`, or MISSING."""
+    for key in keys:
+        value = value.get(key, MISSING) if type(value) is dict else item(value, key)
+    return value
+
+
+def get(run: Account, value: Any, keys: tuple[str, ...], place: At) -> Any:
+    """As `peek`, but what is missing is an error, or None where the field asks for empty text."""
+    return need(run, peek(value, keys), place, value, keys)
+
+
+def need(run: Account, found: Any, place: At, base: Any = None, keys: tuple[str, ...] = ()) -> Any:
+    """`found`, which must not be missing unless the field asks for empty text."""
+    if found is not MISSING:
+        return found
+    if run.program.strict:
+        raise missing_reference(base, keys, place)
+    return None
+
+
+def truthy(value: Any, zero: Any = False) -> bool:
+    """Whether Handlebars takes `value` for true: an empty object is, an empty list is not, 0 is if `zero`."""
+    return bool(value) or type(value) is dict or (bool(zero) and present(value))
+
+
+def present(value: Any) -> bool:
+    """Whether `value` is true or zero."""
+    return bool(value) or type(value) is dict or (value == 0 and value is not False)
+
+
+def show_name(run: Account, base: Any, key: str, place: At) -> str:
+    """The text of the entry `key` of `base`: the commonest expression, so the shortest way."""
+    if type(base) is dict:
+        value = base.get(key, MISSING)
+        if type(value) is str:
+            return value
+    else:
+        value = item(base, key)
+    return show(run, need(run, value, place, base, (key,)), place)
+
+
+def show_path(run: Account, base: Any, keys: tuple[str, ...], place: At) -> str:
+    """The text of what `keys` lead to."""
+    return show(run, get(run, base, keys, place), place)
+
+
+def show(run: Account, value: Any, place: At) -> str:
+    """`value` as text. Raises TemplateError for an object, which has none."""
+    if isinstance(value, str):
+        return value
+    if type(value) is list:
+        return _listed(run, value, place)
+    if value is MISSING:
+        need(run, value, place)
+        return ""
+    return scalar(value, place)
+
+
+def html(text: str) -> str:
+    """`text` with the characters escaped that mean something in HTML."""
+    return text.translate(_HTML)
+
+
+def show_html(run: Account, value: Any, place: At) -> str:
+    """As `show`, escaped unless it is HTML already."""
+    return value if isinstance(value, Safe) else html(show(run, value, place))
+
+
+def scalar(value: Any, place: At) -> str:
+    """A value that is neither a list nor a string as text."""
+    if value is None:
+        return ""
+    if value is True or value is False:
+        return "true" if value else "false"
+    if type(value) is int:
+        return _integer(value, place)
+    if type(value) is float:
+        return number(value)
+    raise not_printable(value, place)
+
+
+def not_printable(value: Any, place: At) -> TemplateError:
+    """The error of printing an object."""
+    if type(value) is dict:
+        fields = ", ".join(f"`{key}`" for key in list(value)[:8]) or "none"
+        message = f"`{place[2]}` is an object and has no text of its own. Its fields: {fields}."
+        hint = f"Print a field of it, or all of it with `{{{{json {place[2]}}}}}`."
+        return TemplateError("not_printable", message, hint, place)
+    return TemplateError("not_printable", f"`{place[2]}` is not JSON.", "", place)
+
+
+def number(value: float) -> str:
+    """A float as ECMAScript writes it, so that 3.0 reads 3."""
+    if math.isnan(value) or math.isinf(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if value == int(value) and abs(value) < 1e21:
+        return str(int(value))
+    mantissa, _, exponent = repr(value).partition("e")
+    if not exponent:
+        return mantissa
+    if int(exponent) in (-5, -6):
+        return format(value, f".{len(mantissa.strip('-').replace('.', '')) - 1 - int(exponent)}f")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent):+d}"
+
+
+def _integer(value: int, place: At) -> str:
+    try:
+        return str(value)
+    except ValueError:
+        message = f"`{place[2]}` has too many digits to print."
+        raise TemplateError("not_printable", message, "Send such a number as a string.", place) from None
+
+
+def _listed(run: Account, values: list[Any], place: At) -> str:
+    """The items with commas between, as Handlebars prints a list; lists in it are printed the same way."""
+    pieces: list[str] = []
+    size = 0
+    open_lists: list[Iterable[Any]] = [iter(values)]
+    fresh = True
+    while open_lists:
+        for value in open_lists[-1]:
+            if not fresh:
+                pieces.append(",")
+            fresh = type(value) is list
+            if fresh:
+                open_lists.append(iter(value))
+                break
+            pieces.append(value if isinstance(value, str) else scalar(value, place))
+            size += len(pieces[-1]) + 1
+            if size > OUTPUT:
+                raise too_much_output()
+        else:
+            open_lists.pop()
+            fresh = False
+    run.make(size)
+    run.tick()
+    return "".join(pieces)
