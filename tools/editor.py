@@ -45,6 +45,7 @@ def build() -> None:
     print("Building the editor …")
     _install()
     _npm("run", "--silent", "build")
+    subprocess.run([sys.executable, "-m", "servestatic.compress", "--quiet", str(BUILT)], check=True)
     BUILT_STAMP.write_text(_digest(_sources()))
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 
-from workflows.graph.graph import Graph, Node
+from workflows.graph.graph import Graph, Node, Position
 from workflows.graph.naming import RESERVED, unused, variable_from
 from workflows.sdk import Registry
+
+SPACING = 300
+"""Canvas units from card to card; a card is 220 wide."""
 
 
 def normalize(graph: Graph, registry: Registry, helpers: Collection[str] = ()) -> Graph:
@@ -15,7 +18,17 @@ def normalize(graph: Graph, registry: Registry, helpers: Collection[str] = ()) -
         named = _named(node, registry, taken)
         taken.add(named.variable)
         nodes.append(named)
-    return graph.model_copy(update={"nodes": tuple(nodes)})
+    return graph.model_copy(update={"nodes": _spread(nodes)})
+
+
+def _spread(nodes: list[Node]) -> tuple[Node, ...]:
+    """Nodes that were drawn by a program all lie on one spot; a row can at least be read."""
+    if len({node.position for node in nodes}) > 1:
+        return tuple(nodes)
+    return tuple(
+        node.model_copy(update={"position": Position(x=place * SPACING, y=0)})
+        for place, node in enumerate(nodes)
+    )
 
 
 def _named(node: Node, registry: Registry, taken: set[str]) -> Node:

@@ -89,7 +89,7 @@ class HttpRequestNode(NodeType[HttpParams, HttpOutput]):
     """
 
     type = "http.request"
-    label = "HTTP request"
+    label = "HTTP Request"
     variable = "httpResponse"
     category = "http"
     icon = "globe"

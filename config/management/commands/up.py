@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import resource
 import socket
 from argparse import ArgumentParser
 from typing import Any
@@ -27,6 +28,7 @@ IMPORTED_ONCE = [
     "uvicorn.protocols.websockets.auto",
 ]
 MOST_WORKERS_BY_DEFAULT = 2
+FILES = 16_384
 
 
 class Command(BaseCommand):
@@ -48,6 +50,7 @@ class Command(BaseCommand):
         if port != settings.PORT and not os.environ.get("WIRELOOM_PUBLIC_URL"):
             settings.PUBLIC_URL = f"http://127.0.0.1:{port}"
             settings.CSRF_TRUSTED_ORIGINS = [settings.PUBLIC_URL]
+        _allow_many_sockets()
         for name in IMPORTED_ONCE:
             importlib.import_module(name)
         supervisor = Supervisor(
@@ -63,6 +66,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if code:
             raise SystemExit(code)
+
+
+def _allow_many_sockets() -> None:
+    """A worker holds up to 1,000 executions, each with a connection; the usual soft limit is 1,024 files."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _check_port(host: str, port: int) -> None:
