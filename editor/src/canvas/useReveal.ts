@@ -3,12 +3,16 @@ import { useEffect } from "react";
 import { CARD_HEIGHT, CARD_WIDTH } from "~/document/size";
 import { useDocument, useEditor } from "~/editor/context";
 
-const MARGIN = 24;
+const MARGIN = 28;
 
-/** Moves the canvas when the one selected step lies outside of it or under the panel that has just opened. */
+/** How far a stretch must be moved to lie inside another; 0 where it does. */
+const shift = (from: number, to: number, low: number, high: number): number =>
+  Math.max(0, low - from) || Math.min(0, high - to);
+
+/** Moves the canvas just as far as the one selected step needs to be seen, beside a panel that has just opened. */
 export function useReveal(): void {
   const { document } = useEditor();
-  const { flowToScreenPosition, setCenter, getZoom } = useReactFlow();
+  const { flowToScreenPosition, getViewport, setViewport } = useReactFlow();
   const only = useDocument(({ selected }) => (selected.size === 1 ? [...selected][0] : undefined));
   useEffect(() => {
     if (!only) return;
@@ -19,13 +23,11 @@ export function useReveal(): void {
       const { x, y } = node.position;
       const from = flowToScreenPosition({ x, y });
       const to = flowToScreenPosition({ x: x + CARD_WIDTH, y: y + CARD_HEIGHT });
-      const seen =
-        from.x >= pane.left &&
-        from.y >= pane.top &&
-        to.x <= pane.right - MARGIN &&
-        to.y <= pane.bottom - MARGIN;
-      if (!seen) void setCenter(x + CARD_WIDTH / 2, y + CARD_HEIGHT / 2, { zoom: getZoom(), duration: 200 });
+      const dx = shift(from.x, to.x, pane.left + MARGIN, pane.right - 3 * MARGIN);
+      const dy = shift(from.y, to.y, pane.top + MARGIN, pane.bottom - MARGIN);
+      const view = getViewport();
+      if (dx || dy) void setViewport({ ...view, x: view.x + dx, y: view.y + dy }, { duration: 200 });
     });
     return () => cancelAnimationFrame(frame);
-  }, [only, document, flowToScreenPosition, setCenter, getZoom]);
+  }, [only, document, flowToScreenPosition, getViewport, setViewport]);
 }

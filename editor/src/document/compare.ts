@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from "~/api/types";
+import type { Graph, GraphNode, Json, JsonObject } from "~/api/types";
 import { edgeId } from "./edges";
 
 export interface Difference {
@@ -10,11 +10,20 @@ export interface Difference {
   linesDiffer: boolean;
 }
 
-const content = ({ position: _, ...rest }: GraphNode): string =>
-  JSON.stringify(rest, Object.keys(rest).sort());
+/** Keys in their order do not matter, nor whether a default is written out. */
+function canonical(value: Json | undefined): Json {
+  if (value === undefined || value === null) return null;
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== "object") return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+  return Object.fromEntries(entries.sort().map(([key, item]) => [key, canonical(item)]));
+}
 
-function sameParameters(a: GraphNode, b: GraphNode): boolean {
-  return content(a) === content(b) && JSON.stringify(a.parameters) === JSON.stringify(b.parameters);
+function content(node: GraphNode): string {
+  const { type, label, variable, parameters, credential, disabled, note, on_error, parent } = node;
+  const { retry, timeout_s = null, default_output = null } = node;
+  const settings = { type, label, variable, parameters, credential, disabled, note, on_error, parent };
+  return JSON.stringify(canonical({ ...settings, retry: retry as JsonObject, timeout_s, default_output }));
 }
 
 /** What a person would call the difference of two graphs; where the cards lie does not count. */
@@ -23,7 +32,7 @@ export function compareGraphs(mine: Graph, theirs: Graph): Difference {
   const other = new Map(theirs.nodes.map((node) => [node.id, node]));
   const changed = theirs.nodes.filter((node) => {
     const before = known.get(node.id);
-    return before && !sameParameters(before, node);
+    return before !== undefined && content(before) !== content(node);
   });
   const lines = (graph: Graph) => graph.edges.map(edgeId).sort().join();
   return {

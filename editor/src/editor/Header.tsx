@@ -6,6 +6,7 @@ import { IconButton } from "~/ui/Button";
 import { Switch } from "~/ui/Switch";
 import { Tooltip } from "~/ui/Tooltip";
 import { toast } from "~/ui/toasts";
+import { useTitle } from "~/ui/useTitle";
 import { useDocument, useEditor, useUi } from "./context";
 import { PublishControl } from "./PublishControl";
 import { RunControl } from "./RunControl";
@@ -117,6 +118,7 @@ interface Props {
 /** Name and state of the workflow, and the three things done most: undo, publish, run. */
 export function Header({ workflow, saving, running }: Props) {
   const { ui, readOnly } = useEditor();
+  useTitle(workflow.name);
   return (
     <header className="editor-head">
       {!readOnly && <PaletteToggle />}

@@ -98,6 +98,7 @@ export function RunControl({ running }: { running: Running }) {
           tone="primary"
           icon="play"
           className="run-start"
+          title={obstacle ?? undefined}
           disabled={obstacle !== null}
           busy={running.phase === "starting"}
           onClick={() => runNow(editor, running)}

@@ -42,7 +42,7 @@ function Head({
 }) {
   return (
     <div className="field-head">
-      <label className="field-label" htmlFor={id} id={labelId}>
+      <label className="field-label" htmlFor={id} id={labelId} title={field.schema.description}>
         {field.title}
         {field.required && (
           <span className="field-required" aria-hidden="true">
@@ -133,11 +133,11 @@ export function FieldRow({ field, path, value, onChange }: Props) {
       />
       {note && (
         <p className={`field-${note.severity}`} id={`${id}-note`}>
-          {note.text}
+          <Prose text={note.text} />
         </p>
       )}
       {help && (
-        <p className="field-help" id={`${id}-help`}>
+        <p className={path.includes(".") ? "visually-hidden" : "field-help"} id={`${id}-help`}>
           <Prose text={help} />
         </p>
       )}

@@ -20,9 +20,10 @@ interface RowProps {
   pair: Pair;
   onChange: (pair: Pair) => void;
   onRemove: () => void;
+  templated: boolean;
 }
 
-function Row({ title, number, path, pair: [key, item], onChange, onRemove }: RowProps) {
+function Row({ title, number, path, pair: [key, item], templated, onChange, onRemove }: RowProps) {
   const scope = useScope();
   const label = `${title} value ${number}`;
   return (
@@ -35,7 +36,7 @@ function Row({ title, number, path, pair: [key, item], onChange, onRemove }: Row
         onChange={(event) => onChange([event.target.value, item])}
       />
       <div className="grow stack-tight">
-        {scope ? (
+        {scope && templated ? (
           <TemplateField
             label={label}
             field={`${path}.${key}`}
@@ -76,6 +77,7 @@ export function KeyValueControl({ field, path, id, value, onChange }: ControlPro
           title={field.title}
           number={at + 1}
           path={path}
+          templated={field.templated}
           pair={pair}
           onChange={(next) => change(outside.map((one, index) => (index === at ? next : one)))}
           onRemove={() => {

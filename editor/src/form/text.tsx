@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { CodeField } from "~/template/CodeField";
 import { useScope } from "~/template/context";
 import { TemplateField } from "~/template/TemplateField";
 import { asText, type ControlProps } from "./control";
@@ -71,6 +72,7 @@ function parsed(text: string) {
  * as text too, so that nothing typed is ever lost.
  */
 export function JsonControl({ field, path, value, onChange, ...rest }: ControlProps) {
+  const scope = useScope();
   const [text, setText] = useState(() => asText(value));
   const typed = parsed(text);
   const same = typed ? JSON.stringify(typed.value) === JSON.stringify(value) : text === asText(value);
@@ -81,19 +83,19 @@ export function JsonControl({ field, path, value, onChange, ...rest }: ControlPr
     onChange(json ? json.value : next);
   };
   const wrong = text.trim() !== "" && !text.includes("{{") && !typed && field.schema.type !== undefined;
+  const common = {
+    ...rest,
+    label: field.title,
+    value: same ? text : asText(value),
+    multiline: true,
+    mono: true,
+    invalid: rest.invalid || wrong,
+    placeholder: hint(field),
+    onChange: change,
+  };
   return (
     <>
-      <TemplateField
-        {...rest}
-        label={field.title}
-        field={path}
-        value={same ? text : asText(value)}
-        multiline
-        mono
-        invalid={rest.invalid || wrong}
-        placeholder={hint(field)}
-        onChange={change}
-      />
+      {scope && field.templated ? <TemplateField {...common} field={path} /> : <CodeField {...common} />}
       {wrong && <p className="field-error">This is not JSON yet.</p>}
     </>
   );

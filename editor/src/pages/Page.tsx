@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useTitle } from "~/ui/useTitle";
 
 interface Props {
   title: string;
@@ -9,6 +10,7 @@ interface Props {
 
 /** The frame of a list page: title, one sentence, what can be made here. */
 export function Page({ title, text, actions, children }: Props) {
+  useTitle(title);
   return (
     <main className="page">
       <header className="page-head">

@@ -6,6 +6,7 @@ import { editNode } from "~/editor/actions";
 import { useEditor } from "~/editor/context";
 import type { Note } from "~/form/SchemaForm";
 import { CredentialDialog } from "~/pages/credentials/CredentialDialog";
+import { ScopeContext } from "~/template/context";
 import { IconButton } from "~/ui/Button";
 import { Field } from "~/ui/Field";
 import { Select } from "~/ui/Select";
@@ -54,11 +55,13 @@ export function CredentialField({ node, type, note }: Props) {
         )}
       </Field>
       {creating && (
-        <CredentialDialog
-          types={type.credential_types}
-          onClose={() => create(false)}
-          onSaved={(credential) => choose(credential.id)}
-        />
+        <ScopeContext value={null}>
+          <CredentialDialog
+            types={type.credential_types}
+            onClose={() => create(false)}
+            onSaved={(credential) => choose(credential.id)}
+          />
+        </ScopeContext>
       )}
     </div>
   );

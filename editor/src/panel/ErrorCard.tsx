@@ -1,5 +1,6 @@
 import type { ErrorBody } from "~/api/types";
 import { Icon } from "~/ui/Icon";
+import { Prose } from "~/ui/Prose";
 import { JsonView } from "./JsonView";
 
 /** What went wrong, why, and what to do: the three things every error of ours says. */
@@ -11,11 +12,13 @@ export function ErrorCard({ error }: { error: ErrorBody }) {
         <Icon name="circle-x" size={16} />
         <code>{error.code}</code>
       </header>
-      <p>{error.message}</p>
+      <p>
+        <Prose text={error.message} />
+      </p>
       {error.hint && (
         <p className="error-hint">
           <strong>What to do: </strong>
-          {error.hint}
+          <Prose text={error.hint} />
         </p>
       )}
       {details && <JsonView title="Details" value={details} />}

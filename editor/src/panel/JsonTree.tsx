@@ -18,6 +18,12 @@ const MOST = 100;
 const childrenOf = (value: Json | undefined): [string, Json][] =>
   value !== null && typeof value === "object" ? Object.entries(value).slice(0, MOST) : [];
 
+/** Longer texts are cut in their row and can be opened. */
+const LONG = 48;
+
+const isLong = (value: Json | undefined): value is string =>
+  typeof value === "string" && (value.length > LONG || value.includes("\n"));
+
 function Leaf({ name, value }: { name: string; value: Json | undefined }) {
   return (
     <>
@@ -37,7 +43,7 @@ export function JsonTree({ name, value, path, open = false, onPick }: Props) {
   return (
     <li className="tree">
       <div className="tree-row">
-        {children.length > 0 ? (
+        {children.length > 0 || isLong(value) ? (
           <button
             type="button"
             className="tree-toggle"
@@ -65,6 +71,7 @@ export function JsonTree({ name, value, path, open = false, onPick }: Props) {
           </span>
         )}
       </div>
+      {opened && isLong(value) && <pre className="tree-text">{value}</pre>}
       {opened && children.length > 0 && (
         <ul className="tree-children">
           {children.map(([key, item]) => (

@@ -23,7 +23,7 @@ function Body({ value, raw }: { value: Json; raw: boolean }) {
   return (
     <ul className="json-tree">
       {Object.entries(value).map(([key, item]) => (
-        <JsonTree key={key} name={key} value={item} path={key} />
+        <JsonTree key={key} name={key} value={item} path={key} open={typeof item === "string"} />
       ))}
     </ul>
   );

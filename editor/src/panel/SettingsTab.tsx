@@ -5,6 +5,7 @@ import { useEditor, useTypeOf, useUi } from "~/editor/context";
 import { type Note, NotesContext, SchemaForm } from "~/form/SchemaForm";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon } from "~/ui/Icon";
+import { Prose } from "~/ui/Prose";
 import { CredentialField } from "./CredentialField";
 import { TriggerFacts } from "./TriggerFacts";
 
@@ -53,7 +54,12 @@ export function SettingsTab({ node, workflow }: Props) {
           <p className="note" data-tone={problem.severity} key={problem.code + problem.message}>
             <Icon name={problem.severity === "error" ? "circle-alert" : "triangle-alert"} size={15} />
             <span>
-              {problem.message} {problem.hint && <span className="mute">{problem.hint}</span>}
+              <Prose text={problem.message} />{" "}
+              {problem.hint && (
+                <span className="mute">
+                  <Prose text={problem.hint} />
+                </span>
+              )}
             </span>
           </p>
         ))}

@@ -2,6 +2,7 @@ import type { Problem } from "~/api/types";
 import { useDocument, useEditor } from "~/editor/context";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon } from "~/ui/Icon";
+import { Prose } from "~/ui/Prose";
 
 const bySeverity = (a: Problem, b: Problem): number =>
   Number(a.severity === "warning") - Number(b.severity === "warning");
@@ -32,8 +33,14 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
             <Icon name={problem.severity === "error" ? "circle-alert" : "triangle-alert"} size={15} />
             <span className="visually-hidden">{problem.severity}: </span>
             {problem.node_id && <strong>{labels.get(problem.node_id) ?? "Deleted step"}</strong>}
-            <span>{problem.message}</span>
-            {problem.hint && <span className="mute">{problem.hint}</span>}
+            <span>
+              <Prose text={problem.message} />
+            </span>
+            {problem.hint && (
+              <span className="mute">
+                <Prose text={problem.hint} />
+              </span>
+            )}
           </button>
         </li>
       ))}

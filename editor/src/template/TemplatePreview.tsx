@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { asApiError } from "~/api/client";
 import type { Preview } from "~/api/types";
 import { Icon } from "~/ui/Icon";
+import { Prose } from "~/ui/Prose";
 import { useScope } from "./context";
 
 /** Quiet time after the last key before the value is asked for, in milliseconds. */
@@ -58,8 +59,13 @@ export function TemplatePreview({ field, template }: { field: string; template: 
       <p className="preview preview-error" role="status">
         <Icon name="circle-alert" size={13} />
         <span>
-          {error.message}
-          {where(error)} {error.hint && <span className="mute">{error.hint}</span>}
+          <Prose text={error.message} />
+          {where(error)}{" "}
+          {error.hint && (
+            <span className="mute">
+              <Prose text={error.hint} />
+            </span>
+          )}
         </span>
       </p>
     );

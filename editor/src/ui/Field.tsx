@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import { Prose } from "./Prose";
 
 export interface FieldIds {
   id: string;
@@ -33,7 +34,7 @@ export function Field({ label, help, error, note, required, children }: Props) {
       {children({ id, describedBy: described || undefined })}
       {shown && (
         <p className={`field-${shown.severity}`} id={`${id}-error`}>
-          {shown.text}
+          <Prose text={shown.text} />
         </p>
       )}
       {help && (

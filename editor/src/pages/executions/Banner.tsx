@@ -10,6 +10,7 @@ import { StatusBadge } from "~/ui/StatusBadge";
 import { isFinal } from "~/ui/status";
 import { toast } from "~/ui/toasts";
 import { useNow } from "~/ui/useNow";
+import { useTitle } from "~/ui/useTitle";
 import { MODES } from "./modes";
 
 function Facts({ row }: { row: ExecutionRow }) {
@@ -82,6 +83,7 @@ function Actions({ row }: { row: ExecutionRow }) {
 export function Banner({ execution }: { execution: Execution }) {
   const live = useRun((state) => state.run?.execution ?? null);
   const row = live ?? execution;
+  useTitle(`Run of ${execution.workflow_name}`);
   return (
     <header className="banner">
       <div className="banner-title">
