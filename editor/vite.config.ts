@@ -16,7 +16,7 @@ export default defineConfig({
     rolldownOptions: { input: "src/main.tsx" },
   },
   test: {
-    environment: "jsdom",
+    environment: "node",
     include: ["tests/**/*.test.{ts,tsx}"],
     setupFiles: ["tests/setup.ts"],
   },

@@ -40,16 +40,21 @@ function Head({
   labelId: string;
   mode: ReturnType<typeof useMode> | null;
 }) {
+  const framed = FRAMED.has(field.kind);
+  const Name = framed ? "span" : "label";
+  // A label finds inputs by itself, but not the text fields that are no form controls.
+  const focus = () => document.getElementById(id)?.focus();
+  const target = framed ? {} : { htmlFor: id, onClick: focus };
   return (
     <div className="field-head">
-      <label className="field-label" htmlFor={id} id={labelId} title={field.schema.description}>
+      <Name className="field-label" {...target} id={labelId} title={field.schema.description}>
         {field.title}
         {field.required && (
           <span className="field-required" aria-hidden="true">
             *
           </span>
         )}
-      </label>
+      </Name>
       {mode && (
         <IconButton
           icon="braces"

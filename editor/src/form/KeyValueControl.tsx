@@ -60,7 +60,7 @@ function Row({ title, number, path, pair: [key, item], templated, onChange, onRe
 }
 
 /** Names and values. A row without a name yet, or with a name twice, is kept on the screen but not sent. */
-export function KeyValueControl({ field, path, id, value, onChange }: ControlProps) {
+export function KeyValueControl({ field, path, value, onChange }: ControlProps) {
   const [pairs, setPairs] = useState(() => pairsOf(value));
   const keys = useKeys(pairs.length);
   const known = JSON.stringify(Object.fromEntries(pairs.filter(([key]) => key !== "")));
@@ -86,7 +86,7 @@ export function KeyValueControl({ field, path, id, value, onChange }: ControlPro
           }}
         />
       ))}
-      <Button small icon="plus" id={id} onClick={() => change([...outside, ["", ""]])}>
+      <Button small icon="plus" onClick={() => change([...outside, ["", ""]])}>
         Add
       </Button>
     </div>

@@ -63,7 +63,7 @@ export function ListControl(props: ControlProps) {
           />
         </div>
       ))}
-      <Button small icon="plus" id={props.id} disabled={!list.canAdd} onClick={list.add}>
+      <Button small icon="plus" disabled={!list.canAdd} onClick={list.add}>
         Add {name}
       </Button>
     </div>
@@ -125,7 +125,7 @@ export function StringsControl(props: ControlProps) {
           />
         </div>
       ))}
-      <Button small icon="plus" id={props.id} disabled={!list.canAdd} onClick={list.add}>
+      <Button small icon="plus" disabled={!list.canAdd} onClick={list.add}>
         Add {name}
       </Button>
     </div>

@@ -1,0 +1,158 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { type ReactNode, useState } from "react";
+import { describe, expect, it, vi } from "vitest";
+import type { JsonObject, Schema } from "~/api/types";
+import { NotesContext, SchemaForm } from "~/form/SchemaForm";
+import { ScopeContext, type TemplateScope } from "~/template/context";
+import { TooltipProvider } from "~/ui/Tooltip";
+
+const schema: Schema = {
+  type: "object",
+  required: ["url"],
+  properties: {
+    url: { type: "string", title: "URL", description: "The `full` address." },
+    method: { type: "string", enum: ["GET", "POST"], default: "GET", "x-enum-labels": { GET: "Get it" } },
+    body: { type: "string", "x-show-if": { field: "method", in: ["POST"] } },
+    count: { type: "integer", maximum: 5 },
+    follow: { type: "boolean", default: true },
+    methods: { type: "array", items: { type: "string", enum: ["PUT", "HEAD"] }, default: ["PUT"] },
+    conditions: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: { left: { type: "string" }, operator: { type: "string", default: "equals" } },
+      },
+    },
+    headers: { type: "object", additionalProperties: { type: "string" } },
+    seed: { type: "integer", "x-group": "Sampling" },
+  },
+};
+
+const scope: TemplateScope = {
+  variables: [],
+  helpers: [],
+  readOnly: false,
+  preview: () => new Promise(() => {}),
+  onActive: () => {},
+};
+
+let value: JsonObject;
+
+function Harness({ start, templates }: { start: JsonObject; templates: boolean }) {
+  const [current, setCurrent] = useState(start);
+  value = current;
+  return (
+    <ScopeContext value={templates ? scope : null}>
+      <SchemaForm schema={schema} value={current} onChange={setCurrent} />
+    </ScopeContext>
+  );
+}
+
+const Around = ({ children }: { children: ReactNode }) => (
+  <QueryClientProvider client={new QueryClient()}>
+    <TooltipProvider>{children}</TooltipProvider>
+  </QueryClientProvider>
+);
+
+const show = (start: JsonObject = {}, templates = false) =>
+  render(<Harness start={start} templates={templates} />, { wrapper: Around });
+
+describe("the form of a schema", () => {
+  it("labels its controls and describes them", () => {
+    show();
+    expect(screen.getByLabelText(/^URL/)).toHaveProperty("tagName", "INPUT");
+    const described = screen.getByLabelText(/^URL/).getAttribute("aria-describedby");
+    expect(document.getElementById(described ?? "")?.textContent).toBe("The full address.");
+  });
+
+  it("shows a field as soon as the one it depends on says so", async () => {
+    show();
+    expect(screen.queryByLabelText("Body")).toBeNull();
+    await userEvent.selectOptions(screen.getByLabelText("Method"), "POST");
+    expect(screen.getByLabelText("Body")).toBeTruthy();
+    expect(value.method).toBe("POST");
+  });
+
+  it("hands over numbers as numbers, and takes the key out when emptied", async () => {
+    show({ count: 3 });
+    await userEvent.clear(screen.getByLabelText("Count"));
+    expect(value).toEqual({});
+    await userEvent.type(screen.getByLabelText("Count"), "4");
+    expect(value.count).toBe(4);
+  });
+
+  it("says what is wrong when a field is left", async () => {
+    show({ count: 9 });
+    await userEvent.click(screen.getByLabelText("Count"));
+    await userEvent.tab();
+    expect(screen.getByText("At most 5.")).toBeTruthy();
+  });
+
+  it("switches a boolean from its default", async () => {
+    show();
+    await userEvent.click(screen.getByRole("switch", { name: "Follow" }));
+    expect(value.follow).toBe(false);
+  });
+
+  it("ticks any number of choices, in the order of the schema", async () => {
+    show();
+    await userEvent.click(screen.getByLabelText("HEAD"));
+    expect(value.methods).toEqual(["PUT", "HEAD"]);
+  });
+
+  it("adds, fills and removes the items of a list", async () => {
+    show();
+    await userEvent.click(screen.getByRole("button", { name: "Add condition" }));
+    await userEvent.click(screen.getByRole("button", { name: "Add condition" }));
+    const second = screen.getAllByLabelText("Left")[1];
+    if (!second) throw new Error("There is no second item.");
+    await userEvent.type(second, "x");
+    expect(value.conditions).toEqual([{ operator: "equals" }, { operator: "equals", left: "x" }]);
+    await userEvent.click(screen.getByRole("button", { name: "Remove condition 1" }));
+    expect(value.conditions).toEqual([{ operator: "equals", left: "x" }]);
+  });
+
+  it("keeps a name without a value, but sends no value without a name", async () => {
+    show();
+    const headers = within(screen.getByRole("group", { name: "Headers" }));
+    await userEvent.click(headers.getByRole("button", { name: "Add" }));
+    await userEvent.type(headers.getByLabelText("Headers value 1"), "v");
+    expect(value.headers).toEqual({});
+    await userEvent.type(headers.getByLabelText("Headers name 1"), "X");
+    expect(value.headers).toEqual({ X: "v" });
+  });
+
+  it("opens a section that holds a problem, and shows the server's words", () => {
+    const notes = {
+      notes: new Map([["seed", { text: "Too small", severity: "error" as const }]]),
+      focus: null,
+    };
+    render(
+      <NotesContext value={notes}>
+        <Harness start={{}} templates={false} />
+      </NotesContext>,
+      { wrapper: Around },
+    );
+    expect(screen.getByText("Too small").closest("details")?.open).toBe(true);
+  });
+});
+
+describe("the switch between a fixed value and a template", () => {
+  it("turns a number into an expression and back", async () => {
+    vi.useRealTimers();
+    show({}, true);
+    await userEvent.click(screen.getByRole("button", { name: "Use a template for Count" }));
+    expect(value.count).toBe("{{}}");
+    expect(screen.getByRole("textbox", { name: "Count" }).textContent).toBe("{{}}");
+    await userEvent.click(screen.getByRole("button", { name: "Use a fixed value for Count" }));
+    expect(value).toEqual({});
+  });
+
+  it("shows a value that already is a template as one", () => {
+    show({ count: "{{page.count}}" }, true);
+    expect(screen.getByRole("textbox", { name: "Count" }).textContent).toBe("{{page.count}}");
+  });
+});
