@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 
 from accounts.actor import actor_of_session
 from accounts.api.views import session_of
@@ -47,6 +47,7 @@ def api_docs(view: Any) -> Any:
     return docs
 
 
+@csrf_exempt  # there is nothing that could be changed
 def no_such_address(request: HttpRequest) -> HttpResponse:
     """404 in the one error shape for everything below /api/."""
     return _error(request, 404, "not_found", "There is nothing at this address.")
@@ -60,6 +61,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
     return _error(request, 403, "forbidden", "You may not do this.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form or the call did not come from a page of ours, or the page was too old."""
+    message = "The request did not come from an open page of Wireloom. Reload the page and try again."
+    return _error(request, 403, "csrf_failed", message)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -136,6 +136,7 @@ ALLOWED_HOSTS = [
     *env.text("WIRELOOM_HOSTS").replace(",", " ").split(),
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "config.pages.csrf_failure"
 
 # --- API ---------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -146,7 +147,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["accounts.authentication.HasPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api.StrictJSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "core.paging.Cursor",
+    "UNICODE_JSON": False,  # half a character, as a cut-off stream may leave it, has no UTF-8
     "DEFAULT_SCHEMA_CLASS": "core.schema.Schema",
     "EXCEPTION_HANDLER": "core.api.error_response",
     "UNAUTHENTICATED_USER": None,

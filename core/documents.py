@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -38,3 +39,15 @@ class Closed(serializers.Serializer[Any]):
                 known = ", ".join(self.fields)
                 raise serializers.ValidationError({unknown[0]: f"Unknown field; there is: {known}."})
         return super().to_internal_value(data)
+
+
+class ClosedInDocument(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Says of a Closed body that it is closed."""
+
+    target_class = Closed
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        """The usual schema, without room for more."""
+        schema: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return schema | {"additionalProperties": False}

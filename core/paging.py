@@ -1,35 +1,63 @@
-"""Lists: newest first, `{"results": [...], "next": url|null}`, by cursor."""
+"""Lists by cursor, so that new rows never shift a page: `{"results": [...], "next": url|null}`."""
 
+import binascii
+from base64 import b64decode, urlsafe_b64encode
+from dataclasses import dataclass
 from typing import Any
 
-from rest_framework.pagination import CursorPagination
-from rest_framework.response import Response
+from django.core.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+from core.errors import InvalidError
+
+USUAL, MOST = 50, 200
+LONGEST_CURSOR = 1_000
 
 
-class Cursor(CursorPagination):
-    """Pages by the time-ordered id, so that new rows never shift a page."""
+@dataclass(frozen=True)
+class Page:
+    """Some rows, and the address of those that follow."""
 
-    ordering = "-id"
-    page_size = 50
-    page_size_query_param = "limit"
-    max_page_size = 200
-
-    def get_paginated_response(self, data: Any) -> Response:
-        """The list with the address of the next page."""
-        return Response({"results": data, "next": self.get_next_link()})
-
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """The same for OpenAPI."""
-        return listing_schema(schema)
+    rows: list[Any]
+    next: str | None
 
 
-def listing_schema(item: dict[str, Any]) -> dict[str, Any]:
-    """OpenAPI of a list of `item`."""
-    return {
-        "type": "object",
-        "required": ["results", "next"],
-        "properties": {
-            "results": item,
-            "next": {"type": ["string", "null"], "format": "uri"},
-        },
-    }
+def paginate(request: Request, rows: Any, ordering: str = "-id") -> Page:
+    """A page of the queryset `rows`, by the unique column `ordering` (descending after `-`).
+
+    The request's `limit` is from 1 to 200. Raises InvalidError for another one, and for a cursor that is none.
+    """
+    limit, column = _limit(request), ordering.removeprefix("-")
+    cursor = request.query_params.get("cursor")
+    if cursor:
+        comparison = "lt" if ordering.startswith("-") else "gt"
+        rows = rows.filter(**{f"{column}__{comparison}": _position(rows.model, column, cursor)})
+    found = list(rows.order_by(ordering)[: limit + 1])
+    page = found[:limit]
+    if len(found) == len(page):
+        return Page(page, None)
+    cursor = urlsafe_b64encode(str(getattr(page[-1], column)).encode()).decode().rstrip("=")
+    return Page(page, replace_query_param(request.build_absolute_uri(), "cursor", cursor))
+
+
+def _limit(request: Request) -> int:
+    text = request.query_params.get("limit", str(USUAL))
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= MOST):
+        raise InvalidError(f"`limit` is a number from 1 to {MOST}, not {text[:20]!r}.")
+    return int(text)
+
+
+def _position(model: Any, column: str, cursor: str) -> Any:
+    try:
+        if len(cursor) > LONGEST_CURSOR:
+            raise ValueError("too long")
+        text = b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+        if "\0" in text:
+            raise ValueError("null character")
+        return model._meta.get_field(column).to_python(text)
+    except (binascii.Error, ValueError, ValidationError):
+        hint = "Take the address in `next` as it is, or begin without a cursor."
+        raise InvalidError(
+            "The cursor is not one that a list has given.", hint, code="invalid_cursor"
+        ) from None

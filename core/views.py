@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.paging import Cursor
+from core.paging import paginate
 
 ID = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH)
 
@@ -26,10 +26,8 @@ class View(APIView):
 
     def page(self, request: Request, rows: Any, shape: Any, ordering: str = "-id") -> Response:
         """One page of `rows`, each as `shape(row)`."""
-        cursor = Cursor()
-        cursor.ordering = ordering
-        found: list[Any] = cursor.paginate_queryset(rows, request, view=self) or []
-        return cursor.get_paginated_response([shape(row) for row in found])
+        page = paginate(request, rows, ordering)
+        return Response({"results": [shape(row) for row in page.rows], "next": page.next})
 
 
 def everything(rows: list[Any]) -> Response:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from core.egress import Egress
+from core.outbound import egress_policy
 from core.redis import async_client
 from executions.engine.plan import UnknownNodeTypeError
 from executions.engine.runner import Runner
@@ -21,7 +22,6 @@ from executions.runtime.journal import ExecutionJournal
 from executions.runtime.mailbox import Mailbox
 from executions.runtime.news import Newsroom
 from executions.runtime.plans import Assignment, Plans, load
-from executions.runtime.policy import egress_policy
 from executions.runtime.presence import report
 from executions.runtime.reader import Reader
 from executions.runtime.redaction import Redactor

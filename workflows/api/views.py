@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
-from core.paging import Cursor
+from core.paging import paginate
 from core.views import View, listing
 from workflows import services
 from workflows.api import shapes
@@ -43,11 +43,8 @@ class WorkflowList(View):
     def get(self, request: Request) -> Response:
         """The list, newest first."""
         found = Workflow.objects.of(actor_of(request).organization)
-        cursor = Cursor()
-        page: list[Workflow] | None = cursor.paginate_queryset(
-            found.named_like(request.query_params.get("search", "")[:200]), request, view=self
-        )
-        return cursor.get_paginated_response(shapes.rows(page or []))
+        page = paginate(request, found.named_like(request.query_params.get("search", "")[:200]))
+        return Response({"results": shapes.rows(page.rows), "next": page.next})
 
     @extend_schema(request=WorkflowCreateSerializer, responses={201: WorkflowSerializer})
     def post(self, request: Request) -> Response:
