@@ -1,7 +1,6 @@
 """An HTTP server that records what reaches it, and answers when the test lets it."""
 
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -15,7 +14,7 @@ class Recording:
     def __init__(self) -> None:
         self.requests: list[dict[str, Any]] = []
         self.closed_early = threading.Event()
-        self.delay = 0.0
+        self.content, self.content_type = b'{"answered": true}', "application/json"
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -25,14 +24,12 @@ class Recording:
                 owner.requests.append(
                     {"path": self.path, "method": self.command, "headers": dict(self.headers), "body": body}
                 )
-                time.sleep(owner.delay)
-                content = b'{"answered": true}'
                 try:
                     self.send_response(200)
-                    self.send_header("Content-Type", "application/json")
-                    self.send_header("Content-Length", str(len(content)))
+                    self.send_header("Content-Type", owner.content_type)
+                    self.send_header("Content-Length", str(len(owner.content)))
                     self.end_headers()
-                    self.wfile.write(content)
+                    self.wfile.write(owner.content)
                 except OSError:
                     owner.closed_early.set()
 

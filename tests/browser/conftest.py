@@ -1,0 +1,78 @@
+"""A real Chromium against a whole Wireloom."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.pages import Screens
+from tests.running import ROOT, Running
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZE = {"width": 1440, "height": 900}
+
+
+def chromium() -> str | None:
+    """Where Chromium is, None on a machine without one."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests. Without one they are skipped, in CI they fail."""
+    found = chromium()
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No Chromium was found; CI needs one.")
+        pytest.skip("No Chromium was found.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """An instance that nobody has set up yet."""
+    instance = Running(tmp_path_factory.mktemp("fresh"))
+    try:
+        yield instance.start()
+        instance.stop()
+    finally:
+        instance.kill()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab whose console must stay silent."""
+    context = browser.new_context(
+        viewport=SIZE, locale="en-GB", reduced_motion="reduce", color_scheme="light"
+    )
+    context.set_default_timeout(15_000)
+    tab = context.new_page()
+    complaints: list[str] = []
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    yield tab
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def screens(tmp_path_factory: pytest.TempPathFactory) -> Screens:
+    """Where pictures go: into docs when they are asked for, else away."""
+    wanted = os.environ.get("WIRELOOM_SCREENSHOTS")
+    folder = ROOT / "docs" / "screenshots" if wanted else tmp_path_factory.mktemp("screens")
+    return Screens(Path(folder))
