@@ -54,7 +54,7 @@ def trigger(item: Trigger) -> dict[str, Any]:
         "node_id": item.node_id,
         "type": item.type,
         "url": f"{base}/{path}/{item.token}" if path else None,
-        "test_url": f"{base}/{path}/test/{item.test_token}" if path else None,
+        "test_url": None,
         "next_run_at": iso(item.next_run_at),
         "next_times": [iso(time) for time in answers.next_times(item, NEXT_TIMES)],
         "last_fired_at": iso(item.last_fired_at),
