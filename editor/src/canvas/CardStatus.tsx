@@ -1,3 +1,4 @@
+import { problemOf } from "~/document/connected";
 import { useUi } from "~/editor/context";
 import { useNodeRun } from "~/runs/store";
 import { duration, elapsed } from "~/ui/format";
@@ -46,7 +47,7 @@ interface Props {
 
 /** The one slot at the upper right: what is wrong comes before what happened. */
 export function CardStatus({ id, disabled, known }: Props) {
-  const problem = useUi((state) => state.problems.find((one) => one.node_id === id));
+  const problem = useUi((state) => problemOf(state.problems, id));
   const ran = useNodeRun(id) !== undefined;
   if (!known) return <Slot icon="triangle-alert" word="Unknown step type" tone="err" />;
   if (problem?.severity === "error") return <Slot icon="circle-alert" word={problem.message} tone="err" />;

@@ -1,6 +1,7 @@
 import { Handle, Position, useUpdateNodeInternals } from "@xyflow/react";
 import { type MouseEvent, useEffect } from "react";
 import type { GraphNode, Port } from "~/api/types";
+import { isConnected } from "~/document/connected";
 import { useDocument, useEditor } from "~/editor/context";
 import { Icon } from "~/ui/Icon";
 
@@ -24,9 +25,7 @@ interface OutputProps {
 
 function Output({ node, port, top, named }: OutputProps) {
   const editor = useEditor();
-  const free = useDocument(({ graph }) =>
-    graph.edges.every((edge) => edge.source !== node.id || edge.source_port !== port.name),
-  );
+  const free = useDocument(({ graph }) => !isConnected(graph.edges, node.id, port.name));
   const pick = (event: MouseEvent) => {
     event.stopPropagation();
     const screen = { x: event.clientX + 14, y: event.clientY - 20 };

@@ -4,6 +4,7 @@ import { CARD_HEIGHT, CARD_WIDTH } from "~/document/size";
 import { useDocument, useEditor } from "~/editor/context";
 
 const MARGIN = 28;
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** How far a stretch must be moved to lie inside another; 0 where it does. */
 const shift = (from: number, to: number, low: number, high: number): number =>
@@ -26,7 +27,8 @@ export function useReveal(): void {
       const dx = shift(from.x, to.x, pane.left + MARGIN, pane.right - 3 * MARGIN);
       const dy = shift(from.y, to.y, pane.top + MARGIN, pane.bottom - MARGIN);
       const view = getViewport();
-      if (dx || dy) void setViewport({ ...view, x: view.x + dx, y: view.y + dy }, { duration: 200 });
+      if (dx || dy)
+        void setViewport({ ...view, x: view.x + dx, y: view.y + dy }, { duration: calm.matches ? 0 : 200 });
     });
     return () => cancelAnimationFrame(frame);
   }, [only, document, flowToScreenPosition, getViewport, setViewport]);

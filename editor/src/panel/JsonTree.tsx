@@ -24,12 +24,14 @@ const LONG = 48;
 const isLong = (value: Json | undefined): value is string =>
   typeof value === "string" && (value.length > LONG || value.includes("\n"));
 
-function Leaf({ name, value }: { name: string; value: Json | undefined }) {
+function Leaf({ name, value, opened }: { name: string; value: Json | undefined; opened: boolean }) {
   return (
     <>
       <span className="tree-name">{name}</span>
       <span className="tree-value clip" data-type={value === null ? "null" : typeof value}>
-        {value !== null && typeof value === "object" ? typeWord(value) : sampleText(value, 120) || "empty"}
+        {(value !== null && typeof value === "object") || (opened && isLong(value))
+          ? typeWord(value)
+          : sampleText(value, 120) || "empty"}
       </span>
     </>
   );
@@ -63,11 +65,11 @@ export function JsonTree({ name, value, path, open = false, onPick }: Props) {
             title={`Insert {{${path}}}`}
             onClick={() => onPick(path)}
           >
-            <Leaf name={name} value={value} />
+            <Leaf name={name} value={value} opened={opened} />
           </button>
         ) : (
           <span className="tree-pick">
-            <Leaf name={name} value={value} />
+            <Leaf name={name} value={value} opened={opened} />
           </span>
         )}
       </div>

@@ -12,6 +12,7 @@ import { useEditor, useTypeOf } from "~/editor/context";
 import { IconButton } from "~/ui/Button";
 import { Icon } from "~/ui/Icon";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "~/ui/Menu";
+import { ConnectMenu } from "./ConnectMenu";
 
 const leaveOnEnter = (event: KeyboardEvent<HTMLInputElement>) => {
   if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur();
@@ -78,6 +79,7 @@ function More({ node }: { node: GraphNode }) {
         <IconButton icon="ellipsis" label="More" />
       </MenuTrigger>
       <MenuContent>
+        <ConnectMenu node={node} />
         <MenuItem icon="copy" keys="Ctrl D" onSelect={() => duplicateSelection(editor)}>
           Duplicate
         </MenuItem>

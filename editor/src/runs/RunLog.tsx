@@ -71,21 +71,20 @@ const Row = memo(
     a.row.label === b.row.label,
 );
 
+function NoRows({ begun }: { begun: boolean }) {
+  if (begun) return <EmptyState icon="hourglass" title="No step has begun" />;
+  const text = "Run the workflow: every step with its time, tokens and cost is listed here as it happens.";
+  return <EmptyState icon="play" title="Nothing has run yet" text={text} />;
+}
+
 /** Every step of the run on one axis of time; a click shows it on the canvas. */
 export function RunLog({ nodes }: { nodes: readonly GraphNode[] }) {
   const runs = useRun((state) => state.run?.nodes) ?? NO_RUNS;
+  const begun = useRun((state) => state.run !== null);
   const going = Object.values(runs).some((run) => run.started_at !== null && run.finished_at === null);
   const now = useNow(going);
   const { rows, span } = timeline(nodes, runs, now);
-  if (rows.length === 0) {
-    return (
-      <EmptyState
-        icon="play"
-        title="Nothing has run yet"
-        text="Run the workflow: every step with its time, tokens and cost is listed here as it happens."
-      />
-    );
-  }
+  if (rows.length === 0) return <NoRows begun={begun} />;
   return (
     <div className="drawer-content">
       <table className="log">

@@ -47,3 +47,27 @@ export function MenuLabel({ children }: { children: ReactNode }) {
 export function MenuSeparator() {
   return <DropdownMenu.Separator className="menu-separator" />;
 }
+
+interface SubmenuProps {
+  icon: string;
+  label: string;
+  disabled?: boolean;
+  children: ReactNode;
+}
+
+export function Submenu({ icon, label, disabled, children }: SubmenuProps) {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className="menu-item" disabled={disabled}>
+        <Icon name={icon} size={15} />
+        <span className="grow">{label}</span>
+        <Icon name="chevron-right" size={14} />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent className="menu" collisionPadding={8}>
+          {children}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
+  );
+}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useCredentialTypes } from "~/api/catalog";
 import { useCredentials } from "~/api/credentials";
 import type { Credential } from "~/api/types";
@@ -8,9 +8,13 @@ import { EmptyState } from "~/ui/EmptyState";
 import { Failure } from "~/ui/Failure";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { Page } from "../Page";
-import { CredentialDialog } from "./CredentialDialog";
 import { CredentialTable } from "./CredentialTable";
 import { DeleteCredential } from "./DeleteCredential";
+
+/** The form brings the text editor along, which the list does not need. */
+const CredentialDialog = lazy(() =>
+  import("./CredentialDialog").then((module) => ({ default: module.CredentialDialog })),
+);
 
 type Open = { kind: "new" } | { kind: "edit" | "delete"; credential: Credential } | null;
 
@@ -61,7 +65,9 @@ export function CredentialsPage() {
           onDelete={(credential) => setOpen({ kind: "delete", credential })}
         />
       )}
-      <OpenDialog open={open} onClose={() => setOpen(null)} />
+      <Suspense>
+        <OpenDialog open={open} onClose={() => setOpen(null)} />
+      </Suspense>
     </Page>
   );
 }

@@ -41,6 +41,7 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
       </td>
       <td>
         <span className="scopes">
+          {token.scopes.length === 0 && <span className="mute">Everything its maker may do</span>}
           {token.scopes.map((scope) => (
             <span className="tag" key={scope}>
               {scope}
