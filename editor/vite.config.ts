@@ -13,6 +13,7 @@ export default defineConfig({
     manifest: "manifest.json",
     outDir: "../static/editor",
     emptyOutDir: true,
+    chunkSizeWarningLimit: 1_000,
     rolldownOptions: { input: "src/main.tsx" },
   },
   test: {

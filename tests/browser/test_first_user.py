@@ -83,7 +83,9 @@ def test_a_new_user_gets_from_set_up_to_a_running_webhook(
         expect(editor.card("OpenRouter chat")).to_contain_text("tok", timeout=15_000)
         expect(editor.card("OpenRouter chat")).to_contain_text("$")
         page.get_by_role("tab", name="Last run").click()
-        expect(page.get_by_role("complementary", name="Step OpenRouter chat")).to_contain_text("Wireloom Sandbox")
+        expect(page.get_by_role("complementary", name="Step OpenRouter chat")).to_contain_text(
+            "Wireloom Sandbox"
+        )
         screens.take(page, "editor-last-run")
         (chat,) = openrouter.chats
         assert PAGE in str(chat["body"]["messages"])
