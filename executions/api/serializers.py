@@ -32,14 +32,14 @@ class ExecutionSummarySerializer(Base):
     finished_at = serializers.DateTimeField(allow_null=True)
     cost_usd = serializers.CharField()
     usage = UsageSerializer()
-    error = JsonObjectOrNull(allow_null=True)
+    error = JsonObjectOrNull()
 
 
 class ExecutionStateSerializer(ExecutionSummarySerializer):
     """The execution without its nodes."""
 
-    input = AnyJson(allow_null=True)
-    output = AnyJson(allow_null=True)
+    input = AnyJson()
+    output = AnyJson()
 
 
 class NodeRunSerializer(Base):
@@ -51,9 +51,9 @@ class NodeRunSerializer(Base):
     status = serializers.ChoiceField(NODE_STATUSES)
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
-    input = AnyJson(allow_null=True)
-    output = AnyJson(allow_null=True)
-    error = JsonObjectOrNull(allow_null=True)
+    input = AnyJson()
+    output = AnyJson()
+    error = JsonObjectOrNull()
     cost_usd = serializers.CharField()
     usage = UsageSerializer()
     seq = serializers.IntegerField()
@@ -73,10 +73,10 @@ class AttemptSerializer(Base):
     status = serializers.ChoiceField(NODE_STATUSES)
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
-    input = AnyJson(allow_null=True)
-    output = AnyJson(allow_null=True)
-    error = JsonObjectOrNull(allow_null=True)
-    calls = JsonObject()
+    input = AnyJson()
+    output = AnyJson()
+    error = JsonObjectOrNull()
+    calls = serializers.ListField(child=JsonObject())
 
 
 class EventSerializer(Base):
@@ -94,7 +94,7 @@ class ResolveSerializer(Closed):
 
     iteration = serializers.CharField(default="", allow_blank=True)
     action = serializers.ChoiceField(["rerun", "skip", "fail", "approve", "reject"])
-    data = AnyJson(required=False, allow_null=True, default=None)
+    data = AnyJson(required=False, default=None)
 
 
 class RunSerializer(Closed):

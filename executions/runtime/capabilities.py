@@ -1,10 +1,21 @@
 """The SDK's `Http` and `Llm` over egress and the providers."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from decimal import Decimal
 
 from ai_models.providers.base import OnGeneration, Provider
 from core.egress import Egress, EgressError
-from workflows.sdk import ChatChunk, ChatReply, ChatRequest, HttpRequest, HttpResponse, LlmError, NodeError
+from workflows.sdk import (
+    ChatChunk,
+    ChatReply,
+    ChatRequest,
+    HttpRequest,
+    HttpResponse,
+    LlmError,
+    NodeError,
+    Usage,
+)
 
 
 class EgressHttp:
@@ -50,8 +61,10 @@ class ProviderLlm:
         choose: ChooseProvider,
         on_generation: OnGeneration,
         after_stream: Callable[[], Awaitable[None]],
+        estimate: Callable[[str, Usage], Awaitable[Decimal | None]],
     ) -> None:
         self._choose = choose
+        self._estimate = estimate
         self._on_generation = on_generation
         self._after_stream = after_stream
 
@@ -65,6 +78,7 @@ class ProviderLlm:
                 "Choose an OpenRouter credential on the node, or use a model that starts with `sandbox/`.",
             )
         try:
-            return await provider.chat(request, on_chunk, self._on_generation)
+            reply = await provider.chat(request, on_chunk, self._on_generation)
         finally:
             await self._after_stream()
+        return replace(reply, estimated_cost_usd=await self._estimate(reply.model, reply.usage))

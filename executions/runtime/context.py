@@ -68,6 +68,7 @@ class RunningContext:
         cost_usd: Decimal | None,
         generation_id: str | None,
         provider: str | None,
+        estimated_cost_usd: Decimal | None = None,
     ) -> None:
         """Put a call into the attempt's record, over what was known of it when its headers came."""
         calls = self.record.calls
@@ -78,6 +79,11 @@ class RunningContext:
                 "provider": provider,
                 "generation_id": generation_id,
                 "usage": usage.as_dict(),
-                "cost_usd": None if cost_usd is None else str(cost_usd),
+                "cost_usd": _text(cost_usd),
+                "estimated_cost_usd": _text(estimated_cost_usd),
             }
         )
+
+
+def _text(money: Decimal | None) -> str | None:
+    return None if money is None else str(money)

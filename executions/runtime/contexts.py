@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from redis.asyncio import Redis
 
 from ai_models.providers.base import OnGeneration, Provider
-from ai_models.services import provider_for
+from ai_models.services import estimated_cost, provider_for
 from core.egress import Egress
 from credentials.opening import OpenCredential
 from credentials.services import credential_open
@@ -20,7 +21,7 @@ from executions.runtime.reader import Reader
 from executions.runtime.redaction import Redactor
 from executions.runtime.tokens import TokenStreams
 from workflows.graph import Node
-from workflows.sdk import Context, Incoming, Json
+from workflows.sdk import Context, Incoming, Json, Usage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ class RuntimeContexts:
             credential=credential.fields if credential else None,
             defaults=defaults_of(node.type),
             http=EgressHttp(self.egress),
-            llm=ProviderLlm(self._choice(credential), self._generation(record), streams.end),
+            llm=ProviderLlm(self._choice(credential), self._generation(record), streams.end, self._estimate),
             emit=streams.take,
         )
 
@@ -60,6 +61,9 @@ class RuntimeContexts:
 
     def _choice(self, credential: OpenCredential | None) -> Callable[[str], Provider | None]:
         return lambda model: provider_for(model, credential, self.egress)
+
+    async def _estimate(self, model: str, usage: Usage) -> Decimal | None:
+        return await self.reader.read(estimated_cost, model, usage)
 
     def _generation(self, record: NodeRecord) -> OnGeneration:
         async def note(generation: str) -> None:

@@ -133,6 +133,7 @@ async def _ask(request: ChatRequest, ctx: Context) -> ChatReply:
         cost_usd=reply.cost_usd,
         generation_id=reply.generation_id,
         provider=reply.provider,
+        estimated_cost_usd=reply.estimated_cost_usd,
     )
     return reply
 
@@ -163,10 +164,14 @@ def _output(reply: ChatReply, value: Json) -> dict[str, Any]:
         "provider": reply.provider,
         "finish_reason": reply.finish_reason,
         "usage": reply.usage.as_dict(),
-        "cost_usd": None if reply.cost_usd is None else f"{reply.cost_usd:f}",
-        "estimated_cost_usd": None,
+        "cost_usd": _money(reply.cost_usd),
+        "estimated_cost_usd": _money(reply.estimated_cost_usd),
         "generation_id": reply.generation_id,
     }
+
+
+def _money(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
 
 
 def _invalid(reply: ChatReply, error: InvalidAnswerError) -> NodeError:

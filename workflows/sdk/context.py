@@ -130,6 +130,7 @@ class Context(Protocol):
         cost_usd: Decimal | None,
         generation_id: str | None,
         provider: str | None,
+        estimated_cost_usd: Decimal | None = None,
     ) -> None:
         """Write a call's price down: once a call, also when it fails after tokens have flowed."""
         ...

@@ -54,7 +54,11 @@ class Usage:
 
 @dataclass(frozen=True, kw_only=True)
 class ChatReply:
-    """A complete answer. `cost_usd` is what the provider says it charged, None where it does not say."""
+    """A complete answer.
+
+    `cost_usd` is what the provider says it charged, None where it does not say; `estimated_cost_usd` is what the
+    catalogue's prices make of the tokens, None where they are not known.
+    """
 
     text: str
     model: str
@@ -63,6 +67,7 @@ class ChatReply:
     reasoning: str | None = None
     usage: Usage = field(default_factory=Usage)
     cost_usd: Decimal | None = None
+    estimated_cost_usd: Decimal | None = None
     generation_id: str | None = None
     is_byok: bool = False
     tool_calls: list[dict[str, Any]] = field(default_factory=list)

@@ -95,6 +95,7 @@ class FakeContext:
         cost_usd: Decimal | None,
         generation_id: str | None,
         provider: str | None,
+        estimated_cost_usd: Decimal | None = None,
     ) -> None:
         """Keep the price."""
         self.spent.append(
@@ -104,6 +105,7 @@ class FakeContext:
                 "cost_usd": cost_usd,
                 "generation_id": generation_id,
                 "provider": provider,
+                "estimated_cost_usd": estimated_cost_usd,
             }
         )
 
