@@ -49,6 +49,24 @@ const minimapColour = (node: StepNode): string => {
   return category ? `var(--cat-${category})` : "var(--mute)";
 };
 
+/** What is drawn around the cards: the grid, the overview, the buttons. */
+function Surroundings() {
+  return (
+    <>
+      <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--dots)" />
+      <MiniMap<StepNode>
+        style={MINIMAP}
+        pannable
+        zoomable
+        ariaLabel="Overview of the canvas"
+        nodeColor={minimapColour}
+        nodeBorderRadius={8}
+      />
+      <ZoomControls />
+    </>
+  );
+}
+
 /** The drawing itself: pan, zoom, select, move, connect. Knows nothing of what the steps mean. */
 export function Canvas({ children }: { children?: ReactNode }) {
   const { readOnly } = useEditor();
@@ -82,16 +100,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
       elevateNodesOnSelect={false}
       onlyRenderVisibleElements={nodes.length > MANY}
     >
-      <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--dots)" />
-      <MiniMap<StepNode>
-        style={MINIMAP}
-        pannable
-        zoomable
-        ariaLabel="Overview of the canvas"
-        nodeColor={minimapColour}
-        nodeBorderRadius={8}
-      />
-      <ZoomControls />
+      <Surroundings />
       {children}
     </ReactFlow>
   );

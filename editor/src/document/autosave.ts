@@ -19,84 +19,86 @@ interface Options {
   retryDelay?: number;
 }
 
-export interface Autosave {
-  changed: (graph: Graph) => void;
-  /** Sends what has not been sent, now. Resolves when nothing is left or saving failed. */
-  flush: () => Promise<void>;
-  /** Goes on from another revision after a conflict was settled, with `graph` still to be sent, or nothing. */
-  rebase: (revision: number, graph: Graph | null) => void;
-  /** Whether there is something the server does not have. */
-  dirty: () => boolean;
-  stop: () => void;
-}
-
 /**
  * Saves a graph a moment after its last change, one request at a time, each with the revision the last
  * answer gave. A conflict stops it until `rebase`; any other failure is tried again by itself.
  */
-export function createAutosave(options: Options): Autosave {
-  const { save, onState, onSaved, delay = 800, retryDelay = 5000 } = options;
-  let revision = options.revision;
-  let pending: Graph | null = null;
-  let running: Promise<void> | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let blocked = false;
+export class Autosave {
+  readonly #options: Required<Options>;
+  #revision: number;
+  #pending: Graph | null = null;
+  #running: Promise<void> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #blocked = false;
 
-  const later = (ms: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void flush(), ms);
-  };
+  constructor(options: Options) {
+    this.#options = { delay: 800, retryDelay: 5000, ...options };
+    this.#revision = options.revision;
+  }
 
-  const failed = (error: ApiError, graph: Graph) => {
-    pending ??= graph;
-    blocked = error.status === 409;
-    onState({ kind: blocked ? "conflict" : "failed", error });
-    if (!blocked && (error.status === 0 || error.status >= 500)) later(retryDelay);
-  };
+  changed(graph: Graph): void {
+    this.#pending = graph;
+    if (this.#blocked) return;
+    this.#options.onState({ kind: "waiting" });
+    this.#later(this.#options.delay);
+  }
+
+  /** Sends what has not been sent, now. Resolves when nothing is left or saving failed. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#blocked) return;
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = null;
+    });
+    await this.#running;
+  }
+
+  /** Goes on from another revision after a conflict was settled, with `graph` still to be sent, or nothing. */
+  rebase(revision: number, graph: Graph | null): void {
+    this.#revision = revision;
+    this.#pending = graph;
+    this.#blocked = false;
+  }
+
+  /** Whether there is something the server does not have. */
+  dirty(): boolean {
+    return this.#pending !== null || this.#running !== null;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), ms);
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#pending !== null) if (!(await this.#send(this.#pending))) return;
+  }
 
   /** Whether the server took it. */
-  const send = async (graph: Graph): Promise<boolean> => {
-    pending = null;
+  async #send(graph: Graph): Promise<boolean> {
+    const { save, onState, onSaved } = this.#options;
+    this.#pending = null;
     onState({ kind: "saving" });
     try {
-      const saved = await save(revision, graph);
-      revision = saved.revision;
+      const saved = await save(this.#revision, graph);
+      this.#revision = saved.revision;
       onSaved(saved);
-      onState(pending === null ? { kind: "saved", at: Date.now() } : { kind: "waiting" });
+      onState(this.#pending === null ? { kind: "saved", at: Date.now() } : { kind: "waiting" });
       return true;
     } catch (error) {
-      failed(asApiError(error), graph);
+      this.#failed(asApiError(error), graph);
       return false;
     }
-  };
+  }
 
-  const drain = async () => {
-    while (pending !== null) if (!(await send(pending))) return;
-  };
-
-  const flush = async () => {
-    clearTimeout(timer);
-    if (blocked) return;
-    running ??= drain().finally(() => {
-      running = null;
-    });
-    await running;
-  };
-
-  return {
-    changed: (graph) => {
-      pending = graph;
-      if (blocked) return;
-      onState({ kind: "waiting" });
-      later(delay);
-    },
-    flush,
-    rebase: (newest, graph) => {
-      revision = newest;
-      pending = graph;
-      blocked = false;
-    },
-    dirty: () => pending !== null || running !== null,
-    stop: () => clearTimeout(timer),
-  };
+  #failed(error: ApiError, graph: Graph): void {
+    this.#pending ??= graph;
+    this.#blocked = error.status === 409;
+    this.#options.onState({ kind: this.#blocked ? "conflict" : "failed", error });
+    if (!this.#blocked && (error.status === 0 || error.status >= 500)) this.#later(this.#options.retryDelay);
+  }
 }

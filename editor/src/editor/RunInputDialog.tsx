@@ -19,26 +19,38 @@ function parse(text: string): JsonObject | string {
   }
 }
 
-/** A run with an input of one's own: what the trigger hands on. */
-export function RunInputDialog({ running }: { running: Running }) {
-  const editor = useEditor();
+/** The trigger that is chosen, and the text of its input. */
+function useInput() {
+  const { catalog } = useEditor();
   const triggers = triggersOf(
     useDocument((state) => state.graph),
-    editor.catalog,
+    catalog,
   );
-  const [trigger, setTrigger] = useState(triggers[0]?.id ?? "");
   const sample = (id: string) => {
     const node = triggers.find((one) => one.id === id);
-    return JSON.stringify(node ? sampleInput(node, editor.catalog) : {}, null, 2);
+    return JSON.stringify(node ? sampleInput(node, catalog) : {}, null, 2);
   };
+  const [trigger, setTrigger] = useState(triggers[0]?.id ?? "");
   const [text, setText] = useState(() => sample(trigger));
-  const input = parse(text);
-  const close = () => editor.ui.setState({ dialog: null });
+  const choose = (id: string) => {
+    setTrigger(id);
+    setText(sample(id));
+  };
+  return { triggers, trigger, choose, text, setText, input: parse(text) };
+}
+
+/** A run with an input of one's own: what the trigger hands on. */
+export function RunInputDialog({ running }: { running: Running }) {
+  const { ui } = useEditor();
+  const { triggers, trigger, choose, text, setText, input } = useInput();
+  const wrong = typeof input === "string" ? input : null;
+  const close = () => ui.setState({ dialog: null });
   const start = () => {
     if (typeof input === "string") return;
     close();
     void running.start({ trigger, input });
   };
+  const choices = triggers.map(({ id, label }) => ({ value: id, label }));
   return (
     <Dialog
       title="Run with input"
@@ -46,34 +58,24 @@ export function RunInputDialog({ running }: { running: Running }) {
       onClose={close}
     >
       <Field label="Start at">
-        {({ id }) => (
-          <Select
-            id={id}
-            value={trigger}
-            choices={triggers.map(({ id: value, label }) => ({ value, label }))}
-            onChange={(next) => {
-              setTrigger(next);
-              setText(sample(next));
-            }}
-          />
-        )}
+        {({ id }) => <Select id={id} value={trigger} choices={choices} onChange={choose} />}
       </Field>
-      <Field label="Input" error={typeof input === "string" ? input : null}>
-        {({ describedBy }) => (
+      <Field label="Input" error={wrong}>
+        {(ids) => (
           <CodeField
+            {...ids}
             label="Input"
             value={text}
             multiline
             mono
-            describedBy={describedBy}
-            invalid={typeof input === "string"}
+            invalid={wrong !== null}
             onChange={setText}
           />
         )}
       </Field>
       <DialogActions>
         <Button onClick={close}>Cancel</Button>
-        <Button tone="primary" icon="play" disabled={typeof input === "string"} onClick={start}>
+        <Button tone="primary" icon="play" disabled={wrong !== null} onClick={start}>
           Start run
         </Button>
       </DialogActions>

@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Graph, SavedGraph, Workflow } from "~/api/types";
 import { saveGraph } from "~/api/workflows";
-import { type Autosave, createAutosave, type SaveState } from "~/document/autosave";
+import { Autosave, type SaveState } from "~/document/autosave";
 import { complete } from "~/document/graph";
 import type { Editor } from "./context";
 
@@ -53,7 +53,7 @@ function useAutosave(editor: Editor, workflow: Workflow, onState: (state: SaveSt
       remember(client, id, saved);
     };
     const save = (base: number, graph: Graph) => saveGraph(id, base, graph);
-    const made = createAutosave({ revision: revision.current, save, onState, onSaved });
+    const made = new Autosave({ revision: revision.current, save, onState, onSaved });
     saver.current = made;
     const unsubscribe = editor.document.subscribe((now, before) => {
       if (now.graph !== before.graph) made.changed(now.graph);

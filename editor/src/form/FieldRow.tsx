@@ -101,51 +101,68 @@ function useAttention(path: string) {
   return row;
 }
 
-/** One field of a form: its name, its control, what is wrong with it and what it means. */
-export function FieldRow({ field, path, value, onChange }: Props) {
+/** What the server said about the field, else what it breaks of its schema once it has been left. */
+function useNote({ field, path, value }: Props, template: boolean) {
   const { notes } = use(NotesContext);
-  const scope = useScope();
-  const id = useId();
-  const row = useAttention(path);
-  const mode = useMode(field, value, onChange);
   const [touched, touch] = useState(false);
-  const own = touched && !mode.template ? valueProblem(field, value) : null;
+  const own = touched && !template ? valueProblem(field, value) : null;
   const note: Note | null = notes.get(path) ?? (own ? { text: own, severity: "error" } : null);
-  const help = field.schema.description;
-  const describedBy = [note && `${id}-note`, help && `${id}-help`].filter(Boolean).join(" ") || undefined;
-  const inline = field.kind === "boolean" && !mode.template;
+  return { note, touch: () => touch(true) };
+}
+
+interface WordsProps {
+  id: string;
+  note: Note | null;
+  help: string | undefined;
+  nested: boolean;
+}
+
+/** What is wrong with a field and what it means; inside lists the meaning is the name's tooltip. */
+function Words({ id, note, help, nested }: WordsProps) {
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: leaving any control in it is what counts
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the name comes only together with the role
-    <div
-      ref={row}
-      className={inline ? "field field-inline" : "field"}
-      data-field={path}
-      role={FRAMED.has(field.kind) ? "group" : undefined}
-      aria-labelledby={FRAMED.has(field.kind) ? `${id}-label` : undefined}
-      onBlur={() => touch(true)}
-    >
-      <Head field={field} id={id} labelId={`${id}-label`} mode={scope && canSwitch(field) ? mode : null} />
-      <Control
-        field={field}
-        path={path}
-        id={id}
-        describedBy={describedBy}
-        invalid={note?.severity === "error"}
-        value={value}
-        onChange={onChange}
-        template={mode.template && scope !== null}
-      />
+    <>
       {note && (
         <p className={`field-${note.severity}`} id={`${id}-note`}>
           <Prose text={note.text} />
         </p>
       )}
       {help && (
-        <p className={path.includes(".") ? "visually-hidden" : "field-help"} id={`${id}-help`}>
+        <p className={nested ? "visually-hidden" : "field-help"} id={`${id}-help`}>
           <Prose text={help} />
         </p>
       )}
+    </>
+  );
+}
+
+/** One field of a form: its name, its control, what is wrong with it and what it means. */
+export function FieldRow(props: Props) {
+  const { field, path, value, onChange } = props;
+  const scope = useScope();
+  const id = useId();
+  const row = useAttention(path);
+  const mode = useMode(field, value, onChange);
+  const { note, touch } = useNote(props, mode.template);
+  const help = field.schema.description;
+  const describedBy = [note && `${id}-note`, help && `${id}-help`].filter(Boolean).join(" ") || undefined;
+  const inline = field.kind === "boolean" && !mode.template;
+  const group = FRAMED.has(field.kind) ? { role: "group", "aria-labelledby": `${id}-label` } : {};
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: leaving any control in it is what counts
+    <div
+      ref={row}
+      className={inline ? "field field-inline" : "field"}
+      data-field={path}
+      {...group}
+      onBlur={touch}
+    >
+      <Head field={field} id={id} labelId={`${id}-label`} mode={scope && canSwitch(field) ? mode : null} />
+      <Control
+        {...{ field, path, id, describedBy, value, onChange }}
+        invalid={note?.severity === "error"}
+        template={mode.template && scope !== null}
+      />
+      <Words id={id} note={note} help={help} nested={path.includes(".")} />
     </div>
   );
 }

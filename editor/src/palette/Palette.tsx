@@ -9,6 +9,7 @@ import { addStep } from "~/editor/actions";
 import { type Editor, useEditor } from "~/editor/context";
 import type { Placement } from "~/editor/ui";
 import { Icon } from "~/ui/Icon";
+import { Prose } from "~/ui/Prose";
 import { SearchField } from "~/ui/SearchField";
 import { Tooltip } from "~/ui/Tooltip";
 import { grouped, matching } from "./rank";
@@ -37,7 +38,7 @@ function Item({ type }: { type: NodeType }) {
   };
   return (
     <li>
-      <Tooltip text={type.description} side="right">
+      <Tooltip text={<Prose text={type.description} />} side="right">
         <button
           type="button"
           className="palette-item"

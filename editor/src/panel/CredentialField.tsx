@@ -9,7 +9,7 @@ import { CredentialDialog } from "~/pages/credentials/CredentialDialog";
 import { ScopeContext } from "~/template/context";
 import { IconButton } from "~/ui/Button";
 import { Field } from "~/ui/Field";
-import { Select } from "~/ui/Select";
+import { type Choice, Select } from "~/ui/Select";
 
 interface Props {
   node: GraphNode;
@@ -17,36 +17,32 @@ interface Props {
   note: Note | null;
 }
 
-/** Which credential the step uses; a new one can be made without leaving the canvas. */
-export function CredentialField({ node, type, note }: Props) {
-  const editor = useEditor();
+/** The credentials that fit; one that is gone stays on the list as long as the step names it. */
+function useChoices(node: GraphNode, type: NodeType): Choice[] {
   const { data: credentials = [] } = useCredentials();
-  const [creating, create] = useState(false);
   const fitting = credentials.filter((credential) => type.credential_types.includes(credential.type));
-  const choose = (id: string) => editNode(editor, node.id, "Choose credential", { credential: id || null });
-  const none = { value: "", label: type.credential_required ? "Choose a credential" : "None" };
-  const gone = node.credential && fitting.every((one) => one.id !== node.credential);
   const choices = fitting.map(({ id, name, hint }) => ({
     value: id,
     label: hint ? `${name} (${hint})` : name,
   }));
+  const none = { value: "", label: type.credential_required ? "Choose a credential" : "None" };
+  if (!node.credential || fitting.some((one) => one.id === node.credential)) return [none, ...choices];
+  return [none, { value: node.credential, label: "A credential that was deleted" }, ...choices];
+}
+
+/** Which credential the step uses; a new one can be made without leaving the canvas. */
+export function CredentialField({ node, type, note }: Props) {
+  const editor = useEditor();
+  const choices = useChoices(node, type);
+  const [creating, create] = useState(false);
+  const choose = (id: string) => editNode(editor, node.id, "Choose credential", { credential: id || null });
   return (
     <div className="credential-field">
       <Field label="Credential" required={type.credential_required} note={note}>
-        {({ id, describedBy }) => (
+        {(ids) => (
           <div className="row">
             <div className="grow">
-              <Select
-                id={id}
-                describedBy={describedBy}
-                value={node.credential ?? ""}
-                choices={[
-                  none,
-                  ...(gone ? [{ value: node.credential ?? "", label: "A credential that was deleted" }] : []),
-                  ...choices,
-                ]}
-                onChange={choose}
-              />
+              <Select {...ids} value={node.credential ?? ""} choices={choices} onChange={choose} />
             </div>
             {may("credential.edit") && (
               <IconButton icon="plus" label="Create a credential" onClick={() => create(true)} />

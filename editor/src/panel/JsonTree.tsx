@@ -37,24 +37,31 @@ function Leaf({ name, value, opened }: { name: string; value: Json | undefined; 
   );
 }
 
+function Toggle({ name, opened, onToggle }: { name: string; opened: boolean; onToggle: () => void }) {
+  return (
+    <button
+      type="button"
+      className="tree-toggle"
+      aria-expanded={opened}
+      aria-label={`Open ${name}`}
+      onClick={onToggle}
+    >
+      <Icon name="chevron-right" size={13} />
+    </button>
+  );
+}
+
 /** A value that can be opened level by level. */
 export function JsonTree({ name, value, path, open = false, onPick }: Props) {
   const [opened, setOpened] = useState(open);
   const children = childrenOf(value);
-  const toggle = () => setOpened(!opened);
+  const openable = children.length > 0 || isLong(value);
+  const leaf = <Leaf name={name} value={value} opened={opened} />;
   return (
     <li className="tree">
       <div className="tree-row">
-        {children.length > 0 || isLong(value) ? (
-          <button
-            type="button"
-            className="tree-toggle"
-            aria-expanded={opened}
-            aria-label={`Open ${name}`}
-            onClick={toggle}
-          >
-            <Icon name="chevron-right" size={13} />
-          </button>
+        {openable ? (
+          <Toggle name={name} opened={opened} onToggle={() => setOpened(!opened)} />
         ) : (
           <span className="tree-toggle" />
         )}
@@ -65,12 +72,10 @@ export function JsonTree({ name, value, path, open = false, onPick }: Props) {
             title={`Insert {{${path}}}`}
             onClick={() => onPick(path)}
           >
-            <Leaf name={name} value={value} opened={opened} />
+            {leaf}
           </button>
         ) : (
-          <span className="tree-pick">
-            <Leaf name={name} value={value} opened={opened} />
-          </span>
+          <span className="tree-pick">{leaf}</span>
         )}
       </div>
       {opened && isLong(value) && <pre className="tree-text">{value}</pre>}

@@ -27,6 +27,23 @@ function useNodeProblems(id: string) {
   }, [problems, focus, id]);
 }
 
+/** A problem that belongs to no single field. */
+function WholeProblem({ problem }: { problem: Problem }) {
+  return (
+    <p className="note" data-tone={problem.severity}>
+      <Icon name={problem.severity === "error" ? "circle-alert" : "triangle-alert"} size={15} />
+      <span>
+        <Prose text={problem.message} />{" "}
+        {problem.hint && (
+          <span className="mute">
+            <Prose text={problem.hint} />
+          </span>
+        )}
+      </span>
+    </p>
+  );
+}
+
 interface Props {
   node: GraphNode;
   workflow: Workflow | null;
@@ -51,17 +68,7 @@ export function SettingsTab({ node, workflow }: Props) {
     <NotesContext value={form}>
       <fieldset className="settings" disabled={editor.readOnly}>
         {whole.map((problem) => (
-          <p className="note" data-tone={problem.severity} key={problem.code + problem.message}>
-            <Icon name={problem.severity === "error" ? "circle-alert" : "triangle-alert"} size={15} />
-            <span>
-              <Prose text={problem.message} />{" "}
-              {problem.hint && (
-                <span className="mute">
-                  <Prose text={problem.hint} />
-                </span>
-              )}
-            </span>
-          </p>
+          <WholeProblem key={problem.code + problem.message} problem={problem} />
         ))}
         {type.is_trigger && workflow && <TriggerFacts node={node} workflow={workflow} />}
         {type.credential_types.length > 0 && (

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "~/api/client";
 import type { Graph, SavedGraph } from "~/api/types";
-import { createAutosave, type SaveState } from "~/document/autosave";
+import { Autosave, type SaveState } from "~/document/autosave";
 import { graph, node } from "../graphs";
 
 const [g1, g2, g3] = [graph([node("a")]), graph([node("b")]), graph([node("c")])];
@@ -24,7 +24,7 @@ function slowServer() {
 function start(save: (revision: number, of: Graph) => Promise<SavedGraph>) {
   const states: SaveState["kind"][] = [];
   const onSaved = vi.fn();
-  const autosave = createAutosave({ revision: 7, save, onSaved, onState: ({ kind }) => states.push(kind) });
+  const autosave = new Autosave({ revision: 7, save, onSaved, onState: ({ kind }) => states.push(kind) });
   return { autosave, states, onSaved };
 }
 

@@ -9,6 +9,7 @@ import { Dialog, DialogActions } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 import { Field } from "~/ui/Field";
 import { Icon } from "~/ui/Icon";
+import { Prose } from "~/ui/Prose";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
 import { TestResult } from "./CredentialTable";
@@ -39,7 +40,9 @@ function TypeChooser({ types, onChoose }: ChooserProps) {
             </span>
             <span className="grow">
               <strong>{type.label}</strong>
-              <span className="mute">{type.description}</span>
+              <span className="mute">
+                <Prose text={type.description} />
+              </span>
             </span>
           </button>
         </li>
@@ -156,7 +159,7 @@ export function CredentialDialog(props: Props) {
   return (
     <Dialog
       title={title}
-      text={type ? asSentence(type) : "What is it for?"}
+      text={<Prose text={type ? asSentence(type) : "What is it for?"} />}
       wide={!type}
       onClose={props.onClose}
     >

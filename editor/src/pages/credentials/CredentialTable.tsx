@@ -66,28 +66,49 @@ function TestCell({ credential, type }: Pick<RowProps, "credential" | "type">) {
   );
 }
 
-function Row({ credential, type, onEdit, onDelete }: RowProps) {
+function NameCell({ credential, type, onEdit }: Omit<RowProps, "onDelete">) {
+  return (
+    <div className="row">
+      <span className="category">
+        <Icon name={type?.icon ?? "key-round"} size={15} />
+      </span>
+      <div className="grow">
+        <button type="button" className="table-link clip" onClick={onEdit} disabled={!may("credential.edit")}>
+          {credential.name}
+        </button>
+        <p className="mute clip">
+          {type?.label ?? credential.type} {credential.hint && <code>{credential.hint}</code>}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function RowMenu({ credential, onEdit, onDelete }: Omit<RowProps, "type">) {
+  if (!may("credential.edit")) return null;
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <IconButton icon="ellipsis" label={`More for ${credential.name}`} />
+      </MenuTrigger>
+      <MenuContent>
+        <MenuItem icon="pencil" onSelect={onEdit}>
+          Edit…
+        </MenuItem>
+        <MenuItem icon="trash-2" tone="danger" onSelect={onDelete}>
+          Delete…
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}
+
+function Row(props: RowProps) {
+  const { credential, type } = props;
   return (
     <tr>
       <td className="table-main">
-        <div className="row">
-          <span className="category">
-            <Icon name={type?.icon ?? "key-round"} size={15} />
-          </span>
-          <div className="grow">
-            <button
-              type="button"
-              className="table-link clip"
-              onClick={onEdit}
-              disabled={!may("credential.edit")}
-            >
-              {credential.name}
-            </button>
-            <p className="mute clip">
-              {type?.label ?? credential.type} {credential.hint && <code>{credential.hint}</code>}
-            </p>
-          </div>
-        </div>
+        <NameCell {...props} />
       </td>
       <td>
         <UsedBy places={credential.used_by} />
@@ -97,21 +118,7 @@ function Row({ credential, type, onEdit, onDelete }: RowProps) {
         <TestCell credential={credential} type={type} />
       </td>
       <td className="table-actions">
-        {may("credential.edit") && (
-          <Menu>
-            <MenuTrigger asChild>
-              <IconButton icon="ellipsis" label={`More for ${credential.name}`} />
-            </MenuTrigger>
-            <MenuContent>
-              <MenuItem icon="pencil" onSelect={onEdit}>
-                Edit…
-              </MenuItem>
-              <MenuItem icon="trash-2" tone="danger" onSelect={onDelete}>
-                Delete…
-              </MenuItem>
-            </MenuContent>
-          </Menu>
-        )}
+        <RowMenu {...props} />
       </td>
     </tr>
   );

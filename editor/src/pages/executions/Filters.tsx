@@ -41,28 +41,9 @@ function dayOf(instant: string | undefined, minus = 0): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-export function Filters({ filter, onChange, onClear }: Props) {
-  const workflows = useWorkflows("").data?.pages.flatMap((page) => page.results) ?? [];
+function Days({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
   return (
-    <search className="toolbar filters">
-      <Select
-        label="Workflow"
-        value={filter.workflow ?? ""}
-        choices={[any("All workflows"), ...workflows.map(({ id, name }) => ({ value: id, label: name }))]}
-        onChange={(workflow) => onChange({ workflow })}
-      />
-      <Select
-        label="Status"
-        value={filter.status ?? ""}
-        choices={[any("Any status"), ...STATUSES.map((value) => ({ value, label: lookOf(value).word }))]}
-        onChange={(status) => onChange({ status })}
-      />
-      <Select
-        label="Started by"
-        value={filter.mode ?? ""}
-        choices={[any("Any start"), ...Object.entries(MODES).map(([value, label]) => ({ value, label }))]}
-        onChange={(mode) => onChange({ mode })}
-      />
+    <>
       <label className="date-filter">
         <span className="mute">From</span>
         <input
@@ -81,6 +62,37 @@ export function Filters({ filter, onChange, onClear }: Props) {
           onChange={(event) => onChange({ before: startOf(event.target.value, 1) })}
         />
       </label>
+    </>
+  );
+}
+
+/** What of the runs is listed. */
+export function Filters({ filter, onChange, onClear }: Props) {
+  const workflows = useWorkflows("").data?.pages.flatMap((page) => page.results) ?? [];
+  const names = workflows.map(({ id, name }) => ({ value: id, label: name }));
+  const words = STATUSES.map((value) => ({ value, label: lookOf(value).word }));
+  const starts = Object.entries(MODES).map(([value, label]) => ({ value, label }));
+  return (
+    <search className="toolbar filters">
+      <Select
+        label="Workflow"
+        value={filter.workflow ?? ""}
+        choices={[any("All workflows"), ...names]}
+        onChange={(workflow) => onChange({ workflow })}
+      />
+      <Select
+        label="Status"
+        value={filter.status ?? ""}
+        choices={[any("Any status"), ...words]}
+        onChange={(status) => onChange({ status })}
+      />
+      <Select
+        label="Started by"
+        value={filter.mode ?? ""}
+        choices={[any("Any start"), ...starts]}
+        onChange={(mode) => onChange({ mode })}
+      />
+      <Days filter={filter} onChange={onChange} />
       {onClear && (
         <Button tone="quiet" icon="x" onClick={onClear}>
           Clear

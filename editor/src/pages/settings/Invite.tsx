@@ -29,6 +29,16 @@ function Sent({ invitation, onClose }: { invitation: Invitation; onClose: () => 
   );
 }
 
+function RoleField({ role, onChange }: { role: Role; onChange: (role: Role) => void }) {
+  return (
+    <Field label="Role" help={ROLE_MEANING[role]}>
+      {(ids) => (
+        <Select {...ids} value={role} choices={ROLES} onChange={(value) => onChange(value as Role)} />
+      )}
+    </Field>
+  );
+}
+
 /** Invites someone with a role; the link is handed over by the person who invites. */
 export function Invite({ onClose }: { onClose: () => void }) {
   const invite = useInviteMember();
@@ -54,17 +64,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label="Role" help={ROLE_MEANING[role]}>
-          {({ id, describedBy }) => (
-            <Select
-              id={id}
-              describedBy={describedBy}
-              value={role}
-              choices={ROLES}
-              onChange={(value) => setRole(value as Role)}
-            />
-          )}
-        </Field>
+        <RoleField role={role} onChange={setRole} />
         {invite.error && <Failure title="Not invited" error={invite.error} />}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>

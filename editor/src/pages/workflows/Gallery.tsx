@@ -3,6 +3,7 @@ import { useWorkflowTemplates } from "~/api/catalog";
 import type { WorkflowTemplate } from "~/api/types";
 import { useCreateWorkflow } from "~/api/workflows";
 import { Dialog } from "~/ui/Dialog";
+import { EmptyState } from "~/ui/EmptyState";
 import { Failure } from "~/ui/Failure";
 import { Icon } from "~/ui/Icon";
 import { SkeletonRows } from "~/ui/Skeleton";
@@ -59,6 +60,7 @@ export function Gallery({ onClose }: { onClose: () => void }) {
       {error && (
         <Failure title="The templates could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
+      {data?.length === 0 && <EmptyState icon="layout-template" title="There are no templates" />}
       {data && <TemplateCards templates={data} />}
     </Dialog>
   );

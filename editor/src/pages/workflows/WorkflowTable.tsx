@@ -116,6 +116,32 @@ function DeleteDialog({ row, onClose }: { row: WorkflowRow; onClose: () => void 
   );
 }
 
+function Row({ row, onDelete }: { row: WorkflowRow; onDelete: () => void }) {
+  return (
+    <tr>
+      <td className="table-main">
+        <Link href={`/workflows/${row.id}/`} className="table-link clip">
+          {row.name}
+        </Link>
+        {row.description && <p className="mute clip">{row.description}</p>}
+      </td>
+      <td>
+        <LastRun run={row.last_run} />
+      </td>
+      <td>
+        <Version row={row} />
+      </td>
+      <td className="mute">{ago(row.updated_at)}</td>
+      <td>
+        <ActiveCell row={row} />
+      </td>
+      <td className="table-actions">
+        <RowMenu row={row} onDelete={onDelete} />
+      </td>
+    </tr>
+  );
+}
+
 /** The workflows, newest change first as the server orders them. */
 export function WorkflowTable({ rows }: { rows: WorkflowRow[] }) {
   const [doomed, doom] = useState<WorkflowRow | null>(null);
@@ -136,27 +162,7 @@ export function WorkflowTable({ rows }: { rows: WorkflowRow[] }) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.id}>
-              <td className="table-main">
-                <Link href={`/workflows/${row.id}/`} className="table-link clip">
-                  {row.name}
-                </Link>
-                {row.description && <p className="mute clip">{row.description}</p>}
-              </td>
-              <td>
-                <LastRun run={row.last_run} />
-              </td>
-              <td>
-                <Version row={row} />
-              </td>
-              <td className="mute">{ago(row.updated_at)}</td>
-              <td>
-                <ActiveCell row={row} />
-              </td>
-              <td className="table-actions">
-                <RowMenu row={row} onDelete={() => doom(row)} />
-              </td>
-            </tr>
+            <Row key={row.id} row={row} onDelete={() => doom(row)} />
           ))}
         </tbody>
       </table>
