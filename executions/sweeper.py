@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 
 from executions.hints import hint
 from executions.models import Execution, IdempotencyKey, Process
+from executions.querysets import ExecutionQuerySet
 from executions.runtime.claims import LEASE_S
 from executions.starting import KEY_KEPT
 
@@ -42,21 +42,22 @@ def sweep(now: datetime) -> int:
 
 def recover(now: datetime) -> None:
     """Take back leases that ran out, those that never saw a heartbeat included."""
-    overdue = (
-        Execution.objects.filter(status="running")
-        .annotate(until=Coalesce("lease_until", F("claimed_at") + timedelta(seconds=LEASE_S)))
-        .filter(until__lt=now)
-    )
-    ids = list(overdue.order_by("pk").values_list("pk", flat=True)[:MOST])
+    ids = list(_overdue(now).order_by("pk").values_list("pk", flat=True)[:MOST])
     if ids:
         log.warning("%d executions lost their worker; they are queued again", len(ids))
         _requeue(ids, now)
 
 
+def _overdue(now: datetime) -> ExecutionQuerySet:
+    never_renewed = Q(lease_until=None, claimed_at__lt=now - timedelta(seconds=LEASE_S))
+    return Execution.objects.filter(Q(lease_until__lt=now) | never_renewed, status="running")
+
+
 @transaction.atomic
 def _requeue(ids: list[UUID], now: datetime) -> None:
-    lost = Execution.objects.filter(pk__in=ids, status="running", lease_until__lt=now)
-    raised = {
+    # Asked again inside the transaction: a heartbeat may have come in between.
+    lost = _overdue(now).filter(pk__in=ids)
+    raised: dict[str, Any] = {
         "fence": F("fence") + 1,
         "seq": F("seq") + 1,
         "state_seq": F("seq") + 1,

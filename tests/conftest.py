@@ -1,20 +1,48 @@
 """What every test needs: a data folder of its own, and people."""
 
+import atexit
+import importlib
 import os
+import shutil
 import tempfile
-from pathlib import Path
 
-# Before Django reads its settings: tests never touch the data of a running Wireloom.
-_DATA = Path(tempfile.mkdtemp(prefix="wireloom-tests-"))
-os.environ["WIRELOOM_DATA"] = str(_DATA)
-os.environ.setdefault("WIRELOOM_EGRESS_ALLOW", "127.0.0.0/8")
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from django.utils.functional import empty
 
-import pytest  # noqa: E402
-from django.test import Client  # noqa: E402
+
+def _use_own_data() -> None:
+    """Tests never touch the data of a running Wireloom, nor those of another test run.
+
+    pytest-django has read the settings before any conftest, so they are read again.
+    """
+    data = tempfile.mkdtemp(prefix="wireloom-tests-")
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    os.environ["WIRELOOM_DATA"] = data
+    os.environ.setdefault("WIRELOOM_EGRESS_ALLOW", "127.0.0.0/8")
+    importlib.reload(importlib.import_module("config.settings"))
+    settings._wrapped = empty
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    assert str(settings.DATA) == data
+
+
+_use_own_data()
 
 from tests.people import Person, make_people  # noqa: E402
 
 pytest_plugins = ["tests.running", "tests.servers.recording"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The test database; at the end nobody may hold it open, pools of worker threads included."""
+    yield
+    for connection in connections.all():
+        close_pool = getattr(connection, "close_pool", None)
+        if close_pool:
+            close_pool()
 
 
 @pytest.fixture

@@ -45,16 +45,17 @@ def claim(worker: str, limit: int) -> list[Claimed]:
     """The rows that were `queued` and are now `running` and ours."""
     table, now = sql.table(), sql.database_now()
     locking = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+    # Materialized, because PostgreSQL may run a plain sub-select again for each row, past its LIMIT.
     statement = (
-        f"UPDATE {table} SET status = 'running', worker = %s, fence = fence + 1, claimed_at = %s, "  # noqa: S608
+        f"WITH picked AS MATERIALIZED (SELECT id FROM {table} WHERE status = 'queued' "  # noqa: S608
+        f"ORDER BY id LIMIT %s {locking}) "
+        f"UPDATE {table} SET status = 'running', worker = %s, fence = fence + 1, claimed_at = %s, "
         "lease_until = %s, started_at = COALESCE(started_at, %s), seq = seq + 1, state_seq = seq + 1, "
-        "updated_at = %s "
-        f"WHERE id IN (SELECT id FROM {table} WHERE status = 'queued' ORDER BY id LIMIT %s {locking}) "
-        "AND status = 'queued' RETURNING id, fence"
+        "updated_at = %s WHERE id IN (SELECT id FROM picked) AND status = 'queued' RETURNING id, fence"
     )
     at = sql.moment(now)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [worker, at, sql.moment(sql.in_future(LEASE_S)), at, at, limit])
+        cursor.execute(statement, [limit, worker, at, sql.moment(sql.in_future(LEASE_S)), at, at])
         return [Claimed(sql.uuid_of(pk), fence) for pk, fence in cursor.fetchall()]
 
 

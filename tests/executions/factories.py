@@ -1,0 +1,40 @@
+"""Rows for the tests of what runs."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from executions.models import Execution
+from executions.starting import Start
+from tests.people import Person
+from workflows.drafts import draft_load
+from workflows.models import Workflow
+from workflows.services import version_of, workflow_create
+
+GRAPH: dict[str, Any] = {
+    "nodes": [{"id": "start", "type": "trigger.manual"}, {"id": "set", "type": "data.set"}],
+    "edges": [{"source": "start", "target": "set"}],
+}
+
+
+def workflow(person: Person, graph: dict[str, Any] | None = None, name: str = "Test") -> Workflow:
+    """A workflow of the person's organisation."""
+    return workflow_create(
+        organization=person.actor.organization, user=person.user, name=name, graph=graph or GRAPH
+    )
+
+
+def start_of(made: Workflow, **settings: Any) -> Start:
+    """What would start its draft."""
+    version = version_of(workflow=made, user=None, graph=draft_load(made))
+    defaults = {"trigger_node": "start", "mode": "manual", "input": {}}
+    return Start(workflow=made, version=version, **{**defaults, **settings})
+
+
+def execution(person: Person, **fields: Any) -> Execution:
+    """A queued execution, with these fields changed."""
+    row = start_of(workflow(person)).row(timezone.now())
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+    return row

@@ -1,0 +1,157 @@
+"""Outcomes are written under the fence, numbered without a double, many in one transaction."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from executions.api.shapes import events
+from executions.engine.ports import LeaseLostError
+from executions.engine.record import NodeRecord
+from executions.engine.status import ExecutionStatus, NodeStatus
+from executions.models import Asset, Execution, NodeRun
+from executions.runtime.claims import Claimed, claim
+from executions.runtime.journal import ExecutionJournal
+from executions.runtime.redaction import MASK, Redactor
+from executions.runtime.values import loaded
+from executions.runtime.writer import Writer
+from tests.executions.factories import execution
+from tests.people import make_people
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest_asyncio.fixture
+async def writer() -> AsyncIterator[Writer]:
+    made = Writer(asyncio.get_running_loop())
+    made.start()
+    yield made
+    await asyncio.to_thread(made.stop)
+
+
+def prepared(count: int = 1) -> list[tuple[Execution, Claimed]]:
+    alice = make_people()["alice"]
+    rows = [execution(alice) for _ in range(count)]
+    claimed = {item.id: item for item in claim("worker", count)}
+    return [(row, claimed[row.pk]) for row in rows]
+
+
+def journal(row: Execution, claimed: Claimed, writer: Writer) -> ExecutionJournal:
+    return ExecutionJournal(
+        claimed=claimed,
+        organization=row.organization_id,
+        writer=writer,
+        redactor=Redactor(),
+        committed=lambda _: None,
+        answered=lambda: None,
+    )
+
+
+def ended(node: str, output: Any = None, **fields: Any) -> NodeRecord:
+    record = NodeRecord(node_id=node, attempt=1, status=NodeStatus.SUCCEEDED, ports=["main"], **fields)
+    record.output, record.output_size = output, len(str(output))
+    return record
+
+
+in_thread = sync_to_async
+
+
+async def test_what_is_noted_is_durable_after_the_commit(writer: Writer) -> None:
+    [(row, claimed)] = await in_thread(prepared)()
+    book = journal(row, claimed, writer)
+    book.note(ended("a", {"x": 1}))
+    book.note(ended("b"))
+    await book.commit()
+    assert await in_thread(lambda: set(NodeRun.objects.values_list("node_id", flat=True)))() == {"a", "b"}
+
+
+async def test_numbers_are_distinct_and_none_is_above_the_executions(writer: Writer) -> None:
+    [(row, claimed)] = await in_thread(prepared)()
+    book = journal(row, claimed, writer)
+    for node in "abc":
+        book.note(ended(node))
+        await book.commit()
+    book.note(ended("a", "again"))
+    await book.close(ExecutionStatus.SUCCEEDED, {"done": True}, None)
+    after = await in_thread(Execution.objects.select_related("workflow", "version").get)(pk=row.pk)
+    told = await in_thread(events)(after, 0)
+    numbers = [event["seq"] for event in told]
+    assert numbers == sorted(set(numbers))
+    assert numbers[-1] == after.seq == after.state_seq
+    assert told[-1]["execution"]["output"] == {"done": True}
+
+
+async def test_an_old_fence_changes_nothing(writer: Writer) -> None:
+    [(row, claimed)] = await in_thread(prepared)()
+    stale = journal(row, Claimed(claimed.id, claimed.fence - 1), writer)
+    stale.note(ended("a"))
+    with pytest.raises(LeaseLostError):
+        await stale.commit()
+    assert await in_thread(NodeRun.objects.count)() == 0
+
+
+async def test_a_cancelled_execution_stays_cancelled(writer: Writer) -> None:
+    [(row, claimed)] = await in_thread(prepared)()
+    await in_thread(Execution.objects.filter(pk=row.pk).update)(status="cancelled")
+    book = journal(row, claimed, writer)
+    with pytest.raises(LeaseLostError):
+        await book.close(ExecutionStatus.SUCCEEDED, None, None)
+    await in_thread(row.refresh_from_db)()
+    assert row.status == "cancelled"
+
+
+async def test_one_bad_batch_does_not_take_its_neighbours_down(writer: Writer) -> None:
+    (first, one), (second, two) = await in_thread(prepared)(2)
+    good, bad = journal(first, one, writer), journal(second, two, writer)
+    good.note(ended("a"))
+    bad.note(ended("x" * 65 if connection.vendor == "postgresql" else "a", effect="pure"))
+    bad._noted[next(iter(bad._noted))].attempt = -1  # what no database takes
+    outcomes = await asyncio.gather(good.commit(), bad.commit(), return_exceptions=True)
+    assert outcomes[0] is None
+    assert isinstance(outcomes[1], Exception)
+    assert await in_thread(NodeRun.objects.filter(execution=first).count)() == 1
+
+
+async def test_a_large_value_becomes_an_asset_and_reads_back_whole(writer: Writer) -> None:
+    [(row, claimed)] = await in_thread(prepared)()
+    book = journal(row, claimed, writer)
+    large = {"text": "x" * 300_000}
+    book.note(ended("a", large))
+    await book.commit()
+    run = await in_thread(NodeRun.objects.get)()
+    assert run.output["size"] > 300_000
+    assert len(run.output["preview"]) == 500
+    assert await in_thread(loaded)(run.output) == large
+    assert await in_thread(Asset.objects.count)() == 1
+
+
+async def test_secrets_are_masked_in_everything_that_is_stored(writer: Writer) -> None:
+    [(row, claimed)] = await in_thread(prepared)()
+    book = journal(row, claimed, writer)
+    book.redactor.add({"api_key": "sk-very-secret"})
+    record = ended("a", {"echo": "Bearer sk-very-secret"}, error={"message": "sk-very-secret"})
+    record.input = {"header": "sk-very-secret"}
+    book.note(record)
+    await book.close(ExecutionStatus.SUCCEEDED, ["sk-very-secret"], None)
+    run = await in_thread(NodeRun.objects.get)()
+    await in_thread(row.refresh_from_db)()
+    assert (run.output, run.input, row.output) == ({"echo": f"Bearer {MASK}"}, {"header": MASK}, [MASK])
+    assert run.error == {"message": MASK}
+
+
+async def test_costs_are_the_sum_of_all_attempts(writer: Writer) -> None:
+    [(row, claimed)] = await in_thread(prepared)()
+    book = journal(row, claimed, writer)
+    call = {"usage": {"input_tokens": 10, "output_tokens": 5}, "cost_usd": "0.000002"}
+    record = ended("a")
+    record.calls = [call]
+    record.earlier = [{"calls": [call]}]
+    book.note(record)
+    await book.close(ExecutionStatus.SUCCEEDED, None, None)
+    await in_thread(row.refresh_from_db)()
+    assert str(row.cost_usd) == "0.000004000000"
+    assert row.usage == {"input_tokens": 20, "output_tokens": 10}
