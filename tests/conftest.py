@@ -5,6 +5,7 @@ import importlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
