@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from django.utils.functional import empty
+from pytest_django import DjangoDbBlocker
 
 
 def _use_own_data() -> None:
@@ -26,6 +27,8 @@ def _use_own_data() -> None:
     importlib.reload(importlib.import_module("config.settings"))
     settings._wrapped = empty
     connections.settings = connections.configure_settings(settings.DATABASES)
+    for connection in connections.all(initialized_only=True):
+        del connections[connection.alias]
     assert str(settings.DATA) == data
 
 
@@ -37,13 +40,15 @@ pytest_plugins = ["tests.running", "tests.servers.recording"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """The test database; at the end nobody may hold it open, pools of worker threads included."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database; PostgreSQL drops it only when no thread of an earlier test still holds it open."""
     yield
-    for connection in connections.all():
-        close_pool = getattr(connection, "close_pool", None)
-        if close_pool:
-            close_pool()
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
