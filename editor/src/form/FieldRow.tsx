@@ -47,13 +47,14 @@ function Head({
   const target = framed ? {} : { htmlFor: id, onClick: focus };
   return (
     <div className="field-head">
-      <Name className="field-label" {...target} id={labelId} title={field.schema.description}>
+      <Name
+        className="field-label"
+        data-required={field.required || undefined}
+        {...target}
+        id={labelId}
+        title={field.schema.description}
+      >
         {field.title}
-        {field.required && (
-          <span className="field-required" aria-hidden="true">
-            *
-          </span>
-        )}
       </Name>
       {mode && (
         <IconButton

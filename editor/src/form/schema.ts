@@ -121,6 +121,9 @@ export function isShown(field: Schema, parent: Schema, value: JsonObject): boole
   return rule.in.some((wanted) => wanted === other || String(wanted) === String(other));
 }
 
+/** The section for what hardly anyone needs. */
+const LAST = "More";
+
 /** The fields of an object's schema that are to be seen now, main ones first, then by section. */
 export function groupsOf(schema: Schema, value: JsonObject): FormGroup[] {
   const groups = new Map<string, FormField[]>([["", []]]);
@@ -131,7 +134,8 @@ export function groupsOf(schema: Schema, value: JsonObject): FormGroup[] {
     fields.push(fieldOf(key, field, schema.required?.includes(key) ?? false));
     groups.set(title, fields);
   }
-  return [...groups].map(([title, fields]) => ({ title, fields }));
+  const listed = [...groups].map(([title, fields]) => ({ title, fields }));
+  return listed.sort((a, b) => Number(a.title === LAST) - Number(b.title === LAST));
 }
 
 /** Whether a value is written as a template. */

@@ -23,13 +23,8 @@ export function Field({ label, help, error, note, required, children }: Props) {
   const described = [help && `${id}-help`, shown && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div className="field">
-      <label className="field-label" htmlFor={id}>
+      <label className="field-label" data-required={required || undefined} htmlFor={id}>
         {label}
-        {required && (
-          <span className="field-required" aria-hidden="true">
-            *
-          </span>
-        )}
       </label>
       {children({ id, describedBy: described || undefined })}
       {shown && (

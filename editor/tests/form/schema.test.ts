@@ -57,6 +57,12 @@ describe("a form", () => {
     ]);
   });
 
+  it("keeps the section “More” for the end", () => {
+    const part = (group: string): Schema => ({ type: "string", "x-group": group });
+    const groups = groupsOf({ properties: { a: part("More"), b: part("Routing") } }, {});
+    expect(groups.map((group) => group.title)).toEqual(["", "Routing", "More"]);
+  });
+
   it("shows a field only where the one it depends on says so, counting defaults", () => {
     const user = schema.properties?.user ?? {};
     expect(isShown(user, schema, {})).toBe(false);
