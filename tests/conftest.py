@@ -27,8 +27,8 @@ def _use_own_data() -> None:
     importlib.reload(importlib.import_module("config.settings"))
     settings._wrapped = empty
     connections.settings = connections.configure_settings(settings.DATABASES)
-    for connection in connections.all(initialized_only=True):
-        del connections[connection.alias]
+    for opened in connections.all(initialized_only=True):
+        del connections[opened.alias]
     assert str(settings.DATA) == data
 
 

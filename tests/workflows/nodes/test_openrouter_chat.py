@@ -76,6 +76,7 @@ async def test_every_call_is_written_down() -> None:
             "cost_usd": REPLY.cost_usd,
             "generation_id": "gen-1",
             "provider": "OpenAI",
+            "estimated_cost_usd": None,
         }
     ]
 
