@@ -9,7 +9,11 @@ from rest_framework import serializers
 
 @extend_schema_field({})
 class AnyJson(serializers.JSONField):
-    """Any JSON value."""
+    """Any JSON value, null included. Without `allow_null`, which the document would show as a choice."""
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        """Null is a value like any other."""
+        return (True, None) if data is None else super().validate_empty_values(data)
 
 
 @extend_schema_field({"type": "object", "additionalProperties": True})

@@ -38,6 +38,9 @@ def publisher() -> Celery:
 
 def hint(executions: Iterable[UUID]) -> None:
     """Say that these executions wait for a worker. To be called after the commit; never raises."""
+    if not settings.CELERY_BROKER_URL:
+        log.debug("no broker is known; the scheduler sends the hints")
+        return
     ids = [str(execution) for execution in executions]
     try:
         for first in range(0, len(ids), MOST_IDS):

@@ -45,7 +45,7 @@ class WorkflowRowSerializer(Base):
     published_revision = serializers.IntegerField(allow_null=True)
     timeout_s = serializers.IntegerField()
     triggers = TriggerSerializer(many=True)
-    last_run = JsonObjectOrNull(allow_null=True)
+    last_run = JsonObjectOrNull()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
@@ -101,10 +101,10 @@ class PreviewRequestSerializer(Closed):
 class PreviewSerializer(Base):
     """What the template gives."""
 
-    value = AnyJson(allow_null=True)
+    value = AnyJson()
     type = serializers.CharField()
     source = serializers.ChoiceField(["last_run", "example", "mixed"])
-    error = JsonObjectOrNull(allow_null=True)
+    error = JsonObjectOrNull()
 
 
 class PortSerializer(Base):
@@ -128,12 +128,12 @@ class NodeTypeSerializer(Base):
     container = serializers.BooleanField()
     inputs = PortSerializer(many=True)
     outputs = PortSerializer(many=True)
-    dynamic_outputs = JsonObjectOrNull(allow_null=True)
+    dynamic_outputs = JsonObjectOrNull()
     parameters = JsonObject()
     credential_types = serializers.ListField(child=serializers.CharField())
     credential_required = serializers.BooleanField()
     effect = serializers.CharField()
-    output_example = AnyJson(allow_null=True)
+    output_example = AnyJson()
     output_schema = JsonObject()
 
 

@@ -1,0 +1,113 @@
+"""One of everything in Alice's organisation, and how every operation of the API is called on it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Membership
+from accounts.services import token_create
+from credentials.services import credential_create
+from executions.models import Execution, NodeRun
+from tests.people import Person
+from workflows.models import Workflow
+from workflows.services import workflow_create, workflow_publish
+
+GRAPH: dict[str, Any] = {
+    "nodes": [
+        {"id": "start", "type": "trigger.manual"},
+        {"id": "hook", "type": "trigger.webhook"},
+        {"id": "call", "type": "http.request", "parameters": {"url": "https://example.com/"}},
+    ],
+    "edges": [{"source": "start", "target": "call"}, {"source": "hook", "target": "call"}],
+}
+
+BODIES: dict[str, Any] = {
+    "POST /api/credentials/": {"name": "New", "type": "http_bearer", "data": {"token": "t" * 20}},
+    "PATCH /api/credentials/{id}/": {"name": "Renamed"},
+    "POST /api/executions/{id}/nodes/{node_id}/resolve/": {"action": "skip", "data": {"ok": True}},
+    "POST /api/members/": {"email": "new@example.com", "role": "viewer"},
+    "PATCH /api/members/{id}/": {"role": "operator"},
+    "POST /api/session/organization/": {"organization": "{organization}"},
+    "POST /api/tokens/": {"name": "New", "scopes": ["workflow.view"]},
+    "POST /api/workflows/": {"name": "New", "graph": GRAPH},
+    "PATCH /api/workflows/{id}/": {"name": "Renamed"},
+    "PUT /api/workflows/{id}/graph/": {"revision": 1, "graph": {"nodes": [], "edges": []}},
+    "POST /api/workflows/{id}/preview/": {"graph": GRAPH, "node_id": "call", "template": "{{trigger}}"},
+    "POST /api/workflows/{id}/run/": {"input": {}},
+}
+"""Valid bodies by operation; an operation that is not here takes none."""
+
+
+@dataclass
+class World:
+    """The ids by the collection in whose address they stand."""
+
+    ids: dict[str, str]
+    organization: str
+
+    def path(self, template: str) -> str:
+        """The address of an operation on what is in the world."""
+        collection = template.removeprefix("/api/").partition("/")[0]
+        return template.replace("{id}", self.ids.get(collection, "")).replace("{node_id}", "call")
+
+    def body(self, operation: str) -> Any:
+        """A valid body for the operation."""
+        body = BODIES.get(operation)
+        return {"organization": self.organization} if "session/organization" in operation else body
+
+
+def make_world(people: dict[str, Person]) -> World:
+    """A published workflow with a run that waits for a decision, a credential, a token, a member."""
+    alice = people["alice"]
+    credential = credential_create(
+        actor=alice.actor, name="Main", type="openrouter", data={"api_key": "sk-or-v1-" + "0" * 64}
+    )
+    workflow = workflow_create(
+        organization=alice.actor.organization, user=alice.user, name="Daily", graph=GRAPH
+    )
+    workflow_publish(workflow=workflow, user=alice.user)
+    execution = make_execution(Workflow.objects.get(pk=workflow.pk))
+    token, _ = token_create(actor=alice.actor, name="Another", scopes=[])
+    member = Membership.objects.get(user=people["vera"].user)
+    ids = {
+        "workflows": workflow.pk,
+        "executions": execution.pk,
+        "credentials": credential.pk,
+        "tokens": token.pk,
+        "members": member.pk,
+    }
+    return World({name: str(pk) for name, pk in ids.items()}, organization=str(alice.actor.organization.pk))
+
+
+def make_execution(workflow: Workflow, status: str = "waiting", **fields: Any) -> Execution:
+    """A run whose node `call` was interrupted."""
+    execution = Execution.objects.create(
+        organization=workflow.organization,
+        workflow=workflow,
+        version=workflow.published,
+        trigger_node="start",
+        mode="manual",
+        **{"status": status, "seq": 3, "state_seq": 3, "input": {}, **fields},
+        deadline=timezone.now() + timedelta(days=1),
+    )
+    runs = [("start", "succeeded", 1), ("call", "interrupted", 2)]
+    for node_id, state, seq in runs:
+        NodeRun.objects.create(
+            execution=execution, node_id=node_id, attempt=1, status=state, effect="unsafe", seq=seq
+        )
+    return execution
+
+
+def rows() -> dict[str, list[str]]:
+    """Every row of every table, without when a token was last used."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            names = [column[0] for column in cursor.description]
+            kept = [place for place, name in enumerate(names) if name != "last_used_at"]
+            found[table] = sorted(repr([row[place] for place in kept]) for row in cursor.fetchall())
+    return found
