@@ -81,12 +81,13 @@ class Intake:
         deadline = time.monotonic() + seconds
         event = self._waiting.setdefault(execution, asyncio.Event())
         try:
-            while (found := await sync_to_async(look)()) is None:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    return None
+            # An execution that has just begun has no answer yet: wait first, then look.
+            while (left := deadline - time.monotonic()) > 0:
                 await _settles(event, min(left, LOOK_AGAIN_S))
-            return found
+                found = await sync_to_async(look)()
+                if found is not None:
+                    return found
+            return None
         finally:
             self._waiting.pop(execution, None)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.errors import UnprocessableError
 from core.fields import dumps
 from executions.models import Execution, IdempotencyKey
-from workflows.models import Workflow, WorkflowVersion
+from workflows.models import Trigger, Workflow, WorkflowVersion
 from workflows.sdk import Json
 
 KEY_KEPT = timedelta(hours=24)
@@ -32,6 +32,8 @@ class Start:
     reply_to: str = ""
     endpoint: str = ""
     key: str = ""
+    trigger: UUID | None = None
+    """The Trigger row that fired, which is told when."""
 
     def row(self, now: datetime) -> Execution:
         """The execution, not saved."""
@@ -71,6 +73,7 @@ def start(request: Start) -> Started:
     Raises UnprocessableError `idempotency_mismatch` when the key was used for something else.
     """
     now = timezone.now()
+    _note_firing([request], now)
     if not request.key:
         row = request.row(now)
         row.save(force_insert=True)
@@ -83,11 +86,18 @@ def start_all(requests: Sequence[Start]) -> list[Any]:
     now = timezone.now()
     plain = {index: request.row(now) for index, request in enumerate(requests) if not request.key}
     Execution.objects.bulk_create(plain.values())
+    _note_firing([request for request in requests if not request.key], now)
     results: list[Any] = []
     for index, request in enumerate(requests):
         row = plain.get(index)
         results.append(Started(row.pk, row.status, True) if row else _guarded(request))
     return results
+
+
+def _note_firing(requests: Sequence[Start], now: datetime) -> None:
+    fired = {request.trigger for request in requests if request.trigger}
+    if fired:
+        Trigger.objects.filter(pk__in=fired).update(last_fired_at=now)
 
 
 def _guarded(request: Start) -> Started | Exception:

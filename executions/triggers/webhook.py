@@ -6,7 +6,6 @@ from urllib.parse import parse_qs
 from asgiref.sync import sync_to_async
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from core import strict_json
@@ -16,7 +15,7 @@ from executions.starting import Start
 from executions.triggers.answers import immediate, outcome
 from executions.triggers.webhook_auth import authorize
 from executions.triggers.webhook_stream import stream
-from workflows.models import Trigger, WorkflowVersion
+from workflows.models import Trigger
 from workflows.sdk import Json
 
 TYPE = "trigger.webhook"
@@ -64,11 +63,10 @@ def _accept(request: HttpRequest, token: str) -> tuple[Trigger, Start]:
     except RequestDataTooBig as error:
         raise TooLargeError("The body is larger than 10 MB.") from error
     key = authorize(request, trigger)
-    Trigger.objects.filter(pk=trigger.pk).update(last_fired_at=timezone.now())
-    version: WorkflowVersion = trigger.version
     start = Start(
         workflow=trigger.workflow,
-        version=version,
+        version=trigger.version,
+        trigger=trigger.pk,
         trigger_node=trigger.node_id,
         mode="webhook",
         input=_call(request, body),
@@ -81,7 +79,7 @@ def _accept(request: HttpRequest, token: str) -> tuple[Trigger, Start]:
 
 def _trigger(token: str) -> Trigger:
     found = Trigger.objects.live().filter(token=token, type=TYPE)
-    trigger: Trigger | None = found.select_related("workflow", "version").first()
+    trigger: Trigger | None = found.select_related("workflow", "version").defer("version__graph").first()
     if trigger is None:
         raise NotFoundError("There is no webhook at this address.", "Is its workflow published and active?")
     return trigger
