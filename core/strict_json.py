@@ -5,6 +5,7 @@ The limits follow the limits table of the design: 10 MB, depth 64, 100,000 value
 
 import json
 from collections.abc import Iterable
+from math import isinf
 from typing import Any
 
 from core.errors import InvalidError, TooLargeError
@@ -19,7 +20,9 @@ def loads(raw: bytes) -> Any:
     if len(raw) > MAX_BYTES:
         raise TooLargeError(f"The body has {len(raw)} bytes; at most {MAX_BYTES} are taken.")
     try:
-        value = json.loads(raw, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
+        value = json.loads(
+            raw, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant, parse_float=_finite
+        )
     except RecursionError:
         raise TooLargeError(f"The JSON is nested deeper than {MAX_DEPTH} levels.") from None
     except ValueError as error:
@@ -31,15 +34,16 @@ def loads(raw: bytes) -> Any:
 def check_bounds(value: Any) -> None:
     """Raises TooLargeError when `value` is nested too deeply or holds too many values."""
     level: list[Any] = [value]
-    seen = 0
-    for _depth in range(MAX_DEPTH + 1):
+    seen = 1
+    for _depth in range(MAX_DEPTH):
+        level = [child for item in level for child in _children(item)]
         seen += len(level)
         if seen > MAX_VALUES:
             raise TooLargeError(f"The JSON holds more than {MAX_VALUES} values.")
-        level = [child for item in level for child in _children(item)]
         if not level:
             return
-    raise TooLargeError(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
+    if any(isinstance(item, dict | list) for item in level):
+        raise TooLargeError(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
 
 
 def _children(value: Any) -> Iterable[Any]:
@@ -55,6 +59,13 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"the key {twice!r} stands twice in one object")
     return result
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if isinf(value):
+        raise ValueError(f"{text[:20]} is larger than a number can be")
+    return value
 
 
 def _refuse_constant(name: str) -> None:

@@ -137,7 +137,7 @@ def workflow_duplicate(*, workflow: Workflow, user: User) -> Workflow:
     return workflow_create(
         organization=workflow.organization,
         user=user,
-        name=f"{workflow.name} (copy)"[:200],
+        name=f"{workflow.name[:190]} (copy)",
         description=workflow.description,
         graph=draft_load(workflow).as_dict(),
     )

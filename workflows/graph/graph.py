@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from functools import cached_property
 from typing import Any, Literal
 
@@ -52,7 +53,7 @@ class Node(_Part):
     id: str = Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
     type: str = Field(min_length=1, max_length=100)
     type_version: int | None = None
-    label: str = Field("", max_length=120)
+    label: str = Field("", max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")
     variable: str = Field("", max_length=64)
     position: Position = Position()
     parameters: dict[str, Json] = Field(default_factory=dict)
@@ -86,11 +87,15 @@ class Graph(_Part):
         """The graph in `value`. Raises GraphError for anything that is not one, or is over the limits."""
         _check_size(value)
         try:
-            return cls.model_validate(value)
+            graph = cls.model_validate(value)
         except ValidationError as error:
             first = error.errors()[0]
             path = ".".join(str(part) for part in first["loc"])
             raise GraphError(f"{path}: {first['msg']}" if path else first["msg"], path or None) from None
+        if len(graph.by_id) < len(graph.nodes):
+            twice = next(id for id, count in Counter(node.id for node in graph.nodes).items() if count > 1)
+            raise GraphError(f"two nodes have the id {twice!r}", "nodes")
+        return graph
 
     @cached_property
     def by_id(self) -> dict[str, Node]:

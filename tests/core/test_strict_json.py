@@ -1,0 +1,58 @@
+"""JSON from outside: within its limits, and with one meaning."""
+
+import pytest
+
+from core.errors import InvalidError, TooLargeError
+from core.strict_json import MAX_BYTES, MAX_DEPTH, MAX_VALUES, loads
+
+
+def nested(depth: int) -> bytes:
+    return b"[" * depth + b"]" * depth
+
+
+def test_values_come_in_as_they_are() -> None:
+    assert loads(b'{"a": [1, 2.5, null, true, "\\u00fc", "\\ud83d"]}') == {
+        "a": [1, 2.5, None, True, "ü", "\ud83d"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b'{"a": 1, "a": 2}', "'a' stands twice"),
+        (b'{"x": {"a": 1, "a": 2}}', "'a' stands twice"),
+        (b"NaN", "NaN"),
+        (b"[Infinity]", "Infinity"),
+        (b"-Infinity", "Infinity"),
+        (b"1e999", "larger than a number can be"),
+        (b"-1e999", "larger than a number can be"),
+        (b"9" * 5_000, "digit"),
+        (b'{"a": }', "Expecting value"),
+        (b'"\xff"', "codec"),
+        (b"{} {}", "Extra data"),
+        (b"", "Expecting value"),
+    ],
+)
+def test_what_two_readers_would_take_differently_is_refused(raw: bytes, why: str) -> None:
+    with pytest.raises(InvalidError, match=why) as caught:
+        loads(raw)
+    assert caught.value.code == "invalid_json"
+
+
+def test_the_depth_has_a_limit() -> None:
+    loads(nested(MAX_DEPTH))
+    for depth in (MAX_DEPTH + 1, MAX_DEPTH * 100, 500_000):
+        with pytest.raises(TooLargeError, match="nested deeper than 64"):
+            loads(nested(depth))
+
+
+def test_the_number_of_values_has_a_limit() -> None:
+    assert len(loads(b"[" + b"1," * (MAX_VALUES - 2) + b"1]")) == MAX_VALUES - 1
+    with pytest.raises(TooLargeError, match="more than 100000 values"):
+        loads(b"[" + b"1," * (MAX_VALUES - 1) + b"1]")
+
+
+def test_the_size_has_a_limit() -> None:
+    assert len(loads(b'"' + b"a" * (MAX_BYTES - 2) + b'"')) == MAX_BYTES - 2
+    with pytest.raises(TooLargeError, match="at most 10485760"):
+        loads(b'"' + b"a" * (MAX_BYTES - 1) + b'"')
