@@ -23,7 +23,8 @@ def authorize(request: HttpRequest, trigger: Trigger) -> str:
     kind = trigger.parameters.get("auth", "none")
     message_id = ""
     if kind != "none":
-        message_id = _CHECKS[kind](request, _secret(trigger))
+        check, credential_type = _CHECKS[kind]
+        message_id = check(request, _secret(trigger, credential_type))
     header = trigger.parameters.get("dedupe_header", "")
     return message_id or (request.headers.get(header, "")[:255] if header else _idempotency_key(request))
 
@@ -32,13 +33,18 @@ def _idempotency_key(request: HttpRequest) -> str:
     return request.headers.get("Idempotency-Key", "")[:255]
 
 
-def _secret(trigger: Trigger) -> dict[str, str]:
+def _secret(trigger: Trigger, wanted: str) -> dict[str, str]:
     if trigger.credential_id is None:
         raise UnavailableError("The webhook's credential is missing.", "Choose one on the trigger.")
     try:
-        return dict(credential_open(trigger.workflow.organization_id, trigger.credential_id).fields)
+        opened = credential_open(trigger.workflow.organization_id, trigger.credential_id)
     except NodeError as error:
         raise UnavailableError(error.message, error.hint) from error
+    # Of another type it has other fields, and an empty secret would let in whoever sends an empty one.
+    if opened.type != wanted:
+        message = f"The webhook's credential is of type {opened.type}, not {wanted}."
+        raise UnavailableError(message, "Choose another one on the trigger.")
+    return dict(opened.fields)
 
 
 def _basic(request: HttpRequest, secret: dict[str, str]) -> str:
@@ -66,4 +72,8 @@ def _hmac(request: HttpRequest, secret: dict[str, str]) -> str:
     return verify(secret.get("secret", ""), headers, request.body, time.time())
 
 
-_CHECKS = {"basic": _basic, "header": _header, "hmac": _hmac}
+_CHECKS = {
+    "basic": (_basic, "http_basic"),
+    "header": (_header, "http_header"),
+    "hmac": (_hmac, "signing_secret"),
+}

@@ -3,7 +3,8 @@
 import re
 
 PATTERN = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
-RESERVED = frozenset({"trigger", "execution", "workflow", "vars", "item", "index", "this"})
+KEYWORDS = frozenset({"if", "unless", "each", "with", "else", "true", "false", "null", "undefined"})
+RESERVED = KEYWORDS | {"trigger", "execution", "workflow", "vars", "item", "index", "this"}
 
 
 def variable_from(label: str) -> str:

@@ -121,6 +121,7 @@ def _credential(
     if facts is None:
         message = "The credential is not there any more."
         yield Problem(code="credential_not_found", node_id=node.id, field="credential", message=message)
-    elif facts.type not in node_type.credential_types:
-        message = f"{facts.name!r} is of type {facts.type}, which this node does not take."
+    elif facts.type not in (fitting := node_type.credentials_of(node.parameters)):
+        kinds = " or ".join(fitting) or "none at all"
+        message = f"{facts.name!r} is of type {facts.type}; the node takes {kinds}."
         yield Problem(code="credential_type", node_id=node.id, field="credential", message=message)

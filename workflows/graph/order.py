@@ -15,6 +15,7 @@ class Order:
     def __init__(self, graph: Graph, registry: Registry) -> None:
         self.graph = graph
         self.registry = registry
+        self._implying: dict[frozenset[Atom], set[str]] = {}
 
     @cached_property
     def sorted_ids(self) -> list[str]:
@@ -46,22 +47,19 @@ class Order:
 
     @cached_property
     def reachable(self) -> set[str]:
-        """Ids that some trigger leads to, the triggers included."""
+        """Ids that some trigger leads to, the triggers included; one that is disabled starts nothing."""
         reached = {node.id for node in self.graph.nodes if self._is_trigger(node.id)}
         for node_id in self.sorted_ids:
             if any(edge.source in reached for edge in self.graph.incoming[node_id]):
                 reached.add(node_id)
         return reached
 
-    def surely_ran(self, node_id: str) -> set[str]:
-        """Ancestors that have ended whenever `node_id` starts, whichever branches were taken."""
-        conditions = self._conditions[node_id]
-        sure = {
-            other
-            for other in self.ancestors[node_id]
-            if self._implies(conditions, self._conditions.get(other, frozenset()))
-        }
-        return sure - self._racing(node_id)
+    def has_surely_run(self, other: str, node_id: str) -> bool:
+        """Whether the ancestor `other` has ended whenever `node_id` starts, whichever branches were taken."""
+        wanted = self._conditions.get(other, frozenset())
+        if wanted not in self._implying:
+            self._implying[wanted] = self._nodes_implying(wanted)
+        return node_id in self._implying[wanted] and other not in self._racing(node_id)
 
     @cached_property
     def _conditions(self) -> dict[str, frozenset[Atom]]:
@@ -80,18 +78,24 @@ class Order:
         return found.get(source, frozenset({(source, "")}))
 
     def _merged(self, atoms: frozenset[Atom], found: dict[str, frozenset[Atom]]) -> frozenset[Atom]:
-        # All ports of a branching node together are no condition beyond the node's own.
-        for source in {source for source, port in atoms if port}:
+        """All ports of a branching node together are no condition beyond the node's own."""
+        waiting = {source for source, port in atoms if port}
+        while waiting:
+            source = waiting.pop()
             own = {(source, port) for port in self.ports(source)}
             if own <= atoms:
-                return self._merged((atoms - own) | found[source], found)
+                atoms = (atoms - own) | found[source]
+                waiting |= {other for other, port in found[source] if port}
         return atoms
 
-    def _implies(self, given: frozenset[Atom], wanted: frozenset[Atom]) -> bool:
-        return all(
-            atom in wanted or (atom[1] != "" and self._implies(self._conditions[atom[0]], wanted))
-            for atom in given
-        )
+    def _nodes_implying(self, wanted: frozenset[Atom]) -> set[str]:
+        """Ids whose start means that `wanted` holds: each way to them leads through one of its atoms."""
+        holding: set[str] = set()
+        for node_id in self.sorted_ids:
+            atoms = self._conditions[node_id]
+            if all(atom in wanted or (atom[1] and atom[0] in holding) for atom in atoms):
+                holding.add(node_id)
+        return holding
 
     def _racing(self, node_id: str) -> set[str]:
         racing: set[str] = set()
@@ -118,5 +122,6 @@ class Order:
         return [*names, "error"] if node.on_error == "route" else names
 
     def _is_trigger(self, node_id: str) -> bool:
-        node_type = self.registry.get(self.graph.by_id[node_id].type)
-        return bool(node_type and node_type.is_trigger)
+        node = self.graph.by_id[node_id]
+        node_type = self.registry.get(node.type)
+        return bool(node_type and node_type.is_trigger and not node.disabled)

@@ -74,7 +74,7 @@ class ReferenceCheck:
                 f"`{name}` does not run before this node.",
                 f"Connect {other.label} so that it leads here, or read another variable.",
             )
-        if reference.guarded or other.id in self.order.surely_ran(node.id):
+        if reference.guarded or self.order.has_surely_run(other.id, node.id):
             return None
         return _problem(
             "may_not_have_run",

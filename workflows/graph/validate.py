@@ -95,7 +95,8 @@ def _shape(graph: Graph, order: Order, registry: Registry) -> Iterator[Problem]:
         )
         return
     for node in graph.nodes:
-        if node.id not in order.reachable and registry.get(node.type) and node.parent is None:
+        idle = node.id not in order.reachable and not node.disabled and node.parent is None
+        if idle and registry.get(node.type):
             yield Problem(
                 code="not_connected",
                 severity="warning",

@@ -10,7 +10,7 @@ from workflows.sdk import Context, Json, NodeType, Output, Params, ui
 class FieldValue(Params):
     """One field."""
 
-    name: str = Field(min_length=1, max_length=200, json_schema_extra=ui(template=False))
+    name: str = Field(pattern=r"^[^.]+(\.[^.]+)*$", max_length=200, json_schema_extra=ui(template=False))
     """The field's name; dots make nested objects: `user.name`."""
     value: Json = Field(None, json_schema_extra=ui(widget="text"))
     """Its value. One expression alone keeps its type; JSON is kept as it is."""

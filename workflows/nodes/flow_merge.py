@@ -79,10 +79,18 @@ def _rows(item: Incoming) -> list[dict[str, Json]]:
 
 
 def _by_key(lists: list[list[dict[str, Json]]], key: str) -> list[dict[str, Json]]:
-    joined: dict[str, dict[str, Json]] = {}
+    joined: list[dict[str, Json]] = []
+    known: dict[str, dict[str, Json]] = {}
     for row in (row for rows in lists for row in rows):
-        joined.setdefault(str(row.get(key)), {}).update(row)
-    return list(joined.values())
+        value = row.get(key)
+        there = known.get(str(value)) if value is not None else None
+        if there is not None:
+            there.update(row)
+            continue
+        joined.append(dict(row))
+        if value is not None:
+            known[str(value)] = joined[-1]
+    return joined
 
 
 def _by_position(lists: list[list[dict[str, Json]]]) -> list[dict[str, Json]]:

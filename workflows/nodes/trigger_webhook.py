@@ -78,6 +78,11 @@ class WebhookTrigger(Trigger[WebhookParams, WebhookCall]):
         "path": "",
     }
 
+    def credentials_of(self, parameters: Mapping[str, Json]) -> tuple[str, ...]:
+        """The one that the authentication reads; any where none is read."""
+        wanted = CREDENTIALS.get(str(parameters.get("auth")))
+        return (wanted,) if wanted else self.credential_types
+
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
         """An authentication without its secret would let nobody in."""
         wanted = CREDENTIALS.get(str(parameters.get("auth")))

@@ -1,5 +1,6 @@
 """Conditions: what `flow.if` and `flow.switch` compare, and how."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -9,6 +10,10 @@ from workflows.sdk.errors import NodeError
 from workflows.sdk.fields import ui
 from workflows.sdk.json import Json
 from workflows.sdk.node_type import Params
+
+Number = int | float
+LONGEST_NUMBER = 400
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?\Z")
 
 Operator = Literal[
     "equals",
@@ -76,7 +81,7 @@ def combined(combine: Combine, conditions: list[Condition]) -> bool:
 
 def _same(left: Json, right: Json) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
-        return bool(_as_bool(left) == _as_bool(right))
+        return _as_bool(left) is _as_bool(right)
     numbers = _numbers(left, right)
     return bool(numbers[0] == numbers[1] if numbers else left == right)
 
@@ -87,20 +92,23 @@ def _as_bool(value: Json) -> Json:
     )
 
 
-def _numbers(left: Json, right: Json) -> tuple[float, float] | None:
+def _numbers(left: Json, right: Json) -> tuple[Number, Number] | None:
     if isinstance(left, str) and isinstance(right, str):
         return None
     first, second = _number(left), _number(right)
     return None if first is None or second is None else (first, second)
 
 
-def _number(value: Json) -> float | None:
+def _number(value: Json) -> Number | None:
+    """The number that a value is or reads as: whole numbers exactly, so that long ids stay distinct."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
-    try:
-        return float(value)
-    except ValueError:
-        return None
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text) > LONGEST_NUMBER or not _NUMBER.match(text):
+            return None
+        return int(text) if text.lstrip("+-").isdecimal() else float(text)
+    return value
 
 
 def _compare(test: Callable[[Any, Any], bool]) -> Callable[[Json, Json], bool]:
@@ -129,7 +137,7 @@ def _contains(left: Json, right: Json) -> bool:
         return str(right) in left
     if isinstance(left, list):
         return any(_same(item, right) for item in left)
-    return isinstance(left, dict) and right in left
+    return isinstance(left, dict) and isinstance(right, str | int | float) and str(right) in left
 
 
 def _is_empty(left: Json) -> bool:

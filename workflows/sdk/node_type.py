@@ -102,6 +102,10 @@ class NodeType(Generic[P, R]):
         """When the node is ready: all incoming edges are known, or one of them is taken."""
         return "all"
 
+    def credentials_of(self, parameters: Mapping[str, Json]) -> tuple[str, ...]:
+        """The credential types that fit these parameters."""
+        return self.credential_types
+
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
         """Problems of a draft that the schema cannot tell; `parameters` may hold templates."""
         return []
