@@ -52,6 +52,8 @@ class BlockCode(ABC):
         helper = self.expressions.helpers.get(text)
         if helper and helper.with_options and text not in scope.given:
             return self._helper_block(block, scope)
+        if block.kind == "raw" and block.call.bare and not helper:
+            return self._inside(block.program, scope)
         if text not in BLOCKS:
             return self._section(block, scope)
         _check(block.call, text)
@@ -137,8 +139,14 @@ class BlockCode(ABC):
         number = next(self.numbers)
         this, chain, frame = f"this{number}", f"chain{number}", f"frame{number}"
         parameters = block.program.parameters if block.program else ()
-        given = dict(zip(parameters, (name(this), apply("variable", name(frame), const(0), const("key"))), strict=False))
-        inner = replace(scope.within(this, given), chain=chain, frame=frame, loops=(), nested=scope.nested + 1)
+        given = dict(
+            zip(
+                parameters, (name(this), apply("variable", name(frame), const(0), const("key"))), strict=False
+            )
+        )
+        inner = replace(
+            scope.within(this, given), chain=chain, frame=frame, loops=(), nested=scope.nested + 1, once=False
+        )
         before = self.printed
         body = self._inside(block.program, inner)
         stride = const(max(1, _STRIDE // (self.printed - before + 1)))
@@ -174,10 +182,16 @@ class BlockCode(ABC):
         number = next(self.numbers)
         kept = {one: f"{one}{number}" for one in ("this", "chain", "frame", "partials", "values")}
         given = {
-            one: apply("nth", name(kept["values"]), const(index)) for index, one in enumerate(program.parameters)
+            one: apply("nth", name(kept["values"]), const(index))
+            for index, one in enumerate(program.parameters)
         }
         inner = Scope(
-            kept["this"], kept["frame"], kept["partials"], chain=kept["chain"], given={**scope.given, **given}
+            kept["this"],
+            kept["frame"],
+            kept["partials"],
+            chain=kept["chain"],
+            given={**scope.given, **given},
+            once=False,
         )
         body = self.program(program, inner) if hoist else self.statements(program, inner)
         function = f"part{number}"
@@ -222,5 +236,7 @@ class BlockCode(ABC):
 
 def _check(call: Call, text: str) -> None:
     if len(call.arguments) != 1:
-        wrong = "Must pass iterator to #each." if text == "each" else f"#{text} requires exactly one argument."
+        wrong = (
+            "Must pass iterator to #each." if text == "each" else f"#{text} requires exactly one argument."
+        )
         raise TemplateError("template_syntax", wrong, f"Write {{{{#{text} value}}}}.", call.place)

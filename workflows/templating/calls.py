@@ -59,15 +59,18 @@ def _called(run: Account, helper: Helper, place: At, arguments: tuple[Any, ...],
     except TemplateError as error:
         error.locate(place)
         raise
-    except (ValueError, TypeError, OverflowError, RecursionError, ArithmeticError) as error:
-        message = f"`{place[2]}` cannot work with this: {error}."
-        raise TemplateError("helper_failed", message, f"It is used as {helper.signature}.", place) from error
+    except (ValueError, TypeError, RecursionError, ArithmeticError) as error:
+        reason = "the value is nested too deep" if isinstance(error, RecursionError) else error
+        message = f"`{place[2]}` cannot work with this: {reason}."
+        raise TemplateError("helper_failed", message, helper.usage, place) from error
     if type(value) is str or type(value) is list:
         run.make(len(value))
     return value
 
 
-def closure(run: Account, macro: Macro, chain: tuple[Any, Any], outer: Frame, partials: Mapping[str, Any]) -> Closure:
+def closure(
+    run: Account, macro: Macro, chain: tuple[Any, Any], outer: Frame, partials: Mapping[str, Any]
+) -> Closure:
     """A block to be printed elsewhere."""
     return Closure(run, macro, chain, outer, partials)
 
@@ -91,9 +94,7 @@ def partial(
     """The text of the partial `name`; `body` is the block given to it."""
     if named:
         this = {**this, **named} if type(this) is dict else named
-    inner = {**outer, PARENT: outer}
-    if body:
-        inner[PARTIAL_BLOCK] = body
+    inner = {**outer, PARENT: outer, PARTIAL_BLOCK: body} if body else outer
     found = outer.get(PARTIAL_BLOCK) if name == "@partial-block" else _find(run, name, partials)
     if name == "@partial-block" and found:
         inner = _with_block_of(found, inner)
@@ -105,7 +106,9 @@ def partial(
     try:
         text = str(found.render(this, inner, partials))
     except TemplateError as error:
-        _name_partial(error, name, found, place)
+        if error.line is not None and not isinstance(found, Closure):
+            error.happened_in(str(name))
+        error.locate(place)
         raise
     return _indented(text, indent) if indent else text
 
@@ -120,13 +123,6 @@ def _with_block_of(body: Closure, inner: Frame) -> Frame:
     if PARTIAL_BLOCK in body.frame:
         given[PARTIAL_BLOCK] = body.frame[PARTIAL_BLOCK]
     return given
-
-
-def _name_partial(error: TemplateError, name: Any, found: Any, place: At) -> None:
-    if not isinstance(found, Closure) and error.partial is None:
-        error.partial = str(name)
-        error.message = f"In the partial `{name}`: {error.message}"
-    error.locate(place)
 
 
 def _unknown(run: Account, name: Any, partials: Mapping[str, Any], place: At) -> TemplateError:

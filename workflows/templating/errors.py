@@ -3,6 +3,9 @@
 from bisect import bisect_right
 from typing import NamedTuple, TypeAlias
 
+_SHOWN = 120
+"""Characters of an expression shown in an error."""
+
 
 class Place(NamedTuple):
     """Where a construct begins, both from 1, and what it reads (empty when it is not an expression)."""
@@ -22,7 +25,8 @@ class TemplateError(Exception):
     `code` is one of `template_syntax`, `missing_reference`, `not_printable`, `unknown_helper`, `helper_failed`,
     `unknown_partial`, `template_limit`. `message` says what happened, `hint` what to do about it. `line` and
     `column` count from 1; `reference` is the expression as it stands in the source. All three are None
-    where the error has no place, as for a source that is too long.
+    where the error has no place, as for a source that is too long. `partial` names the partial in whose source
+    that place is, or is None for the template itself.
     """
 
     def __init__(self, code: str, message: str, hint: str = "", place: At | None = None) -> None:
@@ -43,6 +47,12 @@ class TemplateError(Exception):
             self.line, self.column, text = place
             self.reference = text or None
 
+    def happened_in(self, partial: str) -> None:
+        """Say that it happened in a partial, unless it was in one called from there."""
+        if self.partial is None:
+            self.partial = partial
+            self.message = f"In the partial `{partial}`: {self.message}"
+
     def __str__(self) -> str:
         where = f" (line {self.line}, column {self.column})" if self.line else ""
         return f"{self.message}{where}{' ' + self.hint if self.hint else ''}"
@@ -57,7 +67,8 @@ class Lines:
     def place(self, offset: int, text: str = "") -> Place:
         """The place of the character at `offset`."""
         line = bisect_right(self._starts, offset)
-        return Place(line, offset - self._starts[line - 1] + 1, text)
+        shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+        return Place(line, offset - self._starts[line - 1] + 1, shown)
 
     def offset(self, place: At) -> int:
         """The offset of the character at `place`."""

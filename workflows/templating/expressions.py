@@ -12,6 +12,7 @@ _LITERALS = {
     "undefined": None,
 }
 _NAMES = frozenset({"ID", "DATA", "STRING", "NUMBER", "BOOLEAN", "UNDEFINED", "NULL"})
+_WORDS = frozenset({"BOOLEAN", "UNDEFINED", "NULL"})
 _RELATIVE = frozenset({"..", ".", "this"})
 _END = Token("END", "", 0, "")
 _DIGITS = 300
@@ -78,7 +79,8 @@ class Expressions:
         last = self._tokens[self._next - back]
         place = call.callee.place
         if not (call.bare or isinstance(call.callee, Call)):
-            call.text = self.source[self.lines.offset(place) : last.start + len(last.raw)]
+            start = self.lines.offset(place)
+            call.text = self.lines.place(start, self.source[start : last.start + len(last.raw)]).text
         return call
 
     def partial_call(self) -> Call:
@@ -138,7 +140,9 @@ class Expressions:
         while True:
             name = _unbracketed(token)
             original += name
-            if token.text not in _RELATIVE:
+            if token.kind != "ID":
+                parts += name.split(".")
+            elif token.text not in _RELATIVE:
                 parts.append(name)
             elif parts:
                 message = f"Invalid path: {original}."
@@ -149,9 +153,16 @@ class Expressions:
             if self.peek().kind != "SEP":
                 break
             original += self.take().text
-            token = self.expect("ID", "A name belongs after the dot; write a name with odd signs as [name].")
+            token = self._segment()
         place = self.lines.place(first.start, self.source[first.start : token.start + len(token.raw)])
         return Path(original, tuple(parts), depth, data, scoped, place)
+
+    def _segment(self) -> Token:
+        """What follows a dot. Beyond Handlebars it may look like a literal, as in `items.0` and `flags.true`."""
+        token = self.peek()
+        if token.kind in _WORDS or (token.kind == "NUMBER" and not token.text.startswith("-")):
+            return self.take()
+        return self.expect("ID", "A name belongs after the dot; write one with odd characters as [name].")
 
 
 def _unbracketed(token: Token) -> str:

@@ -59,7 +59,7 @@ class ExpressionCode:
         helper = self.helper(call)
         given, named = self.arguments(call, scope, helper.lenient)
         text = call.callee.original if isinstance(call.callee, Path) else ""
-        surroundings = [const(None), const(None)]
+        surroundings: list[nodes.Expr] = [const(None), const(None)]
         if helper.with_options:
             surroundings = [name(scope.this), scope.whole_frame()]
         return apply("call", name(RUN), const(text), place(call.place), given, named, *surroundings)
@@ -102,11 +102,11 @@ def check_arguments(text: str, helper: Helper, call: Call) -> None:
     if count < helper.fewest or (most is not None and count > most):
         wanted = _wanted(helper.fewest, most)
         message = f"`{text}` takes {wanted}, not {count}."
-        raise TemplateError("template_syntax", message, f"It is used as {helper.signature}.", call.place)
+        raise TemplateError("template_syntax", message, helper.usage, call.place)
     strange = [] if helper.named is None else [key for key in call.named if key not in helper.named]
     if strange:
         message = f"`{text}` has no argument named `{strange[0]}`."
-        raise TemplateError("template_syntax", message, f"It is used as {helper.signature}.", call.place)
+        raise TemplateError("template_syntax", message, helper.usage, call.place)
 
 
 def _wanted(fewest: int, most: int | None) -> str:

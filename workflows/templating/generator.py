@@ -12,6 +12,9 @@ from workflows.templating.helpers.registry import Helper
 from workflows.templating.scope import Scope, apply, const, name, target
 from workflows.templating.syntax import Block, Call, Mustache, Partial, Path, Program, Statement, Text
 
+_FEW = 16
+"""Expressions whose texts are put together before their size is looked at."""
+
 
 def generate(program: Program, helpers: Mapping[str, Helper], escape_html: bool) -> nodes.Template:
     """The tree that prints `program`."""
@@ -33,9 +36,9 @@ class _Generator(BlockCode):
         self.escape_html = escape_html
 
     def template(self, body: Callable[[Scope], Code]) -> nodes.Template:
-        given = ("run", "this", "frame", "partials")
         scope = Scope("this0", "frame0", "partials0")
-        made = nodes.With([target(f"{one}0") for one in given], [name(one) for one in given], body(scope))
+        variables = [target(one) for one in (RUN, scope.this, scope.frame, scope.partials)]
+        made = nodes.With([nodes.Tuple(list(variables), "store")], [nodes.ContextReference()], body(scope))
         template = nodes.Template([made])
         template.set_lineno(1)
         template.set_environment(ENVIRONMENT)
@@ -58,10 +61,10 @@ class _Generator(BlockCode):
                 printed.append(code)
             elif isinstance(node, Block) and node.kind != "inline":
                 if printed:
-                    made.append(nodes.Output(printed))
+                    made.append(_output(printed, scope.once))
                     printed = []
                 made.extend(self.block(node, scope))
-        return [*made, nodes.Output(printed)] if printed else made
+        return [*made, _output(printed, scope.once)] if printed else made
 
     def _printed(self, node: Statement, scope: Scope) -> nodes.Expr | None:
         if isinstance(node, Text):
@@ -91,3 +94,13 @@ class _Generator(BlockCode):
         if len(keys) == 1:
             return apply("show_name", name(RUN), base, const(keys[0]), place(path.place))
         return apply("show_path", name(RUN), base, const(keys), place(path.place))
+
+
+def _output(printed: list[nodes.Expr], once: bool) -> nodes.Output:
+    """Print some expressions; outside loops a few at a time, for a piece of output for each is slower."""
+    if not once:
+        return nodes.Output(printed)
+    few = [printed[start : start + _FEW] for start in range(0, len(printed), _FEW)]
+    return nodes.Output(
+        [apply("joined", nodes.Tuple(list(one), "load")) if one[1:] else one[0] for one in few]
+    )

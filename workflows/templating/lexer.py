@@ -125,7 +125,9 @@ class _Lexer:
         match = _OPENINGS.match(self.source, self.at)
         kind = match and match.lastgroup
         if not match or not kind or (kind == "OPEN" and self.source.startswith("!", match.end())):
-            raise self._unexpected("This comment does not end.", "Close it with `}}`, or `--}}` after `{{!--`.")
+            raise self._unexpected(
+                "This comment does not end.", "Close it with `}}`, or `--}}` after `{{!--`."
+            )
         token = Token(kind, match.group(), self.at, match.group())
         self.at = match.end()
         return token
@@ -137,7 +139,9 @@ class _Lexer:
             if self.at >= len(self.source):
                 raise self._unexpected("The template ends inside a tag.", "Close the tag with `}}`.")
             shown = self.source[self.at : self.at + 12].split("\n")[0]
-            raise self._unexpected(f"`{shown}` cannot stand here.", "Check quotes, brackets and closing braces.")
+            raise self._unexpected(
+                f"`{shown}` cannot stand here.", "Check quotes, brackets and closing braces."
+            )
         raw = match.group()
         start = self.at
         self.at = match.end()

@@ -1,4 +1,4 @@
-"""What one template may take (docs: the limits table of the security notes, B.6), and the account of one rendering."""
+"""What one template may take, and the account of one rendering."""
 
 from time import perf_counter
 from typing import Any
@@ -39,20 +39,24 @@ def too_deep(what: str) -> TemplateError:
 class Account:
     """What one rendering has taken so far. Not shared between renderings."""
 
-    __slots__ = ("data", "depth", "deadline", "kept", "made", "program", "steps")
+    depth = made = steps = 0
+    deadline = 0.0
+    kept: Any = None
 
     def __init__(self, program: Any, data: Any) -> None:
         self.program = program
         self.data = data
-        self.depth = self.made = self.steps = 0
-        self.kept: Any = None
-        self.deadline = perf_counter() + SECONDS
 
     def tick(self) -> None:
-        """Look at the clock. Raises TemplateError when the time is up."""
-        if perf_counter() > self.deadline:
+        """Look at the clock, which runs from the first look. Raises TemplateError when the time is up."""
+        now = perf_counter()
+        if not self.deadline:
+            self.deadline = now + SECONDS
+        elif now > self.deadline:
             raise exceeded(
-                "The template takes too long", f"{SECONDS * 1000:.0f} ms", "Loop over fewer items, or split it."
+                "The template takes too long",
+                f"{SECONDS * 1000:.0f} ms",
+                "Loop over fewer items, or split it.",
             )
 
     def turns(self, count: int) -> None:

@@ -16,7 +16,7 @@ Turn = tuple[Any, Any, int, bool, bool]
 def each(run: Account, value: Any, stride: int) -> Iterable[Any]:
     """The items of a list or object; the clock is looked at after every `stride` of them."""
     if type(value) is not list:
-        value = list(value.values()) if type(value) is dict else []
+        value = list(value.values()) if isinstance(value, dict) else []
     run.turns(len(value))
     return value if len(value) <= stride else joined.from_iterable(_slices(run, value, stride))
 
@@ -26,10 +26,9 @@ def turns(run: Account, value: Any, stride: int) -> Iterable[Turn]:
     if type(value) is not list and type(value) is not dict:
         return ()
     count = len(value)
-    items = list(value.values()) if type(value) is dict else value
+    values: list[Any] = list(value.values()) if isinstance(value, dict) else value
     run.turns(count)
-    if count > stride:
-        items = joined.from_iterable(_slices(run, items, stride))
+    items = values if count <= stride else joined.from_iterable(_slices(run, values, stride))
     keys: Iterable[Any] = value if type(value) is dict else range(count)
     firsts = joined((True,), repeat(False))
     return zip(items, keys, range(count), firsts, joined(repeat(False, count - 1), (True,)), strict=False)

@@ -9,7 +9,14 @@ _SHOWN = 12
 """Names listed at most."""
 _CANDIDATES = 500
 """Names compared at most."""
-_KINDS = {str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
+_KINDS = {
+    str: "text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
 
 
 def missing_reference(base: Any, keys: tuple[str, ...], place: At) -> TemplateError:
@@ -69,9 +76,9 @@ def _nearest(value: Any, key: str) -> str | None:
     """The name most like `key`; a name that only differs in case always counts."""
     if type(value) is not dict:
         return None
-    names = [name for name in list(value)[:_CANDIDATES] if len(name) < 100]
+    names: list[str] = [name for name in list(value)[:_CANDIDATES] if len(name) < 100]
     for name in names:
         if name.lower() == key.lower():
             return name
-    near = difflib.get_close_matches(key[:100], names, n=1, cutoff=0.6)
+    near: list[str] = difflib.get_close_matches(key[:100], names, n=1, cutoff=0.6)
     return near[0] if near else None

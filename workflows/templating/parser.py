@@ -24,19 +24,23 @@ from workflows.templating.whitespace import settle_block, settle_program
 def parse(source: str) -> Program:
     """The tree of `source`. Raises TemplateError where it breaks the grammar or a limit of the source."""
     if len(source) > SOURCE or len(source.encode("utf-8", "surrogatepass")) > SOURCE:
-        raise exceeded("The template is too long", f"{SOURCE // 1024} kB", "Read the text from a file or field.")
+        raise exceeded("The template is too long", f"{SOURCE // 1024} kB", "Read part of it from the data.")
     return _Parser(source).run()
 
 
 @dataclass(slots=True)
 class _Open:
-    """A block that has not ended: the blocks of its chain, and the program now being filled."""
+    """A block that has not ended: the blocks of its chain, and the program now being filled.
+
+    `deeper` counts the blocks of the chain that nest in the one before.
+    """
 
     blocks: list[Block]
     program: Program
     start: Token
     inverted: bool = False
     plain: bool = False
+    deeper: int = 0
     programs: list[Program] = field(default_factory=list)
 
 
@@ -83,7 +87,9 @@ class _Parser:
         self.program.body.append(Text(token.text, token.text))
 
     def _comment(self, token: Token) -> None:
-        self.program.body.append(Comment(_strip(token, token)))
+        inner = token.text[2:-2].strip("~")[1:]
+        long = inner.startswith("--") and inner.endswith("--")
+        self.program.body.append(Comment(inner[2:-2] if long else inner, _strip(token, token)))
 
     def _mustache(self, token: Token) -> None:
         if token.text.endswith("*"):
@@ -118,10 +124,7 @@ class _Parser:
 
     def _begin(self, token: Token, block: Block, program: Program) -> None:
         close = self.read.expect("CLOSE", "Close the tag with `}}`.")
-        if len(self.open) >= DEPTH:
-            error = too_deep("Blocks")
-            error.locate(self.read.lines.place(token.start))
-            raise error
+        self._check_depth(token, sum(1 + one.deeper for one in self.open))
         block.open_strip = _strip(token, close)
         self.program.body.append(block)
         self.open.append(_Open([block], program, token, token.kind == "OPEN_INVERSE"))
@@ -163,11 +166,19 @@ class _Parser:
             error = exceeded("The chain of `else` is too long", f"{BRANCHES} branches", "Use `lookup`.")
             error.locate(call.place)
             raise error
+        block.deeper += not _flat(block.blocks[-1].call, call)
+        self._check_depth(token, sum(1 + one.deeper for one in self.open) - 1)
         self._store(block)
         strip = _strip(token, close)
         block.blocks[-1].inverse_strip = strip
         block.blocks.append(Block(call, "block", open_strip=strip, close_strip=strip))
         block.program = Program(parameters=parameters)
+
+    def _check_depth(self, token: Token, depth: int) -> None:
+        if depth >= DEPTH:
+            error = too_deep("Blocks")
+            error.locate(self.read.lines.place(token.start))
+            raise error
 
     def _opened(self, token: Token) -> _Open:
         if not self.open or self.open[-1].plain or self.open[-1].blocks[0].kind != "block":
@@ -186,10 +197,12 @@ class _Parser:
         block.programs.append(block.program)
 
     def _end(self, token: Token) -> None:
+        if not self.open:
+            raise TemplateError(
+                "template_syntax", "There is no open block to close.", "", self.read.lines.place(token.start)
+            )
         name = self.read.value()
         close = self.read.expect("CLOSE", "Close the tag with `}}`.")
-        if not self.open:
-            raise self.read.unexpected(token, "There is no open block to close.")
         block = self.open.pop()
         first = block.blocks[0]
         if not isinstance(first.call.callee, Call) and name.original != _name(first.call):
@@ -221,6 +234,12 @@ class _Parser:
         hint = 'The only decorator is `{{#*inline "name"}}`.'
         message = "There is no such decorator."
         return TemplateError("template_syntax", message, hint, self.read.lines.place(token.start))
+
+
+def _flat(before: Call, following: Call) -> bool:
+    """Whether `{{else if}}` follows a condition, which does not nest."""
+    conditions = ("if", "unless")
+    return _name(before) in conditions and _name(following) in conditions
 
 
 def _name(call: Call) -> str:

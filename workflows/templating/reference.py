@@ -78,7 +78,12 @@ class _Search:
             return True
         callee = call.callee
         helper = self.helpers.get(callee.original) if isinstance(callee, Path) and callee.simple else None
-        return helper is not None and helper.fewest == 0 and isinstance(callee, Path) and callee.parts[0] not in at.given
+        return (
+            helper is not None
+            and helper.fewest == 0
+            and isinstance(callee, Path)
+            and callee.parts[0] not in at.given
+        )
 
     def _chain(self, block: Block, at: _Place) -> None:
         """A block and those chained to it by `else`, which do not nest."""
@@ -117,7 +122,11 @@ class _Search:
         if text == "if":
             return at
         argument = block.call.arguments[0] if block.call.arguments else block.call.callee
-        if text == "with" and isinstance(argument, Path) and not (argument.parts or argument.depth or argument.data):
+        if (
+            text == "with"
+            and isinstance(argument, Path)
+            and not (argument.parts or argument.depth or argument.data)
+        ):
             return at
         names = block.program.parameters if block.program else ()
         given: dict[str, Steps | None] = dict.fromkeys(names)
@@ -163,7 +172,9 @@ def _text(call: Call) -> str:
 
 
 def _resolve(path: Path, at: _Place) -> Steps | None:
-    parts: Steps = tuple(int(one) if one.isascii() and one.isdigit() and len(one) < 10 else one for one in path.parts)
+    parts: Steps = tuple(
+        int(one) if one.isascii() and one.isdigit() and len(one) < 10 else one for one in path.parts
+    )
     if path.data:
         return parts[1:] if path.parts[:1] == ("root",) and not path.depth else None
     if parts and not path.scoped and path.parts[0] in at.given:

@@ -1,6 +1,6 @@
 """What the names of an expression mean at one place of a template, known before it runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jinja2 import nodes
@@ -48,7 +48,8 @@ class Scope:
 
     `chain` names a variable with the values of `..` where they are known only while rendering; elsewhere
     `outer` is the scope of `..`. `loops` are the loops around, outermost first, as far as `frame` does not
-    include them. `given` are the block parameters in reach; `nested` counts Python's `for` blocks.
+    include them. `given` are the block parameters in reach; `nested` counts Python's `for` blocks, and `once` is
+    true where the code runs at most once.
     """
 
     this: str
@@ -57,15 +58,22 @@ class Scope:
     outer: "Scope | None" = None
     chain: str | None = None
     loops: Sequence[Loop] = ()
-    given: dict[str, nodes.Expr] = field(default_factory=dict)
+    given: Mapping[str, nodes.Expr] = field(default_factory=dict)
     nested: int = 0
+    once: bool = True
 
-    def within(self, this: str, given: dict[str, nodes.Expr], loop: Loop | None = None) -> "Scope":
+    def within(self, this: str, given: Mapping[str, nodes.Expr], loop: Loop | None = None) -> "Scope":
         """The scope of a block with its own `this`."""
         loops = (*self.loops, loop) if loop else self.loops
-        nested = self.nested + 1 if loop else self.nested
         return replace(
-            self, this=this, outer=self, chain=None, loops=loops, given={**self.given, **given}, nested=nested
+            self,
+            this=this,
+            outer=self,
+            chain=None,
+            loops=loops,
+            given={**self.given, **given},
+            nested=self.nested + 1 if loop else self.nested,
+            once=self.once and not loop,
         )
 
     def up(self, steps: int) -> nodes.Expr:
@@ -98,7 +106,5 @@ class Scope:
         for loop in self.loops:
             loop.used = True
             names = loop.names
-            built = apply(
-                "frame", built, *(name(names[one]) for one in ("index", "key", "first", "last"))
-            )
+            built = apply("frame", built, *(name(names[one]) for one in ("index", "key", "first", "last")))
         return built

@@ -78,6 +78,7 @@ class Text:
 class Comment:
     """A comment: it matters for lines of its own."""
 
+    text: str
     strip: Strip
 
 

@@ -1,12 +1,14 @@
 """Compile a template once, render it many times."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
-from typing import Any, Literal
+from threading import Lock
+from typing import Any, Literal, TypeAlias
 
 from jinja2 import Template as JinjaTemplate
 from jinja2 import nodes
-from jinja2.runtime import Context
+from jinja2.nodes import EvalContext
+from jinja2.utils import missing as UNSET
 
 from workflows.templating.cache import Cache
 from workflows.templating.environment import ENVIRONMENT
@@ -20,7 +22,12 @@ from workflows.templating.reference import Reference, references_in
 from workflows.templating.syntax import Call, Mustache, Program
 
 MissingRule = Literal["error", "empty"]
-_PIECES = 1024
+Root: TypeAlias = Callable[[Any], Iterator[str]]
+_NO_PARTIALS: Mapping[str, Any] = {}
+_COMPILING = Lock()
+_FEW = 4
+"""Pieces that are put together without looking at their size first."""
+_PIECES = 256
 """Pieces of output between two looks at the clock and the size."""
 
 
@@ -28,7 +35,12 @@ class Template:
     """A compiled template. Safe to share between threads; rendering never changes the data."""
 
     def __init__(
-        self, source: str, partials: Mapping[str, str], escape_html: bool, strict: bool, helpers: Mapping[str, Helper]
+        self,
+        source: str,
+        partials: Mapping[str, str],
+        escape_html: bool,
+        strict: bool,
+        helpers: Mapping[str, Helper],
     ) -> None:
         self.source = source
         self.partials = partials
@@ -40,19 +52,23 @@ class Template:
         self._valuer: _Code | None = None
         self._printers: dict[str, _Code] = {}
 
-    def render(self, data: Any) -> str:
-        """The text for `data`, a JSON value. Raises TemplateError."""
-        return self._print(self._printer, Account(self, data))
+    def render(self, data: Any, variables: Mapping[str, Any] | None = None) -> str:
+        """The text for `data`, a JSON value; `variables` can be read as `@name`. Raises TemplateError."""
+        frame = {"root": data, **variables} if variables else {"root": data}
+        return self._printer.render(Account(self, data), data, frame, _NO_PARTIALS)
 
     def value(self, data: Any) -> Any:
-        """As `render`, but a template that is one expression and nothing else keeps the JSON type of its value."""
+        """As `render`, but a template that is one expression and nothing else keeps the JSON type of its value.
+
+        The value is part of `data` where the expression is a path: do not change it.
+        """
         call = _only_expression(self._tree)
         if call is None:
             return self.render(data)
         if self._valuer is None:
             self._valuer = _Code(generate_value(call, self.helpers))
         run = Account(self, data)
-        self._print(self._valuer, run)
+        self._valuer.render(run, data, {"root": data}, _NO_PARTIALS)
         return run.kept
 
     def references(self) -> list[Reference]:
@@ -66,34 +82,56 @@ class Template:
             return None
         code = self._printers.get(name)
         if code is None:
-            code = self._printers[name] = _Code(generate(parse(source), self.helpers, self._escape_html))
+            try:
+                code = _Code(generate(parse(source), self.helpers, self._escape_html))
+            except TemplateError as error:
+                error.happened_in(name)
+                raise
+            self._printers[name] = code
         return _Bound(code, run)
-
-    def _print(self, code: "_Code", run: Account) -> str:
-        try:
-            return code.render(run, run.data, {"root": run.data}, {})
-        except RecursionError:
-            raise too_deep("Partials") from None
 
 
 class _Code:
-    """Generated code of a template, ready to run."""
+    """Generated code of a template. Python sees it when it is first run: many templates are only checked."""
 
     def __init__(self, tree: nodes.Template) -> None:
-        code = ENVIRONMENT.compile(tree)
-        self._root = JinjaTemplate.from_code(ENVIRONMENT, code, {}).root_render_func
+        prints = sum(len(output.nodes) for output in tree.find_all(nodes.Output))
+        self._short = prints <= _FEW and tree.find(nodes.For) is None
+        self._tree: nodes.Template | None = tree
+        self._root: Root | None = None
 
     def render(self, run: Account, this: Any, frame: Frame, partials: Mapping[str, Any]) -> str:
         """The text, within the limits."""
-        given = {"run": run, "this": this, "frame": frame, "partials": partials}
-        pieces = self._root(Context(ENVIRONMENT, given, None, {}))
-        text = list(islice(pieces, _PIECES))
-        if len(text) == _PIECES:
-            text = _long(run, text, pieces)
-        printed = "".join(text)
+        root = self._root or self._compiled()
+        pieces = root(_Given((run, this, frame, partials)))
+        try:
+            printed = "".join(pieces if self._short else _within(run, pieces))
+        except RecursionError:
+            raise too_deep("Blocks and partials") from None
         if len(printed) > OUTPUT:
             raise too_much_output()
         return printed
+
+    def _compiled(self) -> Root:
+        with _COMPILING:
+            if self._root is None:
+                assert self._tree is not None
+                code = ENVIRONMENT.compile(self._tree)
+                self._root = JinjaTemplate.from_code(ENVIRONMENT, code, {}).root_render_func
+                self._tree = None
+            return self._root
+
+
+class _Given(tuple[Account, Any, Frame, Mapping[str, Any]]):
+    """What generated code is given in the place of Jinja2's context, with as much of one as it asks for."""
+
+    __slots__ = ()
+    eval_ctx = EvalContext(ENVIRONMENT)
+
+    @staticmethod
+    def resolve_or_missing(name: str) -> object:
+        """Nothing: a variable of generated code has no value before it is set."""
+        return UNSET
 
 
 class _Bound:
@@ -112,7 +150,10 @@ class _Bound:
             self._run.leave()
 
 
-def _long(run: Account, text: list[str], pieces: Any) -> list[str]:
+def _within(run: Account, pieces: Iterator[str]) -> list[str]:
+    text = list(islice(pieces, _PIECES))
+    if len(text) < _PIECES:
+        return text
     size = sum(map(len, text))
     while some := list(islice(pieces, _PIECES)):
         run.tick()

@@ -87,7 +87,12 @@ def show_name(run: Account, base: Any, key: str, place: At) -> str:
 
 def show_path(run: Account, base: Any, keys: tuple[str, ...], place: At) -> str:
     """The text of what `keys` lead to."""
-    return show(run, get(run, base, keys, place), place)
+    value = base
+    for key in keys:
+        value = value.get(key, MISSING) if type(value) is dict else item(value, key)
+    if type(value) is str:
+        return value
+    return show(run, need(run, value, place, base, keys), place)
 
 
 def show(run: Account, value: Any, place: At) -> str:

@@ -6,7 +6,9 @@ indentation put before each line it prints.
 
 from workflows.templating.syntax import Block, Comment, Mustache, Partial, Program, Statement, Strip, Text
 
-BLANK = " \t\n\r\v\f\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
+BLANK = " \t\n\r\v\f\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 """What ECMAScript's `\\s` matches."""
 
 

@@ -50,7 +50,7 @@ def number_of(value: Any) -> int | float:
         try:
             return float(value) if any(sign in value for sign in ".eE") else int(value)
         except ValueError:
-            raise ValueError(f"a number is needed, this is the text {value[:40]!r}") from None
+            raise ValueError("a number is needed, this is other text") from None
     raise ValueError(f"a number is needed, this is {kind(value)}")
 
 

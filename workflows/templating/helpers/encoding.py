@@ -47,7 +47,9 @@ def hash_(value: Any, *, algorithm: Any = "sha256") -> str:
     return hashlib.new(algorithm, text(value).encode(), usedforsecurity=False).hexdigest()
 
 
-@helper("urlencode value", "The text as part of a URL, or an object as a query.", '{{urlencode "a b"}} → a%20b')
+@helper(
+    "urlencode value", "The text as part of a URL, or an object as a query.", '{{urlencode "a b"}} → a%20b'
+)
 def url_encode(value: Any) -> str:
     """`value` as it may stand in a URL."""
     if isinstance(value, dict):

@@ -10,7 +10,11 @@ from workflows.templating.values import MISSING, peek, truthy
 _FAR = 10**9
 
 
-@helper("lookup value key", "The entry of an object or list under a key that is itself a value.", "{{lookup prices sku}}")
+@helper(
+    "lookup value key",
+    "The entry of an object or list under a key that is itself a value.",
+    "{{lookup prices sku}}",
+)
 def lookup(value: Any, key: Any) -> Any:
     """The entry of `value` under `key`."""
     return peek(value, (text(key),)) if key is not None else MISSING
@@ -89,11 +93,17 @@ def sort(values: Any, *, by: Any = None, order: Any = "asc") -> list[Any]:
     return [value for _, value in [*known, *(one for one in pairs if one[0] is None)]]
 
 
-@helper('unique list by="field"', "The items without repetitions, the first of each kept.", "{{join (unique tags)}}")
+@helper(
+    'unique list by="field"',
+    "The items without repetitions, the first of each kept.",
+    "{{join (unique tags)}}",
+)
 def unique(values: Any, *, by: Any = None) -> list[Any]:
     """`values` without repetitions."""
-    found = {json.dumps(field(value, by), sort_keys=True): value for value in reversed(items(values))}
-    return list(reversed(found.values()))
+    found: dict[str, Any] = {}
+    for value in items(values):
+        found.setdefault(json.dumps(field(value, by), sort_keys=True), value)
+    return list(found.values())
 
 
 @helper("map list field", "The field of every item, as a list.", '{{join (map users "name")}}')
@@ -114,7 +124,9 @@ def filter_(values: Any, path: Any, value: Any = MISSING) -> list[Any]:
     return [one for one in items(values) if _equal(field(one, path), value)]
 
 
-@helper('sum list by="field"', "The sum of the numbers, or of a field of the items.", '{{sum orders by="total"}}')
+@helper(
+    'sum list by="field"', "The sum of the numbers, or of a field of the items.", '{{sum orders by="total"}}'
+)
 def sum_(values: Any, *, by: Any = None) -> int | float:
     """The sum of `values`."""
     return sum(number_of(field(value, by)) for value in items(values))

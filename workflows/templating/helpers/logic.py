@@ -23,7 +23,9 @@ def default(value: Any, *fallbacks: Any) -> Any:
     return chosen
 
 
-@helper("and value …", "The first value that is false, else the last.", "{{#if (and paid shipped)}}", lenient=True)
+@helper(
+    "and value …", "The first value that is false, else the last.", "{{#if (and paid shipped)}}", lenient=True
+)
 def and_(value: Any, *more: Any) -> Any:
     """The first false value, else the last."""
     for following in more:
@@ -33,7 +35,9 @@ def and_(value: Any, *more: Any) -> Any:
     return None if value is MISSING else value
 
 
-@helper("or value …", "The first value that is true, else the last.", "{{#if (or urgent late)}}", lenient=True)
+@helper(
+    "or value …", "The first value that is true, else the last.", "{{#if (or urgent late)}}", lenient=True
+)
 def or_(value: Any, *more: Any) -> Any:
     """The first true value, else the last."""
     for following in more:
@@ -43,7 +47,12 @@ def or_(value: Any, *more: Any) -> Any:
     return None if value is MISSING else value
 
 
-@helper("not value", "True when the value is false, null, 0, empty or missing.", "{{#if (not paid)}}", lenient=True)
+@helper(
+    "not value",
+    "True when the value is false, null, 0, empty or missing.",
+    "{{#if (not paid)}}",
+    lenient=True,
+)
 def not_(value: Any) -> bool:
     """Whether `value` is false."""
     return not truthy(value)
@@ -89,7 +98,12 @@ def gte(one: Any, other: Any) -> bool:
     return bool(one >= other)
 
 
-@helper("log value …", "Prints nothing; kept so that Handlebars templates run unchanged.", "{{log order}}", lenient=True)
+@helper(
+    "log value …",
+    "Prints nothing; kept so that Handlebars templates run unchanged.",
+    "{{log order}}",
+    lenient=True,
+)
 def log(value: Any, *more: Any, level: Any = None) -> str:
     """Nothing: values may be secret, and logs are read by others."""
     return ""

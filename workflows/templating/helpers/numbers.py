@@ -20,7 +20,7 @@ def round_(value: Any, digits: Any = 0) -> int | float:
 @helper(
     'number value decimals=0 thousands="," point="."',
     "The number with its thousands set apart and a fixed number of decimals.",
-    '{{number 1234.5 decimals=2}} → 1,234.50',
+    "{{number 1234.5 decimals=2}} → 1,234.50",
 )
 def number(value: Any, *, decimals: Any = None, thousands: Any = ",", point: Any = ".") -> str:
     """`value` for people to read; without `decimals`, with as many as it has."""

@@ -25,6 +25,11 @@ class Helper:
     lenient: bool = False
     with_options: bool = False
 
+    @property
+    def usage(self) -> str:
+        """How it is written, as a hint."""
+        return f"It is used as {{{{{self.signature}}}}}." if self.signature else ""
+
     @cached_property
     def _parameters(self) -> list[inspect.Parameter]:
         found = list(inspect.signature(self.function).parameters.values())
@@ -33,7 +38,9 @@ class Helper:
     @cached_property
     def fewest(self) -> int:
         """Arguments it needs at least."""
-        return sum(one.default is one.empty for one in self._parameters if one.kind <= one.POSITIONAL_OR_KEYWORD)
+        return sum(
+            one.default is one.empty for one in self._parameters if one.kind <= one.POSITIONAL_OR_KEYWORD
+        )
 
     @cached_property
     def most(self) -> int | None:

@@ -24,7 +24,9 @@ def trim(value: Any) -> str:
     return text(value).strip()
 
 
-@helper("replace text old new", "The text with every `old` replaced by `new`.", '{{replace "a-b" "-" "+"}} → a+b')
+@helper(
+    "replace text old new", "The text with every `old` replaced by `new`.", '{{replace "a-b" "-" "+"}} → a+b'
+)
 def replace(value: Any, old: Any, new: Any) -> str:
     """`value` with `new` for every `old`."""
     whole_text, before, after = text(value), text(old), text(new)

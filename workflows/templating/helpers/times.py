@@ -35,12 +35,13 @@ def now(*, format: Any = None, zone: Any = "UTC") -> str:
 
 
 def _moment(value: Any) -> datetime:
+    # Errors never quote a value: it may be a secret, and a piece of one is not recognised as such.
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value / 1000 if abs(value) >= _MILLISECONDS else value, UTC)
         found = datetime.fromisoformat(text(value).strip())
     except (ValueError, OverflowError, OSError):
-        raise ValueError(f"this is no date: {str(value)[:40]!r}; ISO 8601 or seconds since 1970 are") from None
+        raise ValueError("this is no date: ISO 8601 or seconds since 1970 are needed") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -48,7 +49,7 @@ def _zone(value: Any) -> tzinfo:
     try:
         return ZoneInfo(text(value))
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"there is no time zone {text(value)[:40]!r}") from None
+        raise ValueError("there is no time zone of this name") from None
 
 
 def _formatted(moment: datetime, pattern: str) -> str:
@@ -62,5 +63,7 @@ def _formatted(moment: datetime, pattern: str) -> str:
         elif piece[:1] in _DIRECTIVES and piece:
             made += [moment.strftime(f"%{piece[0]}"), piece[1:]]
         else:
-            raise ValueError(f"`%{piece[:1]}` is not known in a format; known are {', '.join(sorted(_DIRECTIVES))}")
+            raise ValueError(
+                f"`%{piece[:1]}` is not known in a format; known are {', '.join(sorted(_DIRECTIVES))}"
+            )
     return "".join(made)
