@@ -121,7 +121,7 @@ class BlockCode(ABC):
         body = self._inside(block.program, scope.within(this.name, given, loop))
         stride = const(max(1, _STRIDE // (self.printed - before + 1)))
         value = self.expressions.value(block.call.arguments[0], scope, lenient=True)
-        turns = apply("turns" if loop.used else "each", name(RUN), value, stride)
+        turns = apply("turns" if loop.used else "each", name(RUN), value, stride, place(block.call.place))
         variables = [target(this.name), *(target(loop.names[one]) for one in LOOP_VARIABLES)]
         item: nodes.Node = nodes.Tuple(list(variables), "store") if loop.used else variables[0]
         return [nodes.For(item, turns, body, self._inside(block.inverse, scope), None, False)]
@@ -150,7 +150,13 @@ class BlockCode(ABC):
         before = self.printed
         body = self._inside(block.program, inner)
         stride = const(max(1, _STRIDE // (self.printed - before + 1)))
-        surroundings = [name(scope.this), scope.whole_chain(), scope.whole_frame(), stride]
+        surroundings = [
+            name(scope.this),
+            scope.whole_chain(),
+            scope.whole_frame(),
+            stride,
+            place(block.call.place),
+        ]
         turns = apply("section", name(RUN), self._section_value(block.call, scope), *surroundings)
         item = nodes.Tuple([target(this), target(chain), target(frame)], "store")
         return [nodes.For(item, turns, body, self._inside(block.inverse, scope), None, False)]

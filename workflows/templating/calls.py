@@ -1,9 +1,7 @@
 """Calls from a template: helpers, block helpers and partials."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
-
-from jinja2.runtime import Macro
 
 from workflows.templating.errors import At, TemplateError
 from workflows.templating.frames import PARENT, PARTIAL_BLOCK, Closure, Frame
@@ -22,7 +20,8 @@ def call(
     if helper.with_options:
         options = Options(name, this, outer, named)
         return _called(run, helper, place, (options, *arguments), {})
-    return _called(run, helper, place, arguments, named)
+    given = (run, *arguments) if helper.watched else arguments
+    return _called(run, helper, place, given, named)
 
 
 def block(
@@ -60,19 +59,31 @@ def _called(run: Account, helper: Helper, place: At, arguments: tuple[Any, ...],
         error.locate(place)
         raise
     except (ValueError, TypeError, RecursionError, ArithmeticError) as error:
-        reason = "the value is nested too deep" if isinstance(error, RecursionError) else error
-        message = f"`{place[2]}` cannot work with this: {reason}."
+        message = f"`{place[2]}` cannot work with this: {_reason(error)}."
         raise TemplateError("helper_failed", message, helper.usage, place) from error
     if type(value) is str or type(value) is list:
         run.make(len(value))
     return value
 
 
+def _reason(error: Exception) -> str:
+    """What a helper says about its refusal; where Python refused, in words that need no Python."""
+    if isinstance(error, RecursionError):
+        return "the value is nested too deep"
+    if isinstance(error, UnicodeError):
+        return "the text holds half a character"
+    return "a number is too large" if isinstance(error, ArithmeticError) else str(error)
+
+
 def closure(
-    run: Account, macro: Macro, chain: tuple[Any, Any], outer: Frame, partials: Mapping[str, Any]
+    run: Account,
+    printer: Callable[..., str],
+    chain: tuple[Any, Any],
+    outer: Frame,
+    partials: Mapping[str, Any],
 ) -> Closure:
     """A block to be printed elsewhere."""
-    return Closure(run, macro, chain, outer, partials)
+    return Closure(run, printer, chain, outer, partials)
 
 
 def inlines(partials: Mapping[str, Any], *pairs: tuple[str, Closure]) -> Mapping[str, Any]:
@@ -95,9 +106,12 @@ def partial(
     if named:
         this = {**this, **named} if type(this) is dict else named
     inner = {**outer, PARENT: outer, PARTIAL_BLOCK: body} if body else outer
-    found = outer.get(PARTIAL_BLOCK) if name == "@partial-block" else _find(run, name, partials)
-    if name == "@partial-block" and found:
-        inner = _with_block_of(found, inner)
+    if name == "@partial-block":
+        found = outer.get(PARTIAL_BLOCK)
+        inner = _with_block_of(found, inner) if found else inner
+    else:
+        # Inline partials of the block are for the partial to use, not to stand in its place.
+        found = _find(run, name, body.partials if body else partials)
     if found is None:
         if body is None:
             raise _unknown(run, name, partials, place)

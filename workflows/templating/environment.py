@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from jinja2 import Environment, nodes
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
+from jinja2.utils import missing
 
 from workflows.templating import calls, frames, loops, values
 from workflows.templating.limits import OUTPUT, too_much_output
+from workflows.templating.writer import Writer
 
 _FUNCTIONS = (
     (calls, ("call", "block", "closure", "inlines", "partial")),
@@ -21,47 +22,6 @@ _FUNCTIONS = (
 )
 
 
-class TextGenerator(CodeGenerator):
-    """Writes printed expressions as they are: each is a call of a function that returns a string."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
-        """Nothing comes before an expression."""
-
-    def _output_child_post(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
-        """Nothing comes after an expression."""
-
-    def visit_For(self, node: nodes.For, frame: Frame) -> None:
-        """A plain loop: ours have no `loop` variable, whose search would make deep nesting slow to compile."""
-        inner = frame.inner()
-        inner.symbols.analyze_node(node, for_branch="body")
-        empty = self.temporary_identifier()
-        if node.else_:
-            self.writeline(f"{empty} = True")
-        self.writeline("for ", node)
-        self.visit(node.target, inner)
-        self.write(" in ")
-        self.visit(node.iter, frame)
-        self.write(":")
-        self.indent()
-        self.enter_frame(inner)
-        self.blockvisit(node.body, inner)
-        if node.else_:
-            self.writeline(f"{empty} = False")
-        self.outdent()
-        self.leave_frame(inner)
-        if node.else_:
-            self._visit_else(node, frame.inner(), empty)
-
-    def _visit_else(self, node: nodes.For, inner: Frame, empty: str) -> None:
-        inner.symbols.analyze_node(node, for_branch="else")
-        self.writeline(f"if {empty}:")
-        self.indent()
-        self.enter_frame(inner)
-        self.blockvisit(node.else_, inner)
-        self.leave_frame(inner)
-        self.outdent()
-
-
 class JsonEnvironment(Environment):
     """Generates and runs code that can call the functions of this package and nothing else.
 
@@ -69,7 +29,7 @@ class JsonEnvironment(Environment):
     we hand to it does not use them, and if it did by mistake, they would refuse.
     """
 
-    code_generator_class = TextGenerator
+    code_generator_class = Writer
     sandboxed = True
     intercepted_unops: frozenset[str] = frozenset()
     intercepted_binops: frozenset[str] = frozenset()
@@ -96,6 +56,11 @@ class JsonEnvironment(Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Refuse: user text never reaches Jinja2's own parser."""
         raise RuntimeError("there is no source to parse")
+
+    @staticmethod
+    def resolve(name: str) -> object:
+        """Nothing: a variable of generated code has no value before it is set."""
+        return missing
 
     @staticmethod
     def concat(pieces: Iterable[str]) -> str:

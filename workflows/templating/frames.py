@@ -1,9 +1,7 @@
 """What surrounds an expression while it is rendered: `@` variables, `..`, and blocks that are called later."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
-
-from jinja2.runtime import Macro
 
 from workflows.templating.limits import Account
 from workflows.templating.values import MISSING
@@ -48,13 +46,18 @@ def same(one: Any, other: Any) -> bool:
 class Closure:
     """A block that is not printed where it stands: given to a partial, to a helper, or an inline partial."""
 
-    __slots__ = ("_chain", "_macro", "_run", "frame", "partials", "this")
+    __slots__ = ("_chain", "_printer", "_run", "frame", "partials", "this")
 
     def __init__(
-        self, run: Account, macro: Macro, chain: tuple[Any, Any], outer: Frame, partials: Mapping[str, Any]
+        self,
+        run: Account,
+        printer: Callable[..., str],
+        chain: tuple[Any, Any],
+        outer: Frame,
+        partials: Mapping[str, Any],
     ) -> None:
         self._run = run
-        self._macro = macro
+        self._printer = printer
         self._chain = chain
         self.this = chain[0]
         self.frame = outer
@@ -67,6 +70,6 @@ class Closure:
         chain = self._chain if same(this, self.this) else (this, self._chain)
         self._run.enter()
         try:
-            return str(self._macro(this, chain, inner, partials, values))
+            return self._printer(this, chain, inner, partials, values)
         finally:
             self._run.leave()

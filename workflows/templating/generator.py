@@ -37,9 +37,7 @@ class _Generator(BlockCode):
 
     def template(self, body: Callable[[Scope], Code]) -> nodes.Template:
         scope = Scope("this0", "frame0", "partials0")
-        variables = [target(one) for one in (RUN, scope.this, scope.frame, scope.partials)]
-        made = nodes.With([nodes.Tuple(list(variables), "store")], [nodes.ContextReference()], body(scope))
-        template = nodes.Template([made])
+        template = nodes.Template(body(scope))
         template.set_lineno(1)
         template.set_environment(ENVIRONMENT)
         return template

@@ -1,9 +1,11 @@
 """What one template may take, and the account of one rendering."""
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
-from workflows.templating.errors import TemplateError
+from workflows.templating.errors import At, TemplateError
 
 SOURCE = 64 * 1024
 """Bytes of source, in UTF-8."""
@@ -19,11 +21,15 @@ MADE = 32 * OUTPUT
 """Characters and items that helpers may make on the way, so that no sum of small values fills the memory."""
 SECONDS = 0.2
 """Time of one rendering, looked at in loops, helpers and partials."""
+_SLICE = 256
+"""What a helper goes through between two looks at the clock."""
+
+Item = TypeVar("Item")
 
 
-def exceeded(what: str, limit: str, hint: str) -> TemplateError:
+def exceeded(what: str, limit: str, hint: str, place: At | None = None) -> TemplateError:
     """The error of a limit: `what` went over `limit`."""
-    return TemplateError("template_limit", f"{what}: the limit is {limit}.", hint)
+    return TemplateError("template_limit", f"{what}: the limit is {limit}.", hint, place)
 
 
 def too_much_output() -> TemplateError:
@@ -47,7 +53,7 @@ class Account:
         self.program = program
         self.data = data
 
-    def tick(self) -> None:
+    def tick(self, place: At | None = None) -> None:
         """Look at the clock, which runs from the first look. Raises TemplateError when the time is up."""
         now = perf_counter()
         if not self.deadline:
@@ -57,14 +63,23 @@ class Account:
                 "The template takes too long",
                 f"{SECONDS * 1000:.0f} ms",
                 "Loop over fewer items, or split it.",
+                place,
             )
 
-    def turns(self, count: int) -> None:
-        """Book `count` turns of a loop before it begins."""
+    def watch(self, items: Iterable[Item]) -> Iterator[Item]:
+        """`items` with a look at the clock before every few hundred of them."""
+        following = iter(items)
+        while some := list(islice(following, _SLICE)):
+            self.tick()
+            yield from some
+
+    def turns(self, count: int, place: At | None = None) -> None:
+        """Book `count` turns of the loop at `place` before it begins."""
         self.steps += count
         if self.steps > STEPS:
-            raise exceeded("The loops turn too often", f"{STEPS:,} turns in all", "Loop over fewer items.")
-        self.tick()
+            limit = f"{STEPS:,} turns in all"
+            raise exceeded("The loops turn too often", limit, "Loop over fewer items.", place)
+        self.tick(place)
 
     def make(self, size: int) -> None:
         """Book `size` characters or items that a helper made."""

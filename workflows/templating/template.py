@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from threading import Lock
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from jinja2 import Template as JinjaTemplate
 from jinja2 import nodes
-from jinja2.nodes import EvalContext
-from jinja2.utils import missing as UNSET
 
 from workflows.templating.cache import Cache
 from workflows.templating.environment import ENVIRONMENT
@@ -19,14 +17,12 @@ from workflows.templating.helpers import HELPERS, Helper
 from workflows.templating.limits import OUTPUT, Account, too_deep, too_much_output
 from workflows.templating.parser import parse
 from workflows.templating.reference import Reference, references_in
-from workflows.templating.syntax import Call, Mustache, Program
+from workflows.templating.syntax import Call, Comment, Mustache, Program, Text
 
 MissingRule = Literal["error", "empty"]
-Root: TypeAlias = Callable[[Any], Iterator[str]]
+Root: TypeAlias = Callable[[Account, Any, Frame, Mapping[str, Any]], str | Iterator[str]]
 _NO_PARTIALS: Mapping[str, Any] = {}
 _COMPILING = Lock()
-_FEW = 4
-"""Pieces that are put together without looking at their size first."""
 _PIECES = 256
 """Pieces of output between two looks at the clock and the size."""
 
@@ -75,6 +71,11 @@ class Template:
         """Every path of the data that it reads, in the order of the source."""
         return references_in(self._tree, self.helpers)
 
+    @property
+    def is_static(self) -> bool:
+        """Whether it prints the same for all data, for it is text and comments only."""
+        return all(isinstance(node, Text | Comment) for node in self._tree.body)
+
     def partial(self, run: Account, name: str) -> "_Bound | None":
         """The partial `name`, compiled when it is first used, or None."""
         source = self.partials.get(name)
@@ -95,43 +96,30 @@ class _Code:
     """Generated code of a template. Python sees it when it is first run: many templates are only checked."""
 
     def __init__(self, tree: nodes.Template) -> None:
-        prints = sum(len(output.nodes) for output in tree.find_all(nodes.Output))
-        self._short = prints <= _FEW and tree.find(nodes.For) is None
         self._tree: nodes.Template | None = tree
         self._root: Root | None = None
 
     def render(self, run: Account, this: Any, frame: Frame, partials: Mapping[str, Any]) -> str:
         """The text, within the limits."""
         root = self._root or self._compiled()
-        pieces = root(_Given((run, this, frame, partials)))
         try:
-            printed = "".join(pieces if self._short else _within(run, pieces))
+            printed = root(run, this, frame, partials)
+            text = printed if isinstance(printed, str) else "".join(_within(run, printed))
         except RecursionError:
             raise too_deep("Blocks and partials") from None
-        if len(printed) > OUTPUT:
+        if len(text) > OUTPUT:
             raise too_much_output()
-        return printed
+        return text
 
     def _compiled(self) -> Root:
         with _COMPILING:
             if self._root is None:
                 assert self._tree is not None
                 code = ENVIRONMENT.compile(self._tree)
-                self._root = JinjaTemplate.from_code(ENVIRONMENT, code, {}).root_render_func
+                made = JinjaTemplate.from_code(ENVIRONMENT, code, {})
+                self._root = cast(Root, made.root_render_func)
                 self._tree = None
             return self._root
-
-
-class _Given(tuple[Account, Any, Frame, Mapping[str, Any]]):
-    """What generated code is given in the place of Jinja2's context, with as much of one as it asks for."""
-
-    __slots__ = ()
-    eval_ctx = EvalContext(ENVIRONMENT)
-
-    @staticmethod
-    def resolve_or_missing(name: str) -> object:
-        """Nothing: a variable of generated code has no value before it is set."""
-        return UNSET
 
 
 class _Bound:

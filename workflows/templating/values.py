@@ -172,14 +172,15 @@ def _listed(run: Account, values: list[Any], place: At) -> str:
         for value in open_lists[-1]:
             if not fresh:
                 pieces.append(",")
+                size += 1
+            if size > OUTPUT:
+                raise too_much_output()
             fresh = type(value) is list
             if fresh:
                 open_lists.append(iter(value))
                 break
             pieces.append(value if isinstance(value, str) else scalar(value, place))
-            size += len(pieces[-1]) + 1
-            if size > OUTPUT:
-                raise too_much_output()
+            size += len(pieces[-1])
         else:
             open_lists.pop()
             fresh = False

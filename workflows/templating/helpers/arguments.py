@@ -1,7 +1,10 @@
 """Reading the arguments of helpers: each says in one sentence what it wanted when it gets something else."""
 
+import math
+from collections.abc import Iterator
 from typing import Any
 
+from workflows.templating.limits import Account
 from workflows.templating.values import MISSING, number, peek
 
 MAX_TEXT = 8 * 1024 * 1024
@@ -29,11 +32,18 @@ def text(value: Any) -> str:
     if isinstance(value, float):
         return number(value)
     if isinstance(value, int):
-        return str(value)
+        return _digits(value)
     raise ValueError(f"text is needed, this is {kind(value)}")
 
 
-def items(value: Any) -> list[Any]:
+def _digits(value: int) -> str:
+    try:
+        return str(value)
+    except ValueError:
+        raise ValueError("the number has too many digits") from None
+
+
+def listed(value: Any) -> list[Any]:
     """A list; null is an empty one."""
     if isinstance(value, list):
         return value
@@ -42,16 +52,28 @@ def items(value: Any) -> list[Any]:
     raise ValueError(f"a list is needed, this is {kind(value)}")
 
 
+def items(run: Account, value: Any) -> Iterator[Any]:
+    """The items of a list to go through, each booked as a turn of a loop."""
+    found = listed(value)
+    run.turns(len(found))
+    return run.watch(found)
+
+
 def number_of(value: Any) -> int | float:
-    """A number, or text that is one."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        try:
-            return float(value) if any(sign in value for sign in ".eE") else int(value)
-        except ValueError:
-            raise ValueError("a number is needed, this is other text") from None
-    raise ValueError(f"a number is needed, this is {kind(value)}")
+    """A finite number, or text that is one."""
+    found = _parsed(value) if isinstance(value, str) else value
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        raise ValueError(f"a number is needed, this is {kind(value)}")
+    if not math.isfinite(found):
+        raise ValueError("the number is too large")
+    return found
+
+
+def _parsed(value: str) -> int | float:
+    try:
+        return float(value) if any(sign in value for sign in ".eE") else int(value)
+    except ValueError:
+        raise ValueError("a number is needed, this is other text") from None
 
 
 def whole(value: Any, low: int, high: int) -> int:

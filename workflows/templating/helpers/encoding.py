@@ -2,25 +2,29 @@
 
 import base64 as codec
 import hashlib
-import json as codec_json
 import uuid as ids
+from json import JSONEncoder
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from workflows.templating.helpers.arguments import kind, text, whole
 from workflows.templating.helpers.registry import helper
+from workflows.templating.limits import Account
 
 _ALGORITHMS = ("sha256", "sha512", "sha1", "md5")
 
 
-@helper("json value indent=0", "The value as JSON.", "{{json order indent=2}}")
-def json(value: Any, *, indent: Any = 0) -> str:
+_ONE_LINE = JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+@helper("json value indent=0", "The value as JSON.", "{{json order indent=2}}", watched=True)
+def json(run: Account, value: Any, *, indent: Any = 0) -> str:
     """`value` as JSON, on one line or indented."""
     spaces = whole(indent, 0, 8)
-    separators = (",", ":") if not spaces else None
-    return codec_json.dumps(
-        value, ensure_ascii=False, allow_nan=False, indent=spaces or None, separators=separators
-    )
+    if not spaces:
+        return _ONE_LINE.encode(value)
+    pieces = JSONEncoder(ensure_ascii=False, allow_nan=False, indent=spaces).iterencode(value)
+    return "".join(run.watch(pieces))
 
 
 @helper("base64 text decode=false", "The text in Base64, or back.", '{{base64 "abc"}} → YWJj')

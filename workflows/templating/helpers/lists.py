@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from workflows.templating.helpers.arguments import field, items, kind, number_of, text, whole, within
+from workflows.templating.helpers.arguments import field, items, kind, listed, number_of, text, whole, within
 from workflows.templating.helpers.registry import helper
+from workflows.templating.limits import Account
 from workflows.templating.values import MISSING, peek, truthy
 
 _FAR = 10**9
@@ -16,14 +17,16 @@ _FAR = 10**9
     "{{lookup prices sku}}",
 )
 def lookup(value: Any, key: Any) -> Any:
-    """The entry of `value` under `key`."""
-    return peek(value, (text(key),)) if key is not None else MISSING
+    """The entry of `value` under `key`; as in Handlebars, `value` itself where it is false, 0 or empty text."""
+    if not isinstance(value, dict | list) and value is not None and not value:
+        return value
+    return peek(value, (text(key),)) if isinstance(key, str | int | float) else MISSING
 
 
-@helper('join list separator=", "', "The items as one text.", '{{join tags " / "}} → a / b')
-def join(values: Any, separator: Any = ", ") -> str:
+@helper('join list separator=", "', "The items as one text.", '{{join tags " / "}} → a / b', watched=True)
+def join(run: Account, values: Any, separator: Any = ", ") -> str:
     """The items of `values` with `separator` between."""
-    pieces, mark = [text(value) for value in items(values)], text(separator)
+    pieces, mark = [text(value) for value in items(run, values)], text(separator)
     within(sum(map(len, pieces)) + len(mark) * len(pieces))
     return mark.join(pieces)
 
@@ -79,12 +82,13 @@ def slice_(values: Any, start: Any, end: Any = None) -> Any:
     'sort list by="field" order="asc"',
     "The items in order, of themselves or of a field; null comes last.",
     '{{join (map (sort orders by="total" order="desc") "id")}}',
+    watched=True,
 )
-def sort(values: Any, *, by: Any = None, order: Any = "asc") -> list[Any]:
+def sort(run: Account, values: Any, *, by: Any = None, order: Any = "asc") -> list[Any]:
     """`values` in order. All must be numbers, or all text."""
     if order not in ("asc", "desc"):
         raise ValueError('`order` is "asc" or "desc"')
-    pairs = [(field(value, by), value) for value in items(values)]
+    pairs = [(field(value, by), value) for value in items(run, values)]
     known = [one for one in pairs if one[0] is not None]
     kinds = {kind(one[0]) for one in known}
     if len(kinds) > 1 or kinds & {"a list", "an object"}:
@@ -97,43 +101,48 @@ def sort(values: Any, *, by: Any = None, order: Any = "asc") -> list[Any]:
     'unique list by="field"',
     "The items without repetitions, the first of each kept.",
     "{{join (unique tags)}}",
+    watched=True,
 )
-def unique(values: Any, *, by: Any = None) -> list[Any]:
+def unique(run: Account, values: Any, *, by: Any = None) -> list[Any]:
     """`values` without repetitions."""
     found: dict[str, Any] = {}
-    for value in items(values):
+    for value in items(run, values):
         found.setdefault(json.dumps(field(value, by), sort_keys=True), value)
     return list(found.values())
 
 
-@helper("map list field", "The field of every item, as a list.", '{{join (map users "name")}}')
-def map_(values: Any, path: Any) -> list[Any]:
+@helper("map list field", "The field of every item, as a list.", '{{join (map users "name")}}', watched=True)
+def map_(run: Account, values: Any, path: Any) -> list[Any]:
     """The entry at `path` of every item."""
-    return [field(value, path) for value in items(values)]
+    return [field(value, path) for value in items(run, values)]
 
 
 @helper(
     "filter list field value",
     "The items whose field equals the value; without a value, those whose field is not empty.",
     '{{length (filter tasks "status" "open")}}',
+    watched=True,
 )
-def filter_(values: Any, path: Any, value: Any = MISSING) -> list[Any]:
+def filter_(run: Account, values: Any, path: Any, value: Any = MISSING) -> list[Any]:
     """The items of `values` whose entry at `path` is `value`, or is not empty."""
     if value is MISSING:
-        return [one for one in items(values) if truthy(field(one, path))]
-    return [one for one in items(values) if _equal(field(one, path), value)]
+        return [one for one in items(run, values) if truthy(field(one, path))]
+    return [one for one in items(run, values) if _equal(field(one, path), value)]
 
 
 @helper(
-    'sum list by="field"', "The sum of the numbers, or of a field of the items.", '{{sum orders by="total"}}'
+    'sum list by="field"',
+    "The sum of the numbers, or of a field of the items.",
+    '{{sum orders by="total"}}',
+    watched=True,
 )
-def sum_(values: Any, *, by: Any = None) -> int | float:
+def sum_(run: Account, values: Any, *, by: Any = None) -> int | float:
     """The sum of `values`."""
-    return sum(number_of(field(value, by)) for value in items(values))
+    return number_of(sum(number_of(field(value, by)) for value in items(run, values)))
 
 
 def _sequence(value: Any) -> Any:
-    return value if isinstance(value, str) else items(value)
+    return value if isinstance(value, str) else listed(value)
 
 
 def _equal(one: Any, other: Any) -> bool:

@@ -1,12 +1,15 @@
 """Helpers for numbers."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from workflows.templating.helpers.arguments import number_of, text, whole
 from workflows.templating.helpers.registry import helper
 
 _DIGITS = 15
+_LARGE = 10**25
+_EXACT = Context(prec=64, rounding=ROUND_HALF_UP)
+"""Room for every number below `_LARGE` with all its decimals."""
 
 
 @helper("round number digits=0", "The number rounded, halves away from zero.", "{{round 2.345 2}} → 2.35")
@@ -32,6 +35,6 @@ def number(value: Any, *, decimals: Any = None, thousands: Any = ",", point: Any
 
 def _rounded(value: Any, places: int) -> Decimal:
     found = number_of(value)
-    if abs(found) >= 10**25 or found != found:
+    if abs(found) >= _LARGE:
         raise ValueError("the number is too large")
-    return Decimal(text(found)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return Decimal(text(found)).quantize(Decimal(1).scaleb(-places), context=_EXACT)

@@ -15,7 +15,8 @@ class Helper:
 
     `signature`, `description` and `example` are for people. A `lenient` helper is given None for a missing
     path instead of refusing it. One `with_options` is given an Options first, and its named arguments in that;
-    only such a one can be a block.
+    only such a one can be a block. A `watched` one goes through values of any length: it is given the Account of
+    the rendering first, to book its turns and look at the clock.
     """
 
     function: Callable[..., Any]
@@ -24,6 +25,7 @@ class Helper:
     example: str = ""
     lenient: bool = False
     with_options: bool = False
+    watched: bool = False
 
     @property
     def usage(self) -> str:
@@ -33,7 +35,7 @@ class Helper:
     @cached_property
     def _parameters(self) -> list[inspect.Parameter]:
         found = list(inspect.signature(self.function).parameters.values())
-        return found[1:] if self.with_options else found
+        return found[1:] if self.with_options or self.watched else found
 
     @cached_property
     def fewest(self) -> int:
@@ -79,12 +81,14 @@ HELPERS: dict[str, Helper] = {}
 
 
 def helper(
-    signature: str, description: str, example: str, lenient: bool = False
+    signature: str, description: str, example: str, *, lenient: bool = False, watched: bool = False
 ) -> Callable[[Function], Function]:
     """Register the function below as the helper that `signature` begins with."""
 
     def register(function: Function) -> Function:
-        HELPERS[signature.split()[0]] = Helper(function, signature, description, example, lenient)
+        HELPERS[signature.split()[0]] = Helper(
+            function, signature, description, example, lenient=lenient, watched=watched
+        )
         return function
 
     return register
