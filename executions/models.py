@@ -44,6 +44,7 @@ class Execution(Timestamped):
     output = JsonTextField(null=True)
     error = JsonTextField(null=True)
     until_node = models.CharField(max_length=64, blank=True)
+    retry_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="retries")
     reply_to = models.CharField(max_length=100, blank=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -32,6 +32,7 @@ MAY = {
     "GET /api/executions/{id}/nodes/": "execution.view",
     "GET /api/executions/{id}/nodes/{node_id}/attempts/": "execution.view",
     "POST /api/executions/{id}/nodes/{node_id}/resolve/": "workflow.run",
+    "POST /api/executions/{id}/retry/": "workflow.run",
     "GET /api/members/": "member.view",
     "POST /api/members/": "member.manage",
     "PATCH /api/members/{id}/": "member.manage",

@@ -28,6 +28,7 @@ BODIES: dict[str, Any] = {
     "POST /api/credentials/": {"name": "New", "type": "http_bearer", "data": {"token": "t" * 20}},
     "PATCH /api/credentials/{id}/": {"name": "Renamed"},
     "POST /api/executions/{id}/nodes/{node_id}/resolve/": {"action": "skip", "data": {"ok": True}},
+    "POST /api/executions/{id}/retry/": {"from": "start"},
     "POST /api/members/": {"email": "new@example.com", "role": "viewer"},
     "PATCH /api/members/{id}/": {"role": "operator"},
     "POST /api/session/organization/": {"organization": "{organization}"},
@@ -51,7 +52,9 @@ class World:
     def path(self, template: str) -> str:
         """The address of an operation on what is in the world."""
         collection = template.removeprefix("/api/").partition("/")[0]
-        return template.replace("{id}", self.ids.get(collection, "")).replace("{node_id}", "call")
+        # Only what has ended can be run again; everything else happens to the run that waits.
+        kind = "ended" if template.endswith("/retry/") else collection
+        return template.replace("{id}", self.ids.get(kind, "")).replace("{node_id}", "call")
 
     def body(self, operation: str) -> Any:
         """A valid body for the operation."""
@@ -75,6 +78,7 @@ def make_world(people: dict[str, Person]) -> World:
     ids = {
         "workflows": workflow.pk,
         "executions": execution.pk,
+        "ended": make_execution(execution.workflow, status="failed").pk,
         "credentials": credential.pk,
         "tokens": token.pk,
         "members": member.pk,

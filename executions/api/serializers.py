@@ -21,6 +21,7 @@ class ExecutionSummarySerializer(Base):
     """A row of the list."""
 
     id = serializers.UUIDField()
+    retry_of = serializers.UUIDField(allow_null=True)
     workflow = serializers.UUIDField()
     workflow_name = serializers.CharField()
     version = serializers.IntegerField(allow_null=True)
@@ -95,6 +96,18 @@ class ResolveSerializer(Closed):
     iteration = serializers.CharField(default="", allow_blank=True)
     action = serializers.ChoiceField(["rerun", "skip", "fail", "approve", "reject"])
     data = AnyJson(required=False, default=None)
+
+
+class RetrySerializer(Closed):
+    """Where to begin again: `failed`, `start`, or a node's id."""
+
+    input = JsonObject(required=False, allow_null=True, default=None)
+    output_overrides = JsonObject(required=False, allow_null=True, default=None)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is a word of Python, so it cannot be an attribute."""
+        begin = serializers.CharField(max_length=64, default="failed", source="start_at")
+        return {"from": begin, **super().get_fields()}
 
 
 class RunSerializer(Closed):

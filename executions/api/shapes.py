@@ -18,6 +18,7 @@ def summary(row: Execution) -> dict[str, Any]:
     """A row of a list."""
     return {
         "id": str(row.pk),
+        "retry_of": str(row.retry_of_id) if row.retry_of_id else None,
         "workflow": str(row.workflow_id),
         "workflow_name": row.workflow.name,
         "version": row.version.number,

@@ -19,8 +19,10 @@ from executions.api.serializers import (
     ExecutionSummarySerializer,
     NodeRunSerializer,
     ResolveSerializer,
+    RetrySerializer,
 )
 from executions.models import MODES, STATUSES, Execution, NodeRun
+from executions.retrying import execution_retry
 from executions.services import execution_cancel, execution_resolve
 
 
@@ -128,6 +130,18 @@ class ExecutionCancel(_OfExecution):
         had_ended = not Execution.objects.filter(pk=id).open().exists()
         execution = execution_cancel(execution=execution)
         return Response(shapes.detail(execution), 200 if had_ended else 202)
+
+
+class ExecutionRetry(_OfExecution):
+    """Once more."""
+
+    permissions_needed = {"POST": "workflow.run"}
+
+    @extend_schema(request=RetrySerializer, responses={202: ExecutionSerializer})
+    def post(self, request: Request, id: UUID) -> Response:
+        """A new execution of the same version, behind what had already succeeded."""
+        asked = self.body(request, RetrySerializer)
+        return Response(shapes.detail(execution_retry(execution=self.execution(request, id), **asked)), 202)
 
 
 class ExecutionNodes(_OfExecution):

@@ -58,8 +58,8 @@ def load(claimed: list[Claimed]) -> list[Assignment]:
     """What is known about these executions, nodes that have already ended included."""
     fences = {item.id: item for item in claimed}
     rows = Execution.objects.filter(pk__in=fences).select_related("workflow", "version")
-    # A first claim has no node rows, and most claims are first ones.
-    again = [row.pk for row in rows if row.fence > 1]
+    # A first claim has no node rows unless it takes some over, and most claims are first ones.
+    again = [row.pk for row in rows if row.fence > 1 or row.retry_of_id]
     records = _records(again) if again else {}
     return [_assignment(row, fences[row.pk], records.get(row.pk, [])) for row in rows]
 

@@ -194,6 +194,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/executions/{id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A new execution of the same version, behind what had already succeeded. */
+        post: operations["ExecutionRetry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members/": {
         parameters: {
             query?: never;
@@ -527,14 +544,14 @@ export interface components {
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
-            input: unknown | null;
-            output: unknown | null;
+            input: unknown;
+            output: unknown;
             error: {
                 [key: string]: unknown;
             } | null;
             calls: {
                 [key: string]: unknown;
-            };
+            }[];
         };
         AttemptList: {
             results: components["schemas"]["Attempt"][];
@@ -632,6 +649,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
+            retry_of: string | null;
+            /** Format: uuid */
             workflow: string;
             workflow_name: string;
             version: number | null;
@@ -649,8 +668,8 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
-            input: unknown | null;
-            output: unknown | null;
+            input: unknown;
+            output: unknown;
             graph: {
                 [key: string]: unknown;
             };
@@ -661,6 +680,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
+            retry_of: string | null;
+            /** Format: uuid */
             workflow: string;
             workflow_name: string;
             version: number | null;
@@ -678,8 +699,8 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
-            input: unknown | null;
-            output: unknown | null;
+            input: unknown;
+            output: unknown;
         };
         /**
          * @description * `queued` - queued
@@ -696,6 +717,8 @@ export interface components {
         ExecutionSummary: {
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            retry_of: string | null;
             /** Format: uuid */
             workflow: string;
             workflow_name: string;
@@ -837,8 +860,8 @@ export interface components {
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
-            input: unknown | null;
-            output: unknown | null;
+            input: unknown;
+            output: unknown;
             error: {
                 [key: string]: unknown;
             } | null;
@@ -887,7 +910,7 @@ export interface components {
             credential_types: string[];
             credential_required: boolean;
             effect: string;
-            output_example: unknown | null;
+            output_example: unknown;
             output_schema: {
                 [key: string]: unknown;
             };
@@ -939,7 +962,7 @@ export interface components {
         };
         /** @description What the template gives. */
         Preview: {
-            value: unknown | null;
+            value: unknown;
             type: string;
             source: components["schemas"]["PreviewSourceEnum"];
             error: {
@@ -982,7 +1005,18 @@ export interface components {
             /** @default  */
             iteration: string;
             action: components["schemas"]["ActionEnum"];
-            data?: unknown | null;
+            data?: unknown;
+        };
+        /** @description Where to begin again: `failed`, `start`, or a node's id. */
+        RetryRequest: {
+            /** @default failed */
+            from: string;
+            input?: {
+                [key: string]: unknown;
+            } | null;
+            output_overrides?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * @description * `owner` - owner
@@ -1699,6 +1733,49 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ResolveRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    ExecutionRetry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RetryRequest"];
             };
         };
         responses: {
