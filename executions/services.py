@@ -1,5 +1,6 @@
 """Every way in which an execution begins or is changed from outside."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,8 @@ def execution_cancel(*, execution: Execution) -> Execution:
     """Cancel for good: the row first, then a word to the worker that holds it. A final one stays as it is."""
     holder = _cancel_row(execution.pk)
     if holder is not None:
-        _tell_stopped(execution, holder)
+        # Not before the commit: a worker that stops for a change that is taken back would never go on.
+        transaction.on_commit(partial(_tell_stopped, execution, holder))
     execution.refresh_from_db()
     return execution
 

@@ -26,8 +26,9 @@ def triggers_publish(workflow: Workflow) -> None:
         row.version, row.type, row.parameters = version, node.type, node.parameters
         row.credential_id = node.credential
         row.active, row.problem = not node.disabled, ""
+        row.save()  # intervals are counted from the row's making
         row.next_run_at = _next_run(row) if workflow.active and row.active else None
-        row.save()
+        row.save(update_fields=["next_run_at"])
 
 
 def _trigger_nodes(graph: Graph) -> dict[str, GraphNode]:

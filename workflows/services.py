@@ -152,4 +152,4 @@ def workflow_delete(*, workflow: Workflow, user: User) -> None:
     workflow.edges.all().delete()
     workflow.deleted_at, workflow.active, workflow.updated_by = timezone.now(), False, user
     workflow.save(update_fields=["deleted_at", "active", "updated_by", "updated_at"])
-    transaction.on_commit(lambda: workflow_deleted.tell(workflow))
+    workflow_deleted.tell(workflow)

@@ -3,9 +3,10 @@
 import logging
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from executions.hints import hint
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 TYPE = "trigger.schedule"
 BATCH = 100
+WAITING = "waiting"
 
 
 def upcoming(trigger: Trigger, count: int) -> list[datetime]:
@@ -31,78 +33,109 @@ def upcoming(trigger: Trigger, count: int) -> list[datetime]:
 
 def fire_due(now: datetime) -> None:
     """Start what is due. A trigger whose plan cannot be read is set aside with its problem, not retried."""
-    for trigger in Trigger.objects.due(now).filter(type=TYPE).select_related("workflow", "version")[:BATCH]:
+    due = Trigger.objects.due(now).filter(type=TYPE).values_list("pk", "next_run_at")
+    for pk, planned in list(due[:BATCH]):
         try:
-            _fire(trigger, now)
+            hint(_fire(pk, planned, now))
+        except DatabaseError:
+            raise  # A busy or absent database is no fault of the plan: the next round tries again.
         except Exception as error:
-            log.exception("the schedule %s could not be fired", trigger.pk)
-            Trigger.objects.filter(pk=trigger.pk).update(next_run_at=None, problem=str(error)[:500])
+            log.exception("the schedule %s could not be fired", pk)
+            unchanged = Trigger.objects.filter(pk=pk, next_run_at=planned)
+            unchanged.update(next_run_at=None, problem=str(error)[:500])
 
 
-def _fire(trigger: Trigger, now: datetime) -> None:
-    anchor = trigger.created_at
-    assert trigger.next_run_at is not None  # `due` says so
-    times = times_between(trigger.parameters, anchor, trigger.next_run_at - timedelta(microseconds=1), now)
-    queued: list[Any] = []
-    for time in times:
-        execution = _fire_time(trigger, time, now, is_last=time == times[-1])
-        if execution == _LATER:
-            return
-        queued += [execution] if execution else []
-    following = next(iter(next_times(trigger.parameters, anchor, now, 1)), None)
-    # Only if nobody published meanwhile: a new plan must not be overwritten by the old one's next time.
-    Trigger.objects.filter(pk=trigger.pk, next_run_at=trigger.next_run_at).update(
-        next_run_at=following, last_fired_at=now, problem=""
-    )
-    hint(queued)
+@transaction.atomic
+def _fire(pk: UUID, planned: datetime, now: datetime) -> list[UUID]:
+    """Decide about every time that has come, under the trigger's lock. Returns what was started.
+
+    Whoever edits or switches off meanwhile either waits for this, or has already taken the plan away.
+    """
+    mine = Trigger.objects.live().filter(pk=pk, next_run_at=planned).select_for_update(of=("self",))
+    trigger = mine.select_related("workflow", "version").first()
+    if trigger is None:
+        return []
+    times = times_between(trigger.parameters, trigger.created_at, planned - timedelta(microseconds=1), now)
+    firing = Firing(trigger, times, now)
+    waiting_since = firing.run()
+    following = waiting_since or next(iter(next_times(trigger.parameters, trigger.created_at, now, 1)), None)
+    Trigger.objects.filter(pk=pk).update(next_run_at=following, problem="")
+    return firing.started
 
 
-_LATER = "later"
+class Firing:
+    """What becomes of the times of one trigger that have come."""
 
+    def __init__(self, trigger: Trigger, times: list[datetime], now: datetime) -> None:
+        self.trigger = trigger
+        self.times = times
+        self.now = now
+        self.started: list[UUID] = []
+        self.missed_policy = trigger.parameters.get("missed", "latest")
+        self.overlap_policy = trigger.parameters.get("overlap", "allow")
+        waiting = PlannedTime.objects.filter(trigger=trigger, outcome=WAITING)
+        self.waiting = set(waiting.values_list("at", flat=True))
 
-def _fire_time(trigger: Trigger, time: datetime, now: datetime, is_last: bool) -> Any:
-    """The new execution's id; None when nothing was started; `_LATER` when the time must wait."""
-    missed = now - time > MISSED_AFTER
-    policy = trigger.parameters.get("missed", "latest")
-    if missed and (policy == "skip" or (policy == "latest" and not is_last)):
-        return _note(trigger, time, "missed")
-    overlap = trigger.parameters.get("overlap", "allow")
-    earlier = Execution.objects.filter(
-        workflow=trigger.workflow, trigger_node=trigger.node_id, mode="schedule"
-    ).open()
-    if overlap != "allow" and earlier.exists():
-        if overlap == "queue":
-            return _LATER
-        if overlap == "skip":
-            return _note(trigger, time, "skipped")
-        for execution in earlier:
-            execution_cancel(execution=execution)
-    return _start(trigger, time, now, missed)
+    def run(self) -> datetime | None:
+        """Go through the times. Returns the first that must wait for an earlier run, None when none does."""
+        for place, time in enumerate(self.times):
+            if self._is_given_up(time):
+                self._note(time, "missed")
+            elif self.overlap_policy == "allow" or not self._earlier().exists():
+                self._start(time)
+            elif self.overlap_policy == "skip":
+                self._note(time, "skipped")
+            elif self.overlap_policy == "queue":
+                self._wait(self.times[place:])
+                return time
+            else:
+                for execution in self._earlier():
+                    execution_cancel(execution=execution)
+                self._start(time)
+        return None
 
+    def _is_missed(self, time: datetime) -> bool:
+        return time not in self.waiting and self.now - time > MISSED_AFTER
 
-def _note(trigger: Trigger, time: datetime, outcome: str) -> None:
-    PlannedTime.objects.get_or_create(trigger=trigger, at=time, defaults={"outcome": outcome})
+    def _is_given_up(self, time: datetime) -> bool:
+        superseded = self.missed_policy == "latest" and time != self.times[-1]
+        return self._is_missed(time) and (self.missed_policy == "skip" or superseded)
 
+    def _earlier(self) -> Any:
+        runs = Execution.objects.filter(workflow=self.trigger.workflow, trigger_node=self.trigger.node_id)
+        return runs.filter(mode="schedule").open()
 
-def _start(trigger: Trigger, time: datetime, now: datetime, missed: bool) -> Any:
-    zone = ZoneInfo(trigger.parameters.get("timezone", "UTC"))
-    output = {
-        "scheduled_for": time.astimezone(zone).isoformat(),
-        "fired_at": now.astimezone(zone).isoformat(),
-        "missed": missed,
-    }
-    request = Start(
-        workflow=trigger.workflow,
-        version=trigger.version,
-        trigger_node=trigger.node_id,
-        mode="schedule",
-        input=output,
-    )
-    try:
-        with transaction.atomic():
-            planned = PlannedTime.objects.create(trigger=trigger, at=time, outcome="fired")
-            started = start(request)
-            PlannedTime.objects.filter(pk=planned.pk).update(execution=started.id)
-    except IntegrityError:
-        return None  # Another scheduler fired this very time.
-    return started.id
+    def _wait(self, times: list[datetime]) -> None:
+        # Noted, so that a time that waited is not taken for one that was missed.
+        for time in times:
+            if not self._is_missed(time):
+                self._note(time, WAITING)
+
+    def _note(self, time: datetime, outcome: str) -> None:
+        PlannedTime.objects.get_or_create(trigger=self.trigger, at=time, defaults={"outcome": outcome})
+
+    def _start(self, time: datetime) -> None:
+        planned, is_new = PlannedTime.objects.get_or_create(
+            trigger=self.trigger, at=time, defaults={"outcome": "fired"}
+        )
+        if not is_new and planned.outcome != WAITING:
+            return  # It has fired before: a clock that was put back brings a time again.
+        started = start(self._request(time))
+        PlannedTime.objects.filter(pk=planned.pk).update(outcome="fired", execution=started.id)
+        self.started.append(started.id)
+
+    def _request(self, time: datetime) -> Start:
+        zone = ZoneInfo(self.trigger.parameters.get("timezone", "UTC"))
+        output = {
+            "scheduled_for": time.astimezone(zone).isoformat(),
+            "fired_at": self.now.astimezone(zone).isoformat(),
+            "missed": self._is_missed(time),
+        }
+        return Start(
+            workflow=self.trigger.workflow,
+            version=self.trigger.version,
+            trigger=self.trigger.pk,
+            trigger_node=self.trigger.node_id,
+            mode="schedule",
+            input=output,
+        )

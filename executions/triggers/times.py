@@ -1,13 +1,14 @@
 """When a schedule fires: cron expressions and intervals in a time zone.
 
 Cron's daylight-saving rules are cronsim's (those of Debian's cron): a fixed time that the clock skips runs
-once at the first moment after the gap, one that comes twice runs once, and wildcards run by real time.
+once at the first moment after the gap, one that comes twice runs once, and wildcards run by real time. Where
+a clock shifts in the middle of an hour (Chatham, Lord Howe), a wildcard may leave one time out on that day.
 """
 
 import heapq
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from workflows.nodes import catalogue
 MISSED_AFTER = timedelta(seconds=60)
 """A planned time is missed when it is more than that late (architecture, section 4.8)."""
 MOST_CAUGHT_UP = 100
+FIRST_WINDOW = timedelta(minutes=10)
 
 
 def next_times(parameters: dict[str, Any], anchor: datetime, after: datetime, count: int) -> list[datetime]:
@@ -29,12 +31,14 @@ def times_between(
     parameters: dict[str, Any], anchor: datetime, after: datetime, until: datetime
 ) -> list[datetime]:
     """Every time after `after` up to and including `until`; of many, the latest MOST_CAUGHT_UP."""
-    kept: list[datetime] = []
-    for time in _times(parameters, anchor, after):
-        if time > until:
-            return kept
-        kept = [*kept[-MOST_CAUGHT_UP + 1 :], time]
-    return kept
+    window = FIRST_WINDOW
+    while True:
+        # Backwards in growing windows: walking through years of minutes would hold up every other schedule.
+        since = max(after, until - window)
+        kept = list(takewhile(lambda time: time <= until, _times(parameters, anchor, since)))
+        if since == after or len(kept) >= MOST_CAUGHT_UP:
+            return kept[-MOST_CAUGHT_UP:]
+        window *= 4
 
 
 def _times(parameters: dict[str, Any], anchor: datetime, after: datetime) -> Iterator[datetime]:
@@ -56,8 +60,9 @@ def _settings(parameters: dict[str, Any]) -> Any:
 
 def _rule(rule: Any, zone: ZoneInfo, anchor: datetime, after: datetime) -> Iterator[datetime]:
     if rule.cron:
-        for time in CronSim(rule.cron, after.astimezone(zone)):
-            yield time.astimezone(UTC)
+        # Inside an hour that comes twice cronsim starts at the first of the two.
+        times = (time.astimezone(UTC) for time in CronSim(rule.cron, after.astimezone(zone)))
+        yield from dropwhile(lambda time: time <= after, times)
         return
     step = timedelta(**{rule.unit: rule.every})
     passed = max(0, (after - anchor) // step)

@@ -1,0 +1,277 @@
+"""Schedules: each planned time fires once, whatever happens around it."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from executions.models import Execution, PlannedTime
+from executions.triggers.schedule import fire_due
+from tests.people import Person, make_people
+from tests.workflows.drawing import graph, node, says
+from workflows.models import Trigger, Workflow
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def schedule(alice: Person) -> Callable[..., Trigger]:
+    """A published schedule whose first time is `due`."""
+    return lambda **settings: published(alice, **settings)
+
+
+def published(who: Person, *, due: datetime | None = None, **settings: Any) -> Trigger:
+    parameters = {"rules": [{"cron": "* * * * *"}], **settings}
+    drawn = graph("tick>a", node("tick", "trigger.schedule", **parameters), says("a", "{{trigger.missed}}"))
+    _, workflow = who.post("/api/workflows/", {"name": "Tick", "graph": drawn})
+    status, answer = who.post(f"/api/workflows/{workflow['id']}/publish/")
+    assert status == 200, answer
+    trigger: Trigger = Trigger.objects.get(workflow=workflow["id"])
+    if due:
+        Trigger.objects.filter(pk=trigger.pk).update(next_run_at=due)
+        trigger.refresh_from_db()
+    return trigger
+
+
+def noon(**later: int) -> datetime:
+    return datetime(2026, 6, 1, 12, 0, tzinfo=UTC) + timedelta(**later)
+
+
+def fired() -> list[str]:
+    """When the runs were planned for, oldest first."""
+    return [row.input["scheduled_for"][11:16] for row in Execution.objects.order_by("id")]
+
+
+def outcomes() -> dict[str, str]:
+    return {f"{row.at:%H:%M}": row.outcome for row in PlannedTime.objects.order_by("at")}
+
+
+def end(status: str = "succeeded") -> None:
+    Execution.objects.open().update(status=status)
+
+
+def test_what_is_due_starts_and_the_next_time_is_planned(schedule: Callable[..., Trigger]) -> None:
+    trigger = schedule(due=noon())
+    fire_due(noon(seconds=1))
+    (run,) = Execution.objects.all()
+    assert (run.mode, run.trigger_node, run.status) == ("schedule", "tick", "queued")
+    assert run.input == {
+        "scheduled_for": "2026-06-01T12:00:00+00:00",
+        "fired_at": "2026-06-01T12:00:01+00:00",
+        "missed": False,
+    }
+    trigger.refresh_from_db()
+    assert trigger.next_run_at == noon(minutes=1)
+    assert trigger.last_fired_at is not None
+    assert PlannedTime.objects.get().execution_id == run.pk
+
+
+def test_times_are_told_in_the_schedules_zone(schedule: Callable[..., Trigger]) -> None:
+    schedule(due=noon(), timezone="Asia/Kolkata")
+    fire_due(noon())
+    assert Execution.objects.get().input["scheduled_for"] == "2026-06-01T17:30:00+05:30"
+
+
+def test_nothing_starts_before_its_time(schedule: Callable[..., Trigger]) -> None:
+    schedule(due=noon())
+    fire_due(noon() - timedelta(microseconds=1))
+    assert fired() == []
+
+
+def test_firing_again_at_the_same_moment_starts_nothing(schedule: Callable[..., Trigger]) -> None:
+    trigger = schedule(due=noon())
+    for _ in range(3):
+        fire_due(noon(seconds=1))
+    Trigger.objects.filter(pk=trigger.pk).update(next_run_at=noon())  # as by a clock put back
+    fire_due(noon(seconds=2))
+    assert fired() == ["12:00"]
+
+
+@pytest.mark.parametrize("policy", ["skip", "latest", "all"])
+def test_up_to_a_minute_late_is_not_missed(schedule: Callable[..., Trigger], policy: str) -> None:
+    schedule(due=noon(), missed=policy, rules=[{"cron": "0 * * * *"}])
+    fire_due(noon(seconds=60))
+    assert [row.input["missed"] for row in Execution.objects.all()] == [False]
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("skip", {"12:00": "missed", "13:00": "missed", "14:00": "missed"}),
+        ("latest", {"12:00": "missed", "13:00": "missed", "14:00": "fired"}),
+        ("all", {"12:00": "fired", "13:00": "fired", "14:00": "fired"}),
+    ],
+)
+def test_missed_times_follow_their_policy_and_are_all_written_down(
+    schedule: Callable[..., Trigger], policy: str, expected: dict[str, str]
+) -> None:
+    trigger = schedule(due=noon(), missed=policy, rules=[{"cron": "0 * * * *"}])
+    fire_due(noon(hours=2, minutes=30))
+    assert outcomes() == expected
+    assert all(row.input["missed"] for row in Execution.objects.all())
+    trigger.refresh_from_db()
+    assert trigger.next_run_at == noon(hours=3)
+
+
+def test_of_missed_and_present_times_the_present_one_is_not_marked(schedule: Callable[..., Trigger]) -> None:
+    schedule(due=noon(), missed="all", rules=[{"cron": "0 * * * *"}])
+    fire_due(noon(hours=1, seconds=5))
+    assert [row.input["missed"] for row in Execution.objects.order_by("id")] == [True, False]
+
+
+def test_a_long_absence_makes_up_for_a_hundred_at_most(schedule: Callable[..., Trigger]) -> None:
+    schedule(due=noon(), missed="all")
+    fire_due(noon(days=30))
+    assert Execution.objects.count() == 100
+
+
+# --- overlap ---
+
+
+def run_on(policy: str, schedule: Callable[..., Trigger], **settings: Any) -> Trigger:
+    trigger = schedule(due=noon(), overlap=policy, **settings)
+    fire_due(noon())
+    fire_due(noon(minutes=1))
+    return trigger
+
+
+def test_allow_runs_beside_the_earlier_one(schedule: Callable[..., Trigger]) -> None:
+    run_on("allow", schedule)
+    assert fired() == ["12:00", "12:01"]
+
+
+def test_skip_leaves_the_time_out_and_says_so(schedule: Callable[..., Trigger]) -> None:
+    run_on("skip", schedule)
+    assert outcomes() == {"12:00": "fired", "12:01": "skipped"}
+    end()
+    fire_due(noon(minutes=2))
+    assert fired() == ["12:00", "12:02"]
+
+
+def test_queue_waits_for_the_earlier_one_to_end(schedule: Callable[..., Trigger]) -> None:
+    run_on("queue", schedule)
+    assert fired() == ["12:00"]
+    end()
+    fire_due(noon(minutes=1, seconds=30))
+    assert fired() == ["12:00", "12:01"]
+
+
+@pytest.mark.parametrize("missed", ["skip", "latest", "all"])
+def test_what_waited_in_the_queue_was_not_missed(schedule: Callable[..., Trigger], missed: str) -> None:
+    run_on("queue", schedule, missed=missed)
+    fire_due(noon(minutes=2))
+    fire_due(noon(minutes=3))
+    end()
+    fire_due(noon(minutes=30))
+    assert fired()[:2] == ["12:00", "12:01"]
+    assert Execution.objects.order_by("id")[1].input["missed"] is False
+    end()
+    fire_due(noon(minutes=30))
+    assert fired()[2] == "12:02"
+
+
+def test_a_queue_runs_one_at_a_time(schedule: Callable[..., Trigger]) -> None:
+    run_on("queue", schedule)
+    for _ in range(3):
+        fire_due(noon(minutes=1))
+    end()
+    fire_due(noon(minutes=2))
+    assert Execution.objects.open().count() == 1
+
+
+def test_cancel_previous_ends_the_earlier_one(schedule: Callable[..., Trigger]) -> None:
+    run_on("cancel_previous", schedule)
+    assert [row.status for row in Execution.objects.order_by("id")] == ["cancelled", "queued"]
+
+
+def test_only_runs_of_the_same_schedule_overlap(schedule: Callable[..., Trigger], alice: Person) -> None:
+    trigger = schedule(due=noon(), overlap="skip")
+    assert alice.post(f"/api/workflows/{trigger.workflow_id}/run/", {})[0] == 202
+    fire_due(noon())
+    assert Execution.objects.filter(mode="schedule").count() == 1
+
+
+# --- edits ---
+
+
+def test_switching_off_leaves_no_stale_firing(schedule: Callable[..., Trigger], alice: Person) -> None:
+    trigger = schedule(due=noon())
+    path = f"/api/workflows/{trigger.workflow_id}/"
+    assert alice.patch(path, {"active": False})[0] == 200
+    fire_due(noon(days=400))
+    assert fired() == []
+
+
+def test_switching_on_again_does_not_make_up_for_the_time_off(
+    schedule: Callable[..., Trigger], alice: Person
+) -> None:
+    trigger = schedule(due=noon(), missed="all")
+    path = f"/api/workflows/{trigger.workflow_id}/"
+    alice.patch(path, {"active": False})
+    alice.patch(path, {"active": True})
+    trigger.refresh_from_db()
+    assert trigger.next_run_at is not None
+    assert trigger.next_run_at > timezone.now()
+
+
+def test_an_edited_schedule_forgets_its_old_plan(schedule: Callable[..., Trigger], alice: Person) -> None:
+    trigger = schedule(due=noon())
+    drawn = graph("tick>a", node("tick", "trigger.schedule", rules=[{"cron": "0 0 1 1 *"}]), says("a", 1))
+    path = f"/api/workflows/{trigger.workflow_id}/"
+    assert alice.put(f"{path}graph/", {"revision": 1, "graph": drawn})[0] == 200
+    assert alice.post(f"{path}publish/")[0] == 200
+    trigger.refresh_from_db()
+    assert trigger.next_run_at is not None
+    assert (trigger.next_run_at.month, trigger.next_run_at.day) == (1, 1)
+    fire_due(timezone.now())
+    assert fired() == []
+
+
+def test_deleting_the_workflow_ends_the_schedule(schedule: Callable[..., Trigger], alice: Person) -> None:
+    trigger = schedule(due=noon())
+    alice.delete(f"/api/workflows/{trigger.workflow_id}/")
+    fire_due(noon(days=1))
+    assert fired() == []
+
+
+def test_a_plan_that_cannot_be_read_is_set_aside_with_its_problem(
+    schedule: Callable[..., Trigger], alice: Person
+) -> None:
+    broken, healthy = schedule(due=noon()), schedule(due=noon())
+    Trigger.objects.filter(pk=broken.pk).update(parameters={"rules": [{"cron": "nonsense"}]})
+    fire_due(noon())
+    assert Execution.objects.get().workflow_id == healthy.workflow_id
+    broken.refresh_from_db()
+    assert broken.next_run_at is None and "cron" in broken.problem
+
+
+def test_the_next_ten_times_are_shown(schedule: Callable[..., Trigger], alice: Person) -> None:
+    trigger = schedule(rules=[{"every": 90, "unit": "minutes"}])
+    (shown,) = alice.get(f"/api/workflows/{trigger.workflow_id}/")[1]["triggers"]
+    times = [datetime.fromisoformat(text) for text in shown["next_times"]]
+    assert len(times) == 10
+    assert {later - earlier for earlier, later in pairwise(times)} == {90 * MINUTE}
+    assert times[0] == trigger.created_at + 90 * MINUTE == trigger.next_run_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_schedulers_fire_a_time_once() -> None:
+    alice = make_people()["alice"]
+    for _ in range(5):
+        published(alice, due=noon(), missed="all", rules=[{"cron": "0 * * * *"}])
+
+    def scheduler(_: int) -> None:
+        try:
+            fire_due(noon(hours=2))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(scheduler, range(4)))
+    assert Execution.objects.count() == 15
+    assert Workflow.objects.count() == 5
