@@ -102,6 +102,13 @@ def test_partials_print_other_templates(source: str, text: str) -> None:
     assert render(source, {**DATA, "which": "row"}, partials=partials) == text
 
 
+def test_the_inline_partials_of_a_block_do_not_stand_in_for_its_partial() -> None:
+    assert render("{{#> mine}}{{#*inline 'mine'}}inline{{/inline}}block{{/mine}}", DATA) == "block"
+    partials = {"mine": "({{> mine}})", "other": "({{> mine}})"}
+    source = "{{#> other}}{{#*inline 'mine'}}inline{{/inline}}{{/other}}"
+    assert render(source, DATA, partials=partials) == "(inline)"
+
+
 def test_a_block_alone_on_its_line_leaves_no_line() -> None:
     source = "Items:\n{{#each items}}\n- {{name}}\n{{/each}}\n{{! note }}\nEnd\n"
     assert render(source, DATA) == "Items:\n- a\n- b\nEnd\n"

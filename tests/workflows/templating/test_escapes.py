@@ -1,13 +1,17 @@
 """Nothing but JSON can be reached from a template: a corpus of attempts to do so."""
 
+import ast
 import itertools
+import math
 import os
 from typing import Any
 
 import pytest
 
-from workflows.templating import TemplateError, compile, render
+from workflows.templating import HELPERS, TemplateError, compile, render
 from workflows.templating.environment import ENVIRONMENT
+from workflows.templating.generator import generate
+from workflows.templating.parser import parse
 
 NAMES = [
     *(
@@ -131,6 +135,27 @@ def test_no_attempt_prints_anything_but_json(missing: Any, canary: str) -> None:
         assert not found, f"{source!r} printed {text!r}"
 
 
+def test_generated_code_calls_our_functions_and_nothing_else() -> None:
+    ours = {*ENVIRONMENT.filters, "concat", "resolve", "undefined"}
+    for source in CORPUS:
+        try:
+            code = ENVIRONMENT.compile(generate(parse(source), HELPERS, False), raw=True)
+        except TemplateError:
+            continue
+        root = next(one for one in ast.parse(code).body if isinstance(one, ast.FunctionDef))
+        called = {
+            one.func.id
+            for one in ast.walk(root)
+            if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)
+        }
+        read = {one.attr for one in ast.walk(root) if isinstance(one, ast.Attribute)}
+        assert called <= ours, source
+        assert read <= {"append", "extend"}, source
+        assert not [
+            one for one in ast.walk(root) if isinstance(one, ast.Subscript | ast.Import | ast.JoinedStr)
+        ]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_dangerous_name_is_a_plain_key_of_the_data(name: str) -> None:
     assert render(f"{{{{this.{name}}}}} {{{{lookup this '{name}'}}}}", {name: "mine"}) == "mine mine"
@@ -204,4 +229,4 @@ def is_json(value: Any) -> bool:
         return all(type(key) is str and is_json(one) for key, one in value.items())
     if isinstance(value, list):
         return all(map(is_json, value))
-    return value is None or type(value) in (str, int, float, bool)
+    return value is None or type(value) in (str, int, bool) or (type(value) is float and math.isfinite(value))

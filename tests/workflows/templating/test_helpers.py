@@ -51,6 +51,9 @@ DATA: dict[str, Any] = {
         ("map (filter orders 'total' 5.5) 'id'", [2]),
         ("sum orders by='total'", 25.5),
         ("lookup tags 1", "a"),
+        ("lookup false 'x'", False),
+        ("default (lookup tags tags) 'x'", "x"),
+        ("default (lookup nothing 'x') 'x'", "x"),
         ("lookup (lookup orders 0) 'total'", 20),
     ],
 )
@@ -96,6 +99,7 @@ def test_decisions(expression: str, value: Any) -> None:
         ("number price", "1,234.5"),
         ("number price decimals=2 thousands='.' point=','", "1.234,50"),
         ("number 1234567", "1,234,567"),
+        ("number '1e22' decimals=15", "10,000,000,000,000,000,000,000.000000000000000"),
         ("date when", "2025-12-24"),
         ("date when '%H:%M' zone='Europe/Berlin'", "18:30"),
         ("date when '%d.%m.%Y %%'", "24.12.2025 %"),
@@ -139,15 +143,29 @@ def test_now_is_a_time_and_uuid_an_identifier() -> None:
         ("hash name algorithm='crc'", "is one of sha256"),
         ("round 1 99", "a whole number from 0 to 15"),
         ("json tags indent=99", "a whole number from 0 to 8"),
+        ("sum (unique huge)", "the number is too large"),
+        ("round '1e400'", "the number is too large"),
+        ("upper digits", "the number has too many digits"),
+        ("base64 half", "the text holds half a character"),
+        ("json deep", "the value is nested too deep"),
     ],
 )
 def test_a_helper_says_what_it_needs(expression: str, told: str) -> None:
+    hard = {"huge": [1.7e308, 1.6e308], "digits": 10**5000, "half": "\ud800", "deep": deep_list(100_000)}
     with pytest.raises(TemplateError) as caught:
-        render(f"{{{{{expression}}}}}", DATA)
+        render(f"{{{{{expression}}}}}", {**DATA, **hard})
     assert caught.value.code == "helper_failed"
     assert told in caught.value.message
     assert caught.value.reference == expression
     assert caught.value.hint.startswith(f"It is used as {{{{{expression.split()[0]} ")
+
+
+def deep_list(depth: int) -> list[Any]:
+    """A list in a list in a list."""
+    found: list[Any] = []
+    for _ in range(depth):
+        found = [found]
+    return found
 
 
 @pytest.mark.parametrize("name", sorted(HELPERS))

@@ -110,6 +110,24 @@ def test_loops_in_loops_turn_at_most_200_000_times_together() -> None:
     assert "200,000" in exceeds(source, {"a": [0] * 400, "b": [0] * 500})
 
 
+LIST_HELPERS = ["join a", "sort a", "unique a", "map a 'x'", "filter a 'x'", "sum a"]
+
+
+@pytest.mark.parametrize("call", LIST_HELPERS)
+def test_helpers_that_go_through_a_list_book_their_turns(call: str) -> None:
+    source = f"{{{{#if ({call})}}}}{{{{/if}}}}"
+    items = [0] * 200_000
+    assert render(source, {"a": items}) == ""
+    assert "200,000" in exceeds(source, {"a": [*items, 0]})
+    assert "200,000" in exceeds(source + "{{#each b}}{{/each}}", {"a": items, "b": [0]})
+
+
+def test_a_loop_beyond_its_limit_is_named_with_its_place() -> None:
+    with pytest.raises(TemplateError) as caught:
+        render("\n {{#each a}}{{/each}}", {"a": [0] * 200_001})
+    assert (caught.value.line, caught.value.column, caught.value.reference) == (2, 5, "each a")
+
+
 MEGABYTE = 1024 * 1024
 
 
@@ -138,6 +156,7 @@ def test_a_long_loop_ends_at_the_limit_and_not_in_memory() -> None:
     )
     assert "1,048,576" in exceeds("{{big}}" * 9_000, {"big": "x" * MEGABYTE})
     assert "1,048,576" in exceeds("{{a}}", {"a": [""] * (MEGABYTE + 2)})
+    assert "1,048,576" in exceeds("{{a}}", {"a": [[]] * (MEGABYTE + 2)})
 
 
 def test_helpers_make_at_most_32_megabytes_on_the_way() -> None:
@@ -176,6 +195,14 @@ def test_a_loop_without_calls_looks_at_the_clock_too(clock: Callable[[float], No
     assert "200 ms" in exceeds("{{#each a}}{{/each}}", {"a": [0] * 50_000})
     assert "200 ms" in exceeds("{{#each a}}{{@index}}{{/each}}", {"a": [0] * 50_000})
     assert "200 ms" in exceeds("{{#a}}{{/a}}", {"a": [0] * 50_000})
+
+
+@pytest.mark.parametrize("call", [*LIST_HELPERS, "json a indent=1"])
+def test_a_helper_looks_at_the_clock_on_its_way(call: str, clock: Callable[[float], None]) -> None:
+    source = f"{{{{#if ({call})}}}}{{{{/if}}}}"
+    clock(0.01)
+    assert render(source, {"a": [0] * 2_000}) == ""
+    assert "200 ms" in exceeds(source, {"a": [0] * 10_000})
 
 
 def test_each_rendering_has_its_own_account() -> None:
