@@ -32,9 +32,10 @@ def exceeded(what: str, limit: str, hint: str, place: At | None = None) -> Templ
     return TemplateError("template_limit", f"{what}: the limit is {limit}.", hint, place)
 
 
-def too_much_output() -> TemplateError:
+def too_much_output(place: At | None = None) -> TemplateError:
     """The error of a text that is too long."""
-    return exceeded("The result is too long", f"{OUTPUT:,} characters", "Print fewer or shorter values.")
+    hint = "Print fewer or shorter values."
+    return exceeded("The result is too long", f"{OUTPUT:,} characters", hint, place)
 
 
 def too_deep(what: str) -> TemplateError:

@@ -174,7 +174,7 @@ def _listed(run: Account, values: list[Any], place: At) -> str:
                 pieces.append(",")
                 size += 1
             if size > OUTPUT:
-                raise too_much_output()
+                raise too_much_output(place)
             fresh = type(value) is list
             if fresh:
                 open_lists.append(iter(value))
@@ -185,5 +185,5 @@ def _listed(run: Account, values: list[Any], place: At) -> str:
             open_lists.pop()
             fresh = False
     run.make(size)
-    run.tick()
+    run.tick(place)
     return "".join(pieces)

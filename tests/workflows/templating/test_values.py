@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from workflows.templating import Helper, compile
+from workflows.templating import Helper, compile, template
 from workflows.templating.cache import Cache
 
 DATA: dict[str, Any] = {"count": 3, "items": [1, {"a": None}], "none": None, "on": False, "price": 1.5}
@@ -61,6 +61,15 @@ def test_a_template_can_be_given_helpers() -> None:
 def test_a_template_can_be_given_variables() -> None:
     template = compile("{{@run}} {{#each items}}{{@run}}{{@index}}{{/each}}")
     assert template.render(DATA, {"run": "r"}) == "r r0r1"
+
+
+def test_the_cache_weighs_templates_by_their_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template, "_CACHE", Cache(entries=9, size=20_000))
+    first = compile("{{count}}?")
+    compile("x" * 10_000)
+    assert compile("{{count}}?") is first
+    compile("{{x}}" * 15)
+    assert compile("{{count}}?") is not first
 
 
 def test_the_cache_drops_what_was_not_used_for_longest() -> None:
