@@ -29,9 +29,12 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests. Without one they are skipped, in CI they fail."""
+    """One Chromium for a module: while it is there, Playwright's loop is in the way of asynchronous tests.
+
+    Without one the tests are skipped, in CI they fail.
+    """
     found = chromium()
     if found is None:
         if os.environ.get("CI") == "true":
