@@ -7,13 +7,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.core.asgi import get_asgi_application
 
-http = get_asgi_application()
+django = get_asgi_application()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.urls import path  # noqa: E402
 
+from core.body_limit import BodyLimit  # noqa: E402
+from core.strict_json import MAX_BYTES  # noqa: E402
 from executions.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
 from executions.intake import intake  # noqa: E402
 
@@ -46,7 +48,7 @@ async def _lifespan(receive: Any, send: Any) -> None:
             return
 
 
-_router = ProtocolTypeRouter({"http": http, "websocket": _socket})
+_router = ProtocolTypeRouter({"http": BodyLimit(django, MAX_BYTES), "websocket": _socket})
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from rest_framework import exceptions, status
 from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
@@ -15,6 +15,14 @@ from core.errors import TooLargeError, WireloomError, error_body
 log = logging.getLogger(__name__)
 
 
+def body_of(request: HttpRequest) -> bytes:
+    """The raw body. Raises TooLargeError."""
+    try:
+        return request.body
+    except RequestDataTooBig as error:
+        raise TooLargeError(f"The body is larger than {strict_json.MAX_BYTES} bytes.") from error
+
+
 class StrictJSONParser(BaseParser):
     """JSON bodies within the limits of `core.strict_json`."""
 
@@ -22,10 +30,7 @@ class StrictJSONParser(BaseParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """The parsed body. Raises WireloomError."""
-        try:
-            raw = stream.body if hasattr(stream, "body") else stream.read()
-        except RequestDataTooBig as error:
-            raise TooLargeError("The body is larger than 10 MB.") from error
+        raw = body_of(stream)
         return strict_json.loads(raw) if raw else {}
 
 

@@ -52,6 +52,12 @@ class NotFoundError(WireloomError):
     status, code = 404, "not_found"
 
 
+class MethodNotAllowedError(WireloomError):
+    """The address takes other methods (405); `details` lists them."""
+
+    status, code = 405, "method_not_allowed"
+
+
 class ConflictError(WireloomError):
     """The thing has changed or is in use (409)."""
 

@@ -1,7 +1,7 @@
 """Accepting a run: one row, committed before anybody gets a 2xx."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from core.errors import UnprocessableError
 from core.fields import dumps
-from executions.models import Execution, IdempotencyKey
+from executions.models import Asset, Execution, IdempotencyKey
+from executions.runtime.values import ASSET_ABOVE, reference, written
 from workflows.models import Trigger, Workflow, WorkflowVersion
 from workflows.sdk import Json
 
@@ -32,6 +33,8 @@ class Start:
     reply_to: str = ""
     endpoint: str = ""
     key: str = ""
+    asked: Json = None
+    """What must be the same when the key comes again."""
     trigger: UUID | None = None
     """The Trigger row that fired, which is told when."""
 
@@ -53,9 +56,8 @@ class Start:
         )
 
     def digest(self) -> str:
-        """What must be the same when a key comes again."""
-        content = [self.trigger_node, self.input, self.until_node, str(self.version.digest)]
-        return hashlib.sha256(dumps(content).encode()).hexdigest()
+        """`asked` in a form that can be kept and compared."""
+        return hashlib.sha256(dumps(self.asked).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def start(request: Start) -> Started:
     _note_firing([request], now)
     if not request.key:
         row = request.row(now)
-        row.save(force_insert=True)
+        _insert([row])
         return Started(row.pk, row.status, True)
     return _again(request, now) or _first(request, now)
 
@@ -85,13 +87,25 @@ def start_all(requests: Sequence[Start]) -> list[Any]:
     """Start each; those without a key in one statement. An exception among the results is that request's."""
     now = timezone.now()
     plain = {index: request.row(now) for index, request in enumerate(requests) if not request.key}
-    Execution.objects.bulk_create(plain.values())
+    _insert(plain.values())
     _note_firing([request for request in requests if not request.key], now)
     results: list[Any] = []
     for index, request in enumerate(requests):
         row = plain.get(index)
         results.append(Started(row.pk, row.status, True) if row else _guarded(request))
     return results
+
+
+def _insert(rows: Collection[Execution]) -> None:
+    """Save new executions; inputs that are too large for a row are assets, as outputs are."""
+    assets = []
+    for row in rows:
+        text = dumps(row.input)
+        if len(text) > ASSET_ABOVE:
+            assets.append(written(text, row.organization_id, row.pk))
+            row.input = reference(assets[-1], text)
+    Execution.objects.bulk_create(rows)
+    Asset.objects.bulk_create(assets)
 
 
 def _note_firing(requests: Sequence[Start], now: datetime) -> None:
@@ -129,7 +143,7 @@ def _first(request: Start, now: datetime) -> Started:
     row = request.row(now)
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            _insert([row])
             _keys(request).create(
                 organization_id=request.workflow.organization_id,
                 endpoint=request.endpoint,

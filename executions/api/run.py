@@ -13,8 +13,14 @@ from rest_framework.exceptions import ValidationError
 from accounts.actor import Actor
 from accounts.authentication import authenticate
 from core import strict_json
-from core.api import error_response
-from core.errors import ConflictError, InvalidError, UnprocessableError, WireloomError
+from core.api import body_of, error_response
+from core.errors import (
+    ConflictError,
+    InvalidError,
+    MethodNotAllowedError,
+    UnprocessableError,
+    WireloomError,
+)
 from executions.api import shapes
 from executions.api.serializers import RunSerializer
 from executions.intake import intake
@@ -44,13 +50,22 @@ class RunView(DjangoView):
             return JsonResponse(response.data, status=response.status_code)
         if ended is not None:
             return JsonResponse(ended)
-        return JsonResponse({"id": str(started.id), "status": started.status}, status=202)
+        status = await sync_to_async(_status)(started.id) if wait else started.status
+        return JsonResponse({"id": str(started.id), "status": status}, status=202)
+
+    async def http_method_not_allowed(  # type: ignore[override]  # Django awaits what an async view answers
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> JsonResponse:
+        """405 in the one error shape."""
+        error = MethodNotAllowedError(f"Here is only POST, not {request.method}.")
+        return JsonResponse(error.as_body(), status=error.status, headers={"Allow": "POST, OPTIONS"})
 
 
 def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[Start, float]:
     actor = authenticate(request)
     actor.require("workflow.run")
-    asked = RunSerializer(data=strict_json.loads(request.body) if request.body else {})
+    body = body_of(request)
+    asked = RunSerializer(data=strict_json.loads(body) if body else {})
     asked.is_valid(raise_exception=True)
     workflow: Workflow = Workflow.objects.of(actor.organization).get_or_404(workflow_id)
     start = _start(request, actor, workflow, asked.validated_data)
@@ -74,6 +89,7 @@ def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[s
         reply_to=intake.name if wait else "",
         endpoint="run",
         key=_key(request),
+        asked=[asked["input"], asked["draft"], asked.get("trigger"), until],
     )
 
 
@@ -109,6 +125,11 @@ def _key(request: HttpRequest) -> str:
     if len(key) > 255:
         raise InvalidError("An Idempotency-Key has at most 255 characters.")
     return key
+
+
+def _status(execution: UUID) -> str:
+    status: str = Execution.objects.values_list("status", flat=True).get(pk=execution)
+    return status
 
 
 def _ended(execution: UUID) -> dict[str, Any] | None:

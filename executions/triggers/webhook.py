@@ -4,12 +4,12 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from asgiref.sync import sync_to_async
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from core import strict_json
-from core.errors import InvalidError, NotFoundError, TooLargeError, WireloomError
+from core.api import body_of
+from core.errors import MethodNotAllowedError, NotFoundError, TooLargeError, WireloomError
 from executions.intake import intake
 from executions.starting import Start
 from executions.triggers.answers import immediate, outcome
@@ -36,6 +36,8 @@ async def webhook(request: HttpRequest, token: str) -> HttpResponseBase:
         response = await _answer(trigger, start)
     except WireloomError as error:
         response = JsonResponse(error.as_body(), status=error.status)
+        if isinstance(error, MethodNotAllowedError):
+            response.headers["Allow"] = ", ".join(error.details["methods"])
     for name, value in PROTECTION.items():
         response.headers[name] = value
     return response
@@ -57,19 +59,20 @@ def _accept(request: HttpRequest, token: str) -> tuple[Trigger, Start]:
     trigger = _trigger(token)
     methods = trigger.parameters.get("methods", ["POST"])
     if request.method not in methods:
-        raise _method_not_allowed(request.method or "", methods)
-    try:
-        body = request.body
-    except RequestDataTooBig as error:
-        raise TooLargeError("The body is larger than 10 MB.") from error
+        message = f"This webhook takes {', '.join(methods)}, not {request.method}."
+        raise MethodNotAllowedError(message, details={"methods": methods})
+    body = body_of(request)
     key = authorize(request, trigger)
+    call = _call(request, body)
     start = Start(
         workflow=trigger.workflow,
         version=trigger.version,
         trigger=trigger.pk,
         trigger_node=trigger.node_id,
         mode="webhook",
-        input=_call(request, body),
+        input=call,
+        # A repetition carries a new time and signature in its headers, and is the same call.
+        asked=[call["method"], call["query"], call["body"]],
         reply_to="" if trigger.parameters.get("respond") == "immediately" else intake.name,
         endpoint="hook",
         key=key,
@@ -85,13 +88,7 @@ def _trigger(token: str) -> Trigger:
     return trigger
 
 
-def _method_not_allowed(method: str, methods: list[str]) -> WireloomError:
-    error = InvalidError(f"This webhook takes {', '.join(methods)}, not {method}.", code="method_not_allowed")
-    error.status = 405
-    return error
-
-
-def _call(request: HttpRequest, body: bytes) -> Json:
+def _call(request: HttpRequest, body: bytes) -> dict[str, Json]:
     headers = {name.lower(): value for name, value in request.headers.items()}
     return {
         "body": _parsed(request.content_type or "", body),

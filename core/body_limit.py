@@ -1,0 +1,52 @@
+"""Ends requests whose body is larger than anything of ours takes, before it is written to the disk.
+
+Django reads a whole body before it looks at its size, and believes `Content-Length`, which a chunked body
+does not have.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from core.errors import TooLargeError
+
+Message = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
+
+
+class BodyLimit:
+    """An ASGI application around `app` that answers 413 to bodies over `most` bytes."""
+
+    def __init__(self, app: App, most: int) -> None:
+        self.app = app
+        self.most = most
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Count what comes in; to the application a body that is too large looks like a caller who left."""
+        if _declared(scope) > self.most:
+            return await self._refuse(send)
+        taken = 0
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            return {"type": "http.disconnect"} if taken > self.most else message
+
+        await self.app(scope, counted, send)
+        if taken > self.most:
+            await self._refuse(send)
+
+    async def _refuse(self, send: Send) -> None:
+        error = TooLargeError(f"The body is larger than {self.most} bytes.")
+        body = json.dumps(error.as_body()).encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": error.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+def _declared(scope: dict[str, Any]) -> int:
+    lengths = [value for name, value in scope["headers"] if name == b"content-length"]
+    return max((int(value) for value in lengths if value.isdigit()), default=0)
