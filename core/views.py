@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.errors import InvalidError
 from core.paging import paginate
 
 ID = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH)
@@ -28,6 +29,19 @@ class View(APIView):
         """One page of `rows`, each as `shape(row)`."""
         page = paginate(request, rows, ordering)
         return Response({"results": [shape(row) for row in page.rows], "next": page.next})
+
+
+def text_of(request: Request, name: str, longest: int = 200) -> str:
+    """A query parameter as text. Raises InvalidError above `longest` characters."""
+    text = request.query_params.get(name, "")
+    if len(text) > longest:
+        raise InvalidError(f"`{name}` has at most {longest} characters.")
+    return storable(text)
+
+
+def storable(text: str) -> str:
+    """Without the null character, which PostgreSQL refuses in any text and which nothing of ours holds."""
+    return text.replace("\0", "")
 
 
 def everything(rows: list[Any]) -> Response:

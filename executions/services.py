@@ -106,7 +106,7 @@ def execution_resolve(
 
 _RESOLUTIONS: dict[str, dict[str, Any]] = {
     # An attempt that never began: the engine starts the next one.
-    "rerun": {"status": "queued"},
+    "rerun": {"status": "queued", "finished_at": None},
     "skip": {"status": "skipped", "ports": ["main"]},
     "fail": {
         "status": "failed",
@@ -132,7 +132,7 @@ def _resolve_row(execution: Execution, node_id: str, iteration: str, changes: di
             f"The node is {node.status} and the execution {row.status}; there is nothing to decide.",
             code="not_waiting",
         )
-    row.node_runs.filter(pk=node.pk).update(**changes, seq=row.seq + 1, finished_at=timezone.now())
+    row.node_runs.filter(pk=node.pk).update(**{"finished_at": timezone.now(), **changes}, seq=row.seq + 1)
     Execution.objects.filter(pk=row.pk, status="waiting").update(
         status="queued", seq=row.seq + 2, state_seq=row.seq + 2, hinted_at=timezone.now()
     )

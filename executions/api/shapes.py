@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from executions.models import Execution, NodeRun
+from executions.runtime.values import loaded
 from workflows.models import Workflow
 
 NO_USAGE = {"input_tokens": 0, "output_tokens": 0}
@@ -119,4 +120,5 @@ def last_outputs(workflow: Workflow) -> dict[str, Any]:
     """The newest output of each node among the workflow's recent executions, by node id."""
     recent = Execution.objects.filter(workflow=workflow).order_by("-id").values_list("id", flat=True)[:RECENT]
     runs = NodeRun.objects.filter(execution__in=list(recent), status="succeeded", iteration="")
-    return {run.node_id: run.output for run in runs.order_by("execution_id", "id")}
+    newest = {run.node_id: run.output for run in runs.order_by("execution_id", "id")}
+    return {node_id: loaded(output) for node_id, output in newest.items()}

@@ -1,5 +1,6 @@
 """Executions over the API."""
 
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.authentication import actor_of
 from core.errors import InvalidError, NotFoundError
-from core.views import View, everything, listing
+from core.views import View, everything, listing, storable, text_of
 from executions.api import shapes
 from executions.api.serializers import (
     AttemptSerializer,
@@ -76,11 +77,13 @@ def _uuid(value: str) -> UUID:
 def _moment(name: str, value: str) -> Any:
     try:
         parsed = parse_datetime(value)
-    except ValueError:
-        parsed = None
-    if parsed is None or parsed.tzinfo is None:
+        # A time at the calendar's edge may lie beyond it in UTC.
+        moment = parsed.astimezone(UTC) if parsed and parsed.tzinfo else None
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None:
         raise InvalidError(f"`{name}` is a time with its zone, as in 2026-01-02T03:04:05Z, not {value!r}.")
-    return parsed
+    return moment
 
 
 class _OfExecution(View):
@@ -163,7 +166,7 @@ class ExecutionNodes(_OfExecution):
         execution = self.execution(request, id)
         rows = execution.node_runs.all()
         if "iteration" in request.query_params:
-            rows = rows.filter(iteration=request.query_params["iteration"][:200])
+            rows = rows.filter(iteration=text_of(request, "iteration"))
         if request.query_params.get("parent"):
             parent = request.query_params["parent"]
             inside = [n["id"] for n in execution.version.graph["nodes"] if n.get("parent") == parent]
@@ -182,9 +185,8 @@ class NodeAttempts(_OfExecution):
     )
     def get(self, request: Request, id: UUID, node_id: str) -> Response:
         """The attempts, the earliest first."""
-        iteration = request.query_params.get("iteration", "")[:200]
         runs = NodeRun.objects.filter(execution=self.execution(request, id))
-        run = runs.filter(node_id=node_id, iteration=iteration).first()
+        run = runs.filter(node_id=storable(node_id), iteration=text_of(request, "iteration")).first()
         if run is None:
             raise NotFoundError(f"The execution has no run of the node {node_id!r}.")
         return everything(shapes.attempts(run))
@@ -199,5 +201,6 @@ class NodeResolve(_OfExecution):
     def post(self, request: Request, id: UUID, node_id: str) -> Response:
         """Decide about a node that was interrupted."""
         asked = self.body(request, ResolveSerializer)
-        execution = execution_resolve(execution=self.execution(request, id), node_id=node_id, **asked)
+        execution = self.execution(request, id)
+        execution = execution_resolve(execution=execution, node_id=storable(node_id), **asked)
         return Response(shapes.detail(execution), 202)

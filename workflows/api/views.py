@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from accounts.authentication import actor_of
 from core.paging import paginate
-from core.views import View, listing
+from core.views import View, listing, text_of
 from workflows import services
 from workflows.api import shapes
 from workflows.api.serializers import (
@@ -34,7 +34,7 @@ class WorkflowList(View):
 
     @extend_schema(
         parameters=[
-            OpenApiParameter("search", {"type": "string"}),
+            OpenApiParameter("search", {"type": "string", "maxLength": 200}),
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
@@ -43,7 +43,7 @@ class WorkflowList(View):
     def get(self, request: Request) -> Response:
         """The list, newest first."""
         found = Workflow.objects.of(actor_of(request).organization)
-        page = paginate(request, found.named_like(request.query_params.get("search", "")[:200]))
+        page = paginate(request, found.named_like(text_of(request, "search")))
         return Response({"results": shapes.rows(page.rows), "next": page.next})
 
     @extend_schema(request=WorkflowCreateSerializer, responses={201: WorkflowSerializer})
