@@ -1,12 +1,12 @@
 """How models are found."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 
-class AIModelQuerySet(models.QuerySet["AIModel"]):  # type: ignore[name-defined]
+class AIModelQuerySet(models.QuerySet[Any]):
     """The catalogue's models."""
 
     def available(self) -> Self:

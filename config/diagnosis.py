@@ -1,0 +1,160 @@
+"""What `manage.py doctor` looks at: each check gives findings, and each finding its fix."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from core.egress import Egress, EgressError
+from core.errors import WireloomError
+from core.outbound import egress_policy
+from core.redis import client
+from credentials.checks import check_key_ring
+from credentials.models import Credential
+from credentials.services import credential_test
+from executions.models import Process
+from executions.runtime.sql import database_now
+from workflows.models import Trigger
+
+SEEN_WITHIN = timedelta(seconds=30)
+SKEW = timedelta(seconds=2)
+LAG = timedelta(seconds=60)
+OUTBOUND_TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. `ok` is None for what is worth knowing but not wrong."""
+
+    name: str
+    ok: bool | None
+    message: str
+    fix: str = ""
+
+
+Check = Callable[[], Iterator[Finding]]
+
+
+def database() -> Iterator[Finding]:
+    """It answers, and its tables are those of this code."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        yield Finding("database", False, f"It does not answer: {error}", "Check DATABASE_URL and the server.")
+        return
+    yield Finding("database", True, f"{connection.vendor} answers.")
+    if missing:
+        yield Finding("migrations", False, f"{len(missing)} are missing.", "Run python manage.py migrate.")
+    else:
+        yield Finding("migrations", True, "All are applied.")
+
+
+def broker() -> Iterator[Finding]:
+    """Redis or Valkey answers."""
+    redis = client()
+    try:
+        redis.ping()
+        yield Finding("broker", True, "Redis or Valkey answers.")
+    except (RedisError, OSError, ValueError) as error:
+        fix = "Start Wireloom (its embedded Valkey comes with it), or check REDIS_URL."
+        yield Finding("broker", False, f"It does not answer: {error}", fix)
+    finally:
+        redis.close()
+
+
+def processes() -> Iterator[Finding]:
+    """A worker and a scheduler have reported, and share what they must share."""
+    seen = list(Process.objects.filter(seen_at__gt=timezone.now() - SEEN_WITHIN))
+    for kind in ("worker", "scheduler"):
+        count = sum(process.kind == kind for process in seen)
+        fix = "" if count else "Start it: python manage.py up."
+        yield Finding(f"{kind}s", count > 0, f"{count} have reported within 30 s.", fix)
+    hosts = sorted({process.host for process in seen})
+    if len(hosts) > 1 and isinstance(default_storage, FileSystemStorage):
+        fix = "Large values need a storage that all hosts share; see STORAGES in the settings."
+        yield Finding("storage", False, f"{len(hosts)} hosts report, but assets are in a local folder.", fix)
+
+
+def schedules() -> Iterator[Finding]:
+    """No planned time is waiting for its scheduler."""
+    now = timezone.now()
+    earliest = Trigger.objects.live().filter(next_run_at__lt=now - LAG).order_by("next_run_at").first()
+    if earliest is None or earliest.next_run_at is None:
+        yield Finding("schedules", True, "No planned time is late.")
+        return
+    late = int((now - earliest.next_run_at).total_seconds())
+    yield Finding(
+        "schedules", False, f"The earliest planned time is {late} s late.", "Is a scheduler running?"
+    )
+
+
+def keys() -> Iterator[Finding]:
+    """The key ring opens every credential."""
+    found = check_key_ring(databases=["default"])
+    for message in found:
+        yield Finding("encryption keys", False, str(message.msg), str(message.hint or ""))
+    if not found:
+        yield Finding("encryption keys", True, "Every credential can be opened.")
+
+
+def clock() -> Iterator[Finding]:
+    """This machine's clock agrees with the database's, which leases go by."""
+    skew = abs(timezone.now() - database_now())
+    fix = "" if skew < SKEW else "Synchronise the clock (NTP) on this machine and the database's."
+    yield Finding("clock", skew < SKEW, f"It is {skew.total_seconds():.1f} s from the database's.", fix)
+
+
+def outbound() -> Iterator[Finding]:
+    """The provider's address can be reached; only worth knowing while nobody uses it."""
+    needed = Credential.objects.filter(type="openrouter").exists()
+    try:
+        status = async_to_sync(_ask_provider)()
+        yield Finding("outbound HTTPS", True, f"{settings.OPENROUTER_API_BASE_URL} answers ({status}).")
+    except EgressError as error:
+        fix = "Open the way to it in the firewall, or set OPENROUTER_API_BASE_URL."
+        yield Finding("outbound HTTPS", False if needed else None, error.message, fix)
+
+
+async def _ask_provider() -> int:
+    egress = Egress(egress_policy())
+    try:
+        url = f"{settings.OPENROUTER_API_BASE_URL}/models"
+        return (await egress.request("GET", url, timeout=OUTBOUND_TIMEOUT_S)).status
+    finally:
+        await egress.aclose()
+
+
+def openrouter_keys() -> Iterator[Finding]:
+    """Every OpenRouter credential works."""
+    credentials = list(Credential.objects.filter(type="openrouter")[:20])
+    if not credentials:
+        yield Finding(
+            "OpenRouter key", None, "There is none.", "Add one on the credentials page to use models."
+        )
+    for credential in credentials:
+        try:
+            result = credential_test(credential=credential)
+        except WireloomError as error:
+            result = {"ok": False, "message": error.message, "hint": error.hint}
+        name = f"OpenRouter key {credential.name!r}"
+        yield Finding(name, bool(result["ok"]), result["message"], result["hint"] or "")
+
+
+CHECKS: list[Check] = [database, broker, processes, schedules, keys, clock, outbound, openrouter_keys]
+
+
+def diagnose() -> Iterator[Finding]:
+    """Every finding; when the database is away there is nothing more to ask."""
+    for check in CHECKS:
+        found = list(check())
+        yield from found
+        if check is database and not all(finding.ok for finding in found):
+            return
