@@ -53,8 +53,6 @@ def _welcome(request: HttpRequest, secret: str, purpose: str) -> HttpResponse:
     given = {name: request.POST.get(name, "").strip() for name in ("email", "organization", "name")}
     password = request.POST.get("password", "")
     if purpose == OneTimeLink.SETUP:
-        if "@" not in given["email"]:
-            raise WireloomError("Give an e-mail address.")
         user = setup_complete(secret=secret, password=password, **given)
     else:
         user = invitation_accept(secret=secret, password=password, name=given["name"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,9 +15,12 @@ from accounts.models import ApiToken, AuditEntry, Membership, OneTimeLink, Organ
 from accounts.permissions import ALL_PERMISSIONS, Role
 from accounts.querysets import digest
 from core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from core.text import storable
 
 SETUP_VALID = timedelta(hours=24)
 INVITATION_VALID = timedelta(days=7)
+LONGEST_NAME, LONGEST_EMAIL, LONGEST_PASSWORD = 120, 254, 128
+"""Hashing takes longer for more, so a password has an end (design, B.7)."""
 TOKEN_PREFIX = "wl_"  # noqa: S105
 BOOTSTRAP_TOKEN = "bootstrap"  # noqa: S105
 
@@ -39,11 +43,15 @@ def audit(actor: Actor, action: str, object_id: Any = "", **details: Any) -> Non
 @transaction.atomic
 def setup_link() -> str | None:
     """A fresh path for setting up the owner; None once there is one. Earlier links stop working."""
-    if Membership.objects.filter(role=Role.OWNER).exists():
+    if _has_owner():
         return None
     OneTimeLink.objects.filter(purpose=OneTimeLink.SETUP, used_at=None).delete()
     secret = _link(OneTimeLink.SETUP, timezone.now() + SETUP_VALID)
     return f"/setup/{secret}/"
+
+
+def _has_owner() -> bool:
+    return Membership.objects.filter(role=Role.OWNER).exists()
 
 
 def _link(purpose: str, expires_at: datetime, **fields: Any) -> str:
@@ -55,7 +63,8 @@ def _link(purpose: str, expires_at: datetime, **fields: Any) -> str:
 def link_open(secret: str) -> OneTimeLink:
     """The link behind a secret. Raises NotFoundError when it was used, has expired or never was."""
     link = OneTimeLink.objects.filter(digest=digest(secret)).select_related("organization").first()
-    if link is None or not link.is_open(timezone.now()):
+    used_up = link is not None and link.purpose == OneTimeLink.SETUP and _has_owner()
+    if link is None or used_up or not link.is_open(timezone.now()):
         raise NotFoundError("This link has been used or has expired.", "Ask for a new one.")
     return link
 
@@ -65,7 +74,7 @@ def setup_complete(*, secret: str, email: str, password: str, organization: str,
     """Make the owner and the organisation; the link is used up."""
     link = _use(secret, OneTimeLink.SETUP)
     user = user_create(email=email, password=password, name=name)
-    owned = Organization.objects.create(name=organization.strip() or "My organisation")
+    owned = Organization.objects.create(name=_short(organization, "organisation") or "My organisation")
     Membership.objects.create(organization=owned, user=user, role=Role.OWNER)
     AuditEntry.objects.create(
         organization=owned, user=user, action="organization.set_up", object_id=str(link.pk)
@@ -96,10 +105,18 @@ def _use(secret: str, purpose: str) -> OneTimeLink:
 
 
 def user_create(*, email: str, password: str, name: str = "") -> User:
-    """A person. Raises InvalidError for a weak password, ConflictError for an address that is taken."""
+    """A person. Raises InvalidError for an address that is none or a weak password, ConflictError for an
+    address that is taken."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise InvalidError("This is not an e-mail address.", code="invalid_email") from None
+    if len(email) > LONGEST_EMAIL or len(password) > LONGEST_PASSWORD:
+        message = f"An address has at most {LONGEST_EMAIL} characters, a password {LONGEST_PASSWORD}."
+        raise InvalidError(message)
     if User.objects.filter(email__iexact=email).exists():
         raise ConflictError("There is already an account with this e-mail address.", code="email_taken")
-    user = User(email=email.lower(), name=name)
+    user = User(email=email.lower(), name=_short(name, "name"))
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -107,6 +124,12 @@ def user_create(*, email: str, password: str, name: str = "") -> User:
     user.set_password(password)
     user.save(force_insert=True)
     return user
+
+
+def _short(text: str, what: str) -> str:
+    if len(text) > LONGEST_NAME:
+        raise InvalidError(f"The {what} has at most {LONGEST_NAME} characters.")
+    return storable(text).strip()
 
 
 # --- members ---
@@ -158,6 +181,8 @@ def _may_give(actor: Actor, role: str) -> None:
 
 
 def _keep_an_owner(membership: Membership) -> None:
+    # Two owners who leave at the same moment must not both see the other one stay.
+    Organization.objects.select_for_update().get(pk=membership.organization_id)
     others = Membership.objects.in_organization(membership.organization_id).filter(role=Role.OWNER)
     if membership.role == Role.OWNER and not others.exclude(pk=membership.pk).exists():
         raise ConflictError("An organisation needs an owner.", "Make somebody else owner first.")

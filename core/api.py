@@ -37,7 +37,8 @@ class StrictJSONParser(BaseParser):
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Every error of a view as `{"error": {...}}`; what is not the caller's fault stays a 500."""
     if isinstance(error, WireloomError):
-        return Response(error.as_body(), status=error.status)
+        challenge = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+        return Response(error.as_body(), status=error.status, headers=challenge)
     if isinstance(error, Http404):
         return _respond(404, "not_found", "There is nothing at this address.")
     if isinstance(error, PermissionDenied):

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from core.errors import InvalidError
 from core.paging import paginate
+from core.text import storable
 
 ID = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH)
 
@@ -37,11 +38,6 @@ def text_of(request: Request, name: str, longest: int = 200) -> str:
     if len(text) > longest:
         raise InvalidError(f"`{name}` has at most {longest} characters.")
     return storable(text)
-
-
-def storable(text: str) -> str:
-    """Without the null character, which PostgreSQL refuses in any text and which nothing of ours holds."""
-    return text.replace("\0", "")
 
 
 def everything(rows: list[Any]) -> Response:

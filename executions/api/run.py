@@ -47,7 +47,8 @@ class RunView(DjangoView):
         except (WireloomError, ValidationError) as error:
             response = error_response(error, {})
             assert response is not None
-            return JsonResponse(response.data, status=response.status_code)
+            challenge = {"WWW-Authenticate": "Bearer"} if response.status_code == 401 else None
+            return JsonResponse(response.data, status=response.status_code, headers=challenge)
         if ended is not None:
             return JsonResponse(ended)
         status = await sync_to_async(_status)(started.id) if wait else started.status

@@ -11,7 +11,8 @@ from rest_framework.response import Response
 
 from accounts.authentication import actor_of
 from core.errors import InvalidError, NotFoundError
-from core.views import View, everything, listing, storable, text_of
+from core.text import storable
+from core.views import View, everything, listing, text_of
 from executions.api import shapes
 from executions.api.serializers import (
     AttemptSerializer,
