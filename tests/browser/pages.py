@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 def labelled(page: Page | Locator, label: str) -> Locator:
     """The control with that label, whether or not it is marked as required."""
-    return page.get_by_label(re.compile(rf"^{label}( \*|\*)?$"))
+    return page.get_by_label(re.compile(rf"^{label}\s*\*?$"))
 
 
 class Screens:
@@ -56,7 +56,7 @@ class Editor:
 
     def type_into(self, field: str, text: str) -> None:
         """Type into a field of the open settings, as on a keyboard."""
-        box = self.page.get_by_role("textbox", name=re.compile(rf"^{field}( \*)?$")).last
+        box = labelled(self.page, field).and_(self.page.get_by_role("textbox")).last
         box.click()
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)

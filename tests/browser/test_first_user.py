@@ -47,7 +47,7 @@ def add_credential(page: Page, base_url: str, screens: Screens) -> None:
 
 
 def draw(page: Page, recording: Recording, screens: Screens) -> Editor:
-    page.get_by_role("link", name="Workflows", exact=True).click()
+    page.get_by_role("link", name="Workflows", exact=True).first.click()
     page.get_by_role("button", name="New workflow").click()
     editor = Editor(page)
     expect(page.get_by_text("What starts this workflow?")).to_be_visible()
@@ -96,10 +96,29 @@ def test_a_new_user_gets_from_set_up_to_a_running_webhook(
         expect(page.locator("[data-node-id]").first).to_be_visible()
         screens.take(page, "execution")
     publish_webhook(page, screens)
+    look_around(page, screens)
+
+
+def look_around(page: Page, screens: Screens) -> None:
+    page.get_by_role("link", name="Workflows", exact=True).first.click()
+    expect(page.get_by_role("row", name=re.compile("Untitled workflow")).first).to_be_visible()
+    screens.take(page, "workflows")
+    page.get_by_role("button", name="From a template").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Summarise a page")
+    screens.take(page, "templates")
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("Compare models")).click()
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_enabled()
+    page.get_by_role("button", name="Run", exact=True).click()
+    drawer = page.get_by_role("region", name="Run log and problems")
+    expect(drawer.get_by_text("Succeeded").nth(5)).to_be_visible(timeout=15_000)
+    screens.take(page, "editor-template-run")
+    page.get_by_role("link", name="Settings").click()
+    expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+    screens.take(page, "settings")
 
 
 def publish_webhook(page: Page, screens: Screens) -> None:
-    page.get_by_role("link", name="Workflows", exact=True).click()
+    page.get_by_role("link", name="Workflows", exact=True).first.click()
     page.get_by_role("button", name="New workflow").click()
     editor = Editor(page)
     editor.drag_in("Webhook", 140, 160)
