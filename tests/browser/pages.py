@@ -21,7 +21,7 @@ class Screens:
         """`name-light.png` and `name-dark.png`."""
         for theme in ("light", "dark"):
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-            page.screenshot(path=self.folder / f"{name}-{theme}.png")
+            page.screenshot(path=self.folder / f"{name}-{theme}.png", animations="disabled")
         page.evaluate("document.documentElement.dataset.theme = 'light'")
 
 
