@@ -1,6 +1,7 @@
 """The live sockets: they read the database when they hear news, so what they show is what is stored."""
 
 import asyncio
+import json
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,7 +18,8 @@ from executions.runtime.tokens import kept_tokens
 from workflows.models import Workflow
 
 UNAUTHENTICATED, NOT_FOUND = 4401, 4404
-CHECK_AGAIN_S = 60
+CHECK_AGAIN_S = 5
+"""Within that long a lost role, a revoked token or a sign-out ends the socket (design, B.4)."""
 
 
 class LiveConsumer(AsyncJsonWebsocketConsumer):
@@ -29,7 +31,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         """Accept, then say by the close code why it was not to be."""
         await self.accept()
         self.actor = await database_sync_to_async(self._who)()
-        if self.actor is None or "execution.view" not in self.actor.permissions:
+        if self.actor is None:
             await self.close(UNAUTHENTICATED)
             return
         try:
@@ -49,17 +51,37 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         """Subscribe, then send what is there. Raises WireloomError."""
         raise NotImplementedError
 
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Take JSON; what is none is no reason to end the socket."""
+        try:
+            content = json.loads(text_data or "")
+        except (ValueError, RecursionError):
+            return
+        await self.receive_json(content)
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        """Nothing is asked by message, unless a subclass says so."""
+
     def _who(self) -> Actor | None:
+        """Who may see executions here now."""
         headers = dict(self.scope["headers"])
         scheme, _, secret = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-        if scheme.lower() == "bearer":
-            return actor_of_token(secret.strip())
-        return actor_of_session(self.scope.get("user"), self.scope.get("session", {}))
+        by_token = scheme.lower() == "bearer"
+        actor = actor_of_token(secret.strip()) if by_token else self._in_session()
+        return actor if actor and "execution.view" in actor.permissions else None
+
+    def _in_session(self) -> Actor | None:
+        session = self.scope["session"]
+        # The scope's copy outlives a sign-out.
+        if session.session_key is None or not session.exists(session.session_key):
+            return None
+        return actor_of_session(self.scope["user"], session)
 
     async def _stay_allowed(self) -> None:
         while True:
             await asyncio.sleep(CHECK_AGAIN_S)
-            if await database_sync_to_async(self._who)() is None:
+            actor, before = await database_sync_to_async(self._who)(), self.actor
+            if actor is None or before is None or actor.organization != before.organization:
                 await self.close(UNAUTHENTICATED)
                 return
 
@@ -75,7 +97,7 @@ class ExecutionConsumer(LiveConsumer):
         """Everything after `after`, then the text that has been streamed so far."""
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
         after = query.get("after", ["0"])[0]
-        self.seq = int(after) if after.isdigit() else 0
+        self.seq = int(after) if after.isdecimal() and len(after) < 19 else 0
         self.execution_id = str(self.scope["url_route"]["kwargs"]["execution_id"])
         await database_sync_to_async(self._execution)()
         await self.join(execution_group(self.execution_id))
