@@ -61,25 +61,34 @@ def claim(worker: str, limit: int) -> list[Claimed]:
 
 @dataclass(frozen=True)
 class Heartbeat:
-    """Renew every lease of a worker. Result: the ids that are still its own, with their fences."""
+    """Renew the leases of what a worker really runs. Result: the ids that are still its own, with their fences.
+
+    What it holds without running it (a claim that could not be loaded, a run whose end could not be written) is
+    left to run out, so that the sweeper takes it back.
+    """
 
     worker: str
+    executions: tuple[UUID, ...]
     priority = Priority.HEARTBEAT
 
     @classmethod
     def apply(cls, jobs: "Sequence[Heartbeat]") -> list[dict[UUID, int]]:
         """One statement a job."""
-        return [renew(job.worker) for job in jobs]
+        return [renew(job.worker, job.executions) for job in jobs]
 
 
-def renew(worker: str) -> dict[UUID, int]:
+def renew(worker: str, executions: Sequence[UUID]) -> dict[UUID, int]:
     """The executions that are ours, by id with their fence. What is missing was cancelled or taken."""
+    if not executions:
+        return {}
+    places = ", ".join(["%s"] * len(executions))
     statement = (
         f"UPDATE {sql.table()} SET lease_until = %s WHERE worker = %s AND status = 'running' "  # noqa: S608
-        "RETURNING id, fence"
+        f"AND id IN ({places}) RETURNING id, fence"
     )
+    ids = [sql.pk(execution) for execution in executions]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [sql.moment(sql.in_future(LEASE_S)), worker])
+        cursor.execute(statement, [sql.moment(sql.in_future(LEASE_S)), worker, *ids])
         return {sql.uuid_of(pk): fence for pk, fence in cursor.fetchall()}
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from random import random
@@ -14,6 +16,7 @@ from core.egress import Egress
 from core.outbound import egress_policy
 from core.redis import async_client
 from executions.engine.plan import UnknownNodeTypeError
+from executions.engine.ports import LeaseLostError
 from executions.engine.runner import Runner
 from executions.engine.status import ExecutionStatus
 from executions.runtime.claims import HEARTBEAT_S, LEASE_S, Claim, Claimed, Heartbeat, Release
@@ -123,10 +126,11 @@ class Worker:
         journal = self._journal(assignment)
         try:
             await self._run(assignment, journal)
-        except asyncio.CancelledError:
-            raise
         except UnknownNodeTypeError as error:
             await self._refuse(journal, "node_type_missing", str(error))
+        except DatabaseError:
+            # Nothing can be written now; the lease runs out, and whoever takes it goes on from what is durable.
+            log.exception("execution %s could not be written down", assignment.claimed.id)
         except Exception as error:
             log.exception("execution %s failed unexpectedly", assignment.claimed.id)
             message = f"The run failed in a way that it should not: {type(error).__name__}."
@@ -143,7 +147,9 @@ class Worker:
             redactor=journal.redactor,
             journal=journal,
         )
-        await Runner(plan, assignment.start, journal, contexts, self._clock).run()
+        left = (assignment.deadline - self._clock.now()).total_seconds()
+        start = replace(assignment.start, seconds_left=max(0.0, left))
+        await Runner(plan, start, journal, contexts, self._clock).run()
 
     def _journal(self, assignment: Assignment) -> ExecutionJournal:
         execution, workflow = assignment.claimed.id, assignment.workflow
@@ -170,7 +176,8 @@ class Worker:
             "node_id": None,
             "details": {},
         }
-        await journal.close(ExecutionStatus.FAILED, None, error)
+        with suppress(LeaseLostError, DatabaseError):
+            await journal.close(ExecutionStatus.FAILED, None, error)
 
     async def _keep_leases(self) -> None:
         renewed = self._loop.time()
@@ -181,7 +188,7 @@ class Worker:
             known = dict(self.running)
             try:
                 async with asyncio.timeout(HEARTBEAT_S):
-                    mine: dict[UUID, int] = await self._writer.submit(Heartbeat(self.name))
+                    mine: dict[UUID, int] = await self._writer.submit(Heartbeat(self.name, tuple(known)))
                 renewed = self._loop.time()
             except Exception:
                 log.exception("the leases could not be renewed")

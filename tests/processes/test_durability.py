@@ -107,3 +107,14 @@ def test_cancel_closes_the_models_stream_and_stays_cancelled(running: Running, a
         after = execution(api, started["id"])
         assert after["status"] == "cancelled"
         assert {item["status"] for item in after["nodes"] if item["node_id"] == "chat"} == {"cancelled"}
+
+
+def test_an_execution_ends_at_its_workflows_time_limit(running: Running, api: httpx.Client) -> None:
+    slow = node(
+        "slow", "openrouter.chat", parameters={"model": "sandbox/assistant:delay-60000", "user_prompt": "Hi"}
+    )
+    workflow = create(api, chain(MANUAL, slow))
+    assert api.patch(f"/api/workflows/{workflow}/", json={"timeout_s": 1}).status_code == 200
+    done = run(api, workflow, wait=30)
+    assert (done["status"], done["error"]["code"]) == ("timed_out", "timeout")
+    assert {item["node_id"]: item["status"] for item in done["nodes"]}["slow"] == "cancelled"

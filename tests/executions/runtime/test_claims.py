@@ -35,7 +35,16 @@ def test_a_heartbeat_renews_what_is_still_ours_and_names_it(alice: Person) -> No
     kept, cancelled = execution(alice), execution(alice)
     claim("one", 2)
     Execution.objects.filter(pk=cancelled.pk).update(status="cancelled")
-    assert renew("one") == {kept.pk: 1}
+    assert renew("one", [kept.pk, cancelled.pk]) == {kept.pk: 1}
+
+
+def test_what_a_worker_holds_without_running_it_is_left_to_run_out(alice: Person) -> None:
+    row = execution(alice)
+    claim("one", 1)
+    assert renew("one", []) == {}
+    recover(timezone.now() + timedelta(seconds=31))
+    row.refresh_from_db()
+    assert row.status == "queued"
 
 
 def test_handing_back_queues_the_rows_under_a_new_fence(alice: Person) -> None:
