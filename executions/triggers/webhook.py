@@ -62,8 +62,8 @@ def _accept(request: HttpRequest, token: str) -> tuple[Trigger, Start]:
         message = f"This webhook takes {', '.join(methods)}, not {request.method}."
         raise MethodNotAllowedError(message, details={"methods": methods})
     body = body_of(request)
-    key = authorize(request, trigger)
-    call = _call(request, body)
+    admission = authorize(request, trigger)
+    call = _call(request, body, HIDDEN_HEADERS | {admission.secret_header})
     start = Start(
         workflow=trigger.workflow,
         version=trigger.version,
@@ -75,7 +75,7 @@ def _accept(request: HttpRequest, token: str) -> tuple[Trigger, Start]:
         asked=[call["method"], call["query"], call["body"]],
         reply_to="" if trigger.parameters.get("respond") == "immediately" else intake.name,
         endpoint="hook",
-        key=key,
+        key=admission.key,
     )
     return trigger, start
 
@@ -88,12 +88,12 @@ def _trigger(token: str) -> Trigger:
     return trigger
 
 
-def _call(request: HttpRequest, body: bytes) -> dict[str, Json]:
+def _call(request: HttpRequest, body: bytes, hidden: frozenset[str]) -> dict[str, Json]:
     headers = {name.lower(): value for name, value in request.headers.items()}
     return {
         "body": _parsed(request.content_type or "", body),
         "query": _flat(parse_qs(request.META.get("QUERY_STRING", ""), keep_blank_values=True)),
-        "headers": {name: value for name, value in headers.items() if name not in HIDDEN_HEADERS},
+        "headers": {name: value for name, value in headers.items() if name not in hidden},
         "method": request.method,
         "path": request.path,
     }

@@ -4,6 +4,7 @@ import base64
 import binascii
 import hmac
 import time
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 
@@ -14,19 +15,31 @@ from workflows.models import Trigger
 from workflows.sdk import NodeError
 
 
-def authorize(request: HttpRequest, trigger: Trigger) -> str:
-    """The key under which repetitions of this call are one, "" for none.
+@dataclass(frozen=True)
+class Admission:
+    """A call that may come in. Repetitions under the same `key` are one ("" for none); `secret_header` is the
+    header that holds the secret ("" for none), which is not to be handed on."""
+
+    key: str
+    secret_header: str
+
+
+def authorize(request: HttpRequest, trigger: Trigger) -> Admission:
+    """Let the call in.
 
     Raises UnauthenticatedError, or UnavailableError when the trigger's own secret cannot be opened: a call
     is never accepted unchecked.
     """
     kind = trigger.parameters.get("auth", "none")
-    message_id = ""
+    message_id, secret_header = "", ""
     if kind != "none":
         check, credential_type = _CHECKS[kind]
-        message_id = check(request, _secret(trigger, credential_type))
+        secret = _secret(trigger, credential_type)
+        message_id = check(request, secret)
+        secret_header = secret.get("name", "").lower()
     header = trigger.parameters.get("dedupe_header", "")
-    return message_id or (request.headers.get(header, "")[:255] if header else _idempotency_key(request))
+    key = message_id or (request.headers.get(header, "")[:255] if header else _idempotency_key(request))
+    return Admission(key, secret_header)
 
 
 def _idempotency_key(request: HttpRequest) -> str:
