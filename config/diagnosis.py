@@ -9,7 +9,10 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from kombu.connection import Connection
+from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from core.egress import Egress, EgressError
@@ -19,14 +22,16 @@ from core.redis import client
 from credentials.checks import check_key_ring
 from credentials.models import Credential
 from credentials.services import credential_test
-from executions.models import Process
+from executions.models import Execution, PlannedTime, Process
 from executions.runtime.sql import database_now
+from executions.triggers.schedule import WAITING
 from workflows.models import Trigger
 
 SEEN_WITHIN = timedelta(seconds=30)
 SKEW = timedelta(seconds=2)
 LAG = timedelta(seconds=60)
 OUTBOUND_TIMEOUT_S = 10.0
+BROKER_TIMEOUT_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -59,15 +64,31 @@ def database() -> Iterator[Finding]:
 
 def broker() -> Iterator[Finding]:
     """Redis or Valkey answers."""
-    redis = client()
+    fix = "Start Wireloom (its embedded Valkey comes with it), or check REDIS_URL."
+    if not settings.REDIS_URL:
+        yield Finding("broker", False, "There is none: Wireloom is not running, and REDIS_URL is empty.", fix)
+        return
     try:
-        redis.ping()
-        yield Finding("broker", True, "Redis or Valkey answers.")
+        with client() as redis:
+            redis.ping()
     except (RedisError, OSError, ValueError) as error:
-        fix = "Start Wireloom (its embedded Valkey comes with it), or check REDIS_URL."
         yield Finding("broker", False, f"It does not answer: {error}", fix)
-    finally:
-        redis.close()
+    else:
+        yield Finding("broker", True, "Redis or Valkey answers.")
+
+
+def message_broker() -> Iterator[Finding]:
+    """What carries the hints answers, where that is not the Redis above."""
+    url = settings.CELERY_BROKER_URL
+    if url == settings.REDIS_URL:
+        return
+    try:
+        with Connection(url, connect_timeout=BROKER_TIMEOUT_S) as broker:  # type: ignore[no-untyped-call]
+            broker.ensure_connection(max_retries=1, timeout=BROKER_TIMEOUT_S)
+            yield Finding("message broker", True, f"{broker.transport.driver_type} answers.")
+    except (OperationalError, OSError, KeyError) as error:  # a KeyError is a scheme that is none
+        fix = "Start it, or check CELERY_BROKER_URL; until then runs begin up to 10 s late."
+        yield Finding("message broker", False, f"It does not answer: {error}", fix)
 
 
 def processes() -> Iterator[Finding]:
@@ -86,7 +107,9 @@ def processes() -> Iterator[Finding]:
 def schedules() -> Iterator[Finding]:
     """No planned time is waiting for its scheduler."""
     now = timezone.now()
-    earliest = Trigger.objects.live().filter(next_run_at__lt=now - LAG).order_by("next_run_at").first()
+    queueing = PlannedTime.objects.filter(trigger=OuterRef("pk"), at=OuterRef("next_run_at"), outcome=WAITING)
+    late_ones = Trigger.objects.live().filter(~Exists(queueing), next_run_at__lt=now - LAG)
+    earliest = late_ones.order_by("next_run_at").first()
     if earliest is None or earliest.next_run_at is None:
         yield Finding("schedules", True, "No planned time is late.")
         return
@@ -94,6 +117,16 @@ def schedules() -> Iterator[Finding]:
     yield Finding(
         "schedules", False, f"The earliest planned time is {late} s late.", "Is a scheduler running?"
     )
+
+
+def executions() -> Iterator[Finding]:
+    """No accepted run is waiting for a worker."""
+    overdue = Execution.objects.filter(status="queued", created_at__lt=timezone.now() - LAG).count()
+    if overdue:
+        fix = "Is a worker running, and is there room in it? See /metrics."
+        yield Finding("executions", False, f"{overdue} have waited for over a minute.", fix)
+    else:
+        yield Finding("executions", True, "None waits for a worker.")
 
 
 def keys() -> Iterator[Finding]:
@@ -148,7 +181,18 @@ def openrouter_keys() -> Iterator[Finding]:
         yield Finding(name, bool(result["ok"]), result["message"], result["hint"] or "")
 
 
-CHECKS: list[Check] = [database, broker, processes, schedules, keys, clock, outbound, openrouter_keys]
+CHECKS: list[Check] = [
+    database,
+    broker,
+    message_broker,
+    processes,
+    schedules,
+    executions,
+    keys,
+    clock,
+    outbound,
+    openrouter_keys,
+]
 
 
 def diagnose() -> Iterator[Finding]:

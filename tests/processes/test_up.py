@@ -9,6 +9,7 @@ import pytest
 
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run
 from tests.running import Running, external
+from tests.servers.openrouter import serve_openrouter
 
 pytestmark = pytest.mark.processes
 Start = Callable[..., Running]
@@ -73,3 +74,11 @@ def test_the_owners_link_is_printed_while_there_is_no_owner(own_running: Start) 
     running.start()
     time.sleep(0.5)
     assert not any("/setup/" in line for line in running.lines)
+
+
+def test_doctor_finds_nothing_wrong_with_a_running_wireloom(own_running: Start) -> None:
+    with serve_openrouter() as provider:
+        running = own_running(OPENROUTER_API_BASE_URL=provider.base_url)
+        told = running.manage("doctor")  # raises when it exits with 1
+    assert "FAIL" not in told
+    assert "workers" in told and "broker" in told
