@@ -7,8 +7,6 @@ from celery import Celery
 from celery.worker.consumer import Consumer
 from django.conf import settings
 
-from executions.hints import QUEUE
-
 log = logging.getLogger(__name__)
 
 
@@ -31,7 +29,7 @@ def make_app() -> Celery:
         accept_content=["json"],
         task_serializer="json",
         task_ignore_result=True,
-        task_default_queue=QUEUE,
+        task_default_queue=settings.QUEUE,
         task_acks_late=False,
         worker_prefetch_multiplier=1,
         worker_disable_prefetch=True,

@@ -96,6 +96,8 @@ def redis_url() -> str:
 
 REDIS_URL = redis_url()
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or REDIS_URL
+QUEUE = env.text("WIRELOOM_QUEUE", "wireloom")
+"""Installations that share a broker each need a queue of their own, or they hear each other's hints."""
 
 
 def channel_layers(url: str) -> dict[str, dict[str, Any]]:

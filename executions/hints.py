@@ -13,7 +13,6 @@ log = logging.getLogger(__name__)
 
 MOST_IDS = 25
 TASK = "executions.wake"
-QUEUE = "wireloom"
 
 
 @cache
@@ -25,7 +24,7 @@ def publisher() -> Celery:
         task_publish_retry=False,
         broker_connection_timeout=0.5,
         task_ignore_result=True,
-        task_default_queue=QUEUE,
+        task_default_queue=settings.QUEUE,
         broker_transport_options={
             "socket_timeout": 0.5,
             "socket_connect_timeout": 0.3,

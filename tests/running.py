@@ -71,6 +71,7 @@ class Running:
             **os.environ,
             **self.database.environment(),
             "WIRELOOM_DATA": str(data),
+            "WIRELOOM_QUEUE": f"wireloom-{secrets.token_hex(6)}",
             "WIRELOOM_EGRESS_ALLOW": "127.0.0.0/8",
             "PORT": str(self.port),
             **environment,
