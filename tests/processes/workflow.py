@@ -43,3 +43,7 @@ def execution(api: httpx.Client, id: str) -> dict[str, Any]:
 
 
 MANUAL = node("start", "trigger.manual")
+
+
+def said(value: Any, id: str = "said") -> dict[str, Any]:
+    return node(id, "data.set", parameters={"fields": [{"name": "value", "value": value}]})

@@ -1,0 +1,37 @@
+"""Webhooks of the common instance."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.processes.workflow import chain, create, node, said
+
+
+@pytest.fixture
+def hook(api: httpx.Client) -> Callable[..., str]:
+    """The address of a new webhook, followed by `nodes`; keyword arguments are its settings."""
+
+    def publish(*nodes: dict[str, Any], credential: str | None = None, **parameters: Any) -> str:
+        trigger = node("hook", "trigger.webhook", credential=credential, parameters=parameters)
+        after = nodes or (said("{{trigger.body}}"),)
+        workflow = create(api, chain(trigger, *after), publish=True)
+        shown = api.get(f"/api/workflows/{workflow}/").json()
+        return str(shown["triggers"][0]["url"])
+
+    return publish
+
+
+@pytest.fixture
+def secret(api: httpx.Client) -> Callable[..., str]:
+    """The id of a new credential."""
+
+    def make(type: str, **data: str) -> str:
+        body = {"name": f"{type} {time.monotonic_ns()}", "type": type, "data": data}
+        made = api.post("/api/credentials/", json=body)
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
+    return make
