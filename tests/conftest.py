@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -26,6 +27,8 @@ def _use_own_data() -> None:
     os.environ.setdefault("WIRELOOM_EGRESS_ALLOW", "127.0.0.0/8")
     importlib.reload(importlib.import_module("config.settings"))
     settings._wrapped = empty
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        settings.DATABASES["default"]["TEST"] = {"NAME": Path(data).name.replace("-", "_")}
     connections.settings = connections.configure_settings(settings.DATABASES)
     for opened in connections.all(initialized_only=True):
         del connections[opened.alias]
