@@ -6,6 +6,7 @@ from itertools import count
 
 from jinja2 import nodes
 
+from workflows.templating.calls import BLOCK_HELPER_MISSING, HELPER_MISSING
 from workflows.templating.errors import TemplateError
 from workflows.templating.expressions_code import BLOCKS, RUN, ExpressionCode, place
 from workflows.templating.scope import LOOP_VARIABLES, Loop, Scope, apply, const, name, pair, target
@@ -55,11 +56,17 @@ class BlockCode(ABC):
         if block.kind == "raw" and block.call.bare and not helper:
             return self._inside(block.program, scope)
         if text not in BLOCKS:
-            return self._section(block, scope)
+            return self._unknown_block(block, scope)
         _check(block.call, text)
         if text == "each":
             return self._each(block, scope)
         return self._with(block, scope) if text == "with" else self._conditions(block, scope)
+
+    def _unknown_block(self, block: Block, scope: Scope) -> Code:
+        """A block of a name that is no helper: it is a section, unless there is a hook for it."""
+        hook = BLOCK_HELPER_MISSING if block.call.bare else HELPER_MISSING
+        hooked = hook in self.expressions.helpers
+        return self._helper_block(block, scope, hook) if hooked else self._section(block, scope)
 
     def _conditions(self, block: Block, scope: Scope) -> Code:
         """An `if` or `unless` with all that is chained to it, without nesting."""
@@ -166,9 +173,8 @@ class BlockCode(ABC):
             return self.expressions.value(call.callee, scope, lenient=True)
         return self.expressions.value(call, scope, lenient=True)
 
-    def _helper_block(self, block: Block, scope: Scope) -> Code:
-        helper = self.expressions.helper(block.call)
-        given, named = self.expressions.arguments(block.call, scope, helper.lenient)
+    def _helper_block(self, block: Block, scope: Scope, hook: str = "") -> Code:
+        given, named = self._block_arguments(block.call, scope, hook)
         text = block.call.callee.original if isinstance(block.call.callee, Path) else ""
         names = len(block.program.parameters) if block.program else 0
         functions, closures = [], []
@@ -176,10 +182,14 @@ class BlockCode(ABC):
             function, made = self._closure(program, scope)
             functions += function
             closures.append(made)
-        called = apply(
-            "block", name(RUN), const(text), place(block.call.place), given, named, *closures, const(names)
-        )
+        whole = [*closures, const(names), const(hook)]
+        called = apply("block", name(RUN), const(text), place(block.call.place), given, named, *whole)
         return [*functions, nodes.Output([called])]
+
+    def _block_arguments(self, call: Call, scope: Scope, hook: str) -> tuple[nodes.Expr, nodes.Expr]:
+        if hook == BLOCK_HELPER_MISSING:
+            return nodes.Tuple([self._section_value(call, scope)], "load"), nodes.Dict([])
+        return self.expressions.arguments(call, scope, self.expressions.helper(call).lenient)
 
     def _closure(self, program: Program | None, scope: Scope, hoist: bool = True) -> tuple[Code, nodes.Expr]:
         """A function that prints `program` when it is called, and the value that stands for it."""

@@ -10,13 +10,16 @@ from workflows.templating.limits import Account
 from workflows.templating.values import MISSING
 
 Named = dict[str, Any]
+HELPER_MISSING = "helperMissing"
+BLOCK_HELPER_MISSING = "blockHelperMissing"
+"""Helpers that Handlebars calls for a name, or the block of a name, that is no helper."""
 
 
 def call(
     run: Account, name: str, place: At, arguments: tuple[Any, ...], named: Named, this: Any, outer: Frame
 ) -> Any:
     """The value of the helper `name`. Raises TemplateError with its place when it refuses."""
-    helper: Helper = run.program.helpers[name]
+    helper = helper_of(run, name, HELPER_MISSING)
     if helper.with_options:
         options = Options(name, this, outer, named)
         return _called(run, helper, place, (options, *arguments), {})
@@ -33,8 +36,9 @@ def block(
     body: Closure,
     inverse: Closure | None,
     names: int,
+    hook: str,
 ) -> str:
-    """The text of the block helper `name`."""
+    """The text of the block helper `name`, or of the `hook` for names that are none."""
 
     def render(this: Any = MISSING, data: Frame | None = None, values: tuple[Any, ...] = ()) -> str:
         inner = body.this if this is MISSING else this
@@ -46,9 +50,20 @@ def block(
         return inverse.render(inverse.this if this is MISSING else this, inverse.frame, inverse.partials)
 
     options = Options(name, body.this, body.frame, named, render, otherwise, names)
-    helper: Helper = run.program.helpers[name]
+    helper = helper_of(run, name, hook)
     value = _called(run, helper, place, (options, *arguments), {})
     return value if isinstance(value, str) else ""
+
+
+def helper_of(run: Account, name: str, hook: str) -> Helper:
+    """The helper of that name, else the hook for names that are none."""
+    helpers: Mapping[str, Helper] = run.program.helpers
+    return helpers.get(name) or helpers[hook]
+
+
+def found(run: Account, value: Any, name: str, place: At, this: Any, outer: Frame) -> Any:
+    """A value that was looked up; where there is none, what the hook for missing names gives."""
+    return call(run, name, place, (), {}, this, outer) if value is MISSING else value
 
 
 def _called(run: Account, helper: Helper, place: At, arguments: tuple[Any, ...], named: Named) -> Any:

@@ -12,7 +12,7 @@ from workflows.templating.limits import OUTPUT, too_much_output
 from workflows.templating.writer import Writer
 
 _FUNCTIONS = (
-    (calls, ("call", "block", "closure", "inlines", "partial")),
+    (calls, ("call", "found", "block", "closure", "inlines", "partial")),
     (frames, ("frame", "variable", "up")),
     (loops, ("each", "turns", "section")),
     (

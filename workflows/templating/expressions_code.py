@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from jinja2 import nodes
 
+from workflows.templating.calls import HELPER_MISSING
 from workflows.templating.errors import Place, TemplateError
 from workflows.templating.helpers.registry import Helper
 from workflows.templating.scope import Scope, apply, const, name
@@ -64,6 +65,12 @@ class ExpressionCode:
             surroundings = [name(scope.this), scope.whole_frame()]
         return apply("call", name(RUN), const(text), place(call.place), given, named, *surroundings)
 
+    def found(self, path: Path, scope: Scope) -> nodes.Expr:
+        """The value of `path`, or what the hook for missing names gives."""
+        value = self.value(path, scope, lenient=True)
+        surroundings = [name(scope.this), scope.whole_frame()]
+        return apply("found", name(RUN), value, const(path.original), place(path.place), *surroundings)
+
     def arguments(self, call: Call, scope: Scope, lenient: bool) -> tuple[nodes.Expr, nodes.Expr]:
         """The arguments as a tuple and a dict."""
         given = [self.value(one, scope, lenient) for one in call.arguments]
@@ -76,6 +83,7 @@ class ExpressionCode:
         if not isinstance(path, Path):
             raise TemplateError("template_syntax", "A name belongs here.", "", call.place)
         helper = self.helpers.get(path.original) if path.simple else None
+        helper = helper or self.helpers.get(HELPER_MISSING)
         if helper is None:
             raise self.unknown(path)
         check_arguments(path.original, helper, call)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from jinja2 import nodes
 
 from workflows.templating.blocks_code import BlockCode, Code
+from workflows.templating.calls import HELPER_MISSING
 from workflows.templating.environment import ENVIRONMENT
 from workflows.templating.expressions_code import RUN, ExpressionCode, place
 from workflows.templating.helpers.registry import Helper
@@ -74,10 +75,13 @@ class _Generator(BlockCode):
 
     def mustache(self, call: Call, scope: Scope, escape: bool) -> nodes.Expr:
         path = call.callee
-        if isinstance(path, Path) and self.reads_data(call, scope):
+        if not isinstance(path, Path) or not self.reads_data(call, scope):
+            value = self.expressions.call(call, scope)
+        elif HELPER_MISSING in self.expressions.helpers:
+            value = self.expressions.found(path, scope)
+        else:
             text = self._path_text(path, scope)
             return apply("html", text) if escape else text
-        value = self.expressions.call(call, scope)
         return apply("show_html" if escape else "show", name(RUN), value, place(call.place))
 
     def mustache_value(self, call: Call, scope: Scope) -> nodes.Expr:

@@ -87,6 +87,16 @@ def ran(options: Options, *values: Any) -> str:
     return f"ran: {options.name}"
 
 
+def link(options: Options, text: str = "winning") -> Safe | None:
+    """A link, called by a name that is no helper."""
+    return Safe(f"<a>{text}</a>") if options.name == "link_to" else None
+
+
+def missing(words: str) -> Callable[..., str]:
+    """Says the name it was called by."""
+    return lambda options, *values: f"{words}: {options.name}"
+
+
 def inside(options: Options) -> str:
     """The block itself."""
     return options.render()
@@ -103,6 +113,7 @@ def counting() -> Callable[[Options], str]:
     return render
 
 
+HOOKS = frozenset({"helperMissing", "blockHelperMissing"})
 Twins = dict[str, Callable[..., Any]]
 HELLO_DATA = {
     0: lambda options: f"{options.data['adjective']} {options.this['noun']}",
@@ -125,6 +136,10 @@ WITH_OPTIONS: dict[str, Twins] = {
         "list": listed,
         "goodbye": lambda options: options.this["goodbye"].upper() + options.render(),
         "helper": ran,
+        "helperMissing": missing("helper missing"),
+        "helperMissing-49": link,
+        "helperMissing-50": link,
+        "blockHelperMissing": missing("missing"),
         "testHelper": lambda options: options.this["testProperty"],
         **{f"goodbyes-{index}": values_given(None) for index in (73, 77)},
         "nothere": lambda options: None,
@@ -222,7 +237,9 @@ def _used(body: dict[str, Any]) -> list[str]:
     """The helpers the case can call: those in JavaScript whose names stand in its templates."""
     text = " ".join([body["template"], *body.get("partials", {}).values()])
     helpers = {name: code for name, code in body.get("helpers", {}).items() if isinstance(code, dict)}
-    return [name for name, code in helpers.items() if name in text and "javascript" in code]
+    return [
+        name for name, code in helpers.items() if (name in text or name in HOOKS) and "javascript" in code
+    ]
 
 
 def has_all(case: str, body: dict[str, Any]) -> bool:
