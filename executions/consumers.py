@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from typing import Any
+from collections import Counter
+from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
@@ -17,7 +18,9 @@ from executions.runtime.news import execution_group, workflow_group
 from executions.runtime.tokens import kept_tokens
 from workflows.models import Workflow
 
-UNAUTHENTICATED, NOT_FOUND = 4401, 4404
+UNAUTHENTICATED, NOT_FOUND, TOO_MANY = 4401, 4404, 4429
+PER_PERSON = 20
+"""Sockets that one person may hold open in one web process (design, B.6)."""
 CHECK_AGAIN_S = 5
 """Within that long a lost role, a revoked token or a sign-out ends the socket (design, B.4)."""
 
@@ -26,6 +29,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     """What both sockets share: who is asking, whether they still may, and one reading at a time."""
 
     actor: Actor | None = None
+    _open: ClassVar[Counter[int]] = Counter()
+    _counted: int | None = None
 
     async def connect(self) -> None:
         """Accept, then say by the close code why it was not to be."""
@@ -34,6 +39,11 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         if self.actor is None:
             await self.close(UNAUTHENTICATED)
             return
+        if self._open[self.actor.user.pk] >= PER_PERSON:
+            await self.close(TOO_MANY)
+            return
+        self._counted = self.actor.user.pk
+        self._open[self._counted] += 1
         try:
             await self.begin()
         except WireloomError:
@@ -42,7 +52,10 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         self._watch = asyncio.create_task(self._stay_allowed())
 
     async def disconnect(self, code: int) -> None:
-        """Stop watching."""
+        """Stop watching, and leave the place to the next."""
+        if self._counted is not None:
+            self._open[self._counted] -= 1
+            self._counted = None
         watch = getattr(self, "_watch", None)
         if watch:
             watch.cancel()

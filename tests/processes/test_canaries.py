@@ -17,7 +17,7 @@ import pytest
 from websockets.sync.client import connect
 
 from tests.processes.workflow import chain, create, execution, node
-from tests.running import Running, external
+from tests.running import Running
 from tests.servers.openrouter import OpenRouterServer, serve_openrouter
 
 pytestmark = pytest.mark.processes

@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import httpx
@@ -267,3 +267,30 @@ def test_a_frame_that_is_too_large_ends_the_socket(
     with listening(running, f"executions/{done['id']}/?after=999", **bearer(api)) as socket:
         socket.send("x" * (64 * 1024 + 1))
         assert close_code(socket) == 1009
+
+
+def test_one_person_may_hold_twenty_sockets_and_the_next_is_told_why(
+    own_running: Callable[..., Running],
+) -> None:
+    running = own_running()
+    api = running.client()
+    done = run(api, create(api, chain(MANUAL, node("a", "data.set"))), wait=20)
+    path = f"executions/{done['id']}/"
+    with ExitStack() as held:
+        sockets = [held.enter_context(listening(running, path, **bearer(api))) for _ in range(20)]
+        for socket in sockets:
+            assert heard(socket, is_end)
+        with listening(running, path, **bearer(api)) as one_more:
+            assert close_code(one_more) == 4429
+        sockets[0].close()
+        deadline = time.monotonic() + 10
+        while not is_admitted(running, path, bearer(api)):
+            assert time.monotonic() < deadline, "a place that was left is not free again"
+
+
+def is_admitted(running: Running, path: str, headers: dict[str, str]) -> bool:
+    with listening(running, path, **headers) as socket:
+        try:
+            return bool(heard(socket, is_end))
+        except ConnectionClosed:
+            return False

@@ -8,6 +8,9 @@ const LONGEST_WAIT = 8000;
 /** After so long without a socket, polling takes over. From `contract.md` §5 and the API's notes. */
 const POLL_AFTER = 5000;
 const POLL_EVERY = 1500;
+/** The close code of a person who holds too many sockets already; asking again soon changes nothing. */
+const TOO_MANY = 4429;
+const WAIT_IF_TOO_MANY = 60_000;
 
 const address = (path: string): string =>
   `${window.location.protocol === "https:" ? "wss" : "ws"}://${window.location.host}${path}`;
@@ -35,9 +38,10 @@ export function keepSocket({ path, onMessage, onOpen, wanted = () => true }: Soc
       onOpen?.(true);
     };
     socket.onmessage = (event: MessageEvent<string>) => onMessage(JSON.parse(event.data));
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       if (stopped || !wanted()) return;
       onOpen?.(false);
+      if (code === TOO_MANY) wait = WAIT_IF_TOO_MANY;
       timer = setTimeout(open, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT);
     };
