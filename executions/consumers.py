@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
+from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
@@ -29,8 +30,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     """What both sockets share: who is asking, whether they still may, and one reading at a time."""
 
     actor: Actor | None = None
-    _open: ClassVar[Counter[int]] = Counter()
-    _counted: int | None = None
+    _open: ClassVar[Counter[UUID]] = Counter()
+    _counted: UUID | None = None
 
     async def connect(self) -> None:
         """Accept, then say by the close code why it was not to be."""
