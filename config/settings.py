@@ -80,6 +80,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+HOOK_CALLS_KEPT_DAYS = env.integer("WIRELOOM_HOOK_CALLS_DAYS", 7, minimum=1)
 
 # --- broker and channel layer ------------------------------------------------------------------------------
 EMBEDDED_REDIS_FILE = DATA / "run" / "redis.url"

@@ -19,6 +19,7 @@ from executions.runtime.news import process_group
 from executions.runtime.writer import Priority, Writer
 from executions.services import execution_start
 from executions.starting import Start, Started, start_all
+from executions.triggers.models import HookCall
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,20 @@ class StartJob:
     def apply(cls, jobs: "Sequence[StartJob]") -> list[Any]:
         """All of them in one transaction."""
         return start_all([job.request for job in jobs])
+
+
+@dataclass(frozen=True)
+class KeepJob:
+    """A call that started nothing, for the inbox."""
+
+    call: HookCall
+    priority = Priority.JOURNAL
+
+    @classmethod
+    def apply(cls, jobs: "Sequence[KeepJob]") -> list[Any]:
+        """All of them in one statement."""
+        HookCall.objects.bulk_create([job.call for job in jobs])
+        return [None] * len(jobs)
 
 
 class Intake:
@@ -75,6 +90,13 @@ class Intake:
         if started.is_new:
             self._hint(started.id)
         return started
+
+    async def keep(self, call: HookCall) -> None:
+        """Commit a call that started nothing."""
+        if self._writer is None:
+            await sync_to_async(call.save)(force_insert=True)
+        else:
+            await self._writer.submit(KeepJob(call))
 
     async def wait(self, execution: UUID, seconds: float, look: Callable[[], T | None]) -> T | None:
         """What `look` finds in the database, as soon as it finds something, None after `seconds`."""

@@ -9,6 +9,7 @@ from accounts.models import Organization
 from core.fields import JsonTextField
 from core.models import Timestamped
 from executions.querysets import ExecutionQuerySet, NodeRunQuerySet
+from executions.triggers import models as triggers  # noqa: F401  # Django looks for models here only
 from workflows.models import Trigger, Workflow, WorkflowVersion
 
 MODES = ("manual", "webhook", "schedule", "form", "chat", "error", "called", "api")

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core.errors import ConflictError, InvalidError, NotFoundError
+from core.errors import ConflictError, InvalidError, NotFoundError, WireloomError
 from executions.hints import hint
 from executions.models import Execution, NodeRun
 from executions.runtime.news import execution_group, process_group, send, workflow_group
-from executions.starting import Start, Started, start
+from executions.starting import Start, Started, start_all
 from workflows.models import Workflow
 from workflows.sdk import Json
 
@@ -21,9 +21,11 @@ OPEN_NODES = ("queued", "running", "retrying", "waiting", "interrupted")
 
 
 def execution_start(request: Start) -> Started:
-    """Write the execution down, then wake a worker."""
+    """Write the execution down, then wake a worker. Raises WireloomError."""
     with transaction.atomic():
-        started = start(request)
+        (started,) = start_all([request])
+    if isinstance(started, WireloomError):
+        raise started
     if started.is_new:
         hint([started.id])
     return started

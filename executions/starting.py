@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.errors import UnprocessableError
+from core.errors import UnprocessableError, WireloomError
 from core.fields import dumps
 from executions.models import Asset, Execution, IdempotencyKey
 from executions.runtime.values import ASSET_ABOVE, reference, written
+from executions.triggers.models import HookCall
 from workflows.models import Trigger, Workflow, WorkflowVersion
 from workflows.sdk import Json
 
@@ -37,6 +38,8 @@ class Start:
     """What must be the same when the key comes again."""
     trigger: UUID | None = None
     """The Trigger row that fired, which is told when."""
+    call: HookCall | None = None
+    """The webhook call that is kept beside the execution, not saved."""
 
     def row(self, now: datetime) -> Execution:
         """The execution, not saved."""
@@ -83,17 +86,37 @@ def start(request: Start) -> Started:
     return _again(request, now) or _first(request, now)
 
 
-def start_all(requests: Sequence[Start]) -> list[Any]:
-    """Start each; those without a key in one statement. An exception among the results is that request's."""
+def start_all(requests: Sequence[Start]) -> list[Started | WireloomError]:
+    """Start each; those without a key in one statement. An exception among the results is that request's.
+
+    To be called in a transaction, which the calls of webhooks join.
+    """
     now = timezone.now()
     plain = {index: request.row(now) for index, request in enumerate(requests) if not request.key}
     _insert(plain.values())
     _note_firing([request for request in requests if not request.key], now)
-    results: list[Any] = []
+    results: list[Started | WireloomError] = []
     for index, request in enumerate(requests):
         row = plain.get(index)
         results.append(Started(row.pk, row.status, True) if row else _guarded(request))
+    _keep_calls(requests, results)
     return results
+
+
+def _keep_calls(requests: Sequence[Start], results: Sequence[Started | WireloomError]) -> None:
+    """The calls that asked for these starts, in one statement."""
+    found = zip(requests, results, strict=True)
+    calls = [_told(request.call, result) for request, result in found if request.call]
+    HookCall.objects.bulk_create(calls)
+
+
+def _told(call: HookCall, result: Started | WireloomError) -> HookCall:
+    if isinstance(result, WireloomError):
+        call.outcome, call.error = "refused", result.code
+    else:
+        call.outcome = "accepted" if result.is_new else "duplicate"
+        call.execution = result.id
+    return call
 
 
 def _insert(rows: Collection[Execution]) -> None:
@@ -114,7 +137,7 @@ def _note_firing(requests: Sequence[Start], now: datetime) -> None:
         Trigger.objects.filter(pk__in=fired).update(last_fired_at=now)
 
 
-def _guarded(request: Start) -> Started | Exception:
+def _guarded(request: Start) -> Started | WireloomError:
     try:
         with transaction.atomic():
             return start(request)

@@ -13,6 +13,7 @@ from executions.models import Execution, IdempotencyKey, Process
 from executions.querysets import ExecutionQuerySet
 from executions.runtime.claims import LEASE_S
 from executions.starting import KEY_KEPT
+from executions.triggers.hook_pruning import calls_prune
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ def sweep(now: datetime) -> int:
     waiting = _rehint(now)
     IdempotencyKey.objects.filter(created_at__lt=now - KEY_KEPT).delete()
     Process.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
+    calls_prune(now)
     return len(waiting)
 
 

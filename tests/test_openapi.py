@@ -18,6 +18,8 @@ from tests.servers.openrouter import OpenRouterServer, serve_openrouter
 from tests.world import World, make_world, rows
 
 MAY = {
+    "GET /api/calls/{id}/": "execution.view",
+    "POST /api/calls/{id}/replay/": "workflow.run",
     "GET /api/credential-types/": "credential.view",
     "GET /api/credentials/": "credential.view",
     "POST /api/credentials/": "credential.edit",
@@ -51,6 +53,7 @@ MAY = {
     "GET /api/workflows/{id}/": "workflow.view",
     "PATCH /api/workflows/{id}/": "workflow.edit",
     "DELETE /api/workflows/{id}/": "workflow.edit",
+    "GET /api/workflows/{id}/calls/": "execution.view",
     "POST /api/workflows/{id}/duplicate/": "workflow.edit",
     "PUT /api/workflows/{id}/graph/": "workflow.edit",
     "POST /api/workflows/{id}/preview/": "workflow.view",

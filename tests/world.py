@@ -11,6 +11,7 @@ from accounts.models import Membership
 from accounts.services import token_create
 from credentials.services import credential_create
 from executions.models import Execution, NodeRun
+from executions.triggers.models import HookCall
 from tests.people import Person
 from workflows.models import Workflow
 from workflows.services import workflow_create, workflow_publish
@@ -63,7 +64,7 @@ class World:
 
 
 def make_world(people: dict[str, Person]) -> World:
-    """A published workflow with a run that waits for a decision, a credential, a token, a member."""
+    """A published workflow with a run that waits for a decision and a call, a credential, a token, a member."""
     alice = people["alice"]
     credential = credential_create(
         actor=alice.actor, name="Main", type="openrouter", data={"api_key": "sk-or-v1-" + "0" * 64}
@@ -80,6 +81,7 @@ def make_world(people: dict[str, Person]) -> World:
         "executions": execution.pk,
         "ended": make_execution(execution.workflow, status="failed").pk,
         "credentials": credential.pk,
+        "calls": make_call(execution.workflow).pk,
         "tokens": token.pk,
         "members": member.pk,
     }
@@ -103,6 +105,20 @@ def make_execution(workflow: Workflow, status: str = "waiting", **fields: Any) -
             execution=execution, node_id=node_id, attempt=1, status=state, effect="unsafe", seq=seq
         )
     return execution
+
+
+def make_call(workflow: Workflow) -> HookCall:
+    """A call of the webhook `hook`."""
+    return HookCall.objects.create(
+        workflow=workflow,
+        node_id="hook",
+        method="POST",
+        path="/hooks/token",
+        headers={"content-type": "application/json"},
+        body=b'{"a": 1}',
+        size=8,
+        outcome="accepted",
+    )
 
 
 def rows() -> dict[str, list[str]]:

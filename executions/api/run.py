@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views import View as DjangoView
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
 from accounts.actor import Actor
 from accounts.authentication import authenticate
@@ -89,7 +90,7 @@ def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[s
         until_node=until,
         reply_to=intake.name if wait else "",
         endpoint="run",
-        key=_key(request),
+        key=key_of(request),
         asked=[asked["input"], asked["draft"], asked.get("trigger"), until],
     )
 
@@ -121,7 +122,8 @@ def _trigger(graph: Graph, wanted: str | None) -> str:
     return (manual or triggers)[0]
 
 
-def _key(request: HttpRequest) -> str:
+def key_of(request: HttpRequest | Request) -> str:
+    """The caller's Idempotency-Key, "" for none. Raises InvalidError for one that is too long."""
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > 255:
         raise InvalidError("An Idempotency-Key has at most 255 characters.")

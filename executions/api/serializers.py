@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from core.documents import AnyJson, Closed, JsonObject, JsonObjectOrNull
 from executions.models import MODES, NODE_STATUSES, STATUSES
+from executions.triggers.models import OUTCOMES
 
 Base = serializers.Serializer[Any]
 
@@ -125,3 +126,27 @@ class StartedSerializer(Base):
 
     id = serializers.UUIDField()
     status = serializers.ChoiceField(STATUSES)
+
+
+class HookCallSerializer(Base):
+    """A call of a webhook, and what became of it. `size` is the body's in bytes."""
+
+    id = serializers.UUIDField()
+    workflow = serializers.UUIDField()
+    trigger = serializers.CharField()
+    received_at = serializers.DateTimeField()
+    method = serializers.CharField()
+    path = serializers.CharField()
+    query = serializers.CharField(allow_blank=True)
+    size = serializers.IntegerField()
+    outcome = serializers.ChoiceField(OUTCOMES)
+    error = serializers.CharField(allow_null=True)
+    execution = serializers.UUIDField(allow_null=True)
+
+
+class HookCallDetailSerializer(HookCallSerializer):
+    """The call with its headers and body; of a refused one the body's beginning."""
+
+    headers = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    body = serializers.CharField(allow_blank=True)
+    body_encoding = serializers.ChoiceField(["text", "base64"])

@@ -26,9 +26,9 @@ def summary(row: Execution) -> dict[str, Any]:
         "mode": row.mode,
         "status": row.status,
         "seq": row.state_seq,
-        "created_at": _iso(row.created_at),
-        "started_at": _iso(row.started_at),
-        "finished_at": _iso(row.finished_at),
+        "created_at": iso(row.created_at),
+        "started_at": iso(row.started_at),
+        "finished_at": iso(row.finished_at),
         "cost_usd": money(row.cost_usd),
         "usage": NO_USAGE | (row.usage or {}),
         "error": row.error,
@@ -53,8 +53,8 @@ def node(run: NodeRun) -> dict[str, Any]:
         "iteration": run.iteration,
         "attempt": run.attempt,
         "status": run.status,
-        "started_at": _iso(run.started_at),
-        "finished_at": _iso(run.finished_at),
+        "started_at": iso(run.started_at),
+        "finished_at": iso(run.finished_at),
         "input": run.input,
         "output": run.output,
         "error": run.error,
@@ -69,8 +69,8 @@ def attempts(run: NodeRun) -> list[dict[str, Any]]:
     latest = {
         "attempt": run.attempt,
         "status": run.status,
-        "started_at": _iso(run.started_at),
-        "finished_at": _iso(run.finished_at),
+        "started_at": iso(run.started_at),
+        "finished_at": iso(run.finished_at),
         "input": run.input,
         "output": run.output,
         "error": run.error,
@@ -102,7 +102,8 @@ def money(value: Decimal) -> str:
     return f"{value:.12f}"
 
 
-def _iso(value: datetime | None) -> str | None:
+def iso(value: datetime | None) -> str | None:
+    """ISO 8601 in UTC."""
     return None if value is None else value.isoformat().replace("+00:00", "Z")
 
 

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from executions.api import views
+from executions.api import calls, views
 from executions.api.run import RunView
 
 urlpatterns = [
     path("workflows/<uuid:id>/run/", RunView.as_view()),
+    path("workflows/<uuid:id>/calls/", calls.HookCallList.as_view()),
+    path("calls/<uuid:id>/", calls.HookCallDetail.as_view()),
+    path("calls/<uuid:id>/replay/", calls.HookCallReplay.as_view()),
     path("executions/", views.ExecutionList.as_view()),
     path("executions/<uuid:id>/", views.ExecutionDetail.as_view()),
     path("executions/<uuid:id>/events/", views.ExecutionEvents.as_view()),

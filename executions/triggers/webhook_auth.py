@@ -4,53 +4,70 @@ import base64
 import binascii
 import hmac
 import time
-from dataclasses import dataclass
-
-from django.http import HttpRequest
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 
 from core.errors import UnauthenticatedError, UnavailableError
 from credentials.services import credential_open
+from executions.triggers.call import Call
+from executions.triggers.hook import Hook
 from executions.triggers.signatures import verify
-from workflows.models import Trigger
 from workflows.sdk import NodeError
+
+Check = Callable[[Call, Mapping[str, str]], str]
+"""Looks at a call with the credential's fields. Returns the message's id ("" for none), raises when it is refused."""
+
+HIDDEN_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "x-csrftoken"})
 
 
 @dataclass(frozen=True)
-class Admission:
-    """A call that may come in. Repetitions under the same `key` are one ("" for none); `secret_header` is the
-    header that holds the secret ("" for none), which is not to be handed on."""
+class Gate:
+    """How a webhook's callers are checked: by `check` with `secret`, or not at all.
 
-    key: str
-    secret_header: str
-
-
-def authorize(request: HttpRequest, trigger: Trigger) -> Admission:
-    """Let the call in.
-
-    Raises UnauthenticatedError, or UnavailableError when the trigger's own secret cannot be opened: a call
-    is never accepted unchecked.
+    `problem` is why the trigger's own secret cannot be had: a call is never accepted unchecked.
     """
-    kind = trigger.parameters.get("auth", "none")
-    message_id, secret_header = "", ""
-    if kind != "none":
-        check, credential_type = _CHECKS[kind]
-        secret = _secret(trigger, credential_type)
-        message_id = check(request, secret)
-        secret_header = secret.get("name", "").lower()
-    header = trigger.parameters.get("dedupe_header", "")
-    key = message_id or (request.headers.get(header, "")[:255] if header else _idempotency_key(request))
-    return Admission(key, secret_header)
+
+    dedupe_header: str
+    check: Check | None = None
+    secret: Mapping[str, str] = field(default_factory=dict)
+    problem: UnavailableError | None = None
+
+    def admit(self, call: Call) -> str:
+        """Let the call in. Returns the key under which repetitions of it are one ("" for none).
+
+        Raises UnauthenticatedError, or UnavailableError when the secret cannot be opened.
+        """
+        if self.problem:
+            raise self.problem
+        message_id = self.check(call, self.secret) if self.check else ""
+        named = self.dedupe_header or "Idempotency-Key"
+        return message_id or call.headers.get(named.lower(), "")[:255]
+
+    def hidden(self, call: Call) -> Collection[str]:
+        """The names of the headers that are not to be kept or handed on: those that may hold a secret."""
+        if self.problem:
+            return call.headers.keys()
+        return HIDDEN_HEADERS | {self.secret.get("name", "").lower()}
 
 
-def _idempotency_key(request: HttpRequest) -> str:
-    return request.headers.get("Idempotency-Key", "")[:255]
+def open_gate(hook: Hook) -> Gate:
+    """The gate of a webhook, its credential opened."""
+    kind = hook.parameters.get("auth", "none")
+    dedupe_header = hook.parameters.get("dedupe_header", "")
+    if kind == "none":
+        return Gate(dedupe_header)
+    check, credential_type = _CHECKS[kind]
+    try:
+        return Gate(dedupe_header, check, _secret(hook, credential_type))
+    except UnavailableError as error:
+        return Gate(dedupe_header, check, problem=error)
 
 
-def _secret(trigger: Trigger, wanted: str) -> dict[str, str]:
-    if trigger.credential_id is None:
+def _secret(hook: Hook, wanted: str) -> dict[str, str]:
+    if hook.credential_id is None:
         raise UnavailableError("The webhook's credential is missing.", "Choose one on the trigger.")
     try:
-        opened = credential_open(trigger.workflow.organization_id, trigger.credential_id)
+        opened = credential_open(hook.workflow.organization_id, hook.credential_id)
     except NodeError as error:
         raise UnavailableError(error.message, error.hint) from error
     # Of another type it has other fields, and an empty secret would let in whoever sends an empty one.
@@ -60,8 +77,8 @@ def _secret(trigger: Trigger, wanted: str) -> dict[str, str]:
     return dict(opened.fields)
 
 
-def _basic(request: HttpRequest, secret: dict[str, str]) -> str:
-    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+def _basic(call: Call, secret: Mapping[str, str]) -> str:
+    scheme, _, encoded = call.headers.get("authorization", "").partition(" ")
     try:
         given = base64.b64decode(encoded, validate=True) if scheme.lower() == "basic" else b""
     except binascii.Error:
@@ -72,20 +89,19 @@ def _basic(request: HttpRequest, secret: dict[str, str]) -> str:
     return ""
 
 
-def _header(request: HttpRequest, secret: dict[str, str]) -> str:
-    given = request.headers.get(secret.get("name", ""), "")
+def _header(call: Call, secret: Mapping[str, str]) -> str:
+    given = call.headers.get(secret.get("name", "").lower(), "")
     expected = secret.get("value", "")
     if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
         raise UnauthenticatedError("The secret header is missing or wrong.")
     return ""
 
 
-def _hmac(request: HttpRequest, secret: dict[str, str]) -> str:
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    return verify(secret.get("secret", ""), headers, request.body, time.time())
+def _hmac(call: Call, secret: Mapping[str, str]) -> str:
+    return verify(secret.get("secret", ""), call.headers, call.body, time.time())
 
 
-_CHECKS = {
+_CHECKS: dict[str, tuple[Check, str]] = {
     "basic": (_basic, "http_basic"),
     "header": (_header, "http_header"),
     "hmac": (_hmac, "signing_secret"),

@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/calls/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The call with its headers and body. */
+        get: operations["HookCallDetail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/replay/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A new run of the published version with the call as its input. */
+        post: operations["HookCallReplay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credential-types/": {
         parameters: {
             query?: never;
@@ -421,6 +455,23 @@ export interface paths {
         patch: operations["WorkflowDetail_patch"];
         trace?: never;
     };
+    "/api/workflows/{id}/calls/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A page of calls without their headers and bodies; `trigger` is a node's id. */
+        get: operations["HookCallList_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/{id}/duplicate/": {
         parameters: {
             query?: never;
@@ -558,6 +609,12 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /**
+         * @description * `text` - text
+         *     * `base64` - base64
+         * @enum {string}
+         */
+        BodyEncodingEnum: "text" | "base64";
         /**
          * @description * `tools` - tools
          *     * `reasoning` - reasoning
@@ -770,6 +827,52 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description A call of a webhook, and what became of it. `size` is the body's in bytes. */
+        HookCall: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workflow: string;
+            trigger: string;
+            /** Format: date-time */
+            received_at: string;
+            method: string;
+            path: string;
+            query: string;
+            size: number;
+            outcome: components["schemas"]["OutcomeEnum"];
+            error: string | null;
+            /** Format: uuid */
+            execution: string | null;
+        };
+        /** @description The call with its headers and body; of a refused one the body's beginning. */
+        HookCallDetail: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workflow: string;
+            trigger: string;
+            /** Format: date-time */
+            received_at: string;
+            method: string;
+            path: string;
+            query: string;
+            size: number;
+            outcome: components["schemas"]["OutcomeEnum"];
+            error: string | null;
+            /** Format: uuid */
+            execution: string | null;
+            headers: {
+                [key: string]: string;
+            };
+            body: string;
+            body_encoding: components["schemas"]["BodyEncodingEnum"];
+        };
+        HookCallList: {
+            results: components["schemas"]["HookCall"][];
+            /** Format: uri */
+            next: string | null;
+        };
         /** @description An invitation; its address works once, for seven days. */
         Invitation: {
             /** Format: email */
@@ -931,6 +1034,13 @@ export interface components {
             /** Format: uuid */
             organization: string;
         };
+        /**
+         * @description * `accepted` - accepted
+         *     * `refused` - refused
+         *     * `duplicate` - duplicate
+         * @enum {string}
+         */
+        OutcomeEnum: "accepted" | "refused" | "duplicate";
         /** @description Another role. */
         PatchedRoleRequest: {
             role?: components["schemas"]["RoleEnum"];
@@ -1041,6 +1151,12 @@ export interface components {
          * @enum {string}
          */
         SeverityEnum: "error" | "warning";
+        /** @description An execution that was accepted. */
+        Started: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["ExecutionStatus"];
+        };
         /** @description What a synchronisation found. */
         Sync: {
             synced: number;
@@ -1185,6 +1301,86 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    HookCallDetail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookCallDetail"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    HookCallReplay_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
     CredentialTypeList_get: {
         parameters: {
             query?: never;
@@ -2496,6 +2692,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    HookCallList_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                outcome?: "accepted" | "refused" | "duplicate";
+                trigger?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookCallList"];
                 };
             };
             /** @description The one error shape. */

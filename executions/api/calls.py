@@ -1,0 +1,109 @@
+"""The webhook inbox over the API: what came in, and once more."""
+
+import base64
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.authentication import actor_of
+from core.errors import InvalidError
+from core.views import View, listing, text_of
+from executions.api.run import key_of
+from executions.api.serializers import HookCallDetailSerializer, HookCallSerializer, StartedSerializer
+from executions.api.shapes import iso
+from executions.triggers.models import OUTCOMES, HookCall
+from executions.triggers.replay import call_replay
+from workflows.models import Workflow
+
+
+class HookCallList(View):
+    """The calls of a workflow's webhooks, newest first."""
+
+    permissions_needed = {"GET": "execution.view"}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("trigger", {"type": "string", "maxLength": 64}),
+            OpenApiParameter("outcome", {"type": "string", "enum": list(OUTCOMES)}),
+            OpenApiParameter("cursor", {"type": "string"}),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
+        ],
+        responses=listing(HookCallSerializer),
+    )
+    def get(self, request: Request, id: UUID) -> Response:
+        """A page of calls without their headers and bodies; `trigger` is a node's id."""
+        workflow = Workflow.objects.of(actor_of(request).organization).get_or_404(id)
+        rows = HookCall.objects.filter(workflow=workflow).defer("headers", "body")
+        trigger, outcome = text_of(request, "trigger", 64), text_of(request, "outcome")
+        if outcome and outcome not in OUTCOMES:
+            raise InvalidError(f"`outcome` is one of {', '.join(OUTCOMES)}, not {outcome!r}.")
+        if trigger:
+            rows = rows.filter(node_id=trigger)
+        if outcome:
+            rows = rows.filter(outcome=outcome)
+        return self.page(request, rows, summary)
+
+
+class _OfCall(View):
+    def call(self, request: Request, id: UUID) -> HookCall:
+        """The call, or 404."""
+        rows = HookCall.objects.in_organization(actor_of(request).organization)
+        call: HookCall = rows.select_related("workflow__published").get_or_404(id)
+        return call
+
+
+class HookCallDetail(_OfCall):
+    """One call."""
+
+    permissions_needed = {"GET": "execution.view"}
+
+    @extend_schema(responses=HookCallDetailSerializer)
+    def get(self, request: Request, id: UUID) -> Response:
+        """The call with its headers and body."""
+        return Response(detail(self.call(request, id)))
+
+
+class HookCallReplay(_OfCall):
+    """Once more."""
+
+    permissions_needed = {"POST": "workflow.run"}
+
+    @extend_schema(
+        request=None,
+        parameters=[OpenApiParameter("Idempotency-Key", {"type": "string", "maxLength": 255}, "header")],
+        responses={202: StartedSerializer},
+    )
+    def post(self, request: Request, id: UUID) -> Response:
+        """A new run of the published version with the call as its input."""
+        started = call_replay(self.call(request, id), key_of(request))
+        return Response({"id": str(started.id), "status": started.status}, 202)
+
+
+def summary(call: HookCall) -> dict[str, Any]:
+    """A row of the list."""
+    return {
+        "id": str(call.pk),
+        "workflow": str(call.workflow_id),
+        "trigger": call.node_id,
+        "received_at": iso(call.received_at),
+        "method": call.method,
+        "path": call.path,
+        "query": call.query,
+        "size": call.size,
+        "outcome": call.outcome,
+        "error": call.error or None,
+        "execution": str(call.execution) if call.execution else None,
+    }
+
+
+def detail(call: HookCall) -> dict[str, Any]:
+    """The whole call: the body as text where it is UTF-8, else in base64."""
+    raw = call.content()
+    try:
+        body, encoding = raw.decode(), "text"
+    except UnicodeDecodeError:
+        body, encoding = base64.b64encode(raw).decode(), "base64"
+    return summary(call) | {"headers": call.headers, "body": body, "body_encoding": encoding}
