@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 
 from accounts import pages as accounts_pages
 from config import pages, probes
-from executions.triggers.webhook import webhook
+from executions.triggers.webhook import webhook, webhook_test
 
 api = [
     path("", include("accounts.api.urls")),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("", pages.home),
     path("api/", include(api)),
     re_path(r"^api/", pages.no_such_address),
+    path("hooks/test/<str:token>", webhook_test),
+    path("hooks/test/<str:token>/", webhook_test),
     path("hooks/<str:token>", webhook),
     path("hooks/<str:token>/", webhook),
     path("healthz", probes.healthz),

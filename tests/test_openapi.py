@@ -58,6 +58,8 @@ MAY = {
     "PUT /api/workflows/{id}/graph/": "workflow.edit",
     "POST /api/workflows/{id}/preview/": "workflow.view",
     "POST /api/workflows/{id}/publish/": "workflow.edit",
+    "POST /api/workflows/{id}/triggers/{node_id}/listen/": "workflow.run",
+    "DELETE /api/workflows/{id}/triggers/{node_id}/listen/": "workflow.run",
     "GET /api/workflows/templates/": "workflow.view",
     "POST /api/workflows/{id}/run/": "workflow.run",
 }

@@ -55,7 +55,8 @@ class World:
         collection = template.removeprefix("/api/").partition("/")[0]
         # Only what has ended can be run again; everything else happens to the run that waits.
         kind = "ended" if template.endswith("/retry/") else collection
-        return template.replace("{id}", self.ids.get(kind, "")).replace("{node_id}", "call")
+        node = "hook" if "/triggers/" in template else "call"
+        return template.replace("{id}", self.ids.get(kind, "")).replace("{node_id}", node)
 
     def body(self, operation: str) -> Any:
         """A valid body for the operation."""

@@ -9,7 +9,7 @@ from accounts.models import Organization, User
 from core.fields import JsonTextField
 from core.models import Timestamped
 from credentials.models import Credential
-from workflows.querysets import TriggerQuerySet, VersionQuerySet, WorkflowQuerySet
+from workflows.querysets import DraftHookQuerySet, TriggerQuerySet, VersionQuerySet, WorkflowQuerySet
 
 DEFAULT_TIMEOUT_S = 24 * 3600
 
@@ -121,7 +121,6 @@ class Trigger(Timestamped):
     node_id = models.CharField(max_length=64)
     type = models.CharField(max_length=100)
     token = models.CharField(max_length=64, unique=True, default=new_token)
-    test_token = models.CharField(max_length=64, unique=True, default=new_token)
     parameters = JsonTextField()
     credential = models.ForeignKey(Credential, models.PROTECT, null=True, related_name="+")
     active = models.BooleanField(default=True)
@@ -139,3 +138,22 @@ class Trigger(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.type} of {self.workflow}"
+
+
+class DraftHook(models.Model):
+    """The test address of a webhook in the draft; it takes one call until `listening_until`."""
+
+    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="draft_hooks")
+    node_id = models.CharField(max_length=64)
+    token = models.CharField(max_length=64, unique=True, default=new_token)
+    listening_until = models.DateTimeField(null=True)
+
+    objects = DraftHookQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workflow", "node_id"], name="one_test_address_per_node")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node_id} of the draft of {self.workflow}"

@@ -5,6 +5,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 
 from core.errors import NotFoundError
 from core.models import OrganizationQuerySet
@@ -54,3 +55,11 @@ class TriggerQuerySet(models.QuerySet[Any]):
         if found is None:
             raise NotFoundError("The trigger is not there any more.")
         return found
+
+
+class DraftHookQuerySet(models.QuerySet[Any]):
+    """Test addresses."""
+
+    def listening(self) -> Self:
+        """Those that would take a call now."""
+        return self.filter(listening_until__gt=timezone.now(), workflow__deleted_at=None)

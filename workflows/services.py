@@ -147,6 +147,7 @@ def workflow_duplicate(*, workflow: Workflow, user: User) -> Workflow:
 def workflow_delete(*, workflow: Workflow, user: User) -> None:
     """Take it away: triggers stop, runs are cancelled, credentials are let go, its history stays."""
     workflow.triggers.all().delete()
+    workflow.draft_hooks.all().delete()
     workflow.published_credentials.all().delete()
     workflow.nodes.all().delete()
     workflow.edges.all().delete()

@@ -4,22 +4,26 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from core.errors import NotFoundError
-from workflows.models import Trigger, Workflow, WorkflowVersion
-
-TYPE = "trigger.webhook"
+from core.errors import NotFoundError, UnprocessableError
+from workflows.drafts import draft_load, draft_problems
+from workflows.graph import errors
+from workflows.listening import TYPE
+from workflows.models import DraftHook, Trigger, Workflow, WorkflowVersion
+from workflows.services import version_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hook:
-    """What a call starts. `trigger` is the id of the Trigger row."""
+    """What a call starts. `trigger` is the id of the Trigger row, None for the draft under test."""
 
     workflow: Workflow
     version: WorkflowVersion
     node_id: str
     parameters: dict[str, Any]
     credential_id: UUID | None
-    trigger: UUID
+    trigger: UUID | None
+    listening: DraftHook | None = None
+    """The test address that was called."""
 
 
 def live_hook(token: str) -> Hook:
@@ -36,3 +40,34 @@ def live_hook(token: str) -> Hook:
         credential_id=row.credential_id,
         trigger=row.pk,
     )
+
+
+def draft_hook(token: str) -> Hook:
+    """The draft's webhook at that test address, while somebody listens.
+
+    Raises NotFoundError when nobody does, UnprocessableError `invalid_graph` when the draft cannot run.
+    """
+    row = DraftHook.objects.listening().filter(token=token).select_related("workflow").first()
+    if row is None:
+        raise not_listening()
+    graph = draft_load(row.workflow)
+    node = graph.by_id.get(row.node_id)
+    if node is None or node.type != TYPE or node.disabled:
+        raise not_listening()
+    if errors(draft_problems(row.workflow, graph)):
+        raise UnprocessableError("The draft cannot run.", "The editor shows why.", code="invalid_graph")
+    return Hook(
+        workflow=row.workflow,
+        version=version_of(workflow=row.workflow, user=None, graph=graph),
+        node_id=node.id,
+        parameters=node.parameters,
+        credential_id=UUID(node.credential) if node.credential else None,
+        trigger=None,
+        listening=row,
+    )
+
+
+def not_listening() -> NotFoundError:
+    """Nobody waits for a call at this test address."""
+    hint = "Let the editor listen for a test call; it takes one call within two minutes."
+    return NotFoundError("Nobody listens at this test address.", hint)

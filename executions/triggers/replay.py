@@ -4,9 +4,9 @@ from core.errors import ConflictError, UnprocessableError
 from executions.services import execution_start
 from executions.starting import Start, Started
 from executions.triggers.call import Call
-from executions.triggers.hook import TYPE
 from executions.triggers.models import HookCall
 from workflows.graph import Graph
+from workflows.listening import TYPE
 from workflows.models import WorkflowVersion
 
 

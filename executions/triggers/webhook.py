@@ -1,5 +1,9 @@
-"""`ANY /hooks/{token}`: a call from outside starts a run. A plain asynchronous view: a hot path."""
+"""`ANY /hooks/{token}` and `/hooks/test/{token}`: a call from outside starts a run.
 
+Plain asynchronous views: a hot path.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
@@ -12,11 +16,12 @@ from executions.intake import intake
 from executions.starting import Start
 from executions.triggers.answers import immediate, outcome
 from executions.triggers.call import Call
-from executions.triggers.hook import Hook, live_hook
+from executions.triggers.hook import Hook, draft_hook, live_hook, not_listening
 from executions.triggers.hook_inbox import Refusals, call_row, refused_row
 from executions.triggers.models import HookCall
 from executions.triggers.webhook_auth import Gate, open_gate
 from executions.triggers.webhook_stream import stream
+from workflows.listening import listening_end
 
 WAIT_S = 60.0
 PROTECTION = {
@@ -24,6 +29,9 @@ PROTECTION = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
 }
+
+Find = Callable[[str], Hook]
+"""From an address's token to its webhook; raises NotFoundError."""
 
 refusals = Refusals()
 
@@ -39,8 +47,18 @@ class Refusal:
 @csrf_exempt
 async def webhook(request: HttpRequest, token: str) -> HttpResponseBase:
     """Accept the call, and answer as the trigger says."""
+    return await _respond(request, token, live_hook)
+
+
+@csrf_exempt
+async def webhook_test(request: HttpRequest, token: str) -> HttpResponseBase:
+    """`ANY /hooks/test/{token}`: run the draft, once, while somebody listens."""
+    return await _respond(request, token, draft_hook)
+
+
+async def _respond(request: HttpRequest, token: str, find: Find) -> HttpResponseBase:
     try:
-        response = await _take(request, token)
+        response = await _take(request, token, find)
     except WireloomError as error:
         response = _error(error)
     for name, value in PROTECTION.items():
@@ -55,11 +73,11 @@ def _error(error: WireloomError) -> JsonResponse:
     return response
 
 
-async def _take(request: HttpRequest, token: str) -> HttpResponseBase:
-    hook, taken = await sync_to_async(_look_at)(request, token)
+async def _take(request: HttpRequest, token: str, find: Find) -> HttpResponseBase:
+    hook, taken = await sync_to_async(_look_at)(request, token, find)
     if isinstance(taken, Start):
         return await _answer(hook, taken)
-    if refusals.has_room(hook.trigger):
+    if hook.trigger and refusals.has_room(hook.trigger):
         await intake.keep(taken.call)
     raise taken.error
 
@@ -76,8 +94,8 @@ async def _answer(hook: Hook, start: Start) -> HttpResponseBase:
     return answer or immediate(started.id, "running")
 
 
-def _look_at(request: HttpRequest, token: str) -> tuple[Hook, Start | Refusal]:
-    hook = live_hook(token)
+def _look_at(request: HttpRequest, token: str, find: Find) -> tuple[Hook, Start | Refusal]:
+    hook = find(token)
     call = Call.of(request, body_of(request))
     gate = open_gate(hook)
     try:
@@ -94,6 +112,8 @@ def _start(hook: Hook, call: Call, gate: Gate) -> Start:
     key = gate.admit(call)
     hidden = gate.hidden(call)
     given = call.input(hidden)
+    if hook.listening and not listening_end(hook.listening):
+        raise not_listening()
     return Start(
         workflow=hook.workflow,
         version=hook.version,
@@ -105,6 +125,7 @@ def _start(hook: Hook, call: Call, gate: Gate) -> Start:
         asked=[given["method"], given["query"], given["body"]],
         reply_to="" if hook.parameters.get("respond") == "immediately" else intake.name,
         endpoint="hook",
-        key=key,
-        call=call_row(hook, call, hidden),
+        # A test call is a run of its own, also under a key that a live call has used.
+        key=key if hook.trigger else "",
+        call=call_row(hook, call, hidden) if hook.trigger else None,
     )

@@ -27,10 +27,19 @@ class TriggerSerializer(Base):
     type = serializers.CharField()
     url = serializers.CharField(allow_null=True)
     test_url = serializers.CharField(allow_null=True)
+    listening_until = serializers.DateTimeField(allow_null=True)
     next_run_at = serializers.DateTimeField(allow_null=True)
     next_times = serializers.ListField(child=serializers.DateTimeField())
     last_fired_at = serializers.DateTimeField(allow_null=True)
     problem = serializers.CharField(allow_null=True)
+
+
+class DraftHookSerializer(Base):
+    """A webhook's test address, which runs the draft."""
+
+    node_id = serializers.CharField()
+    test_url = serializers.CharField()
+    listening_until = serializers.DateTimeField(allow_null=True)
 
 
 class WorkflowRowSerializer(Base):

@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
 from workflows.drafts import draft_load, draft_problems
-from workflows.models import Trigger, Workflow
+from workflows.listening import TYPE as HOOK
+from workflows.models import DraftHook, Trigger, Workflow
 from workflows.upward import answers
 
 PATHS = {"trigger.webhook": "hooks", "trigger.form": "forms", "trigger.chat": "chat"}
@@ -16,6 +19,7 @@ NEXT_TIMES = 10
 
 def rows(workflows: Collection[Workflow]) -> list[dict[str, Any]]:
     """Rows of the list."""
+    prefetch_related_objects(list(workflows), "triggers", "draft_hooks")
     last_runs = answers.last_runs([workflow.pk for workflow in workflows])
     return [row(workflow, last_runs.get(workflow.pk)) for workflow in workflows]
 
@@ -32,7 +36,7 @@ def row(workflow: Workflow, last_run: dict[str, Any] | None) -> dict[str, Any]:
         "published_version": published.number if published else None,
         "published_revision": workflow.published_revision,
         "timeout_s": workflow.timeout_s,
-        "triggers": [trigger(item) for item in workflow.triggers.order_by("id")],
+        "triggers": triggers(workflow),
         "last_run": last_run,
         "created_at": iso(workflow.created_at),
         "updated_at": iso(workflow.updated_at),
@@ -46,15 +50,41 @@ def detail(workflow: Workflow) -> dict[str, Any]:
     return rows([workflow])[0] | {"graph": graph.as_dict(), "problems": problems}
 
 
+def triggers(workflow: Workflow) -> list[dict[str, Any]]:
+    """What starts the workflow: its published triggers, then webhooks that have only a test address yet."""
+    tested = {item.node_id: draft_hook(item) for item in _in_order(workflow.draft_hooks)}
+    published = [trigger(item) | tested.pop(item.node_id, {}) for item in _in_order(workflow.triggers)]
+    unpublished = [
+        trigger(Trigger(node_id=node_id, type=HOOK, token="")) | hook for node_id, hook in tested.items()
+    ]
+    return [*published, *unpublished]
+
+
+def _in_order(related: Any) -> list[Any]:
+    # Sorted here, because an ordered query would pass by what `rows` has fetched for the whole page.
+    return sorted(related.all(), key=lambda item: item.pk)
+
+
+def draft_hook(item: DraftHook) -> dict[str, Any]:
+    """A webhook's test address, and until when it takes a call."""
+    listening = item.listening_until is not None and item.listening_until > timezone.now()
+    return {
+        "node_id": item.node_id,
+        "test_url": f"{settings.PUBLIC_URL}/hooks/test/{item.token}",
+        "listening_until": iso(item.listening_until) if listening else None,
+    }
+
+
 def trigger(item: Trigger) -> dict[str, Any]:
-    """A published trigger."""
+    """A trigger; it has an address of its own from the time it is published."""
     path = PATHS.get(item.type)
     base = settings.PUBLIC_URL
     return {
         "node_id": item.node_id,
         "type": item.type,
-        "url": f"{base}/{path}/{item.token}" if path else None,
+        "url": f"{base}/{path}/{item.token}" if path and item.token else None,
         "test_url": None,
+        "listening_until": None,
         "next_run_at": iso(item.next_run_at),
         "next_times": [iso(time) for time in answers.next_times(item, NEXT_TIMES)],
         "last_fired_at": iso(item.last_fired_at),

@@ -13,5 +13,6 @@ urlpatterns = [
     path("workflows/<uuid:id>/graph/", views.WorkflowGraph.as_view()),
     path("workflows/<uuid:id>/publish/", views.WorkflowPublish.as_view()),
     path("workflows/<uuid:id>/duplicate/", views.WorkflowDuplicate.as_view()),
+    path("workflows/<uuid:id>/triggers/<str:node_id>/listen/", views.WorkflowListen.as_view()),
     path("workflows/<uuid:id>/preview/", views.WorkflowPreview.as_view()),
 ]

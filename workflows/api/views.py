@@ -9,10 +9,12 @@ from rest_framework.response import Response
 
 from accounts.authentication import actor_of
 from core.paging import paginate
+from core.text import storable
 from core.views import View, listing, text_of
 from workflows import services
 from workflows.api import shapes
 from workflows.api.serializers import (
+    DraftHookSerializer,
     GraphSavedSerializer,
     GraphSaveSerializer,
     PreviewRequestSerializer,
@@ -23,6 +25,7 @@ from workflows.api.serializers import (
     WorkflowSerializer,
 )
 from workflows.drafts import draft_problems, parse_graph
+from workflows.listening import listening_start, listening_stop
 from workflows.models import Workflow
 from workflows.preview import template_preview
 
@@ -145,3 +148,21 @@ class WorkflowPreview(_OfWorkflow):
             template=asked["template"],
         )
         return Response(preview)
+
+
+class WorkflowListen(_OfWorkflow):
+    """Listening for a test call."""
+
+    permissions_needed = {"POST": "workflow.run", "DELETE": "workflow.run"}
+
+    @extend_schema(request=None, responses=DraftHookSerializer)
+    def post(self, request: Request, id: UUID, node_id: str) -> Response:
+        """Let the next call of the webhook's test address run the draft, within two minutes."""
+        hook = listening_start(workflow=self.workflow(request, id), node_id=storable(node_id))
+        return Response(shapes.draft_hook(hook))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, id: UUID, node_id: str) -> Response:
+        """Stop listening."""
+        listening_stop(workflow=self.workflow(request, id), node_id=storable(node_id))
+        return Response(status=204)

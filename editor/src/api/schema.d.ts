@@ -540,6 +540,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/{id}/triggers/{node_id}/listen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let the next call of the webhook's test address run the draft, within two minutes. */
+        post: operations["WorkflowListen_post"];
+        /** @description Stop listening. */
+        delete: operations["WorkflowListen_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/templates/": {
         parameters: {
             query?: never;
@@ -680,6 +698,13 @@ export interface components {
             results: components["schemas"]["CredentialType"][];
             /** Format: uri */
             next: string | null;
+        };
+        /** @description A webhook's test address, which runs the draft. */
+        DraftHook: {
+            node_id: string;
+            test_url: string;
+            /** Format: date-time */
+            listening_until: string | null;
         };
         /** @description A change: the same message that the socket sends. */
         Event: {
@@ -1214,6 +1239,8 @@ export interface components {
             type: string;
             url: string | null;
             test_url: string | null;
+            /** Format: date-time */
+            listening_until: string | null;
             /** Format: date-time */
             next_run_at: string | null;
             next_times: string[];
@@ -2901,6 +2928,85 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Workflow"];
                 };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    WorkflowListen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftHook"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    WorkflowListen_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The one error shape. */
             "4XX": {

@@ -1,0 +1,38 @@
+"""Test addresses of the draft's webhooks: while the editor listens, one call runs the draft."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core.errors import NotFoundError
+from workflows.drafts import draft_load
+from workflows.models import DraftHook, Workflow
+
+TYPE = "trigger.webhook"
+LISTENS_FOR = timedelta(seconds=120)
+
+
+def listening_start(*, workflow: Workflow, node_id: str) -> DraftHook:
+    """Take a call at the webhook's test address from now on, for LISTENS_FOR or until one has come.
+
+    The address stays the same for as long as the node is there. Raises NotFoundError when the draft has no
+    such webhook.
+    """
+    hooks = [node.id for node in draft_load(workflow).nodes if node.type == TYPE and not node.disabled]
+    if node_id not in hooks:
+        hint = "Save the draft with a webhook that is switched on first."
+        raise NotFoundError(f"The draft has no webhook {node_id!r}.", hint)
+    workflow.draft_hooks.exclude(node_id__in=hooks).delete()
+    until = {"listening_until": timezone.now() + LISTENS_FOR}
+    found, _ = DraftHook.objects.update_or_create(workflow=workflow, node_id=node_id, defaults=until)
+    return found
+
+
+def listening_stop(*, workflow: Workflow, node_id: str) -> None:
+    """Take no more test calls; nothing happens where nobody listens."""
+    workflow.draft_hooks.filter(node_id=node_id).update(listening_until=None)
+
+
+def listening_end(hook: DraftHook) -> bool:
+    """Whether this call is the one that was listened for: of several at once only one is."""
+    return bool(DraftHook.objects.listening().filter(pk=hook.pk).update(listening_until=None))
