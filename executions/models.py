@@ -33,6 +33,11 @@ class Execution(Timestamped):
 
     `seq` is the execution's counter (contract, section 5), `state_seq` its value at the last change of this
     row itself. `fence` rises with every claim; a write that carries an old one changes nothing.
+
+    While it waits: since when (`parked_at`), until when (`wake_at`), and for how many called executions to end
+    (`calls_left`). `answers` counts what happened to it from outside, so that a worker that parks it sees whether
+    it has missed something. A called one knows its caller, its place there (`call_key`), how deep it is, and
+    whether it is `attached`: cancelled with its caller, whom it wakes when it ends.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="executions")
@@ -60,16 +65,30 @@ class Execution(Timestamped):
     lease_until = models.DateTimeField(null=True)
     hinted_at = models.DateTimeField(null=True)
     recoveries = models.PositiveSmallIntegerField(default=0)
+    parked_at = models.DateTimeField(null=True)
+    wake_at = models.DateTimeField(null=True)
+    answers = models.PositiveIntegerField(default=0)
+    calls_left = models.PositiveIntegerField(null=True)
+    called_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="calls")
+    call_key = models.CharField(max_length=300, blank=True)
+    attached = models.BooleanField(default=False)
+    depth = models.PositiveSmallIntegerField(default=0)
 
     objects = ExecutionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(status__in=STATUSES), name="known_status")]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=STATUSES), name="known_status"),
+            models.UniqueConstraint(
+                fields=["called_by", "call_key"], name="one_execution_per_call", condition=~Q(call_key="")
+            ),
+        ]
         indexes = [
             models.Index(fields=["organization", "-id"], name="executions_newest"),
             models.Index(fields=["workflow", "-id"], name="executions_of_workflow"),
             models.Index(fields=["id"], name="executions_queued", condition=Q(status="queued")),
             models.Index(fields=["lease_until"], name="executions_running", condition=Q(status="running")),
+            models.Index(fields=["wake_at"], name="executions_waiting", condition=Q(status="waiting")),
         ]
 
     def __str__(self) -> str:
@@ -77,7 +96,10 @@ class Execution(Timestamped):
 
 
 class NodeRun(models.Model):
-    """One node in one execution: its latest attempt, and the ones before it in `earlier`."""
+    """One node in one execution: its latest attempt, and the ones before it in `earlier`.
+
+    `wait` is what a waiting one waits for, `answer` what somebody answered, `progress` a container's turns.
+    """
 
     execution = models.ForeignKey(Execution, models.CASCADE, related_name="node_runs")
     node_id = models.CharField(max_length=64)
@@ -96,6 +118,9 @@ class NodeRun(models.Model):
     cost_usd = models.DecimalField(max_digits=24, decimal_places=12, default=Decimal(0))
     usage = JsonTextField(default=dict)
     seq = models.PositiveBigIntegerField()
+    wait = JsonTextField(null=True)
+    answer = JsonTextField(null=True)
+    progress = JsonTextField(null=True)
 
     objects = NodeRunQuerySet.as_manager()
 

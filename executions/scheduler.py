@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connection
 
+from executions.models import Execution
 from executions.runtime.presence import report
 from executions.runtime.sql import database_now
 from executions.sweeper import sweep
 from executions.triggers.schedule import fire_due
 from executions.turns import take_turn
+from executions.waking import wake_due
 from workflows.models import Trigger
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,7 @@ class Scheduler:
         now = database_now()
         if take_turn("schedule", self.name, now):
             fire_due(now)
+            wake_due(now)
         if self._next_sweep is None or now >= self._next_sweep:
             self._next_sweep = now + SWEEP_EVERY
             report(self.name, "scheduler", now)
@@ -57,8 +60,13 @@ class Scheduler:
         return self._nap(now)
 
     def _nap(self, now: datetime) -> float:
-        earliest = Trigger.objects.live().exclude(next_run_at=None).order_by("next_run_at")
-        due = earliest.values_list("next_run_at", flat=True).first()
-        wait = LONGEST_NAP_S if due is None else (due - now).total_seconds()
+        planned = Trigger.objects.live().exclude(next_run_at=None).order_by("next_run_at")
+        waiting = Execution.objects.filter(status="waiting").exclude(wake_at=None).order_by("wake_at")
+        firsts = (
+            planned.values_list("next_run_at", flat=True)[:1],
+            waiting.values_list("wake_at", flat=True)[:1],
+        )
+        due = [moment for first in firsts for moment in first]
+        wait = (min(due) - now).total_seconds() if due else LONGEST_NAP_S
         # What is still due is waiting for an earlier run: look again soon, not at once.
         return min(LONGEST_NAP_S, wait if wait > 0 else 0.25)

@@ -81,7 +81,7 @@ def start(request: Start) -> Started:
     _note_firing([request], now)
     if not request.key:
         row = request.row(now)
-        _insert([row])
+        insert([row])
         return Started(row.pk, row.status, True)
     return _again(request, now) or _first(request, now)
 
@@ -93,7 +93,7 @@ def start_all(requests: Sequence[Start]) -> list[Started | WireloomError]:
     """
     now = timezone.now()
     plain = {index: request.row(now) for index, request in enumerate(requests) if not request.key}
-    _insert(plain.values())
+    insert(plain.values())
     _note_firing([request for request in requests if not request.key], now)
     results: list[Started | WireloomError] = []
     for index, request in enumerate(requests):
@@ -119,7 +119,7 @@ def _told(call: HookCall, result: Started | WireloomError) -> HookCall:
     return call
 
 
-def _insert(rows: Collection[Execution]) -> None:
+def insert(rows: Collection[Execution]) -> None:
     """Save new executions; inputs that are too large for a row are assets, as outputs are."""
     assets = []
     for row in rows:
@@ -166,7 +166,7 @@ def _first(request: Start, now: datetime) -> Started:
     row = request.row(now)
     try:
         with transaction.atomic():
-            _insert([row])
+            insert([row])
             _keys(request).create(
                 organization_id=request.workflow.organization_id,
                 endpoint=request.endpoint,

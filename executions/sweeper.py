@@ -10,10 +10,12 @@ from django.db.models import F, Q
 
 from executions.hints import hint
 from executions.models import Execution, IdempotencyKey, Process
-from executions.querysets import ExecutionQuerySet
+from executions.querysets import FINAL, ExecutionQuerySet
 from executions.runtime.claims import LEASE_S
+from executions.services import execution_cancel
 from executions.starting import KEY_KEPT
 from executions.triggers.hook_pruning import calls_prune
+from executions.waking import calls_ended, wake_forgotten
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,8 @@ def sweep(now: datetime) -> int:
     """One round; returns how many executions were hinted. `now` is the database's time."""
     recover(now)
     waiting = _rehint(now)
+    wake_forgotten()
+    _cancel_orphans()
     IdempotencyKey.objects.filter(created_at__lt=now - KEY_KEPT).delete()
     Process.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
     calls_prune(now)
@@ -55,6 +59,13 @@ def _overdue(now: datetime) -> ExecutionQuerySet:
     return Execution.objects.filter(Q(lease_until__lt=now) | never_renewed, status="running")
 
 
+def _cancel_orphans() -> None:
+    """What an execution called is cancelled with it, however that ended."""
+    orphans = Execution.objects.filter(attached=True, called_by__status__in=FINAL).open()
+    for execution in orphans.order_by("pk")[:MOST]:
+        execution_cancel(execution=execution)
+
+
 @transaction.atomic
 def _requeue(ids: list[UUID], now: datetime) -> None:
     # Asked again inside the transaction: a heartbeat may have come in between.
@@ -66,9 +77,9 @@ def _requeue(ids: list[UUID], now: datetime) -> None:
         "updated_at": now,
         "lease_until": None,
     }
-    lost.filter(recoveries__gte=MOST_RECOVERIES).update(
-        **raised, status="failed", error=CRASH_LOOP, finished_at=now
-    )
+    given_up = lost.filter(recoveries__gte=MOST_RECOVERIES)
+    calls_ended(given_up.filter(attached=True).exclude(called_by=None).values_list("called_by", flat=True))
+    given_up.update(**raised, status="failed", error=CRASH_LOOP, finished_at=now)
     lost.filter(recoveries__lt=MOST_RECOVERIES).update(
         **raised, status="queued", worker="", hinted_at=None, recoveries=F("recoveries") + 1
     )

@@ -58,6 +58,8 @@ class NodeRunSerializer(Base):
     error = JsonObjectOrNull()
     cost_usd = serializers.CharField()
     usage = UsageSerializer()
+    wait = JsonObjectOrNull()
+    progress = JsonObjectOrNull()
     seq = serializers.IntegerField()
 
 
@@ -97,6 +99,7 @@ class ResolveSerializer(Closed):
     iteration = serializers.CharField(default="", allow_blank=True)
     action = serializers.ChoiceField(["rerun", "skip", "fail", "approve", "reject"])
     data = AnyJson(required=False, default=None)
+    shown = serializers.CharField(required=False, allow_null=True, default=None, max_length=64)
 
 
 class RetrySerializer(Closed):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from executions.deciding import digest
 from executions.models import Execution, NodeRun
 from executions.runtime.values import loaded
 from workflows.models import Workflow
@@ -60,7 +61,24 @@ def node(run: NodeRun) -> dict[str, Any]:
         "error": run.error,
         "cost_usd": money(run.cost_usd),
         "usage": NO_USAGE | (run.usage or {}),
+        "wait": _wait(run),
+        "progress": run.progress,
         "seq": run.seq,
+    }
+
+
+def _wait(run: NodeRun) -> dict[str, Any] | None:
+    """What a node waits for; with the digest that binds an answer to what it shows."""
+    if run.wait is None or run.status not in ("waiting", "retrying"):
+        return None
+    asks = run.wait.get("asks", False)
+    shown = run.wait.get("shown")
+    return {
+        "until": run.wait.get("until"),
+        "asks": asks,
+        "shown": shown,
+        "digest": digest(shown or {}) if asks else None,
+        "answered": run.answer is not None,
     }
 
 

@@ -23,9 +23,10 @@ from executions.api.serializers import (
     ResolveSerializer,
     RetrySerializer,
 )
+from executions.deciding import execution_resolve
 from executions.models import MODES, STATUSES, Execution, NodeRun
 from executions.retrying import execution_retry
-from executions.services import execution_cancel, execution_resolve
+from executions.services import execution_cancel
 
 
 class ExecutionList(View):
@@ -200,8 +201,9 @@ class NodeResolve(_OfExecution):
 
     @extend_schema(request=ResolveSerializer, responses={202: ExecutionSerializer})
     def post(self, request: Request, id: UUID, node_id: str) -> Response:
-        """Decide about a node that was interrupted."""
+        """Decide about a node that was interrupted, or answer one that asks."""
         asked = self.body(request, ResolveSerializer)
         execution = self.execution(request, id)
-        execution = execution_resolve(execution=execution, node_id=storable(node_id), **asked)
+        by = actor_of(request).user.email
+        execution = execution_resolve(execution=execution, node_id=storable(node_id), by=by, **asked)
         return Response(shapes.detail(execution), 202)

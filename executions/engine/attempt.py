@@ -3,101 +3,177 @@
 import asyncio
 import json
 import logging
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from executions.engine import retry
-from executions.engine.plan import PlannedNode
-from executions.engine.ports import Clock, Contexts, Journal, LeaseLostError
+from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
-from executions.engine.scope import Scope
 from executions.engine.status import NodeStatus
-from workflows.sdk import Effect, Incoming, Json, NodeError, Output, Routed
+from workflows.sdk import Context, Effect, Incoming, Json, NodeError, Output, Params, Routed, Wait
+
+if TYPE_CHECKING:
+    from executions.engine.doing import Doing
+    from executions.engine.loops import Loop
+    from executions.engine.plan import PlannedNode
+    from executions.engine.runner import Runner
+    from executions.engine.scope import Scope
 
 log = logging.getLogger(__name__)
 
 NODE_TIMEOUT = 600.0
-"""Seconds a node may take when its settings do not say otherwise."""
+"""Seconds a node may take when its settings do not say otherwise; containers only have the execution's limit."""
 MAX_OUTPUT = 64 * 1024 * 1024
 TOO_LARGE = f"At most {MAX_OUTPUT // 1024 // 1024} MB are handed on; keep only what is needed."
 
 
 class NodeRunner:
-    """Runs the nodes of one execution."""
+    """Runs the attempts of one node in one place of one execution; `body` is the inside of a container."""
 
-    def __init__(self, journal: Journal, contexts: Contexts, clock: Clock, scope: Scope) -> None:
-        self.journal = journal
-        self.contexts = contexts
-        self.clock = clock
-        self.scope = scope
-
-    async def run(
-        self, planned: PlannedNode, record: NodeRecord, incoming: list[Incoming], value: Json
+    def __init__(
+        self,
+        runner: "Runner",
+        planned: "PlannedNode",
+        scope: "Scope",
+        doing: "Doing",
+        body: "Loop | None",
     ) -> None:
-        """Fill `record` with the outcome; when this returns, an outside effect's outcome is durable."""
-        if planned.node.disabled:
+        self.journal = runner.journal
+        self.contexts = runner.contexts
+        self.clock = runner.clock
+        self.planned = planned
+        self.scope = scope
+        self.doing = doing
+        self.record = doing.record
+        self.body = body
+
+    async def run(self, incoming: list[Incoming], value: Json) -> None:
+        """Fill the record with the outcome; when this returns, an outside effect's outcome is durable."""
+        record = self.record
+        if self.planned.node.disabled:
             record.begin_attempt(self.clock.now())
-            self._succeed(record, value, planned.ports[:1])
+            self._succeed(value, self.planned.ports[:1])
+        elif record.status is NodeStatus.INTERRUPTED:
+            await self._wait_for_a_decision()
         else:
-            await self._attempts(planned, record, incoming, value)
+            await self._attempts(incoming, value)
         record.finished_at = self.clock.now()
         self.journal.note(record)
         if record.effect != Effect.PURE:
             await self.journal.commit()
 
-    async def _attempts(
-        self, planned: PlannedNode, record: NodeRecord, incoming: list[Incoming], value: Json
-    ) -> None:
+    async def _wait_for_a_decision(self) -> None:
+        while True:  # until the execution is parked: the decision is written into the record's row
+            await self.doing.nap(self.clock, None)
+
+    async def _attempts(self, incoming: list[Incoming], value: Json) -> None:
+        record = self.record
+        if record.status is NodeStatus.RETRYING:
+            await self._until(record.until)
         while True:
-            record.begin_attempt(self.clock.now())
-            error = await self._attempt(planned, record, incoming, value)
+            if record.status is not NodeStatus.WAITING:
+                record.begin_attempt(self.clock.now())
+            error = await self._attempt(incoming, value)
             if error is None:
                 return
-            wait = retry.delay(
-                error, record.attempt, Effect(record.effect), planned.node.retry, self.clock.jitter()
-            )
+            if self.body:
+                await self.body.abandon()
+            wait = self._wait_before_retry(error)
             if wait is None:
-                self._fail(planned, record, error)
+                self._fail(error)
                 return
-            record.status, record.error = NodeStatus.RETRYING, _told(error) | {"retry_in_s": round(wait, 1)}
-            record.finished_at = self.clock.now()
-            self.journal.note(record)
-            await self.journal.commit()
-            await self.clock.sleep(wait)
+            await self._retry_in(wait, error)
 
-    async def _attempt(
-        self, planned: PlannedNode, record: NodeRecord, incoming: list[Incoming], value: Json
-    ) -> NodeError | None:
-        limit = planned.node.timeout_s or NODE_TIMEOUT
+    def _wait_before_retry(self, error: NodeError) -> float | None:
+        effect, policy = Effect(self.record.effect), self.planned.node.retry
+        return retry.delay(error, self.record.attempt, effect, policy, self.clock.jitter())
+
+    async def _retry_in(self, seconds: float, error: NodeError) -> None:
+        record, now = self.record, self.clock.now()
+        record.status, record.finished_at = NodeStatus.RETRYING, now
+        record.error = error.as_dict() | {"retry_in_s": round(seconds, 1)}
+        record.wait = {"until": (now + timedelta(seconds=seconds)).isoformat()}
+        self.journal.note(record)
+        await self.journal.commit()
+        await self._until(record.until)
+
+    async def _attempt(self, incoming: list[Incoming], value: Json) -> NodeError | None:
         try:
-            async with asyncio.timeout(limit) as timer:
-                result = await self._act(planned, record, incoming, value)
+            result = await self._act(incoming, value)
         except NodeError as error:
             return error
         except LeaseLostError:
             raise
-        except TimeoutError as error:
-            if timer.expired():
-                hint = "Raise the node's time limit, or find out what takes so long."
-                return NodeError("timeout", f"The node took longer than {limit:g} s.", hint, retryable=True)
-            return _unexpected(error, record)
         except Exception as error:
-            return _unexpected(error, record)
-        return self._take(record, result if isinstance(result, Routed) else Routed(result, planned.ports))
+            return self._unexpected(error)
+        return self._take(result if isinstance(result, Routed) else Routed(result, self.planned.ports))
 
-    async def _act(
-        self, planned: PlannedNode, record: NodeRecord, incoming: list[Incoming], value: Json
-    ) -> Any:
-        values, params = await planned.parameters.resolve(self.scope.names, self.scope.holds_large)
-        effect = planned.type.effect_of(params)
-        record.input, record.effect = values, effect.value
-        context = await self.contexts.build(planned.node, record, incoming, value)
-        if effect is not Effect.PURE:
-            # Written ahead: after a crash the effect class says what an unfinished start means.
+    async def _act(self, incoming: list[Incoming], value: Json) -> Any:
+        resumed = self.record.status is NodeStatus.WAITING and self.body is None
+        params, context = await self._prepared(incoming, value)
+        if resumed:
+            result: Any = _wait_of(self.record)
+        else:
+            await self._write_ahead()
+            result = await self._timed(self.planned.type.run(params, context))
+        while isinstance(result, Wait):
+            answer = await self._over(result)
+            result = await self._timed(self.planned.type.resume(params, context, answer))
+        return result
+
+    async def _prepared(self, incoming: list[Incoming], value: Json) -> tuple[Params, Context]:
+        names = self.scope.names
+        if self.planned.type.carries:
+            names = {**names, "item": value, "index": 0}
+        values, params = await self.planned.parameters.resolve(names, self.scope.holds_large)
+        self.record.input, self.record.effect = values, self.planned.type.effect_of(params).value
+        context = await self.contexts.build(self.planned.node, self.record, incoming, value, self.body)
+        return params, context
+
+    async def _write_ahead(self) -> None:
+        """After a crash the effect class says what an unfinished start means; a container shows that it runs."""
+        if self.record.effect != Effect.PURE or self.body:
+            self.record.status = NodeStatus.RUNNING
+            self.journal.note(self.record)
+            await self.journal.commit()
+
+    async def _timed(self, work: Any) -> Any:
+        if self.planned.type.instant:
+            return await work
+        limit = self.planned.node.timeout_s or (None if self.body else NODE_TIMEOUT)
+        try:
+            async with asyncio.timeout(limit) as timer:
+                return await work
+        except TimeoutError as error:
+            if not timer.expired():
+                raise
+            hint = "Raise the node's time limit, or find out what takes so long."
+            message = f"The node took longer than {limit:g} s."
+            raise NodeError("timeout", message, hint, retryable=True) from error
+
+    async def _over(self, wait: Wait) -> dict[str, Any] | None:
+        """Return when the wait is over, with the answer if somebody gave one."""
+        record = self.record
+        if record.status is not NodeStatus.WAITING:
+            record.status, record.wait = NodeStatus.WAITING, _as_json(wait)
             self.journal.note(record)
             await self.journal.commit()
-        return await planned.type.run(params, context)
+        elif wait.calls:
+            return None  # on a worker again: perhaps they have ended
+        while record.answer is None and (wait.until is None or wait.until > self.clock.now()):
+            await self.doing.nap(self.clock, wait.until)
+            if wait.asks:
+                record.answer = await self.journal.answer_to(record)
+            if wait.calls:
+                record.status = NodeStatus.RUNNING
+                return None
+        return record.answer
 
-    def _take(self, record: NodeRecord, routed: Routed) -> NodeError | None:
+    async def _until(self, moment: Any) -> None:
+        while moment > self.clock.now():
+            await self.doing.nap(self.clock, moment)
+
+    def _take(self, routed: Routed) -> NodeError | None:
         output = _plain(routed.value)
         try:
             size = len(json.dumps(output, allow_nan=False))
@@ -107,21 +183,29 @@ class NodeRunner:
             return NodeError(
                 "output_too_large", f"The node's output has {size} characters of JSON.", TOO_LARGE
             )
-        self._succeed(record, output, routed.ports)
-        record.output_size = size
+        self._succeed(output, routed.ports)
+        self.record.output_size = size
         return None
 
-    def _succeed(self, record: NodeRecord, output: Json, ports: tuple[str, ...]) -> None:
-        record.status = NodeStatus.SUCCEEDED
-        record.output, record.ports = output, list(ports)
+    def _succeed(self, output: Json, ports: tuple[str, ...]) -> None:
+        self.record.status = NodeStatus.SUCCEEDED
+        self.record.output, self.record.ports = output, list(ports)
 
-    def _fail(self, planned: PlannedNode, record: NodeRecord, error: NodeError) -> None:
-        record.status = NodeStatus.FAILED
-        record.error = _told(error)
-        settle_failure(planned, record)
+    def _fail(self, error: NodeError) -> None:
+        self.record.status = NodeStatus.FAILED
+        self.record.error = error.as_dict()
+        settle_failure(self.planned, self.record)
+
+    def _unexpected(self, error: Exception) -> NodeError:
+        log.exception("node %s failed unexpectedly", self.record.node_id, exc_info=error)
+        return NodeError(
+            "internal_error",
+            f"The node failed in a way that it should not: {type(error).__name__}.",
+            "This is a defect of Wireloom or of the node; the worker's log has the details.",
+        )
 
 
-def settle_failure(planned: PlannedNode, record: NodeRecord) -> None:
+def settle_failure(planned: "PlannedNode", record: NodeRecord) -> None:
     """Apply the node's error mode to a failed record; with `stop` it keeps no ports, and the run fails."""
     told = {"error": record.error}
     match planned.node.on_error:
@@ -133,18 +217,17 @@ def settle_failure(planned: PlannedNode, record: NodeRecord) -> None:
             record.output, record.ports = told, ["error"]
 
 
-def _told(error: NodeError) -> dict[str, Any]:
-    return error.as_dict()
+def _as_json(wait: Wait) -> dict[str, Any]:
+    until = wait.until.isoformat() if wait.until else None
+    return {"until": until, "asks": wait.asks, "shown": wait.shown, "calls": wait.calls}
+
+
+def _wait_of(record: NodeRecord) -> Wait:
+    kept = record.wait or {}
+    return Wait(
+        until=record.until, asks=kept.get("asks", False), shown=kept.get("shown"), calls=kept.get("calls", 0)
+    )
 
 
 def _plain(value: Any) -> Json:
     return value.model_dump(mode="json") if isinstance(value, Output) else value
-
-
-def _unexpected(error: Exception, record: NodeRecord) -> NodeError:
-    log.exception("node %s failed unexpectedly", record.node_id, exc_info=error)
-    return NodeError(
-        "internal_error",
-        f"The node failed in a way that it should not: {type(error).__name__}.",
-        "This is a defect of Wireloom or of the node; the worker's log has the details.",
-    )

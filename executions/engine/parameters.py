@@ -25,7 +25,7 @@ class Parameters:
         self._type = node_type
         texts = dict(strings(node.parameters, self._schema))
         self._sources = {path: text for path, text in texts.items() if "{{" in text}
-        self._large = sum(map(len, self._sources.values())) > LARGE_TEMPLATE
+        self.large = sum(map(len, self._sources.values())) > LARGE_TEMPLATE
         self._templates: dict[Path, Template] = {}
         self._fixed: Params | None = None
 
@@ -34,7 +34,7 @@ class Parameters:
         if not self._sources:
             self._fixed = self._fixed or self._validated(self._raw)
             return self._raw, self._fixed
-        if self._large or large_data:
+        if self.large or large_data:
             values = await asyncio.to_thread(self._rendered, scope)
         else:
             values = self._rendered(scope)

@@ -1,5 +1,6 @@
 """A graph made ready to run: worked out once a version and shared by all of its executions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +16,7 @@ class UnknownNodeTypeError(Exception):
 
 @dataclass(frozen=True)
 class PlannedNode:
-    """A node with all that running it needs. `incoming` and `outgoing` are indices of edges."""
+    """A node with all that running it needs. `incoming` and `outgoing` are indices of its level's edges."""
 
     node: Node
     type: AnyNodeType
@@ -26,41 +27,64 @@ class PlannedNode:
     outgoing: tuple[int, ...]
 
 
-class Plan:
-    """The nodes and edges of one version. Raises UnknownNodeTypeError."""
+class Level:
+    """Nodes that are run together: those outside all containers, or the inside of one."""
 
-    def __init__(self, graph: Graph, registry: Registry) -> None:
-        self.graph = graph
-        self.edges: tuple[Edge, ...] = graph.edges
-        incoming: dict[str, list[int]] = {node.id: [] for node in graph.nodes}
-        outgoing: dict[str, list[int]] = {node.id: [] for node in graph.nodes}
-        for index, edge in enumerate(graph.edges):
+    def __init__(self, nodes: Sequence[Node], edges: Sequence[Edge], registry: Registry) -> None:
+        self.edges = tuple(edges)
+        incoming: dict[str, list[int]] = {node.id: [] for node in nodes}
+        outgoing: dict[str, list[int]] = {node.id: [] for node in nodes}
+        for index, edge in enumerate(self.edges):
             outgoing[edge.source].append(index)
             incoming[edge.target].append(index)
         self.nodes = {
-            node.id: self._planned(node, registry, tuple(incoming[node.id]), tuple(outgoing[node.id]))
-            for node in graph.nodes
+            node.id: _planned(node, registry, tuple(incoming[node.id]), tuple(outgoing[node.id]))
+            for node in nodes
         }
-        self.roots = [node.id for node in graph.nodes if not incoming[node.id]]
+        self.roots = [node.id for node in nodes if not incoming[node.id]]
+        self.asking = [
+            node.id for node in nodes if not node.disabled and self.nodes[node.id].type.asks(node.parameters)
+        ]
+        """Nodes that somebody may answer while they wait."""
+
+
+class Plan:
+    """The levels of one version. Raises UnknownNodeTypeError."""
+
+    def __init__(self, graph: Graph, registry: Registry) -> None:
         self.variables = {node.variable for node in graph.nodes if not node.disabled}
+        parents = {node.id: node.parent for node in graph.nodes}
+        self._levels = {
+            parent: Level(
+                [node for node in graph.nodes if node.parent == parent],
+                [edge for edge in graph.edges if parents[edge.source] == parent == parents[edge.target]],
+                registry,
+            )
+            for parent in dict.fromkeys([None, *parents.values()])
+        }
 
-    def _planned(
-        self, node: Node, registry: Registry, incoming: tuple[int, ...], outgoing: tuple[int, ...]
-    ) -> PlannedNode:
-        node_type = registry.get(node.type, node.type_version)
-        if node_type is None:
-            raise UnknownNodeTypeError(f"The node type {node.type!r} is not installed.")
-        return PlannedNode(
-            node=node,
-            type=node_type,
-            parameters=Parameters(node, node_type),
-            ports=tuple(port.name for port in node_type.ports(node.parameters)),
-            join=node_type.join_of(node.parameters),
-            incoming=incoming,
-            outgoing=outgoing,
-        )
+    @property
+    def top(self) -> Level:
+        """The nodes outside all containers."""
+        return self._levels[None]
 
-    def triggers(self) -> list[str]:
-        """Ids of the nodes that can start a run, the manual one first."""
-        found = [node_id for node_id, planned in self.nodes.items() if planned.type.is_trigger]
-        return sorted(found, key=lambda node_id: self.nodes[node_id].node.type != "trigger.manual")
+    def inside(self, container: str) -> Level | None:
+        """The inside of a container; None for one that is empty."""
+        return self._levels.get(container)
+
+
+def _planned(
+    node: Node, registry: Registry, incoming: tuple[int, ...], outgoing: tuple[int, ...]
+) -> PlannedNode:
+    node_type = registry.get(node.type, node.type_version)
+    if node_type is None:
+        raise UnknownNodeTypeError(f"The node type {node.type!r} is not installed.")
+    return PlannedNode(
+        node=node,
+        type=node_type,
+        parameters=Parameters(node, node_type),
+        ports=tuple(port.name for port in node_type.ports(node.parameters)),
+        join=node_type.join_of(node.parameters),
+        incoming=incoming,
+        outgoing=outgoing,
+    )

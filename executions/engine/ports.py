@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
 from workflows.graph import Node
-from workflows.sdk import Context, Incoming, Json
+from workflows.sdk import Body, Context, Incoming, Json
 
 
 class LeaseLostError(Exception):
@@ -24,12 +24,29 @@ class Journal(Protocol):
         """Return once everything noted is durable. Raises LeaseLostError."""
         ...
 
+    @property
+    def pending(self) -> int:
+        """How many records are noted and not yet on their way."""
+        ...
+
+    async def answer_to(self, record: NodeRecord) -> dict[str, Any] | None:
+        """What somebody has answered to a node that waits, None while nobody has."""
+        ...
+
     async def respond(self) -> None:
         """Tell whoever waits that an answer is durable."""
         ...
 
     async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:
-        """Commit everything noted together with the execution's new status. Raises LeaseLostError."""
+        """Commit everything noted together with the execution's final status. Raises LeaseLostError."""
+        ...
+
+    async def park(self, wake_at: datetime | None, calls: int) -> None:
+        """Commit everything noted and leave the worker as `waiting`.
+
+        It is queued again at `wake_at`, after an answer, or when `calls` more of its called executions have ended
+        (0: it waits for none). Raises LeaseLostError.
+        """
         ...
 
 
@@ -52,6 +69,11 @@ class Clock(Protocol):
 class Contexts(Protocol):
     """Makes the Context of an attempt."""
 
-    async def build(self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json) -> Context:
-        """The capabilities for this attempt. Raises NodeError where the credential cannot be had."""
+    async def build(
+        self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json, body: Body | None
+    ) -> Context:
+        """The capabilities for this attempt; `body` is the inside of a container.
+
+        Raises NodeError where the credential cannot be had.
+        """
         ...

@@ -32,6 +32,12 @@ class NodeRecord:
     """The output ports that were taken; None while that is not known."""
     calls: list[dict[str, Any]] = field(default_factory=list)
     earlier: list[dict[str, Any]] = field(default_factory=list)
+    wait: dict[str, Any] | None = None
+    """What a waiting or retrying node waits for: `until` (ISO 8601, in UTC), `asks`, `shown`, `calls`."""
+    answer: dict[str, Any] | None = None
+    """What somebody answered; whoever answers writes it, the journal never does."""
+    progress: dict[str, int] | None = None
+    """Of a container: how many turns are `done`, `failed`, and the `total` where that is known."""
 
     @property
     def ended(self) -> bool:
@@ -50,6 +56,12 @@ class NodeRecord:
                 total[kind] = total.get(kind, 0) + count
         return total
 
+    @property
+    def until(self) -> datetime | None:
+        """When it goes on by itself."""
+        text = self.wait and self.wait.get("until")
+        return datetime.fromisoformat(text) if text else None
+
     def begin_attempt(self, now: datetime) -> None:
         """Put the attempt that has ended behind, and start the next."""
         if self.attempt:
@@ -57,7 +69,7 @@ class NodeRecord:
         self.attempt += 1
         self.status = NodeStatus.RUNNING
         self.started_at, self.finished_at = now, None
-        self.output = self.error = self.ports = None
+        self.output = self.error = self.ports = self.wait = None
         self.calls = []
 
     def as_attempt(self) -> dict[str, Any]:

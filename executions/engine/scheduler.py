@@ -7,7 +7,7 @@ as one is taken. A node all of whose edges are skipped is skipped itself, and so
 from collections.abc import Iterable
 from enum import Enum, auto
 
-from executions.engine.plan import Plan
+from executions.engine.plan import Level
 
 
 class EdgeState(Enum):
@@ -19,16 +19,19 @@ class EdgeState(Enum):
 
 
 class Scheduler:
-    """The state of one graph's edges. `ready() / start() / finish()`, and nothing else changes it."""
+    """The state of one level's edges. `ready() / start() / finish()`, and nothing else changes it.
 
-    def __init__(self, plan: Plan, trigger: str) -> None:
-        self.plan = plan
-        self.edges = [EdgeState.UNKNOWN] * len(plan.edges)
-        self.left = set(plan.nodes)
+    It begins with `first`; other nodes without incoming edges are skipped.
+    """
+
+    def __init__(self, level: Level, first: Iterable[str]) -> None:
+        self.level = level
+        self.edges = [EdgeState.UNKNOWN] * len(level.edges)
+        self.left = set(level.nodes)
         """Nodes that have neither been started nor skipped."""
-        self._ready = [trigger]
+        self._ready = list(first)
         self._skipped: list[str] = []
-        self._skip(node_id for node_id in plan.roots if node_id != trigger)
+        self._skip(node_id for node_id in level.roots if node_id not in self._ready)
 
     def ready(self) -> list[str]:
         """Nodes to start now; each is named once."""
@@ -53,24 +56,24 @@ class Scheduler:
         self.left.discard(node_id)
         taken = frozenset(ports)
         skipped: list[str] = []
-        for index in self.plan.nodes[node_id].outgoing:
-            edge = self.plan.edges[index]
+        for index in self.level.nodes[node_id].outgoing:
+            edge = self.level.edges[index]
             self.edges[index] = EdgeState.TAKEN if edge.source_port in taken else EdgeState.SKIPPED
             self._look_at(edge.target, skipped)
         self._skip(skipped)
 
     def taken_into(self, node_id: str) -> list[int]:
         """Indices of the taken edges into a node, in the order of the drawing."""
-        return [i for i in self.plan.nodes[node_id].incoming if self.edges[i] is EdgeState.TAKEN]
+        return [i for i in self.level.nodes[node_id].incoming if self.edges[i] is EdgeState.TAKEN]
 
     def is_leaf(self, node_id: str) -> bool:
         """Whether nothing follows the node in this run."""
-        return all(self.edges[i] is not EdgeState.TAKEN for i in self.plan.nodes[node_id].outgoing)
+        return all(self.edges[i] is not EdgeState.TAKEN for i in self.level.nodes[node_id].outgoing)
 
     def _look_at(self, node_id: str, skipped: list[str]) -> None:
         if node_id not in self.left:
             return
-        node = self.plan.nodes[node_id]
+        node = self.level.nodes[node_id]
         states = {self.edges[index] for index in node.incoming}
         if EdgeState.TAKEN in states and (node.join == "any" or EdgeState.UNKNOWN not in states):
             self._ready.append(node_id)
@@ -84,6 +87,6 @@ class Scheduler:
                 continue
             self.left.discard(node_id)
             self._skipped.append(node_id)
-            for index in self.plan.nodes[node_id].outgoing:
+            for index in self.level.nodes[node_id].outgoing:
                 self.edges[index] = EdgeState.SKIPPED
-                self._look_at(self.plan.edges[index].target, waiting)
+                self._look_at(self.level.edges[index].target, waiting)

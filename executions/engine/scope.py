@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from executions.engine.plan import Plan
+from executions.engine.plan import Level, Plan
 from workflows.sdk import Incoming, Json
 
 LARGE_VALUE = 256 * 1024
@@ -11,24 +11,20 @@ LARGE_VALUE = 256 * 1024
 
 
 class Scope:
-    """The values of a run so far. Variables are unique in a graph, so one flat object serves all nodes.
+    """The values of one level so far. Variables are unique in a graph, so one flat object serves all its nodes.
 
     That a template reads only what is upstream is checked when the graph is validated.
     """
 
-    def __init__(self, plan: Plan, trigger_output: Json, facts: Mapping[str, Any]) -> None:
-        self.plan = plan
+    def __init__(self, level: Level, names: dict[str, Json], holds_large: bool = False) -> None:
+        self.level = level
+        self.names = names
+        self.holds_large = holds_large
         self.outputs: dict[str, Json] = {}
-        self.holds_large = False
-        self.names: dict[str, Json] = {}
-        if isinstance(trigger_output, dict):
-            # A variable hides a field of the same name also while its node has not run.
-            self.names.update({k: v for k, v in trigger_output.items() if k not in plan.variables})
-        self.names.update({"trigger": trigger_output, "vars": {}, **facts})
 
     def add(self, node_id: str, output: Json, size: int) -> None:
         """A node has ended with this output of `size` characters."""
-        node = self.plan.nodes[node_id].node
+        node = self.level.nodes[node_id].node
         self.outputs[node_id] = output
         self.holds_large = self.holds_large or size > LARGE_VALUE
         if not node.disabled:
@@ -38,10 +34,19 @@ class Scope:
         """What came over these edges."""
         found = []
         for index in edges:
-            source = self.plan.edges[index].source
-            variable = self.plan.nodes[source].node.variable
+            source = self.level.edges[index].source
+            variable = self.level.nodes[source].node.variable
             found.append(Incoming(source, variable, self.outputs.get(source)))
         return found
+
+
+def top_names(plan: Plan, trigger_output: Json, facts: Mapping[str, Any]) -> dict[str, Json]:
+    """What can be read from the start: the run's input, its fields by name, and `facts`."""
+    names: dict[str, Json] = {}
+    if isinstance(trigger_output, dict):
+        # A variable hides a field of the same name also while its node has not run.
+        names.update({key: value for key, value in trigger_output.items() if key not in plan.variables})
+    return {**names, "trigger": trigger_output, "vars": {}, **facts}
 
 
 def incoming_value(incoming: list[Incoming]) -> Json:

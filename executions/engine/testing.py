@@ -1,5 +1,6 @@
 """Doubles of the engine's ports: a journal in memory, a clock that does not wait."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
 from workflows.graph import Node
-from workflows.sdk import Context, Incoming, Json
+from workflows.sdk import Body, Context, Incoming, Json
 from workflows.sdk.testing import FakeContext
 
 
@@ -20,17 +21,30 @@ class MemoryJournal:
 
     noted: dict[str, NodeRecord] = field(default_factory=dict)
     durable: dict[str, NodeRecord] = field(default_factory=dict)
+    """By node id; inside containers by `<node id>@<iteration>`."""
     commits: int = 0
     status: ExecutionStatus = ExecutionStatus.RUNNING
     output: Json = None
     error: dict[str, Any] | None = None
     answers: int = 0
+    answers_given: dict[str, dict[str, Any]] = field(default_factory=dict)
+    parked: list[tuple[datetime | None, int]] = field(default_factory=list)
     lost: bool = False
     before_commit: Callable[[], Awaitable[None]] | None = None
 
     def note(self, record: NodeRecord) -> None:
         """Keep a copy until the next commit."""
-        self.noted[record.node_id] = deepcopy(record)
+        place = f"{record.node_id}@{record.iteration}" if record.iteration else record.node_id
+        self.noted[place] = deepcopy(record)
+
+    @property
+    def pending(self) -> int:
+        """How much is only noted."""
+        return len(self.noted)
+
+    async def answer_to(self, record: NodeRecord) -> dict[str, Any] | None:
+        """What the test has put into `answers_given`, by node id."""
+        return self.answers_given.get(record.node_id)
 
     async def commit(self) -> None:
         """Make what is noted durable."""
@@ -51,6 +65,12 @@ class MemoryJournal:
         await self.commit()
         self.status, self.output, self.error = status, output, error
 
+    async def park(self, wake_at: datetime | None, calls: int) -> None:
+        """Commit, and keep until when."""
+        await self.commit()
+        self.status = ExecutionStatus.WAITING
+        self.parked.append((wake_at, calls))
+
     def statuses(self) -> dict[str, str]:
         """The durable status of every node."""
         return {node_id: record.status.value for node_id, record in self.durable.items()}
@@ -70,6 +90,7 @@ class ManualClock:
 
     async def sleep(self, seconds: float) -> None:
         """Let that time pass at once."""
+        await asyncio.sleep(0)
         self.slept.append(seconds)
         self.moment += timedelta(seconds=seconds)
 
@@ -85,7 +106,9 @@ class FakeContexts:
     built: list[FakeContext] = field(default_factory=list)
     credential: dict[str, str] | None = None
 
-    async def build(self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json) -> Context:
+    async def build(
+        self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json, body: Body | None
+    ) -> Context:
         """A context whose HTTP and models refuse everything."""
         context = FakeContext(
             input=value,
@@ -93,6 +116,8 @@ class FakeContexts:
             node_id=node.id,
             attempt=record.attempt,
             credential=self.credential,
+            body=body,
+            iteration=record.iteration,
         )
         self.built.append(context)
         return context

@@ -21,10 +21,11 @@ HEARTBEAT_S = 5.0
 
 @dataclass(frozen=True)
 class Claimed:
-    """An execution that is ours under this fence."""
+    """An execution that is ours under this fence; `answers` is how many it had then."""
 
     id: UUID
     fence: int
+    answers: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,12 @@ def claim(worker: str, limit: int) -> list[Claimed]:
         f"ORDER BY id LIMIT %s {locking}) "
         f"UPDATE {table} SET status = 'running', worker = %s, fence = fence + 1, claimed_at = %s, "
         "lease_until = %s, started_at = COALESCE(started_at, %s), seq = seq + 1, state_seq = seq + 1, "
-        "updated_at = %s WHERE id IN (SELECT id FROM picked) AND status = 'queued' RETURNING id, fence"
+        "updated_at = %s WHERE id IN (SELECT id FROM picked) AND status = 'queued' RETURNING id, fence, answers"
     )
     at = sql.moment(now)
     with connection.cursor() as cursor:
         cursor.execute(statement, [limit, worker, at, sql.moment(sql.in_future(LEASE_S)), at, at])
-        return [Claimed(sql.uuid_of(pk), fence) for pk, fence in cursor.fetchall()]
+        return [Claimed(sql.uuid_of(pk), fence, answers) for pk, fence, answers in cursor.fetchall()]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from executions.engine.record import NodeRecord
-from workflows.sdk import ChatChunk, Clock, Http, Incoming, Json, Llm, Usage
+from workflows.sdk import Body, ChatChunk, Clock, Http, Incoming, Json, Llm, Usage, Workflows
 
 Emit = Callable[[ChatChunk], Awaitable[None]]
 
@@ -33,6 +33,9 @@ class RunningContext:
     http: Http
     llm: Llm
     emit: Emit
+    body: Body | None
+    workflows: Workflows
+    link: Callable[[], str]
     clock: Clock = field(default_factory=SystemClock)
     _calls: int = 0
 
@@ -45,6 +48,11 @@ class RunningContext:
     def iteration(self) -> str:
         """The path of indices inside containers."""
         return self.record.iteration
+
+    @property
+    def resume_url(self) -> str:
+        """The link by which somebody without an account answers this node."""
+        return self.link()
 
     @property
     def attempt(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from redis.asyncio import Redis
@@ -13,6 +14,8 @@ from core.egress import Egress
 from credentials.opening import OpenCredential
 from credentials.services import credential_open
 from executions.engine.record import NodeRecord
+from executions.resume_links import link
+from executions.runtime.called import CalledWorkflows
 from executions.runtime.capabilities import EgressHttp, ProviderLlm
 from executions.runtime.context import RunningContext
 from executions.runtime.defaults import defaults_of
@@ -20,8 +23,9 @@ from executions.runtime.journal import ExecutionJournal
 from executions.runtime.reader import Reader
 from executions.runtime.redaction import Redactor
 from executions.runtime.tokens import TokenStreams
+from executions.runtime.writer import Writer
 from workflows.graph import Node
-from workflows.sdk import Context, Incoming, Json, Usage
+from workflows.sdk import Body, Context, Incoming, Json, Usage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +36,14 @@ class RuntimeContexts:
     organization: UUID
     egress: Egress
     reader: Reader
+    writer: Writer
     redis: Redis
     redactor: Redactor
     journal: ExecutionJournal
 
-    async def build(self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json) -> Context:
+    async def build(
+        self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json, body: Body | None
+    ) -> Context:
         """The capabilities of this attempt. Raises NodeError when the credential cannot be opened."""
         credential = await self._credential(node)
         streams = TokenStreams(self.redis, str(self.execution), record, self.redactor)
@@ -50,6 +57,9 @@ class RuntimeContexts:
             http=EgressHttp(self.egress),
             llm=ProviderLlm(self._choice(credential), self._generation(record), streams.end, self._estimate),
             emit=streams.take,
+            body=body,
+            workflows=CalledWorkflows(self.execution, record, self.writer, self.reader),
+            link=partial(link, self.execution, record.node_id, record.iteration),
         )
 
     async def _credential(self, node: Node) -> OpenCredential | None:

@@ -3,22 +3,25 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
 
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
-from executions.engine.status import FINAL, ExecutionStatus
+from executions.engine.status import ExecutionStatus
 from executions.models import Asset, NodeRun
 from executions.runtime import sql
 from executions.runtime.claims import Claimed
 from executions.runtime.redaction import Redactor
+from executions.runtime.spent import Spent
 from executions.runtime.values import ASSET_ABOVE, reference, written
 from executions.runtime.writer import Priority, Writer
+from executions.waking import calls_ended
 from workflows.sdk import Json
 
 NODE_COLUMNS = [
@@ -36,16 +39,53 @@ NODE_COLUMNS = [
     "cost_usd",
     "usage",
     "seq",
+    "wait",
+    "progress",
 ]
 
 
 @dataclass(frozen=True)
 class Closing:
-    """What the execution's own row becomes."""
+    """What the execution's own row becomes at its end. `caller` waits for it, if anybody does."""
 
     status: ExecutionStatus
     output: Json
     error: dict[str, Any] | None
+    caller: UUID | None = None
+
+    def columns(self, now: Any) -> dict[str, Any]:
+        """Values by column."""
+        return {
+            "status": self.status.value,
+            "output": sql.json_text(self.output),
+            "error": sql.json_text(self.error),
+            "finished_at": now,
+        }
+
+
+@dataclass(frozen=True)
+class Parking:
+    """How the execution's own row leaves the worker to wait: see `Journal.park`."""
+
+    wake_at: datetime | None
+    calls: int
+    caller = None
+
+    def columns(self, now: Any) -> dict[str, Any]:
+        """Values by column, apart from the status."""
+        return {"wake_at": sql.moment(self.wake_at), "calls_left": self.calls or None, "parked_at": now}
+
+
+Place = tuple[str, str]
+"""A node's id and its iteration."""
+
+
+class Read(Protocol):
+    """Runs a function that uses the ORM where that may be done."""
+
+    async def __call__(self, function: Callable[..., Any], /, *args: Any) -> Any:
+        """The function's result."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +97,7 @@ class Batch:
     assets: list[Asset]
     cost: Decimal
     usage: dict[str, int]
-    closing: Closing | None = None
+    closing: Closing | Parking | None = None
     priority = Priority.JOURNAL
 
     @classmethod
@@ -79,6 +119,7 @@ class Batch:
             unique_fields=["execution", "node_id", "iteration"],
             update_fields=NODE_COLUMNS,
         )
+        calls_ended([job.closing.caller for job in jobs if job.closing and job.closing.caller])
         return results
 
     def numbered(self, seq: int) -> dict[tuple[UUID, str, str], NodeRun]:
@@ -96,26 +137,22 @@ class Batch:
 
 def _raise_counter(job: Batch) -> int | None:
     changes: dict[str, Any] = {"cost_usd": sql.money(job.cost), "usage": sql.json_text(job.usage)}
+    sets, parameters = "", [job.width]
     if job.closing:
         now = sql.moment(sql.database_now())
-        final = job.closing.status in FINAL
-        changes |= {
-            "status": job.closing.status.value,
-            "output": sql.json_text(job.closing.output),
-            "error": sql.json_text(job.closing.error),
-            "finished_at": now if final else None,
-            "updated_at": now,
-            "lease_until": None,
-        }
-    sets = "".join(f", {column} = %s" for column in changes)
-    state = f", state_seq = seq + {job.width}" if job.closing else ""
+        changes |= {"updated_at": now, "lease_until": None, **job.closing.columns(now)}
+        sets = f", state_seq = seq + {job.width}"
+    if isinstance(job.closing, Parking):
+        # What happened from outside since the claim may be what it would wait for: look again first.
+        sets += ", status = CASE WHEN answers > %s THEN 'queued' ELSE 'waiting' END"
+        parameters.append(job.claimed.answers)
+    sets += "".join(f", {column} = %s" for column in changes)
     statement = (
-        f"UPDATE {sql.table()} SET seq = seq + %s{state}{sets} "  # noqa: S608
+        f"UPDATE {sql.table()} SET seq = seq + %s{sets} "  # noqa: S608
         "WHERE id = %s AND fence = %s AND status = 'running' RETURNING seq"
     )
-    parameters = [job.width, *changes.values(), sql.pk(job.claimed.id), job.claimed.fence]
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(statement, [*parameters, *changes.values(), sql.pk(job.claimed.id), job.claimed.fence])
         row = cursor.fetchone()
     return row[0] if row else None
 
@@ -132,19 +169,36 @@ class ExecutionJournal:
     """Told after every commit, so that the news can be sent."""
     answered: Callable[[], None]
     """Told when an answer, or the end, is durable: somebody may be waiting for it."""
-    spending: dict[str, NodeRecord] = field(default_factory=dict)
-    """Records with model calls or earlier attempts: the ones that can have cost something."""
-    _noted: dict[str, NodeRun] = field(default_factory=dict)
-    _large: dict[str, NodeRun] = field(default_factory=dict)
+    read: Read
+    """Runs a function that reads the database."""
+    caller: UUID | None = None
+    """The execution that is woken when this one ends."""
+    spent: Spent = field(default_factory=Spent)
+    parked: bool = False
+    """Whether it has left the worker to wait."""
+    _noted: dict[Place, NodeRun] = field(default_factory=dict)
+    _large: dict[Place, NodeRun] = field(default_factory=dict)
     _assets: list[Asset] = field(default_factory=list)
     _in_flight: asyncio.Future[Any] | None = None
 
     def note(self, record: NodeRecord) -> None:
         """Take the record's present state into the next commit."""
-        if record.calls or record.earlier:
-            self.spending[record.node_id] = record
+        self.spent.count(record)
         target = self._large if record.output_size > ASSET_ABOVE else self._noted
-        target[record.node_id] = self._row(record)
+        target[record.node_id, record.iteration] = self._row(record)
+
+    @property
+    def pending(self) -> int:
+        """How many records the next commit takes."""
+        return len(self._noted) + len(self._large)
+
+    async def answer_to(self, record: NodeRecord) -> dict[str, Any] | None:
+        """What is written in the row of a node that waits."""
+        rows = NodeRun.objects.filter(
+            execution=self.claimed.id, node_id=record.node_id, iteration=record.iteration
+        )
+        answer: dict[str, Any] | None = await self.read(rows.values_list("answer", flat=True).first)
+        return answer
 
     async def commit(self) -> None:
         """Wait until everything noted is durable."""
@@ -163,24 +217,30 @@ class ExecutionJournal:
         """Write the execution's new status with everything noted."""
         await self._set_aside()
         kept = await self._kept(self.redactor.value(output))
-        await self._submit(Closing(status, kept, self.redactor.value(error)))
+        await self._submit(Closing(status, kept, self.redactor.value(error), self.caller))
 
-    def _submit(self, closing: Closing | None) -> asyncio.Future[Any]:
+    async def park(self, wake_at: datetime | None, calls: int) -> None:
+        """Write everything noted, and leave the worker."""
+        await self._set_aside()
+        self.parked = True
+        await self._submit(Parking(wake_at, calls))
+
+    def _submit(self, closing: Closing | Parking | None) -> asyncio.Future[Any]:
         rows, self._noted = list(self._noted.values()), {}
         assets, self._assets = self._assets, []
         batch = Batch(
             claimed=self.claimed,
             rows=rows,
             assets=assets,
-            cost=self._cost(),
-            usage=self._usage(),
+            cost=self.spent.cost,
+            usage=dict(self.spent.usage),
             closing=closing,
         )
         future = self.writer.submit(batch)
         future.add_done_callback(partial(self._tell, closing))
         return future
 
-    def _tell(self, closing: Closing | None, future: asyncio.Future[Any]) -> None:
+    def _tell(self, closing: Closing | Parking | None, future: asyncio.Future[Any]) -> None:
         if not future.cancelled() and future.exception() is None:
             self.committed(self.claimed.id)
             if closing:
@@ -206,13 +266,15 @@ class ExecutionJournal:
             cost_usd=record.cost(),
             usage=record.usage(),
             seq=0,
+            wait=clean(record.wait),
+            progress=record.progress,
         )
 
     async def _set_aside(self) -> None:
         large, self._large = self._large, {}
-        for node_id, row in large.items():
+        for place, row in large.items():
             row.output = await self._kept(row.output)
-            self._noted[node_id] = row
+            self._noted[place] = row
 
     async def _kept(self, value: Json) -> Json:
         text = sql.json_text(value) or ""
@@ -221,13 +283,3 @@ class ExecutionJournal:
         asset = await asyncio.to_thread(written, text, self.organization, self.claimed.id)
         self._assets.append(asset)
         return reference(asset, text)
-
-    def _cost(self) -> Decimal:
-        return sum((record.cost() for record in self.spending.values()), Decimal(0))
-
-    def _usage(self) -> dict[str, int]:
-        total = {"input_tokens": 0, "output_tokens": 0}
-        for record in self.spending.values():
-            for kind, count in record.usage().items():
-                total[kind] = total.get(kind, 0) + count
-        return total

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from executions.engine.record import NodeRecord
 from executions.engine.runner import Start
 from executions.engine.status import NodeStatus
 from executions.models import Execution, NodeRun
+from executions.resume_links import link
 from executions.runtime.claims import Claimed
 from executions.runtime.values import loaded
 from workflows.graph import Graph, Order
@@ -31,6 +33,7 @@ class Assignment:
     workflow: UUID
     version: UUID
     reply_to: str
+    caller: UUID | None
     deadline: datetime
     start: Start
 
@@ -71,6 +74,7 @@ def _assignment(row: Execution, claimed: Claimed, records: list[NodeRecord]) -> 
         facts=_facts(row),
         records=records,
         only=_only(row),
+        link=partial(link, row.pk),
     )
     return Assignment(
         claimed=claimed,
@@ -78,6 +82,7 @@ def _assignment(row: Execution, claimed: Claimed, records: list[NodeRecord]) -> 
         workflow=row.workflow_id,
         version=row.version_id,
         reply_to=row.reply_to,
+        caller=row.called_by_id if row.attached else None,
         deadline=row.deadline,
         start=start,
     )
@@ -125,4 +130,7 @@ def _record(run: NodeRun) -> NodeRecord:
         ports=run.ports,
         calls=run.calls,
         earlier=run.earlier,
+        wait=run.wait,
+        answer=run.answer,
+        progress=run.progress,
     )

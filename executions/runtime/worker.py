@@ -28,6 +28,7 @@ from executions.runtime.plans import Assignment, Plans, load
 from executions.runtime.presence import report
 from executions.runtime.reader import Reader
 from executions.runtime.redaction import Redactor
+from executions.runtime.spent import Spent
 from executions.runtime.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -143,6 +144,7 @@ class Worker:
             organization=assignment.organization,
             egress=self._egress,
             reader=self._reader,
+            writer=self._writer,
             redis=self._redis,
             redactor=journal.redactor,
             journal=journal,
@@ -150,6 +152,8 @@ class Worker:
         left = (assignment.deadline - self._clock.now()).total_seconds()
         start = replace(assignment.start, seconds_left=max(0.0, left))
         await Runner(plan, start, journal, contexts, self._clock).run()
+        if assignment.caller or journal.parked:
+            self._wake.set()  # the caller may be queued again, and so may what was answered meanwhile
 
     def _journal(self, assignment: Assignment) -> ExecutionJournal:
         execution, workflow = assignment.claimed.id, assignment.workflow
@@ -165,7 +169,9 @@ class Worker:
             redactor=Redactor(),
             committed=lambda _: self._news.changed(execution, workflow),
             answered=answered,
-            spending={record.node_id: record for record in assignment.start.records if record.calls},
+            read=self._reader.read,
+            caller=assignment.caller,
+            spent=Spent(assignment.start.records),
         )
 
     async def _refuse(self, journal: ExecutionJournal, code: str, message: str) -> None:

@@ -37,6 +37,7 @@ def problems(
     yield from _parent(node, graph, registry)
     if node.disabled:
         return
+    yield from _container(node, graph, node_type)
     yield from _parameters(node, node_type)
     yield from _credential(node, node_type, credentials)
     for problem in node_type.check(node.parameters, node.credential is not None):
@@ -73,14 +74,41 @@ def _variable(node: Node, graph: Graph, helpers: Collection[str]) -> Iterator[Pr
 def _parent(node: Node, graph: Graph, registry: Registry) -> Iterator[Problem]:
     if node.parent is None:
         return
-    parent = graph.by_id.get(node.parent)
-    parent_type = registry.get(parent.type) if parent else None
-    if parent_type is None or not parent_type.container:
+    problem = None
+    if not is_container(graph, node.parent, registry):
+        problem = "unknown_parent", f"The node {node.parent!r} is not a container."
+    elif _is_inside_itself(node, graph):
+        problem = "unknown_parent", "The node is inside itself."
+    elif registry.get(node.type) and registry.get(node.type).is_trigger:  # type: ignore[union-attr]
+        problem = "trigger_inside", "A trigger starts a run, so it cannot be inside a container."
+    if problem:
+        yield Problem(code=problem[0], node_id=node.id, field="parent", message=problem[1])
+
+
+def is_container(graph: Graph, parent: str | None, registry: Registry) -> bool:
+    """Whether nodes may have this `parent`; None, outside of all containers, is one too."""
+    node = graph.by_id.get(parent) if parent is not None else None
+    node_type = registry.get(node.type) if node else None
+    return parent is None or bool(node_type and node_type.container)
+
+
+def _is_inside_itself(node: Node, graph: Graph) -> bool:
+    seen, parent = {node.id}, node.parent
+    while parent is not None and parent in graph.by_id:
+        if parent in seen:
+            return True
+        seen.add(parent)
+        parent = graph.by_id[parent].parent
+    return False
+
+
+def _container(node: Node, graph: Graph, node_type: AnyNodeType) -> Iterator[Problem]:
+    if node_type.container and not any(other.parent == node.id for other in graph.nodes):
         yield Problem(
-            code="unknown_parent",
+            code="empty_container",
             node_id=node.id,
-            field="parent",
-            message=f"The node {node.parent!r} is not a container.",
+            message="There are no nodes inside.",
+            hint="Put at least one node into it: they run once for each turn.",
         )
 
 

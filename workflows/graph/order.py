@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from workflows.graph.graph import Graph
+from workflows.graph.graph import Edge, Graph
 from workflows.sdk import Registry
 
 Atom = tuple[str, str]
@@ -18,16 +18,34 @@ class Order:
         self._implying: dict[frozenset[Atom], set[str]] = {}
 
     @cached_property
+    def incoming(self) -> dict[str, list[Edge]]:
+        """Edges that lead to a node; one inside a container that has none begins as the container does."""
+        return {node.id: self._leading_to(node.id) for node in self.graph.nodes}
+
+    def _leading_to(self, node_id: str | None) -> list[Edge]:
+        seen: set[str] = set()
+        while node_id in self.graph.by_id and node_id not in seen:
+            edges = self.graph.incoming[node_id]
+            if edges:
+                return edges
+            seen.add(node_id)
+            node_id = self.graph.by_id[node_id].parent
+        return []
+
+    @cached_property
     def sorted_ids(self) -> list[str]:
         """Ids so that sources stand before targets; ids on a cycle are missing."""
-        waiting = {node.id: len(self.graph.incoming[node.id]) for node in self.graph.nodes}
+        waiting = {node_id: len(edges) for node_id, edges in self.incoming.items()}
+        following: dict[str, list[str]] = {node_id: [] for node_id in waiting}
+        for node_id, edges in self.incoming.items():
+            for edge in edges:
+                following.setdefault(edge.source, []).append(node_id)
         ready = [node_id for node_id, count in waiting.items() if count == 0]
         for node_id in ready:  # grows while it is walked
-            for edge in self.graph.outgoing.get(node_id, []):
-                if edge.target in waiting:
-                    waiting[edge.target] -= 1
-                    if waiting[edge.target] == 0:
-                        ready.append(edge.target)
+            for target in following[node_id]:
+                waiting[target] -= 1
+                if waiting[target] == 0:
+                    ready.append(target)
         return ready
 
     @cached_property
@@ -41,7 +59,7 @@ class Order:
         """Every id that a node's value can have come from."""
         found: dict[str, set[str]] = {node.id: set() for node in self.graph.nodes}
         for node_id in self.sorted_ids:
-            for edge in self.graph.incoming[node_id]:
+            for edge in self.incoming[node_id]:
                 found[node_id] |= {edge.source} | found.get(edge.source, set())
         return found
 
@@ -50,7 +68,7 @@ class Order:
         """Ids that some trigger leads to, the triggers included; one that is disabled starts nothing."""
         reached = {node.id for node in self.graph.nodes if self._is_trigger(node.id)}
         for node_id in self.sorted_ids:
-            if any(edge.source in reached for edge in self.graph.incoming[node_id]):
+            if any(edge.source in reached for edge in self.incoming[node_id]):
                 reached.add(node_id)
         return reached
 
@@ -65,7 +83,7 @@ class Order:
     def _conditions(self) -> dict[str, frozenset[Atom]]:
         found: dict[str, frozenset[Atom]] = {}
         for node_id in self.sorted_ids:
-            edges = self.graph.incoming[node_id]
+            edges = self.incoming[node_id]
             atoms = [self._edge_condition(edge.source, edge.source_port, found) for edge in edges]
             found[node_id] = (
                 self._merged(frozenset().union(*atoms), found) if atoms else frozenset({(node_id, "")})
@@ -108,7 +126,7 @@ class Order:
 
     def _in_every_branch(self, node_id: str) -> set[str]:
         common = set(self.ancestors[node_id])
-        for edge in self.graph.incoming[node_id]:
+        for edge in self.incoming[node_id]:
             common &= self.ancestors[edge.source] | {edge.source}
         return common
 

@@ -58,7 +58,7 @@ class ReferenceCheck:
         other = self.by_variable.get(name)
         if other is not None:
             return self._node_reference(node, field, reference, other)
-        if name in ALWAYS or name in self.known_inputs or (name in IN_BODY and node.parent):
+        if name in ALWAYS or name in self.known_inputs or (name in IN_BODY and self._has_turns(node)):
             return None
         return self._unknown(node, field, reference, name)
 
@@ -66,6 +66,15 @@ class ReferenceCheck:
         name = other.variable
         if other.disabled:
             return _problem("disabled_reference", node, field, f"`{name}` is disabled and has no output.")
+        if other.parent is not None and not self._is_inside(node, other.parent):
+            container = self.graph.by_id[other.parent]
+            return _problem(
+                "inside_container",
+                node,
+                field,
+                f"`{name}` is inside {container.label} and cannot be read outside of it.",
+                f"Read what the turns gave: {{{{{container.variable}}}}}",
+            )
         if other.id not in self.order.ancestors[node.id]:
             return _problem(
                 "not_upstream",
@@ -84,6 +93,20 @@ class ReferenceCheck:
             f"Give a default: {{{{default {'.'.join(map(str, reference.path))} ''}}}}",
             warning=True,
         )
+
+    def _has_turns(self, node: Node) -> bool:
+        node_type = self.registry.get(node.type, node.type_version)
+        return node.parent is not None or bool(node_type and node_type.carries)
+
+    def _is_inside(self, node: Node, container: str) -> bool:
+        seen: set[str] = set()
+        parent = node.parent
+        while parent in self.graph.by_id and parent not in seen:
+            if parent == container:
+                return True
+            seen.add(parent)
+            parent = self.graph.by_id[parent].parent
+        return False
 
     def _unknown(self, node: Node, field: str, reference: Reference, name: str) -> Problem | None:
         upstream = [self.graph.by_id[i].variable for i in self.order.ancestors[node.id]]

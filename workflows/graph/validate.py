@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from workflows.graph import node_checks
-from workflows.graph.graph import Graph
+from workflows.graph.graph import Edge, Graph
 from workflows.graph.node_checks import CredentialFacts
 from workflows.graph.order import Order
 from workflows.graph.references import ReferenceCheck
@@ -69,6 +69,18 @@ def _edges(graph: Graph, order: Order) -> Iterator[Problem]:
                 message=f"The node has no output port {edge.source_port!r}; it has: {ports}.",
             )
         yield from _input_port(graph, order, edge.target, edge.target_port)
+        yield from _border(graph, order, edge)
+
+
+def _border(graph: Graph, order: Order, edge: Edge) -> Iterator[Problem]:
+    parents = {graph.by_id[end].parent for end in (edge.source, edge.target)}
+    if len(parents) > 1 and all(node_checks.is_container(graph, parent, order.registry) for parent in parents):
+        yield Problem(
+            code="crosses_border",
+            node_id=edge.target,
+            message="An edge leads into a container, or out of one.",
+            hint="Connect the container itself; inside, every node without an incoming edge begins a turn.",
+        )
 
 
 def _input_port(graph: Graph, order: Order, target: str, port: str) -> Iterator[Problem]:

@@ -43,6 +43,7 @@ class SetFields(NodeType[SetParams, SetOutput]):
     category = "data"
     variable = "data"
     icon = "braces"
+    instant = True
     params = SetParams
     output = SetOutput
     output_example = {}

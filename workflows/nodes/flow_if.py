@@ -32,6 +32,7 @@ class If(NodeType[IfParams, Passed]):
     variable = "decision"
     icon = "split"
     outputs = (Port("true", "true"), Port("false", "false"))
+    instant = True
     params = IfParams
     output = Passed
 

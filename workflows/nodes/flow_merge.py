@@ -42,6 +42,7 @@ class Merge(NodeType[MergeParams, Merged]):
     category = "flow"
     variable = "merged"
     icon = "merge"
+    instant = True
     params = MergeParams
     output = Merged
 

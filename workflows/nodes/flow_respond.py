@@ -35,6 +35,7 @@ class Respond(NodeType[RespondParams, Answer]):
     variable = "answer"
     icon = "reply"
     responds = True
+    instant = True
     params = RespondParams
     output = Answer
     output_example = {"status": 200, "headers": {}, "body": {"ok": True}}

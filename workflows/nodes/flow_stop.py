@@ -31,6 +31,7 @@ class Stop(NodeType[StopParams, Nothing]):
     variable = "stop"
     icon = "octagon-x"
     outputs = ()
+    instant = True
     params = StopParams
     output = Nothing
 

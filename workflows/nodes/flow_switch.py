@@ -51,6 +51,7 @@ class Switch(NodeType[SwitchParams, Passed]):
     icon = "git-fork"
     outputs = (Port("else", "else"),)
     dynamic_outputs = ("rules", "port")
+    instant = True
     params = SwitchParams
     output = Passed
 

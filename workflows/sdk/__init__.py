@@ -6,6 +6,7 @@ Knows no framework and nothing else of Wireloom, so a node file can be read, run
 from workflows.sdk.context import Clock, Context, Http, HttpRequest, HttpResponse, Incoming, Llm
 from workflows.sdk.errors import NodeError
 from workflows.sdk.fields import ui
+from workflows.sdk.flow import Body, CalledRun, TurnOutcome, Wait, Workflows
 from workflows.sdk.json import Json
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, LlmError, Usage
 from workflows.sdk.node_type import Effect, NodeType, Output, Params, Port, Routed, Trigger
@@ -13,6 +14,8 @@ from workflows.sdk.problems import Problem
 from workflows.sdk.registry import Registry
 
 __all__ = [
+    "Body",
+    "CalledRun",
     "ChatChunk",
     "ChatReply",
     "ChatRequest",
@@ -35,6 +38,9 @@ __all__ = [
     "Registry",
     "Routed",
     "Trigger",
+    "TurnOutcome",
     "Usage",
+    "Wait",
+    "Workflows",
     "ui",
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from workflows.sdk.flow import Body, Workflows
 from workflows.sdk.json import Json
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, Usage
 
@@ -84,6 +85,9 @@ class Context(Protocol):
     defaults: Mapping[str, Any]
     """Instance-wide defaults of this node type (`OPENROUTER_*` settings)."""
 
+    body: Body | None
+    """The inside of a container; None for every other node."""
+
     @property
     def node_id(self) -> str:
         """The node's id."""
@@ -110,8 +114,18 @@ class Context(Protocol):
         ...
 
     @property
+    def workflows(self) -> Workflows:
+        """Other workflows of the organisation."""
+        ...
+
+    @property
     def clock(self) -> Clock:
         """The time."""
+        ...
+
+    @property
+    def resume_url(self) -> str:
+        """The link by which somebody without an account answers this node while it waits."""
         ...
 
     def idempotency_key(self) -> str:

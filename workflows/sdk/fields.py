@@ -14,6 +14,7 @@ Widget = Literal[
     "messages",
     "password",
     "datetime",
+    "workflow",
 ]
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
 from pydantic import BaseModel, ConfigDict
 
 from workflows.sdk.context import Context
+from workflows.sdk.flow import Wait
 from workflows.sdk.json import Json
 from workflows.sdk.problems import Problem
 from workflows.sdk.schema import form_schema
@@ -84,15 +85,29 @@ class NodeType(Generic[P, R]):
     effect: ClassVar[Effect] = Effect.PURE
     is_trigger: ClassVar[bool] = False
     container: ClassVar[bool] = False
+    carries: ClassVar[bool] = False
+    """True where a container's own templates read `item`, what its last turn gave, and `index`."""
+    instant: ClassVar[bool] = False
+    """True where `run` never waits for anything: the engine runs it in its own step, without a task."""
     responds: ClassVar[bool] = False
     """True where the output is the answer to whoever started the execution."""
     params: builtins.type[P]
     output: builtins.type[R]
     output_example: ClassVar[Json] = None
 
-    async def run(self, params: P, ctx: Context) -> R | Routed | Json:
-        """Do the work. Raises NodeError. Returns an Output, a JSON value, or Routed to choose ports."""
+    async def run(self, params: P, ctx: Context) -> R | Routed | Wait | Json:
+        """Do the work. Raises NodeError. Returns an Output, a JSON value, Routed to choose ports, or a Wait."""
         raise NotImplementedError
+
+    async def resume(
+        self, params: P, ctx: Context, answer: dict[str, Any] | None
+    ) -> R | Routed | Wait | Json:
+        """Go on after a Wait: with what somebody answered, or None when its time has come."""
+        raise NotImplementedError
+
+    def asks(self, parameters: Mapping[str, Json]) -> bool:
+        """Whether somebody may answer it while it waits, by a link that its templates can hand out before."""
+        return False
 
     def effect_of(self, params: P) -> Effect:
         """The effect of running with these parameters."""
@@ -162,6 +177,7 @@ class Trigger(NodeType[P, R]):
     """Base of the node types that start a run: no inputs, and the output is what started it."""
 
     is_trigger = True
+    instant = True
     inputs = ()
     category = "triggers"
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from workflows.sdk.context import HttpRequest, HttpResponse, Incoming
+from workflows.sdk.flow import Body, CalledRun
 from workflows.sdk.json import Json
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, Usage
 from workflows.sdk.node_type import NodeType, Output, Routed
@@ -60,6 +61,22 @@ def no_http(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass
+class FakeWorkflows:
+    """Keeps what was started; `runs` is what `started` tells."""
+
+    calls: list[tuple[str, dict[int, Json], bool]] = field(default_factory=list)
+    runs: list[CalledRun] = field(default_factory=list)
+
+    async def start(self, workflow: str, inputs: Mapping[int, Json], *, attached: bool) -> None:
+        """Record."""
+        self.calls.append((workflow, dict(inputs), attached))
+
+    async def started(self) -> list[CalledRun]:
+        """What the test says."""
+        return self.runs
+
+
+@dataclass
 class FakeContext:
     """A Context whose every capability is in the test's hand."""
 
@@ -69,7 +86,10 @@ class FakeContext:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     http: FakeHttp = field(default_factory=lambda: FakeHttp(no_http))
     llm: FakeLlm = field(default_factory=lambda: FakeLlm(ChatReply(text="", model="")))
+    workflows: FakeWorkflows = field(default_factory=FakeWorkflows)
     clock: FixedClock = field(default_factory=FixedClock)
+    body: Body | None = None
+    resume_url: str = "https://wireloom.test/resume/token"
     execution_id: str = "execution"
     node_id: str = "node"
     iteration: str = ""

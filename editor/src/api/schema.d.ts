@@ -220,7 +220,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Decide about a node that was interrupted. */
+        /** @description Decide about a node that was interrupted, or answer one that asks. */
         post: operations["NodeResolve_post"];
         delete?: never;
         options?: never;
@@ -995,6 +995,12 @@ export interface components {
             } | null;
             cost_usd: string;
             usage: components["schemas"]["Usage"];
+            wait: {
+                [key: string]: unknown;
+            } | null;
+            progress: {
+                [key: string]: unknown;
+            } | null;
             seq: number;
         };
         NodeRunList: {
@@ -1141,6 +1147,7 @@ export interface components {
             iteration: string;
             action: components["schemas"]["ActionEnum"];
             data?: unknown;
+            shown?: string | null;
         };
         /** @description Where to begin again: `failed`, `start`, or a node's id. */
         RetryRequest: {

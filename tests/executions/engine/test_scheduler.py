@@ -12,20 +12,20 @@ def started(scheduler: Scheduler) -> list[str]:
 
 
 def test_a_run_begins_with_its_trigger_alone() -> None:
-    scheduler = Scheduler(draw("t>a u>b t2>c"), "t")
+    scheduler = Scheduler(draw("t>a u>b t2>c").top, ["t"])
     assert started(scheduler) == ["t"]
     assert set(scheduler.newly_skipped()) == {"u", "b", "t2", "c"}
 
 
 def test_all_successors_of_an_ended_node_are_ready_at_once() -> None:
-    scheduler = Scheduler(draw("t>a t>b t>c"), "t")
+    scheduler = Scheduler(draw("t>a t>b t>c").top, ["t"])
     started(scheduler)
     scheduler.finish("t", ["main"])
     assert started(scheduler) == ["a", "b", "c"]
 
 
 def test_a_join_waits_until_no_incoming_edge_is_unknown() -> None:
-    scheduler = Scheduler(draw("t>a t>b a>j b>j"), "t")
+    scheduler = Scheduler(draw("t>a t>b a>j b>j").top, ["t"])
     started(scheduler)
     scheduler.finish("t", ["main"])
     started(scheduler)
@@ -36,7 +36,7 @@ def test_a_join_waits_until_no_incoming_edge_is_unknown() -> None:
 
 
 def test_a_join_goes_on_with_the_branch_that_was_taken() -> None:
-    scheduler = Scheduler(draw("t>a a:main>b a:other>c b>j c>j"), "t")
+    scheduler = Scheduler(draw("t>a a:main>b a:other>c b>j c>j").top, ["t"])
     started(scheduler)
     scheduler.finish("t", ["main"])
     started(scheduler)
@@ -48,7 +48,7 @@ def test_a_join_goes_on_with_the_branch_that_was_taken() -> None:
 
 
 def test_a_skip_travels_down_to_the_end() -> None:
-    scheduler = Scheduler(draw("t>a a:other>b b>c c>d"), "t")
+    scheduler = Scheduler(draw("t>a a:other>b b>c c>d").top, ["t"])
     started(scheduler)
     scheduler.finish("t", ["main"])
     started(scheduler)
@@ -59,7 +59,7 @@ def test_a_skip_travels_down_to_the_end() -> None:
 
 def test_an_any_merge_starts_with_the_first_taken_edge_and_only_once() -> None:
     merge = {"node": {"type": "flow.merge"}, "mode": "any"}
-    scheduler = Scheduler(draw("t>a t>b a>m b>m", m=merge), "t")
+    scheduler = Scheduler(draw("t>a t>b a>m b>m", m=merge).top, ["t"])
     started(scheduler)
     scheduler.finish("t", ["main"])
     started(scheduler)
@@ -71,7 +71,7 @@ def test_an_any_merge_starts_with_the_first_taken_edge_and_only_once() -> None:
 
 def test_a_node_between_two_any_edges_is_skipped_only_when_both_are() -> None:
     merge = {"node": {"type": "flow.merge"}, "mode": "any"}
-    scheduler = Scheduler(draw("t>a a:other>m a:other>b b>m", m=merge), "t")
+    scheduler = Scheduler(draw("t>a a:other>m a:other>b b>m", m=merge).top, ["t"])
     started(scheduler)
     scheduler.finish("t", ["main"])
     started(scheduler)

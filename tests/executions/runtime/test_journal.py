@@ -16,6 +16,7 @@ from executions.engine.status import ExecutionStatus, NodeStatus
 from executions.models import Asset, Execution, NodeRun
 from executions.runtime.claims import Claimed, claim
 from executions.runtime.journal import ExecutionJournal
+from executions.runtime.reader import Reader
 from executions.runtime.redaction import MASK, Redactor
 from executions.runtime.values import loaded
 from executions.runtime.writer import Writer
@@ -48,6 +49,7 @@ def journal(row: Execution, claimed: Claimed, writer: Writer) -> ExecutionJourna
         redactor=Redactor(),
         committed=lambda _: None,
         answered=lambda: None,
+        read=Reader().read,
     )
 
 

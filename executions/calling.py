@@ -1,0 +1,104 @@
+"""One execution calls another workflow: the called execution is a row of its own that knows its caller."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.errors import NotFoundError
+from executions.models import Execution
+from executions.querysets import FINAL
+from executions.runtime.values import loaded
+from executions.starting import Start, insert
+from workflows.models import Workflow
+from workflows.nodes import catalogue
+from workflows.sdk import CalledRun, Json, NodeError
+
+MOST_DEPTH = 20
+"""Executions that call one another in a row (reliability, F54)."""
+
+
+def call_key(node_id: str, iteration: str, number: int | None = None) -> str:
+    """Where in its caller a call belongs; without a number the beginning that all of a node's calls share."""
+    return f"{node_id}:{iteration}:" + ("" if number is None else str(number))
+
+
+def calls_start(
+    caller: UUID, node_id: str, iteration: str, workflow: str, inputs: Mapping[int, Json], attached: bool
+) -> list[UUID]:
+    """Start what is not there yet, an execution an input; returns the new ones. Raises NodeError."""
+    parent = Execution.objects.select_related("workflow").get(pk=caller)
+    if parent.depth >= MOST_DEPTH:
+        message = f"Workflows may call one another at most {MOST_DEPTH} deep."
+        raise NodeError("call_too_deep", message, "Does the workflow call itself without an end?")
+    keys = {call_key(node_id, iteration, number): input for number, input in inputs.items()}
+    there = set(parent.calls.filter(call_key__in=list(keys)).values_list("call_key", flat=True))
+    rows = [
+        _row(parent, _called(parent, workflow), key, input, attached)
+        for key, input in keys.items()
+        if key not in there
+    ]
+    try:
+        with transaction.atomic():
+            insert(rows)
+    except IntegrityError:
+        return []  # an earlier holder of the caller was faster; what it started is there
+    return [row.pk for row in rows]
+
+
+def calls_of(caller: UUID, node_id: str, iteration: str) -> list[CalledRun]:
+    """Every execution that the node has started, by number; their outputs once all of them have ended."""
+    begin = call_key(node_id, iteration)
+    rows = Execution.objects.filter(called_by=caller, call_key__startswith=begin)
+    going = rows.open().exists()
+    found = [
+        _run(row, int(row.call_key.removeprefix(begin)), with_output=not going)
+        for row in rows.defer("input", *(["output"] if going else []))
+    ]
+    return sorted(found, key=lambda run: run.number)
+
+
+def _run(row: Execution, number: int, with_output: bool) -> CalledRun:
+    return CalledRun(
+        number=number,
+        execution=str(row.pk),
+        status=row.status,
+        ended=row.status in FINAL,
+        output=loaded(row.output) if with_output else None,
+        error=row.error,
+    )
+
+
+def _called(parent: Execution, workflow: str) -> Workflow:
+    try:
+        found: Workflow = Workflow.objects.of(parent.organization).get_or_404(workflow)
+    except NotFoundError as error:
+        raise NodeError("workflow_not_found", "The workflow to call is not there.") from error
+    if found.published is None:
+        message = f"The workflow {found.name!r} has not been published."
+        raise NodeError("not_published", message, "Publish it, then run this again.")
+    return found
+
+
+def _row(parent: Execution, workflow: Workflow, key: str, input: Json, attached: bool) -> Execution:
+    version = workflow.published
+    assert version is not None
+    start = Start(
+        workflow=workflow, version=version, trigger_node=_entry(version.graph), mode="called", input=input
+    )
+    row = start.row(timezone.now())
+    row.called_by, row.call_key, row.attached, row.depth = parent, key, attached, parent.depth + 1
+    return row
+
+
+def _entry(graph: Mapping[str, Json]) -> str:
+    """The trigger that a call starts: the one for calls, else the manual one."""
+    registry = catalogue()
+    nodes = [node for node in graph["nodes"] if isinstance(node, dict) and not node.get("disabled")]
+    for wanted in ("trigger.called", "trigger.manual"):
+        for node in nodes:
+            if node["type"] == wanted and registry.get(wanted):
+                return str(node["id"])
+    hint = "Add the trigger `Called by another workflow` to it."
+    raise NodeError("not_callable", "The workflow to call has no trigger for calls.", hint)

@@ -1,0 +1,113 @@
+"""A person decides: about a node whose outcome is unknown, or that asks for an answer."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from core.fields import dumps
+from executions.hints import hint
+from executions.models import Execution, NodeRun
+from executions.waking import wake
+from workflows.sdk import Json
+
+ANSWERS = ("approve", "reject")
+RESOLUTIONS: dict[str, dict[str, Any]] = {
+    # An attempt that never began: the engine starts the next one.
+    "rerun": {"status": "queued", "finished_at": None},
+    "skip": {"status": "skipped", "ports": ["main"]},
+    "fail": {
+        "status": "failed",
+        "ports": None,
+        "error": {
+            "code": "interrupted",
+            "message": "The node was interrupted and it is not known whether it acted.",
+            "hint": None,
+            "details": {},
+        },
+    },
+}
+
+
+def execution_resolve(
+    *,
+    execution: Execution,
+    node_id: str,
+    iteration: str,
+    action: str,
+    by: str,
+    data: Json = None,
+    shown: str | None = None,
+) -> Execution:
+    """Run an interrupted node again, skip it with `data` or let it fail; or answer one that asks.
+
+    `by` is who decides, an e-mail address or "" for whoever holds the link; `shown` the digest of what they were
+    shown. Raises NotFoundError, ConflictError where there is nothing (or something else) to decide, InvalidError
+    for an action that does not fit, ForbiddenError for somebody who is not asked.
+    """
+    with transaction.atomic():
+        row = Execution.objects.select_for_update().get(pk=execution.pk)
+        node = row.node_runs.filter(node_id=node_id, iteration=iteration).first()
+        if node is None:
+            raise NotFoundError(f"The execution has no node run {node_id!r}.")
+        if node.status == "interrupted" and row.status == "waiting":
+            _settle(row, node, action, data)
+        elif node.status == "waiting" and (node.wait or {}).get("asks") and node.answer is None:
+            _answer(row, node, action, by, data, shown)
+        else:
+            raise ConflictError(
+                f"The node is {node.status} and the execution {row.status}; there is nothing to decide.",
+                code="not_waiting",
+            )
+    hint([execution.pk])
+    execution.refresh_from_db()
+    return execution
+
+
+def digest(shown: Json) -> str:
+    """What binds an answer to what was shown."""
+    return hashlib.sha256(dumps(shown).encode()).hexdigest()
+
+
+def _settle(row: Execution, node: NodeRun, action: str, data: Json) -> None:
+    changes = RESOLUTIONS.get(action)
+    if changes is None:
+        raise _unfit(action, RESOLUTIONS)
+    output = {"output": data} if action == "skip" else {}
+    row.node_runs.filter(pk=node.pk).update(
+        **{"finished_at": timezone.now(), **changes, **output}, seq=row.seq + 1
+    )
+    _go_on(row)
+
+
+def _answer(row: Execution, node: NodeRun, action: str, by: str, data: Json, shown: str | None) -> None:
+    if action not in ANSWERS:
+        raise _unfit(action, ANSWERS)
+    asked: Mapping[str, Any] = (node.wait or {}).get("shown") or {}
+    approvers = asked.get("approvers") or []
+    if approvers and by.lower() not in {one.lower() for one in approvers}:
+        raise ForbiddenError(
+            "Somebody else is asked for this.", f"It can be decided by {', '.join(approvers)}."
+        )
+    if shown is not None and shown != digest(asked):
+        raise ConflictError(
+            "What was shown is not what is asked any more.", "Look at it again, then decide.", code="changed"
+        )
+    answer = {"action": action, "data": data, "by": by or None, "at": timezone.now().isoformat()}
+    row.node_runs.filter(pk=node.pk).update(answer=answer, seq=row.seq + 1)
+    _go_on(row)
+
+
+def _go_on(row: Execution) -> None:
+    """Count what happened from outside, for the worker that may hold it, and queue it where none does."""
+    Execution.objects.filter(pk=row.pk).update(answers=F("answers") + 1, seq=F("seq") + 1)
+    if row.status == "waiting":
+        wake(row)
+
+
+def _unfit(action: str, fitting: Any) -> InvalidError:
+    return InvalidError(f"{action!r} cannot be done with this node.", f"Choose one of {', '.join(fitting)}.")

@@ -1,0 +1,188 @@
+"""Drives one level once: the nodes outside all containers, or one turn of a container."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from executions.engine.attempt import settle_failure
+from executions.engine.doing import Doing
+from executions.engine.plan import Level
+from executions.engine.record import NodeRecord
+from executions.engine.scheduler import Scheduler
+from executions.engine.scope import Scope, incoming_value
+from executions.engine.status import NodeStatus
+from workflows.sdk import Effect, Json
+
+if TYPE_CHECKING:
+    from executions.engine.runner import Runner
+
+BREATH = 64
+"""Instant nodes run one after another before the loop may turn to other executions."""
+
+
+class Parked(Exception):
+    """Nothing in the whole execution can go on by itself: it may leave the worker."""
+
+
+class Turn:
+    """One run of a level. `value` is what its first nodes get; `scope` what its templates read."""
+
+    def __init__(
+        self, runner: "Runner", level: Level, scope: Scope, iteration: str, first: Iterable[str], value: Json
+    ) -> None:
+        self.runner = runner
+        self.level = level
+        self.scope = scope
+        self.iteration = iteration
+        self.value = value
+        self.scheduler = Scheduler(level, first)
+        self.records: dict[str, NodeRecord] = runner.known.pop(iteration, {})
+        self._doing: dict[str, Doing] = {}
+        self._ended: asyncio.Queue[str | None] = asyncio.Queue()
+        self._at_once = 0
+        self._over = False
+
+    async def run(self) -> NodeRecord | None:
+        """Run to the end. Returns the record whose failure ended it, None when all went well.
+
+        Raises Parked (only where it was knocked at) and LeaseLostError.
+        """
+        try:
+            while True:
+                failed = await self._start_ready()
+                if failed is None and self._doing:
+                    failed = await self._next_outcome()
+                if failed is not None or not (self._doing or self.scheduler.has_ready()):
+                    return failed
+        finally:
+            self._over = True
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing in here can go on by itself."""
+        if self._over or not self._ended.empty() or not self._doing:
+            return False
+        return all(doing.is_idle for doing in self._doing.values())
+
+    def knock(self) -> None:
+        """Ask the driver, which waits for an outcome, to look whether there is any reason to."""
+        self._ended.put_nowait(None)
+
+    def output(self) -> Json:
+        """The one succeeded leaf's output; of several an object by variable."""
+        leaves = {
+            self.level.nodes[record.node_id].node.variable: record.output
+            for record in self.records.values()
+            if record.status in (NodeStatus.SUCCEEDED, NodeStatus.REUSED)
+            and self.scheduler.is_leaf(record.node_id)
+        }
+        return next(iter(leaves.values())) if len(leaves) == 1 else leaves or None
+
+    def sleepers(self) -> list[NodeRecord]:
+        """The records of all that sleeps in here."""
+        return [record for doing in self._doing.values() for record in doing.sleepers()]
+
+    async def stop(self, status: NodeStatus | None) -> None:
+        """End what is in flight; with a status, write that down for all that has not ended."""
+        doing = list(self._doing.values())
+        self._doing.clear()
+        for one in doing:
+            one.task.cancel()
+        await asyncio.gather(*(one.task for one in doing), return_exceptions=True)
+        for one in doing:
+            for turn in one.turns:
+                await turn.stop(status)
+            if status is not None:
+                self._stopped(one.record, status)
+
+    def _stopped(self, record: NodeRecord, status: NodeStatus) -> None:
+        asleep = (NodeStatus.WAITING, NodeStatus.RETRYING, NodeStatus.INTERRUPTED)
+        if record.ended or (status is NodeStatus.WAITING and record.status in asleep):
+            return
+        record.status = status
+        record.finished_at = self.runner.clock.now() if record.ended else None
+        self.runner.journal.note(record)
+
+    async def _start_ready(self) -> NodeRecord | None:
+        while ready := self.scheduler.ready():
+            for node_id in ready:
+                self.scheduler.start(node_id)
+                failed = await self._start(node_id)
+                if failed is not None:
+                    return failed
+        self._note_skipped()
+        return None
+
+    async def _start(self, node_id: str) -> NodeRecord | None:
+        record = self.records.get(node_id)
+        if record is not None and record.ended:
+            return record if await self._settle(record) else None
+        if self.runner.may_run(node_id, self.iteration):
+            record = record or self._new_record(node_id)
+            planned = self.level.nodes[node_id]
+            if planned.type.instant and not planned.parameters.large and not self.scope.holds_large:
+                return await self._at_once_run(node_id, record)
+            self._launch(node_id, record)
+        return None
+
+    def _new_record(self, node_id: str) -> NodeRecord:
+        self.runner.count_run()
+        record = self.records[node_id] = NodeRecord(node_id=node_id, iteration=self.iteration)
+        return record
+
+    async def _at_once_run(self, node_id: str, record: NodeRecord) -> NodeRecord | None:
+        doing = Doing(record, self.runner.look_if_idle)
+        await self._run_node(node_id, doing)
+        self._at_once += 1
+        if self._at_once % BREATH == 0:
+            await asyncio.sleep(0)
+        return record if await self._settle(record) else None
+
+    def _launch(self, node_id: str, record: NodeRecord) -> None:
+        if _was_interrupted(record):
+            record.status = NodeStatus.INTERRUPTED
+            self.runner.journal.note(record)
+        doing = self._doing[node_id] = Doing(record, self.runner.look_if_idle)
+        doing.task = asyncio.create_task(self._run_node(node_id, doing))
+        doing.task.add_done_callback(lambda _: self._ended.put_nowait(node_id))
+
+    async def _run_node(self, node_id: str, doing: Doing) -> None:
+        incoming = self.scope.incoming(self.scheduler.taken_into(node_id))
+        value = incoming_value(incoming) if incoming else self.value
+        planned = self.level.nodes[node_id]
+        await self.runner.attempts(planned, self.scope, doing).run(incoming, value)
+
+    async def _next_outcome(self) -> NodeRecord | None:
+        node_id = await self._ended.get()
+        if node_id is None:
+            if self.is_idle:
+                raise Parked
+            return None
+        self._doing.pop(node_id).task.result()
+        record = self.records[node_id]
+        return record if await self._settle(record) else None
+
+    async def _settle(self, record: NodeRecord) -> bool:
+        """Take an outcome into account. True when it ends the turn as failed."""
+        planned = self.level.nodes[record.node_id]
+        if record.status is NodeStatus.FAILED and record.ports is None:
+            settle_failure(planned, record)
+        if record.ports is None:
+            return record.status is NodeStatus.FAILED
+        self.scope.add(record.node_id, record.output, record.output_size)
+        self.scheduler.finish(record.node_id, record.ports)
+        if planned.type.responds and record.status is NodeStatus.SUCCEEDED:
+            await self.runner.respond(record.output)
+        return False
+
+    def _note_skipped(self) -> None:
+        for node_id in self.scheduler.newly_skipped():
+            if node_id not in self.records:
+                record = self._new_record(node_id)
+                record.status, record.ports = NodeStatus.SKIPPED, []
+                self.runner.journal.note(record)
+
+
+def _was_interrupted(record: NodeRecord) -> bool:
+    """Whether an effect that must not be repeated was under way when its worker was lost."""
+    return record.status is NodeStatus.RUNNING and record.effect == Effect.UNSAFE
