@@ -7,6 +7,7 @@ from credentials.types.http import (
     HttpHeaderCredential,
     SigningSecret,
 )
+from credentials.types.jwt_key import JwtPublicKey
 from credentials.types.providers import OpenAICompatibleCredential, OpenRouterCredential
 
 CREDENTIAL_TYPES: dict[str, type[CredentialType]] = {
@@ -18,6 +19,7 @@ CREDENTIAL_TYPES: dict[str, type[CredentialType]] = {
         HttpBearerCredential,
         HttpHeaderCredential,
         SigningSecret,
+        JwtPublicKey,
     )
 }
 

@@ -6,16 +6,22 @@ import hmac
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.errors import UnauthenticatedError, UnavailableError
 from credentials.services import credential_open
 from executions.triggers.call import Call
 from executions.triggers.hook import Hook
+from executions.triggers.jwt_tokens import verify_token
 from executions.triggers.signatures import verify
+from workflows.nodes.trigger_webhook import CREDENTIALS
 from workflows.sdk import NodeError
 
-Check = Callable[[Call, Mapping[str, str]], str]
-"""Looks at a call with the credential's fields. Returns the message's id ("" for none), raises when it is refused."""
+Check = Callable[[Call, Mapping[str, str], Mapping[str, Any]], str]
+"""Looks at a call with the credential's fields and the node's settings. Returns the message's id ("" for none).
+
+Raises UnauthenticatedError when the call is refused.
+"""
 
 HIDDEN_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "x-csrftoken"})
 
@@ -27,7 +33,7 @@ class Gate:
     `problem` is why the trigger's own secret cannot be had: a call is never accepted unchecked.
     """
 
-    dedupe_header: str
+    parameters: Mapping[str, Any]
     check: Check | None = None
     secret: Mapping[str, str] = field(default_factory=dict)
     problem: UnavailableError | None = None
@@ -39,8 +45,8 @@ class Gate:
         """
         if self.problem:
             raise self.problem
-        message_id = self.check(call, self.secret) if self.check else ""
-        named = self.dedupe_header or "Idempotency-Key"
+        message_id = self.check(call, self.secret, self.parameters) if self.check else ""
+        named = self.parameters.get("dedupe_header") or "Idempotency-Key"
         return message_id or call.headers.get(named.lower(), "")[:255]
 
     def hidden(self, call: Call) -> Collection[str]:
@@ -53,17 +59,16 @@ class Gate:
 def open_gate(hook: Hook) -> Gate:
     """The gate of a webhook, its credential opened."""
     kind = hook.parameters.get("auth", "none")
-    dedupe_header = hook.parameters.get("dedupe_header", "")
     if kind == "none":
-        return Gate(dedupe_header)
-    check, credential_type = _CHECKS[kind]
+        return Gate(hook.parameters)
+    check, credential_types = _CHECKS[kind]
     try:
-        return Gate(dedupe_header, check, _secret(hook, credential_type))
+        return Gate(hook.parameters, check, _secret(hook, credential_types))
     except UnavailableError as error:
-        return Gate(dedupe_header, check, problem=error)
+        return Gate(hook.parameters, check, problem=error)
 
 
-def _secret(hook: Hook, wanted: str) -> dict[str, str]:
+def _secret(hook: Hook, wanted: tuple[str, ...]) -> dict[str, str]:
     if hook.credential_id is None:
         raise UnavailableError("The webhook's credential is missing.", "Choose one on the trigger.")
     try:
@@ -71,13 +76,13 @@ def _secret(hook: Hook, wanted: str) -> dict[str, str]:
     except NodeError as error:
         raise UnavailableError(error.message, error.hint) from error
     # Of another type it has other fields, and an empty secret would let in whoever sends an empty one.
-    if opened.type != wanted:
-        message = f"The webhook's credential is of type {opened.type}, not {wanted}."
+    if opened.type not in wanted:
+        message = f"The webhook's credential is of type {opened.type}, not {' or '.join(wanted)}."
         raise UnavailableError(message, "Choose another one on the trigger.")
     return dict(opened.fields)
 
 
-def _basic(call: Call, secret: Mapping[str, str]) -> str:
+def _basic(call: Call, secret: Mapping[str, str], _settings: Mapping[str, Any]) -> str:
     scheme, _, encoded = call.headers.get("authorization", "").partition(" ")
     try:
         given = base64.b64decode(encoded, validate=True) if scheme.lower() == "basic" else b""
@@ -89,7 +94,7 @@ def _basic(call: Call, secret: Mapping[str, str]) -> str:
     return ""
 
 
-def _header(call: Call, secret: Mapping[str, str]) -> str:
+def _header(call: Call, secret: Mapping[str, str], _settings: Mapping[str, Any]) -> str:
     given = call.headers.get(secret.get("name", "").lower(), "")
     expected = secret.get("value", "")
     if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
@@ -97,12 +102,19 @@ def _header(call: Call, secret: Mapping[str, str]) -> str:
     return ""
 
 
-def _hmac(call: Call, secret: Mapping[str, str]) -> str:
+def _hmac(call: Call, secret: Mapping[str, str], _settings: Mapping[str, Any]) -> str:
     return verify(secret.get("secret", ""), call.headers, call.body, time.time())
 
 
-_CHECKS: dict[str, tuple[Check, str]] = {
-    "basic": (_basic, "http_basic"),
-    "header": (_header, "http_header"),
-    "hmac": (_hmac, "signing_secret"),
+def _jwt(call: Call, secret: Mapping[str, str], parameters: Mapping[str, Any]) -> str:
+    expected = [str(parameters.get(name, "")) for name in ("jwt_audience", "jwt_issuer")]
+    verify_token(call.headers.get("authorization", ""), secret, *expected)
+    return ""
+
+
+_CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
+    "basic": (_basic, CREDENTIALS["basic"]),
+    "header": (_header, CREDENTIALS["header"]),
+    "hmac": (_hmac, CREDENTIALS["hmac"]),
+    "jwt": (_jwt, CREDENTIALS["jwt"]),
 }

@@ -8,7 +8,12 @@ from pydantic import Field
 from workflows.sdk import Json, Output, Params, Problem, Trigger, ui
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
-CREDENTIALS = {"basic": "http_basic", "header": "http_header", "hmac": "signing_secret"}
+CREDENTIALS = {
+    "basic": ("http_basic",),
+    "header": ("http_header",),
+    "hmac": ("signing_secret",),
+    "jwt": ("signing_secret", "jwt_public_key"),
+}
 RESPOND_LABELS = {
     "immediately": "At once, with the execution's id",
     "last_node": "When the last node ends, with its output",
@@ -20,6 +25,7 @@ AUTH_LABELS = {
     "basic": "Basic (user name and password)",
     "header": "A secret header",
     "hmac": "HMAC signature of the body",
+    "jwt": "JSON Web Token",
 }
 
 
@@ -28,13 +34,29 @@ class WebhookParams(Params):
 
     methods: list[Method] = Field(["POST"], min_length=1, json_schema_extra=ui(template=False))
     """HTTP methods that start a run; others are answered 405."""
-    auth: Literal["none", "basic", "header", "hmac"] = Field(
+    auth: Literal["none", "basic", "header", "hmac", "jwt"] = Field(
         "none", title="Authentication", json_schema_extra=ui(template=False, labels=AUTH_LABELS)
     )
     """Who may call. The secret is in the node's credential.
 
     HMAC follows Standard Webhooks: SHA-256 over `id.timestamp.body`, five minutes' tolerance, each id once.
+    A JSON Web Token comes as `Authorization: Bearer …` and needs `exp`: HS256 with a signing secret of at least
+    32 bytes, RS256 or ES256 with a public key.
     """
+    jwt_audience: str = Field(
+        "",
+        title="Audience",
+        max_length=500,
+        json_schema_extra=ui(template=False, show_if=("auth", ["jwt"])),
+    )
+    """What the token's `aud` must name. Empty: only tokens without one are taken."""
+    jwt_issuer: str = Field(
+        "",
+        title="Issuer",
+        max_length=500,
+        json_schema_extra=ui(template=False, show_if=("auth", ["jwt"])),
+    )
+    """What the token's `iss` must be. Empty: any."""
     respond: Literal["immediately", "last_node", "respond_node", "stream"] = Field(
         "immediately", title="Answer", json_schema_extra=ui(template=False, labels=RESPOND_LABELS)
     )
@@ -67,7 +89,7 @@ class WebhookTrigger(Trigger[WebhookParams, WebhookCall]):
     label = "Webhook"
     variable = "webhook"
     icon = "webhook"
-    credential_types = tuple(CREDENTIALS.values())
+    credential_types = tuple(dict.fromkeys(kind for kinds in CREDENTIALS.values() for kind in kinds))
     params = WebhookParams
     output = WebhookCall
     output_example = {
@@ -79,14 +101,13 @@ class WebhookTrigger(Trigger[WebhookParams, WebhookCall]):
     }
 
     def credentials_of(self, parameters: Mapping[str, Json]) -> tuple[str, ...]:
-        """The one that the authentication reads; any where none is read."""
-        wanted = CREDENTIALS.get(str(parameters.get("auth")))
-        return (wanted,) if wanted else self.credential_types
+        """Those that the authentication reads; any where none is read."""
+        return CREDENTIALS.get(str(parameters.get("auth"))) or self.credential_types
 
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
         """An authentication without its secret would let nobody in."""
         wanted = CREDENTIALS.get(str(parameters.get("auth")))
         if wanted is None or credential:
             return []
-        message = f"This authentication needs a credential of type {wanted}."
+        message = f"This authentication needs a credential of type {' or '.join(wanted)}."
         return [Problem(code="credential_missing", field="credential", message=message)]

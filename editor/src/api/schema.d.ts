@@ -658,9 +658,10 @@ export interface components {
          *     * `http_bearer` - http_bearer
          *     * `http_header` - http_header
          *     * `signing_secret` - signing_secret
+         *     * `jwt_public_key` - jwt_public_key
          * @enum {string}
          */
-        CreateCredentialTypeEnum: "openrouter" | "openai_compatible" | "http_basic" | "http_bearer" | "http_header" | "signing_secret";
+        CreateCredentialTypeEnum: "openrouter" | "openai_compatible" | "http_basic" | "http_bearer" | "http_header" | "signing_secret" | "jwt_public_key";
         /** @description A credential; its data never comes out. */
         Credential: {
             /** Format: uuid */
