@@ -12,7 +12,7 @@ from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
 from workflows.graph import Node
 from workflows.sdk import Body, Context, Incoming, Json
-from workflows.sdk.testing import FakeContext
+from workflows.sdk.testing import FakeContext, FixedClock
 
 
 @dataclass
@@ -105,6 +105,8 @@ class FakeContexts:
 
     built: list[FakeContext] = field(default_factory=list)
     credential: dict[str, str] | None = None
+    clock: ManualClock | None = None
+    """The nodes' clock; one that stands still where there is none."""
 
     async def build(
         self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json, body: Body | None
@@ -118,6 +120,7 @@ class FakeContexts:
             credential=self.credential,
             body=body,
             iteration=record.iteration,
+            clock=self.clock or FixedClock(),
         )
         self.built.append(context)
         return context

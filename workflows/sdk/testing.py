@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from workflows.sdk.context import HttpRequest, HttpResponse, Incoming
+from workflows.sdk.context import Clock, HttpRequest, HttpResponse, Incoming
 from workflows.sdk.flow import Body, CalledRun
 from workflows.sdk.json import Json
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, Usage
@@ -87,7 +87,7 @@ class FakeContext:
     http: FakeHttp = field(default_factory=lambda: FakeHttp(no_http))
     llm: FakeLlm = field(default_factory=lambda: FakeLlm(ChatReply(text="", model="")))
     workflows: FakeWorkflows = field(default_factory=FakeWorkflows)
-    clock: FixedClock = field(default_factory=FixedClock)
+    clock: Clock = field(default_factory=FixedClock)
     body: Body | None = None
     resume_url: str = "https://wireloom.test/resume/token"
     execution_id: str = "execution"

@@ -43,12 +43,23 @@ class Act(NodeType[ActParams, ActOutput]):
     output = ActOutput
     seen: list[tuple[str, int]] = []
     events: dict[str, asyncio.Event] = {}
+    running: int = 0
+    most: int = 0
 
     def effect_of(self, params: ActParams) -> Effect:
         return params.effect
 
     async def run(self, params: ActParams, ctx: Context) -> Json:
         Act.seen.append((ctx.node_id, ctx.attempt))
+        Act.running += 1
+        Act.most = max(Act.most, Act.running)
+        try:
+            await asyncio.sleep(0)
+            return await self._act(params, ctx)
+        finally:
+            Act.running -= 1
+
+    async def _act(self, params: ActParams, ctx: Context) -> Json:
         Act.events.setdefault(ctx.node_id, asyncio.Event()).set()
         if params.forever:
             await asyncio.Event().wait()
@@ -105,11 +116,11 @@ class Run:
     """One run of a plan with everything in memory."""
 
     def __init__(self, plan: Plan, **start: Any) -> None:
-        Act.seen, Act.events = [], {}
+        Act.seen, Act.events, Act.running, Act.most = [], {}, 0, 0
         self.plan = plan
         self.journal = MemoryJournal()
         self.clock = ManualClock()
-        self.contexts = FakeContexts()
+        self.contexts = FakeContexts(clock=self.clock)
         self.start = Start(**{"trigger": "t", "input": {}, **start})
 
     def runner(self) -> Runner:
