@@ -26,6 +26,9 @@ NODE_STATUSES = (
     "interrupted",
     "reused",
 )
+ENDED_AND_FOLLOWED = Q(followed="any", finished_at__isnull=False) | Q(
+    followed="failures", status__in=("failed", "timed_out")
+)
 
 
 class Execution(Timestamped):
@@ -38,6 +41,9 @@ class Execution(Timestamped):
     (`calls_left`). `answers` counts what happened to it from outside, so that a worker that parks it sees whether
     it has missed something. A called one knows its caller, its place there (`call_key`), how deep it is, and
     whether it is `attached`: cancelled with its caller, whom it wakes when it ends.
+
+    `followed` says whether triggers of others wait for its end: "any", only "failures", or "" for none; it becomes
+    "" when they have been started.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="executions")
@@ -73,6 +79,7 @@ class Execution(Timestamped):
     call_key = models.CharField(max_length=300, blank=True)
     attached = models.BooleanField(default=False)
     depth = models.PositiveSmallIntegerField(default=0)
+    followed = models.CharField(max_length=8, blank=True)
 
     objects = ExecutionQuerySet.as_manager()
 
@@ -89,6 +96,7 @@ class Execution(Timestamped):
             models.Index(fields=["id"], name="executions_queued", condition=Q(status="queued")),
             models.Index(fields=["lease_until"], name="executions_running", condition=Q(status="running")),
             models.Index(fields=["wake_at"], name="executions_waiting", condition=Q(status="waiting")),
+            models.Index(fields=["id"], name="executions_followed", condition=ENDED_AND_FOLLOWED),
         ]
 
     def __str__(self) -> str:

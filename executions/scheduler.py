@@ -10,6 +10,7 @@ from executions.models import Execution
 from executions.runtime.presence import report
 from executions.runtime.sql import database_now
 from executions.sweeper import sweep
+from executions.triggers.following import follow_ended
 from executions.triggers.schedule import fire_due
 from executions.turns import take_turn
 from executions.waking import wake_due
@@ -52,6 +53,7 @@ class Scheduler:
         if take_turn("schedule", self.name, now):
             fire_due(now)
             wake_due(now)
+            follow_ended()
         if self._next_sweep is None or now >= self._next_sweep:
             self._next_sweep = now + SWEEP_EVERY
             report(self.name, "scheduler", now)

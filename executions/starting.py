@@ -38,6 +38,8 @@ class Start:
     """What must be the same when the key comes again."""
     trigger: UUID | None = None
     """The Trigger row that fired, which is told when."""
+    depth: int = 0
+    """How many executions, one after another, have led to this one."""
     call: HookCall | None = None
     """The webhook call that is kept beside the execution, not saved."""
 
@@ -56,6 +58,9 @@ class Start:
             deadline=now + timedelta(seconds=self.workflow.timeout_s),
             created_at=now,
             hinted_at=now,
+            depth=self.depth,
+            # Nobody is to be woken at night by a draft.
+            followed="" if self.version.number is None else self.workflow.followed,
         )
 
     def digest(self) -> str:

@@ -35,6 +35,8 @@ class Workflow(Timestamped):
     published_revision = models.PositiveIntegerField(null=True)
     updated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True)
+    followed = models.CharField(max_length=8, blank=True)
+    """Which of its ends start triggers of others: "any", only "failures", or ""; see `workflows.following`."""
 
     objects = WorkflowQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from workflows.following import FOLLOWING, following_refresh
 from workflows.graph import Graph
 from workflows.graph import Node as GraphNode
 from workflows.models import Trigger, Workflow
@@ -19,8 +20,9 @@ def triggers_publish(workflow: Workflow) -> None:
     if version is None:
         return
     nodes = _trigger_nodes(Graph.model_validate(version.graph))
-    workflow.triggers.exclude(node_id__in=nodes).delete()
     there = {row.node_id: row for row in workflow.triggers.all()}
+    types = {row.type for row in there.values()} | {node.type for node in nodes.values()}
+    workflow.triggers.exclude(node_id__in=nodes).delete()
     for node in nodes.values():
         row = there.get(node.id) or Trigger(workflow=workflow, node_id=node.id)
         row.version, row.type, row.parameters = version, node.type, node.parameters
@@ -29,6 +31,17 @@ def triggers_publish(workflow: Workflow) -> None:
         row.save()  # intervals are counted from the row's making
         row.next_run_at = _next_run(row) if workflow.active and row.active else None
         row.save(update_fields=["next_run_at"])
+    if types & set(FOLLOWING):
+        following_refresh(workflow.organization_id)
+
+
+def triggers_delete(workflow: Workflow) -> None:
+    """Nothing starts the workflow any more. To be called in a transaction."""
+    followed_others = workflow.triggers.filter(type__in=FOLLOWING).exists()
+    workflow.triggers.all().delete()
+    workflow.draft_hooks.all().delete()
+    if followed_others:
+        following_refresh(workflow.organization_id)
 
 
 def _trigger_nodes(graph: Graph) -> dict[str, GraphNode]:

@@ -8,9 +8,10 @@ from django.utils import timezone
 from accounts.models import Organization, User
 from core.errors import ConflictError, UnprocessableError
 from workflows.drafts import draft_load, draft_problems, draft_save, parse_graph
+from workflows.following import following_mark
 from workflows.graph import Graph, errors
 from workflows.models import PublishedCredential, Workflow, WorkflowVersion
-from workflows.publishing import triggers_publish
+from workflows.publishing import triggers_delete, triggers_publish
 from workflows.sdk import Json, Problem
 from workflows.upward import workflow_deleted
 
@@ -20,9 +21,9 @@ def workflow_create(
     *, organization: Organization, user: User, name: str, description: str = "", graph: Json = None
 ) -> Workflow:
     """A new workflow with `graph` as its draft. Raises InvalidError for what is not a graph."""
-    workflow = Workflow.objects.create(
-        organization=organization, name=name, description=description, updated_by=user
-    )
+    workflow = Workflow(organization=organization, name=name, description=description, updated_by=user)
+    workflow.followed = following_mark(workflow)
+    workflow.save(force_insert=True)
     if graph is not None:
         draft_save(workflow, parse_graph(graph))
     return workflow
@@ -146,8 +147,7 @@ def workflow_duplicate(*, workflow: Workflow, user: User) -> Workflow:
 @transaction.atomic
 def workflow_delete(*, workflow: Workflow, user: User) -> None:
     """Take it away: triggers stop, runs are cancelled, credentials are let go, its history stays."""
-    workflow.triggers.all().delete()
-    workflow.draft_hooks.all().delete()
+    triggers_delete(workflow)
     workflow.published_credentials.all().delete()
     workflow.nodes.all().delete()
     workflow.edges.all().delete()

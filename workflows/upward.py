@@ -9,6 +9,8 @@ from core.upward import Listeners
 from workflows.models import Trigger, Workflow
 
 workflow_deleted: Listeners[[Workflow]] = Listeners()
+workflows_followed: Listeners[[UUID]] = Listeners()
+"""Told the organisation in which triggers have begun or ceased to follow other workflows."""
 
 LastRuns = Callable[[Collection[UUID]], dict[UUID, dict[str, Any]]]
 LastOutputs = Callable[[Workflow], dict[str, Any]]

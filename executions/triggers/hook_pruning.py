@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Count, Min
+from django.db.models import Count
 
 from executions.triggers.models import HookCall
 
@@ -40,8 +40,8 @@ def _older(cutoff: datetime) -> list[UUID]:
 
 def _refused_too_many() -> list[UUID]:
     refused = HookCall.objects.filter(outcome="refused")
-    crowded = refused.values("workflow", "node_id").annotate(count=Count("id"), first=Min("id"))
-    found = crowded.filter(count__gt=REFUSED_KEPT).order_by("first").first()
+    crowded = refused.values("workflow", "node_id").annotate(count=Count("id"))
+    found = crowded.filter(count__gt=REFUSED_KEPT).order_by("-count").first()
     if found is None:
         return []
     of_trigger = refused.filter(workflow=found["workflow"], node_id=found["node_id"]).order_by("id")

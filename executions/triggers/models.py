@@ -1,4 +1,4 @@
-"""What triggers remember: the calls that came in."""
+"""What triggers remember: the calls that came in, and whom they have followed."""
 
 from typing import Any, Self
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.fields import JsonTextField
 from core.ids import uuid7
 from core.models import OrganizationQuerySet
-from workflows.models import Workflow
+from workflows.models import Trigger, Workflow
 
 OUTCOMES = ("accepted", "refused", "duplicate")
 
@@ -65,3 +65,19 @@ class HookCall(models.Model):
             with default_storage.open(self.body_file.name, "rb") as file:
                 return bytes(file.read())
         return bytes(self.body or b"")
+
+
+class Following(models.Model):
+    """A run that a trigger started because another one had ended. The unique row is what makes it one."""
+
+    trigger = models.ForeignKey(Trigger, models.CASCADE, related_name="followings")
+    ended = models.ForeignKey("executions.Execution", models.CASCADE, related_name="+")
+    started = models.ForeignKey("executions.Execution", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["trigger", "ended"], name="one_following_per_execution")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.started_id} after {self.ended_id}"

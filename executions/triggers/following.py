@@ -1,0 +1,155 @@
+"""Starts the triggers that follow other workflows: `trigger.error` and `trigger.ended`.
+
+Nothing is sent when a run ends. Its row carries from its start whether it is followed, and the UPDATE that closes
+it, whoever makes it, brings it into a partial index. The scheduler finds it there, starts the followers and takes
+the mark away in one transaction, so that each follower is started once and none is lost with a process.
+"""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from executions.calling import MOST_DEPTH
+from executions.hints import hint
+from executions.models import Execution
+from executions.runtime import sql
+from executions.runtime.values import loaded
+from executions.starting import Start, start
+from executions.triggers.models import Following
+from workflows.following import ERROR, FOLLOWING, followed_statuses, follows
+from workflows.models import Trigger
+from workflows.sdk import Json
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+TOO_DEEP = (
+    f"Not started: {MOST_DEPTH} runs have led to one another. Do workflows follow each other in a circle?"
+)
+
+
+def executions_follow(organization: UUID) -> None:
+    """Mark the organisation's runs that are going on as their workflows are marked now."""
+    going_on = Execution.objects.filter(organization=organization, version__number__isnull=False).open()
+    for mark in ("failures", "any"):
+        going_on.filter(workflow__followed=mark).exclude(followed=mark).update(followed=mark)
+
+
+def follow_ended() -> int:
+    """Start what follows the runs that have ended; returns how many of these there were.
+
+    A run whose followers cannot be started is set aside with a line in the log, not tried for ever.
+    """
+    ended = _ended()
+    for pk in ended:
+        try:
+            hint(_follow(pk))
+        except DatabaseError:
+            raise  # A busy or absent database is nobody's fault: the next round tries again.
+        except Exception:
+            log.exception("the followers of the execution %s could not be started", pk)
+            Execution.objects.filter(pk=pk).update(followed="")
+    return len(ended)
+
+
+def ended_statement() -> str:
+    """The query for runs that have ended and are followed; takes a limit."""
+    # The condition of the index `executions_followed`, word for word, so that nothing else is looked at.
+    return (
+        f"SELECT id FROM {sql.table()} WHERE ((finished_at IS NOT NULL AND followed = 'any') "  # noqa: S608
+        "OR (followed = 'failures' AND status IN ('failed', 'timed_out'))) ORDER BY id LIMIT %s"
+    )
+
+
+def _ended() -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(ended_statement(), [BATCH])
+        return [sql.uuid_of(pk) for (pk,) in cursor.fetchall()]
+
+
+@transaction.atomic
+def _follow(pk: UUID) -> list[UUID]:
+    mine = Execution.objects.select_for_update(of=("self",)).filter(pk=pk).exclude(followed="")
+    ended = mine.select_related("workflow", "version").first()
+    if ended is None:
+        return []  # another scheduler was faster
+    started = [_start(trigger, ended) for trigger in _followers(ended)]
+    Execution.objects.filter(pk=pk).update(followed="")
+    return started
+
+
+def _followers(ended: Execution) -> Iterator[Trigger]:
+    live = Trigger.objects.live().filter(workflow__organization=ended.organization_id, type__in=FOLLOWING)
+    wanting = [
+        trigger
+        for trigger in live.select_related("workflow", "version")
+        if follows(trigger, ended.workflow_id) and ended.status in followed_statuses(trigger)
+    ]
+    causes = _causes(ended) if wanting else []
+    for trigger in wanting:
+        if ended.depth >= MOST_DEPTH:
+            Trigger.objects.filter(pk=trigger.pk).update(problem=TOO_DEEP)
+        elif not _leads_back(trigger, ended, causes):
+            yield trigger
+
+
+def _leads_back(trigger: Trigger, ended: Execution, causes: list[Execution]) -> bool:
+    """Whether the trigger would follow what it has led to itself: failures of error runs, its own workflow's runs."""
+    if trigger.type == ERROR:
+        return ended.mode == "error"
+    return any(cause.workflow_id == trigger.workflow_id for cause in causes)
+
+
+def _causes(execution: Execution) -> list[Execution]:
+    """What has led to the execution, by following or by calling, the nearest first."""
+    found: list[Execution] = []
+    cause: Execution | None = execution
+    while cause and len(found) <= MOST_DEPTH:
+        following = Following.objects.filter(started=cause.pk).select_related("ended").first()
+        cause = following.ended if following else cause.called_by
+        if cause:
+            found.append(cause)
+    return found
+
+
+def _start(trigger: Trigger, ended: Execution) -> UUID:
+    started = start(
+        Start(
+            workflow=trigger.workflow,
+            version=trigger.version,
+            trigger=trigger.pk,
+            trigger_node=trigger.node_id,
+            mode="error" if trigger.type == ERROR else "called",
+            input=_told(ended),
+            depth=ended.depth + 1,
+        )
+    )
+    Following.objects.create(trigger=trigger, ended=ended, started_id=started.id)
+    return started.id
+
+
+def _told(ended: Execution) -> dict[str, Json]:
+    """The output of the trigger: `EndedRun`."""
+    return {
+        "id": str(ended.pk),
+        "workflow": {"id": str(ended.workflow_id), "name": ended.workflow.name},
+        "mode": ended.mode,
+        "status": ended.status,
+        "error": ended.error,
+        "node": _failed_node(ended),
+        "input": loaded(ended.input),
+        "output": loaded(ended.output),
+        "started_at": ended.started_at and ended.started_at.isoformat().replace("+00:00", "Z"),
+        "finished_at": ended.finished_at and ended.finished_at.isoformat().replace("+00:00", "Z"),
+        "url": f"{settings.PUBLIC_URL}/executions/{ended.pk}/",
+    }
+
+
+def _failed_node(ended: Execution) -> dict[str, Any] | None:
+    failed = (ended.error or {}).get("node_id")
+    nodes = [node for node in ended.version.graph["nodes"] if node["id"] == failed]
+    return {"id": failed, "label": nodes[0].get("label", failed)} if nodes else None

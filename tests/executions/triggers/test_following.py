@@ -1,0 +1,378 @@
+"""Triggers that follow other workflows: each end starts each follower once, whatever dies in between."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from executions.calling import MOST_DEPTH
+from executions.engine.status import ExecutionStatus
+from executions.models import Execution
+from executions.retrying import execution_retry
+from executions.runtime.claims import LEASE_S, Claimed, claim
+from executions.runtime.journal import Batch, Closing
+from executions.services import execution_cancel, execution_start
+from executions.starting import Start
+from executions.sweeper import MOST_RECOVERIES, recover
+from executions.triggers.following import ended_statement, follow_ended
+from executions.triggers.models import Following
+from tests.people import Person, make_people
+from tests.workflows.drawing import graph, node, says
+from tests.workflows.editing import create, publish, save
+from workflows.models import Trigger, Workflow
+
+ERROR = {"code": "no_stock", "message": "No stock", "hint": None, "node_id": "a", "details": {}}
+
+
+def worker(who: Person, name: str = "Worker") -> Workflow:
+    """A published workflow that others may follow."""
+    made = create(who, graph("start>a", says("a", 1, label="Say it")), name)
+    publish(who, made)
+    found: Workflow = Workflow.objects.get(pk=made["id"])
+    return found
+
+
+def follower(who: Person, kind: str = "trigger.error", name: str = "Follower", **parameters: Any) -> Workflow:
+    drawn = graph("follow>b", node("follow", kind, **parameters), says("b", "{{trigger.id}}"))
+    made = create(who, drawn, name)
+    publish(who, made)
+    found: Workflow = Workflow.objects.get(pk=made["id"])
+    return found
+
+
+def run(workflow: Workflow, **settings: Any) -> Execution:
+    """A run that has begun."""
+    workflow.refresh_from_db()
+    assert workflow.published is not None
+    trigger_node = workflow.published.graph["nodes"][0]["id"]
+    defaults = {"version": workflow.published, "trigger_node": trigger_node, "mode": "api", "input": {"n": 1}}
+    started = execution_start(Start(workflow=workflow, **{**defaults, **settings}))
+    return Execution.objects.get(pk=started.id)
+
+
+def end(execution: Execution, status: str = "failed") -> Execution:
+    """Let it end as a worker ends it."""
+    (mine,) = [item for item in claim("worker", 100) if item.id == execution.pk]
+    error = ERROR if status == "failed" else None
+    closing = Closing(ExecutionStatus(status), {"said": "so"}, error)
+    Batch.apply([Batch(claimed=mine, rows=[], assets=[], cost=execution.cost_usd, usage={}, closing=closing)])
+    execution.refresh_from_db()
+    assert execution.status == status
+    return execution
+
+
+def runs_of(workflow: Workflow) -> list[Execution]:
+    return list(Execution.objects.filter(workflow=workflow).order_by("id"))
+
+
+# --- what starts, and with what ---
+
+
+def test_a_failure_starts_the_error_workflow_with_all_about_it(alice: Person, settings: Any) -> None:
+    followed, following = worker(alice), follower(alice)
+    failed = end(run(followed))
+    assert follow_ended() == 1
+    (started,) = runs_of(following)
+    assert (started.mode, started.trigger_node, started.status) == ("error", "follow", "queued")
+    assert failed.started_at and failed.finished_at
+    assert started.input == {
+        "id": str(failed.pk),
+        "workflow": {"id": str(followed.pk), "name": "Worker"},
+        "mode": "api",
+        "status": "failed",
+        "error": ERROR,
+        "node": {"id": "a", "label": "Say it"},
+        "input": {"n": 1},
+        "output": {"said": "so"},
+        "started_at": failed.started_at.isoformat().replace("+00:00", "Z"),
+        "finished_at": failed.finished_at.isoformat().replace("+00:00", "Z"),
+        "url": f"{settings.PUBLIC_URL}/executions/{failed.pk}/",
+    }
+    assert Trigger.objects.get(workflow=following).last_fired_at is not None
+
+
+@pytest.mark.parametrize(("status", "starts"), [("failed", True), ("timed_out", True), ("succeeded", False)])
+def test_the_error_trigger_fires_for_failures_and_time_outs(alice: Person, status: str, starts: bool) -> None:
+    followed, following = worker(alice), follower(alice)
+    end(run(followed), status)
+    follow_ended()
+    assert bool(runs_of(following)) is starts
+
+
+@pytest.mark.parametrize("status", ["succeeded", "failed", "timed_out"])
+@pytest.mark.parametrize("wanted", [["succeeded"], ["failed", "timed_out"], ["cancelled", "succeeded"]])
+def test_the_ended_trigger_fires_for_the_statuses_it_names(
+    alice: Person, status: str, wanted: list[str]
+) -> None:
+    followed, following = worker(alice), follower(alice, "trigger.ended", statuses=wanted)
+    end(run(followed), status)
+    follow_ended()
+    assert [row.mode for row in runs_of(following)] == (["called"] if status in wanted else [])
+
+
+def test_a_trigger_follows_the_workflows_that_it_names(alice: Person) -> None:
+    one, other = worker(alice, "One"), worker(alice, "Other")
+    following = follower(alice, workflows=[str(one.pk)])
+    end(run(other))
+    end(run(one))
+    follow_ended()
+    assert [row.input["workflow"]["name"] for row in runs_of(following)] == ["One"]
+
+
+def test_without_names_it_follows_all_of_the_organisation_and_none_of_another(
+    people: dict[str, Person],
+) -> None:
+    following = follower(people["alice"])
+    end(run(worker(people["alice"], "Made later")))
+    end(run(worker(people["charlie"])))
+    follow_ended()
+    assert [row.input["workflow"]["name"] for row in runs_of(following)] == ["Made later"]
+
+
+def test_another_organisations_workflow_cannot_be_followed_by_its_id(people: dict[str, Person]) -> None:
+    secret = worker(people["charlie"])
+    following = follower(people["alice"], workflows=[str(secret.pk)])
+    end(run(secret))
+    follow_ended()
+    assert runs_of(following) == []
+    secret.refresh_from_db()
+    assert secret.followed == ""
+
+
+def test_several_followers_are_started_each_once(alice: Person) -> None:
+    followed = worker(alice)
+    followers = [follower(alice, name=f"F{n}") for n in range(3)]
+    end(run(followed))
+    for _ in range(3):
+        follow_ended()
+    assert [len(runs_of(item)) for item in followers] == [1, 1, 1]
+    assert Following.objects.count() == 3
+
+
+# --- ends that no worker writes ---
+
+
+def test_a_run_that_was_cancelled_before_any_worker_had_it_counts(alice: Person) -> None:
+    followed, following = worker(alice), follower(alice, "trigger.ended", statuses=["cancelled"])
+    execution_cancel(execution=run(followed))
+    follow_ended()
+    assert [row.input["status"] for row in runs_of(following)] == ["cancelled"]
+    assert runs_of(following)[0].input["started_at"] is None
+
+
+def test_a_run_that_lost_its_workers_too_often_counts(alice: Person) -> None:
+    followed, following = worker(alice), follower(alice)
+    lost = run(followed)
+    claim("worker", 1)
+    long_ago = timezone.now() - timedelta(seconds=2 * LEASE_S)
+    Execution.objects.filter(pk=lost.pk).update(recoveries=MOST_RECOVERIES, lease_until=long_ago)
+    recover(timezone.now())
+    follow_ended()
+    assert [row.input["error"]["code"] for row in runs_of(following)] == ["crash_loop"]
+
+
+def test_the_runs_of_a_deleted_workflow_are_cancelled_and_count(alice: Person) -> None:
+    followed, following = worker(alice), follower(alice, "trigger.ended", statuses=["cancelled"])
+    run(followed)
+    alice.delete(f"/api/workflows/{followed.pk}/")
+    follow_ended()
+    assert len(runs_of(following)) == 1
+
+
+def test_a_retry_is_followed_as_the_first_run_was(alice: Person) -> None:
+    followed, following = worker(alice), follower(alice)
+    failed = end(run(followed))
+    end(execution_retry(execution=failed, start_at="start"))
+    follow_ended()
+    assert len(runs_of(following)) == 2
+
+
+# --- when it is listened to ---
+
+
+def test_runs_that_were_going_on_when_the_follower_was_published_are_followed(alice: Person) -> None:
+    followed = worker(alice)
+    going_on, over = run(followed), run(followed)
+    execution_cancel(execution=over)
+    following = follower(alice, "trigger.ended", statuses=["cancelled", "failed"])
+    end(going_on)
+    follow_ended()
+    assert [row.input["id"] for row in runs_of(following)] == [str(going_on.pk)]
+
+
+@pytest.mark.parametrize("how", ["off", "deleted", "node gone", "names another"])
+def test_a_follower_that_listens_no_more_is_not_started(alice: Person, how: str) -> None:
+    followed, following = worker(alice), follower(alice)
+    failed = run(followed)
+    path = f"/api/workflows/{following.pk}/"
+    if how == "off":
+        alice.patch(path, {"active": False})
+    elif how == "deleted":
+        alice.delete(path)
+    else:
+        other = [node("follow", "trigger.error", workflows=["x"])] if how == "names another" else []
+        save(alice, {"id": following.pk}, graph("follow>b" if other else "start>b", *other, says("b", 1)))
+        publish(alice, {"id": following.pk})
+    end(failed)
+    follow_ended()
+    assert runs_of(following) == []
+    followed.refresh_from_db()
+    assert followed.followed == ""
+
+
+def test_a_follower_that_is_switched_on_again_is_started_again(alice: Person) -> None:
+    followed, following = worker(alice), follower(alice)
+    for active in (False, True):
+        alice.patch(f"/api/workflows/{following.pk}/", {"active": active})
+    end(run(followed))
+    follow_ended()
+    assert len(runs_of(following)) == 1
+
+
+def test_runs_of_drafts_are_not_followed(alice: Person) -> None:
+    following = follower(alice)
+    draft = create(alice, graph("start>a", says("a", "never published")))
+    assert alice.post(f"/api/workflows/{draft['id']}/run/", {"draft": True})[0] == 202
+    end(Execution.objects.get())
+    follow_ended()
+    assert runs_of(following) == []
+
+
+# --- no loops ---
+
+
+def test_the_failure_of_an_error_run_starts_no_error_workflow(alice: Person) -> None:
+    followed, one, other = worker(alice), follower(alice, name="One"), follower(alice, name="Other")
+    end(run(followed))
+    follow_ended()
+    for execution in [*runs_of(one), *runs_of(other)]:
+        claim("worker", 100)
+        Execution.objects.filter(pk=execution.pk).update(status="failed", finished_at=timezone.now())
+    follow_ended()
+    assert (len(runs_of(one)), len(runs_of(other))) == (1, 1)
+
+
+def test_a_workflow_may_take_care_of_its_own_failures(alice: Person) -> None:
+    drawn = graph("start>a follow>b", node("follow", "trigger.error"), says("a", 1), says("b", 1))
+    made = create(alice, drawn)
+    publish(alice, made)
+    workflow = Workflow.objects.get()
+    end(run(workflow))
+    follow_ended()
+    first, second = runs_of(workflow)
+    assert (first.trigger_node, second.trigger_node) == ("start", "follow")
+    end(second)
+    follow_ended()
+    assert len(runs_of(workflow)) == 2
+
+
+def test_workflows_that_follow_one_another_come_to_an_end(alice: Person) -> None:
+    ping = follower(alice, "trigger.ended", "Ping")
+    pong = follower(alice, "trigger.ended", "Pong")
+    first = run(ping)
+    for _ in range(5):
+        for execution in Execution.objects.open().order_by("id"):
+            end(execution, "succeeded")
+        follow_ended()
+    assert [row.workflow_id for row in Execution.objects.order_by("id")] == [ping.pk, pong.pk]
+    assert Following.objects.get().ended_id == first.pk
+
+
+def test_a_run_that_a_called_workflow_belongs_to_is_one_of_its_causes(alice: Person) -> None:
+    followed, following = worker(alice), follower(alice, "trigger.ended")
+    caller = run(following)
+    called = run(followed)
+    Execution.objects.filter(pk=called.pk).update(called_by=caller)
+    Execution.objects.filter(pk=caller.pk).update(status="waiting")
+    end(called, "succeeded")
+    follow_ended()
+    assert runs_of(following) == [caller]
+
+
+def test_a_row_of_runs_that_is_too_long_ends_and_the_trigger_says_why(alice: Person) -> None:
+    followed, following = worker(alice), follower(alice)
+    end(run(followed, depth=MOST_DEPTH))
+    follow_ended()
+    assert runs_of(following) == []
+    assert "in a circle" in Trigger.objects.get(workflow=following).problem
+
+
+# --- nothing lost, nothing twice, nothing paid where nobody follows ---
+
+
+def test_where_nobody_follows_a_run_knows_it_from_its_start(alice: Person) -> None:
+    assert run(worker(alice)).followed == ""
+
+
+def test_followers_of_failures_alone_leave_successes_unmarked_in_the_index(alice: Person) -> None:
+    followed = worker(alice)
+    follower(alice)
+    execution = run(followed)
+    assert execution.followed == "failures"
+    end(execution, "succeeded")
+    with CaptureQueriesContext(connection) as captured:
+        assert follow_ended() == 0
+    assert len(captured) == 1
+
+
+@pytest.mark.django_db
+def test_what_has_ended_is_found_by_its_index_alone() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+        cursor.execute(f"{explain} {ended_statement()}", [10])
+        plan = str(cursor.fetchall())
+    assert "executions_followed" in plan, plan
+
+
+def test_an_end_whose_process_died_right_after_is_followed_later(alice: Person) -> None:
+    """The UPDATE that closes the run is all there is: nothing has to be said after it."""
+    followed, following = worker(alice), follower(alice)
+    end(run(followed))
+    assert runs_of(following) == []
+    follow_ended()
+    assert len(runs_of(following)) == 1
+
+
+def test_a_follower_that_cannot_be_started_holds_up_no_other(
+    alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    followed, following = worker(alice), follower(alice)
+    broken, healthy = end(run(followed)), end(run(followed))
+    lost = {"$asset": str(broken.pk), "size": 1, "preview": ""}
+    Execution.objects.filter(pk=broken.pk).update(input=lost)
+    follow_ended()
+    assert [row.input["id"] for row in runs_of(following)] == [str(healthy.pk)]
+    assert str(broken.pk) in caplog.text
+    assert follow_ended() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_any_number_of_schedulers_start_each_follower_once() -> None:
+    alice = make_people()["alice"]
+    followed, following = worker(alice), follower(alice)
+    executions = [run(followed) for _ in range(10)]
+    claimed = {item.id: item for item in claim("worker", 100)}
+    for execution in executions:
+        close(claimed[execution.pk], execution)
+
+    def scheduler(_: int) -> None:
+        try:
+            follow_ended()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(scheduler, range(4)))
+    assert len(runs_of(following)) == Following.objects.count() == 10
+
+
+def close(claimed: Claimed, execution: Execution) -> None:
+    closing = Closing(ExecutionStatus("failed"), None, ERROR)
+    batch = Batch(claimed=claimed, rows=[], assets=[], cost=execution.cost_usd, usage={}, closing=closing)
+    assert Batch.apply([batch])
