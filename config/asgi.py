@@ -14,7 +14,9 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.urls import path  # noqa: E402
 
+from config.urls import HOT  # noqa: E402
 from core.body_limit import BodyLimit  # noqa: E402
+from core.direct import DirectViews  # noqa: E402
 from core.strict_json import MAX_BYTES  # noqa: E402
 from executions.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
 from executions.intake import intake  # noqa: E402
@@ -32,8 +34,11 @@ from_our_pages = AllowedHostsOriginValidator(sockets)
 
 async def _socket(scope: dict[str, Any], receive: Any, send: Any) -> None:
     # A cookie is sent by any page of the web, so it needs our Origin; an Authorization header is not.
-    has_token = any(name == b"authorization" for name, _ in scope["headers"])
-    await (sockets if has_token else from_our_pages)(scope, receive, send)
+    await (sockets if _has_token(scope) else from_our_pages)(scope, receive, send)
+
+
+def _has_token(scope: dict[str, Any]) -> bool:
+    return any(name == b"authorization" for name, _ in scope["headers"])
 
 
 async def _lifespan(receive: Any, send: Any) -> None:
@@ -48,7 +53,14 @@ async def _lifespan(receive: Any, send: Any) -> None:
             return
 
 
-_router = ProtocolTypeRouter({"http": BodyLimit(django, MAX_BYTES), "websocket": _socket})
+def _is_hot(scope: dict[str, Any]) -> bool:
+    """Calls of webhooks, and runs that are started with a token; a session needs the middleware."""
+    path = scope["path"]
+    return path.startswith("/hooks/") or (path.endswith("/run/") and _has_token(scope))
+
+
+http = DirectViews(HOT, django, _is_hot)
+_router = ProtocolTypeRouter({"http": BodyLimit(http, MAX_BYTES), "websocket": _socket})
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

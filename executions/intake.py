@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 
 from executions.hints import hint
 from executions.runtime.news import process_group
+from executions.runtime.reader import Reader
 from executions.runtime.writer import Priority, Writer
 from executions.services import execution_start
 from executions.starting import Start, Started, start_all
@@ -42,6 +43,32 @@ class StartJob:
         return start_all([job.request for job in jobs])
 
 
+Message = dict[str, Any]
+
+
+class Waiter:
+    """One caller who waits for word of an execution."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self._message: Message | None = None
+
+    def put(self, message: Message) -> None:
+        """Word has come."""
+        self._message = message
+        self._event.set()
+
+    async def message(self, seconds: float) -> Message | None:
+        """The newest message, or None when none came in time."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
+        except TimeoutError:
+            return None
+        self._event.clear()
+        return self._message
+
+
 @dataclass(frozen=True)
 class KeepJob:
     """A call that started nothing, for the inbox."""
@@ -62,8 +89,9 @@ class Intake:
     def __init__(self) -> None:
         self.name = f"web-{socket.gethostname()}-{os.getpid()}"
         self._writer: Writer | None = None
+        self._reader: Reader | None = None
         self._listening: asyncio.Task[None] | None = None
-        self._waiting: dict[UUID, asyncio.Event] = {}
+        self._waiting: dict[UUID, Waiter] = {}
         self._to_hint: list[UUID] = []
         self._hinting: asyncio.Task[None] | None = None
 
@@ -72,6 +100,7 @@ class Intake:
         self.name = f"web-{socket.gethostname()}-{os.getpid()}"
         self._writer = Writer(asyncio.get_running_loop(), "intake")
         self._writer.start()
+        self._reader = Reader()
         self._listening = asyncio.create_task(self._listen())
 
     async def close(self) -> None:
@@ -81,6 +110,9 @@ class Intake:
         if self._writer:
             await asyncio.to_thread(self._writer.stop)
             self._writer = None
+        if self._reader:
+            await asyncio.to_thread(self._reader.stop)
+            self._reader = None
 
     async def start(self, request: Start) -> Started:
         """Commit the execution, then wake a worker. Raises WireloomError."""
@@ -98,15 +130,29 @@ class Intake:
         else:
             await self._writer.submit(KeepJob(call))
 
-    async def wait(self, execution: UUID, seconds: float, look: Callable[[], T | None]) -> T | None:
-        """What `look` finds in the database, as soon as it finds something, None after `seconds`."""
+    async def read(self, function: Callable[..., T], *args: Any) -> T:
+        """The result of a function that uses the ORM: in a thread of its own, over a connection that stays."""
+        if self._reader is None:
+            return await sync_to_async(function)(*args)
+        return await self._reader.read(function, *args)
+
+    async def wait(
+        self,
+        execution: UUID,
+        seconds: float,
+        look: Callable[[], T | None],
+        hear: Callable[[Message], T | None] = lambda _: None,
+    ) -> T | None:
+        """The answer of an execution, None after `seconds`: what `hear` makes of a worker's message, else what `look`
+        finds in the database."""
         deadline = time.monotonic() + seconds
-        event = self._waiting.setdefault(execution, asyncio.Event())
+        waiter = self._waiting.setdefault(execution, Waiter())
         try:
             # An execution that has just begun has no answer yet: wait first, then look.
             while (left := deadline - time.monotonic()) > 0:
-                await _settles(event, min(left, LOOK_AGAIN_S))
-                found = await sync_to_async(look)()
+                message = await waiter.message(min(left, LOOK_AGAIN_S))
+                found = hear(message) if message else None
+                found = await self.read(look) if found is None else found
                 if found is not None:
                     return found
             return None
@@ -135,19 +181,11 @@ class Intake:
                 log.warning("no answers over the broker for now (%s)", error)
                 await asyncio.sleep(LOOK_AGAIN_S)
 
-    def _heard(self, message: dict[str, Any]) -> None:
-        event = self._waiting.get(UUID(message["execution"]))
-        if event:
-            event.set()
-
-
-async def _settles(event: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        return
-    event.clear()
+    def _heard(self, message: Message) -> None:
+        for answer in message["answers"]:
+            waiter = self._waiting.get(UUID(answer["execution"]))
+            if waiter:
+                waiter.put(answer)
 
 
 intake = Intake()

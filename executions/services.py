@@ -82,7 +82,7 @@ def _tell_stopped(execution: Execution, holder: str) -> None:
         await send(execution_group(execution.pk), changed)
         await send(workflow_group(execution.workflow_id), changed)
         if execution.reply_to:
-            answered = {"type": "execution.answered", "execution": str(execution.pk)}
+            answered = {"type": "execution.answered", "answers": [{"execution": str(execution.pk)}]}
             await send(process_group(execution.reply_to), answered)
 
     async_to_sync(tell)()

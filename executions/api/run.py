@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.http import HttpRequest, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views import View as DjangoView
@@ -42,7 +41,7 @@ class RunView(DjangoView):
     async def post(self, request: HttpRequest, id: UUID) -> JsonResponse:
         """202 with the id, or 200 with the whole execution when it ended within `wait` seconds."""
         try:
-            start, wait = await sync_to_async(_asked)(request, id)
+            start, wait = await intake.read(_asked, request, id)
             started = await intake.start(start)
             ended = await intake.wait(started.id, wait, lambda: _ended(started.id)) if wait else None
         except (WireloomError, ValidationError) as error:
@@ -52,7 +51,7 @@ class RunView(DjangoView):
             return JsonResponse(response.data, status=response.status_code, headers=challenge)
         if ended is not None:
             return JsonResponse(ended)
-        status = await sync_to_async(_status)(started.id) if wait else started.status
+        status = await intake.read(_status, started.id) if wait else started.status
         return JsonResponse({"id": str(started.id), "status": status}, status=202)
 
     async def http_method_not_allowed(  # type: ignore[override]  # Django awaits what an async view answers

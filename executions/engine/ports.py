@@ -33,8 +33,8 @@ class Journal(Protocol):
         """What somebody has answered to a node that waits, None while nobody has."""
         ...
 
-    async def respond(self) -> None:
-        """Tell whoever waits that an answer is durable."""
+    async def respond(self, response: Json) -> None:
+        """Tell whoever waits the answer of a node, which is durable."""
         ...
 
     async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:

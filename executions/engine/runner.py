@@ -126,7 +126,7 @@ class Runner:
         if not self._answered:
             self._answered, self._answer = True, answer
             await self.journal.commit()
-            await self.journal.respond()
+            await self.journal.respond(answer)
 
     def _output(self) -> Json:
         """The answer's body if one was given, else what the leaves gave."""

@@ -56,7 +56,7 @@ class MemoryJournal:
         self.noted = {}
         self.commits += 1
 
-    async def respond(self) -> None:
+    async def respond(self, response: Json) -> None:
         """Count the answers."""
         self.answers += 1
 

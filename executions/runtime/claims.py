@@ -13,6 +13,7 @@ from django.db.models import F
 
 from executions.models import Execution
 from executions.runtime import sql
+from executions.runtime.assignments import Assignment, Claimed, load_new
 from executions.runtime.writer import Priority
 
 LEASE_S = 30.0
@@ -20,26 +21,17 @@ HEARTBEAT_S = 5.0
 
 
 @dataclass(frozen=True)
-class Claimed:
-    """An execution that is ours under this fence; `answers` is how many it had then."""
-
-    id: UUID
-    fence: int
-    answers: int = 0
-
-
-@dataclass(frozen=True)
 class Claim:
-    """Take up to `limit` queued executions, oldest first. Result: list[Claimed]."""
+    """Take up to `limit` queued executions, oldest first. Result: see `load_new`."""
 
     worker: str
     limit: int
     priority = Priority.CLAIM
 
     @classmethod
-    def apply(cls, jobs: "Sequence[Claim]") -> list[list[Claimed]]:
-        """One statement a job."""
-        return [claim(job.worker, job.limit) for job in jobs]
+    def apply(cls, jobs: "Sequence[Claim]") -> list[tuple[list[Assignment], list[Claimed]]]:
+        """One statement a job, and what is known of the rows at once: the thread is here already."""
+        return [load_new(claim(job.worker, job.limit)) for job in jobs]
 
 
 def claim(worker: str, limit: int) -> list[Claimed]:

@@ -16,7 +16,7 @@ from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
 from executions.models import Asset, NodeRun
 from executions.runtime import sql
-from executions.runtime.claims import Claimed
+from executions.runtime.assignments import Claimed
 from executions.runtime.redaction import Redactor
 from executions.runtime.spent import Spent
 from executions.runtime.values import ASSET_ABOVE, reference, written
@@ -78,6 +78,8 @@ class Parking:
 
 Place = tuple[str, str]
 """A node's id and its iteration."""
+Answer = dict[str, Any]
+"""What a waiting caller is told: `status`, `output`, `error`, and the `response` of a node that answers."""
 
 
 class Read(Protocol):
@@ -167,7 +169,7 @@ class ExecutionJournal:
     redactor: Redactor
     committed: Callable[[UUID], None]
     """Told after every commit, so that the news can be sent."""
-    answered: Callable[[], None]
+    answered: Callable[[Answer], None]
     """Told when an answer, or the end, is durable: somebody may be waiting for it."""
     read: Read
     """Runs a function that reads the database."""
@@ -180,6 +182,7 @@ class ExecutionJournal:
     _large: dict[Place, NodeRun] = field(default_factory=dict)
     _assets: list[Asset] = field(default_factory=list)
     _in_flight: asyncio.Future[Any] | None = None
+    _response: Json = None
 
     def note(self, record: NodeRecord) -> None:
         """Take the record's present state into the next commit."""
@@ -209,9 +212,13 @@ class ExecutionJournal:
             # Shielded, because another node of this execution may be waiting for the same batch.
             await asyncio.shield(self._in_flight)
 
-    async def respond(self) -> None:
-        """Tell the waiting web process, which reads the answer where it is written."""
-        self.answered()
+    async def respond(self, response: Json) -> None:
+        """Tell the waiting web process."""
+        self._response = self.redactor.value(response)
+        self._answer("running", None, None)
+
+    def _answer(self, status: str, output: Json, error: Json) -> None:
+        self.answered({"status": status, "output": output, "error": error, "response": self._response})
 
     async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:
         """Write the execution's new status with everything noted."""
@@ -243,8 +250,10 @@ class ExecutionJournal:
     def _tell(self, closing: Closing | Parking | None, future: asyncio.Future[Any]) -> None:
         if not future.cancelled() and future.exception() is None:
             self.committed(self.claimed.id)
-            if closing:
-                self.answered()
+            if isinstance(closing, Closing):
+                self._answer(closing.status.value, closing.output, closing.error)
+            elif closing:
+                self._answer("waiting", None, None)
 
     def _row(self, record: NodeRecord) -> NodeRun:
         clean = self.redactor.value

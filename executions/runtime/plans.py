@@ -1,55 +1,29 @@
-"""What a worker needs to know of an execution before it can run it."""
+"""Plans of versions, worked out once in each worker process."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 from uuid import UUID
 
-from django.conf import settings
-
 from executions.engine.plan import Plan
-from executions.engine.record import NodeRecord
-from executions.engine.runner import Start
-from executions.engine.status import NodeStatus
-from executions.models import Execution, NodeRun
-from executions.resume_links import link
-from executions.runtime.claims import Claimed
-from executions.runtime.values import loaded
-from workflows.graph import Graph, Order
+from executions.runtime.reader import Reader
+from workflows.graph import Graph
 from workflows.models import WorkflowVersion
 from workflows.nodes import catalogue
-from workflows.sdk import Json
 
 KEPT_PLANS = 200
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """A claimed execution with everything about it that the database knows."""
-
-    claimed: Claimed
-    organization: UUID
-    workflow: UUID
-    version: UUID
-    reply_to: str
-    caller: UUID | None
-    deadline: datetime
-    start: Start
 
 
 class Plans:
     """Plans by version; versions never change, so neither do they."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
         self._plans: OrderedDict[UUID, Plan] = OrderedDict()
 
-    def get(self, version: UUID) -> Plan:
+    async def get(self, version: UUID) -> Plan:
         """The plan of a version. Raises UnknownNodeTypeError."""
         plan = self._plans.get(version)
         if plan is None:
-            graph = Graph.model_validate(WorkflowVersion.objects.get(pk=version).graph)
-            plan = self._plans[version] = Plan(graph, catalogue())
+            plan = self._plans[version] = await self._reader.read(_planned, version)
             if len(self._plans) > KEPT_PLANS:
                 self._plans.popitem(last=False)
         else:
@@ -57,80 +31,5 @@ class Plans:
         return plan
 
 
-def load(claimed: list[Claimed]) -> list[Assignment]:
-    """What is known about these executions, nodes that have already ended included."""
-    fences = {item.id: item for item in claimed}
-    rows = Execution.objects.filter(pk__in=fences).select_related("workflow", "version")
-    # A first claim has no node rows unless it takes some over, and most claims are first ones.
-    again = [row.pk for row in rows if row.fence > 1 or row.retry_of_id]
-    records = _records(again) if again else {}
-    return [_assignment(row, fences[row.pk], records.get(row.pk, [])) for row in rows]
-
-
-def _assignment(row: Execution, claimed: Claimed, records: list[NodeRecord]) -> Assignment:
-    start = Start(
-        trigger=row.trigger_node,
-        input=loaded(row.input),
-        facts=_facts(row),
-        records=records,
-        only=_only(row),
-        link=partial(link, row.pk),
-    )
-    return Assignment(
-        claimed=claimed,
-        organization=row.organization_id,
-        workflow=row.workflow_id,
-        version=row.version_id,
-        reply_to=row.reply_to,
-        caller=row.called_by_id if row.attached else None,
-        deadline=row.deadline,
-        start=start,
-    )
-
-
-def _facts(row: Execution) -> dict[str, Json]:
-    return {
-        "execution": {
-            "id": str(row.pk),
-            "mode": row.mode,
-            "started_at": row.started_at and row.started_at.isoformat(),
-            "url": f"{settings.PUBLIC_URL}/executions/{row.pk}/",
-        },
-        "workflow": {"id": str(row.workflow_id), "name": row.workflow.name, "version": row.version.number},
-    }
-
-
-def _only(row: Execution) -> frozenset[str] | None:
-    if not row.until_node:
-        return None
-    order = Order(Graph.model_validate(row.version.graph), catalogue())
-    return frozenset(order.ancestors[row.until_node] | {row.until_node})
-
-
-def _records(executions: list[UUID]) -> dict[UUID, list[NodeRecord]]:
-    found: dict[UUID, list[NodeRecord]] = {}
-    for run in NodeRun.objects.filter(execution__in=executions):
-        found.setdefault(run.execution_id, []).append(_record(run))
-    return found
-
-
-def _record(run: NodeRun) -> NodeRecord:
-    output = loaded(run.output)
-    return NodeRecord(
-        node_id=run.node_id,
-        iteration=run.iteration,
-        attempt=run.attempt,
-        status=NodeStatus(run.status),
-        effect=run.effect,
-        started_at=run.started_at,
-        finished_at=run.finished_at,
-        input=run.input,
-        output=output,
-        error=run.error,
-        ports=run.ports,
-        calls=run.calls,
-        earlier=run.earlier,
-        wait=run.wait,
-        answer=run.answer,
-        progress=run.progress,
-    )
+def _planned(version: UUID) -> Plan:
+    return Plan(Graph.model_validate(WorkflowVersion.objects.get(pk=version).graph), catalogue())

@@ -1,28 +1,30 @@
-"""The one thread in which a worker's loop reads the database."""
+"""The one thread in which a loop reads the database."""
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, connection
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Reader:
-    """Runs functions that use the ORM, one after another."""
+    """Runs functions that use the ORM, one after another, over a connection that stays open."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
 
     async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The function's result. Its exceptions come through."""
+        """The function's result. Its exceptions come through; over a connection that broke it is called again."""
 
         def guarded() -> T:
-            close_old_connections()
             try:
+                return function(*args, **kwargs)
+            except (InterfaceError, OperationalError):
+                connection.close()
                 return function(*args, **kwargs)
             except BaseException:
                 connection.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,12 +20,13 @@ from executions.engine.plan import UnknownNodeTypeError
 from executions.engine.ports import LeaseLostError
 from executions.engine.runner import Runner
 from executions.engine.status import ExecutionStatus
-from executions.runtime.claims import HEARTBEAT_S, LEASE_S, Claim, Claimed, Heartbeat, Release
+from executions.runtime.assignments import Assignment, load
+from executions.runtime.claims import HEARTBEAT_S, LEASE_S, Claim, Heartbeat, Release
 from executions.runtime.contexts import RuntimeContexts
-from executions.runtime.journal import ExecutionJournal
+from executions.runtime.journal import Answer, ExecutionJournal
 from executions.runtime.mailbox import Mailbox
 from executions.runtime.news import Newsroom
-from executions.runtime.plans import Assignment, Plans, load
+from executions.runtime.plans import Plans
 from executions.runtime.presence import report
 from executions.runtime.reader import Reader
 from executions.runtime.redaction import Redactor
@@ -60,16 +62,16 @@ class Worker:
     def __init__(self, name: str) -> None:
         self.name = name
         self.running: dict[UUID, tuple[int, asyncio.Task[None]]] = {}
-        self._plans = Plans()
         self._clock = LoopClock()
         self._wake = asyncio.Event()
         self._draining = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._writer = Writer(self._loop)
         self._reader = Reader()
-        self._news = Newsroom()
+        self._plans = Plans(self._reader)
         self._egress = Egress(egress_policy())
         self._redis = async_client()
+        self._news = Newsroom(self._redis)
 
     def wake(self) -> None:
         """There may be something to claim. Thread-safe."""
@@ -107,13 +109,18 @@ class Worker:
 
     async def _claim(self) -> None:
         while room := min(CAPACITY - len(self.running), CLAIM_BATCH):
-            claimed: list[Claimed] = await self._writer.submit(Claim(self.name, room))
-            if not claimed:
+            new, others = await self._writer.submit(Claim(self.name, room))
+            self._begin(new)
+            if others:
+                self._begin(await self._reader.read(load, others))
+            if len(new) + len(others) < room:
                 return
-            for assignment in await self._reader.read(load, claimed):
-                task = asyncio.create_task(self._execute(assignment))
-                self.running[assignment.claimed.id] = (assignment.claimed.fence, task)
-                task.add_done_callback(partial(self._ended, assignment.claimed.id))
+
+    def _begin(self, assignments: Iterable[Assignment]) -> None:
+        for assignment in assignments:
+            task = asyncio.create_task(self._execute(assignment))
+            self.running[assignment.claimed.id] = (assignment.claimed.fence, task)
+            task.add_done_callback(partial(self._ended, assignment.claimed.id))
 
     def _ended(self, execution: UUID, task: asyncio.Task[None]) -> None:
         was_full = len(self.running) >= CAPACITY
@@ -138,7 +145,7 @@ class Worker:
             await self._refuse(journal, "internal_error", message)
 
     async def _run(self, assignment: Assignment, journal: ExecutionJournal) -> None:
-        plan = await self._reader.read(self._plans.get, assignment.version)
+        plan = await self._plans.get(assignment.version)
         contexts = RuntimeContexts(
             execution=assignment.claimed.id,
             organization=assignment.organization,
@@ -158,9 +165,9 @@ class Worker:
     def _journal(self, assignment: Assignment) -> ExecutionJournal:
         execution, workflow = assignment.claimed.id, assignment.workflow
 
-        def answered() -> None:
+        def answered(answer: Answer) -> None:
             if assignment.reply_to:
-                self._news.answered(assignment.reply_to, execution)
+                self._news.answered(assignment.reply_to, {"execution": str(execution), **answer})
 
         return ExecutionJournal(
             claimed=assignment.claimed,

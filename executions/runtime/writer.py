@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, Protocol
 
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,6 @@ class Writer:
 
     def _commit(self, jobs: list[Job]) -> list[Any]:
         try:
-            close_old_connections()
             with transaction.atomic():
                 return _apply(jobs)
         except Exception as error:

@@ -7,7 +7,7 @@ from django.http import HttpResponse, JsonResponse
 
 from core.errors import error_body
 from executions.models import Execution, NodeRun
-from executions.runtime.values import loaded
+from executions.runtime.values import is_reference, loaded
 from workflows.nodes import catalogue
 from workflows.sdk import Json
 
@@ -44,7 +44,21 @@ def outcome(execution: UUID, by_node: bool) -> HttpResponse | None:
     if row.status == "waiting":
         return immediate(execution, row.status)
     if row.status in ("failed", "cancelled", "timed_out"):
-        return _failed(row)
+        return _failed(row.pk, row.status, row.error or {})
+    return None
+
+
+def told(execution: UUID, answer: dict[str, Any], by_node: bool) -> HttpResponse | None:
+    """The answer that a worker's message holds; None where the database must be asked."""
+    status, response = answer.get("status"), answer.get("response")
+    if response and (by_node or status == "succeeded"):
+        return body_response(response["status"], response["headers"], response["body"])
+    if status == "succeeded" and not is_reference(answer["output"]):
+        return body_response(200, {}, answer["output"])
+    if status == "waiting":
+        return immediate(execution, status)
+    if status in ("failed", "cancelled", "timed_out"):
+        return _failed(execution, status, answer["error"] or {})
     return None
 
 
@@ -61,10 +75,9 @@ def _respond_node(row: Execution) -> HttpResponse | None:
     return body_response(answer["status"], answer["headers"], answer["body"])
 
 
-def _failed(row: Execution) -> HttpResponse:
-    error: dict[str, Any] = row.error or {}
-    message = error.get("message") or f"The execution was {row.status.replace('_', ' ')}."
-    details = {"execution": str(row.pk), "status": row.status, "node_id": error.get("node_id")}
+def _failed(execution: UUID, status: str, error: dict[str, Any]) -> HttpResponse:
+    message = error.get("message") or f"The execution was {status.replace('_', ' ')}."
+    details = {"execution": str(execution), "status": status, "node_id": error.get("node_id")}
     return JsonResponse(error_body("execution_failed", message, error.get("hint"), details), status=422)
 
 

@@ -6,7 +6,6 @@ Plain asynchronous views: a hot path.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -14,7 +13,7 @@ from core.api import body_of
 from core.errors import MethodNotAllowedError, WireloomError
 from executions.intake import intake
 from executions.starting import Start
-from executions.triggers.answers import immediate, outcome
+from executions.triggers.answers import immediate, outcome, told
 from executions.triggers.call import Call
 from executions.triggers.hook import Hook, draft_hook, live_hook, not_listening
 from executions.triggers.hook_inbox import Refusals, call_row, refused_row
@@ -74,7 +73,7 @@ def _error(error: WireloomError) -> JsonResponse:
 
 
 async def _take(request: HttpRequest, token: str, find: Find) -> HttpResponseBase:
-    hook, taken = await sync_to_async(_look_at)(request, token, find)
+    hook, taken = await intake.read(_look_at, request, token, find)
     if isinstance(taken, Start):
         return await _answer(hook, taken)
     if hook.trigger and refusals.has_room(hook.trigger):
@@ -90,7 +89,12 @@ async def _answer(hook: Hook, start: Start) -> HttpResponseBase:
     if mode == "stream":
         return stream(started.id)
     by_node = mode == "respond_node"
-    answer: HttpResponse | None = await intake.wait(started.id, WAIT_S, lambda: outcome(started.id, by_node))
+    answer: HttpResponse | None = await intake.wait(
+        started.id,
+        WAIT_S,
+        look=lambda: outcome(started.id, by_node),
+        hear=lambda message: told(started.id, message, by_node),
+    )
     return answer or immediate(started.id, "running")
 
 

@@ -6,13 +6,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from django.http import StreamingHttpResponse
 from redis.exceptions import RedisError
 
 from executions.api import shapes
-from executions.intake import LOOK_AGAIN_S
+from executions.intake import LOOK_AGAIN_S, intake
 from executions.models import Execution
 from executions.querysets import FINAL
 from executions.runtime.news import execution_group
@@ -29,7 +28,7 @@ async def _events(execution: UUID) -> AsyncIterator[bytes]:
     channel = await _subscribe(execution)
     seq = 0
     while True:
-        changes, ended = await sync_to_async(_changes)(execution, seq)
+        changes, ended = await intake.read(_changes, execution, seq)
         for event in changes:
             seq = max(seq, event["seq"])
             yield _encoded(event["type"], event)

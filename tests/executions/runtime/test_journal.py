@@ -14,7 +14,8 @@ from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus, NodeStatus
 from executions.models import Asset, Execution, NodeRun
-from executions.runtime.claims import Claimed, claim
+from executions.runtime.assignments import Claimed
+from executions.runtime.claims import claim
 from executions.runtime.journal import ExecutionJournal
 from executions.runtime.reader import Reader
 from executions.runtime.redaction import MASK, Redactor
@@ -48,7 +49,7 @@ def journal(row: Execution, claimed: Claimed, writer: Writer) -> ExecutionJourna
         writer=writer,
         redactor=Redactor(),
         committed=lambda _: None,
-        answered=lambda: None,
+        answered=lambda _: None,
         read=Reader().read,
     )
 
