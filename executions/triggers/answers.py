@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 
 from core.errors import error_body
 from executions.models import Execution, NodeRun
@@ -24,6 +24,12 @@ KEPT_HEADERS = frozenset(
         "x-content-type-options",
     }
 )
+PROTECTION = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Headers of every answer whose content is a workflow's."""
 SAFE_TYPES = ("application/json", "text/plain", "text/csv", "image/png", "image/jpeg", "image/webp")
 
 
@@ -62,7 +68,18 @@ def told(execution: UUID, answer: dict[str, Any], by_node: bool) -> HttpResponse
     return None
 
 
+def said(row: Execution) -> Json:
+    """What a run that succeeded says: the body of its respond node, else its output."""
+    answer = _answer(row)
+    return loaded(row.output) if answer is None else answer["body"]
+
+
 def _respond_node(row: Execution) -> HttpResponse | None:
+    answer = _answer(row)
+    return None if answer is None else body_response(answer["status"], answer["headers"], answer["body"])
+
+
+def _answer(row: Execution) -> dict[str, Any] | None:
     registry = catalogue()
     types = {node["id"]: registry.get(node["type"]) for node in row.version.graph["nodes"]}
     ids = [node_id for node_id, node_type in types.items() if node_type and node_type.responds]
@@ -71,14 +88,21 @@ def _respond_node(row: Execution) -> HttpResponse | None:
     run = NodeRun.objects.filter(execution=row, node_id__in=ids, status="succeeded").order_by("seq").first()
     if run is None:
         return None
-    answer = loaded(run.output)
-    return body_response(answer["status"], answer["headers"], answer["body"])
+    answer: dict[str, Any] = loaded(run.output)
+    return answer
 
 
 def _failed(execution: UUID, status: str, error: dict[str, Any]) -> HttpResponse:
     message = error.get("message") or f"The execution was {status.replace('_', ' ')}."
     details = {"execution": str(execution), "status": status, "node_id": error.get("node_id")}
     return JsonResponse(error_body("execution_failed", message, error.get("hint"), details), status=422)
+
+
+def protected(response: HttpResponseBase) -> HttpResponseBase:
+    """The response with PROTECTION."""
+    for name, value in PROTECTION.items():
+        response.headers[name] = value
+    return response
 
 
 def body_response(status: int, headers: dict[str, str], body: Json) -> HttpResponse:

@@ -13,7 +13,7 @@ from core.api import body_of
 from core.errors import MethodNotAllowedError, WireloomError
 from executions.intake import intake
 from executions.starting import Start
-from executions.triggers.answers import immediate, outcome, told
+from executions.triggers.answers import immediate, outcome, protected, told
 from executions.triggers.call import Call
 from executions.triggers.hook import Hook, draft_hook, live_hook, not_listening
 from executions.triggers.hook_inbox import Refusals, call_row, refused_row
@@ -23,11 +23,6 @@ from executions.triggers.webhook_stream import stream
 from workflows.listening import listening_end
 
 WAIT_S = 60.0
-PROTECTION = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-}
 
 Find = Callable[[str], Hook]
 """From an address's token to its webhook; raises NotFoundError."""
@@ -57,12 +52,9 @@ async def webhook_test(request: HttpRequest, token: str) -> HttpResponseBase:
 
 async def _respond(request: HttpRequest, token: str, find: Find) -> HttpResponseBase:
     try:
-        response = await _take(request, token, find)
+        return protected(await _take(request, token, find))
     except WireloomError as error:
-        response = _error(error)
-    for name, value in PROTECTION.items():
-        response.headers[name] = value
-    return response
+        return protected(_error(error))
 
 
 def _error(error: WireloomError) -> JsonResponse:
