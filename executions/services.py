@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core.errors import WireloomError
 from executions.hints import hint
 from executions.models import Execution, NodeRun
 from executions.runtime.news import execution_group, process_group, send, workflow_group
@@ -23,7 +22,7 @@ def execution_start(request: Start) -> Started:
     """Write the execution down, then wake a worker. Raises WireloomError."""
     with transaction.atomic():
         (started,) = start_all([request])
-    if isinstance(started, WireloomError):
+    if isinstance(started, Exception):
         raise started
     if started.is_new:
         hint([started.id])

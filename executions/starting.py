@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from core.errors import UnprocessableError, WireloomError
 from core.fields import dumps
+from executions.firing import StaleTriggerError, Stamp, live_stamps, note_firing
 from executions.models import Asset, Execution, IdempotencyKey
 from executions.runtime.values import ASSET_ABOVE, reference, written
 from executions.triggers.models import HookCall
-from workflows.models import Trigger, Workflow, WorkflowVersion
+from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import Json
 
 KEY_KEPT = timedelta(hours=24)
@@ -38,6 +39,8 @@ class Start:
     """What must be the same when the key comes again."""
     trigger: UUID | None = None
     """The Trigger row that fired, which is told when."""
+    stamp: Stamp | None = None
+    """What that trigger was when it was looked up; it must still be that."""
     depth: int = 0
     """How many executions, one after another, have led to this one."""
     call: HookCall | None = None
@@ -83,7 +86,8 @@ def start(request: Start) -> Started:
     Raises UnprocessableError `idempotency_mismatch` when the key was used for something else.
     """
     now = timezone.now()
-    _note_firing([request], now)
+    if request.trigger:
+        note_firing([request.trigger], now)
     if not request.key:
         row = request.row(now)
         insert([row])
@@ -91,27 +95,51 @@ def start(request: Start) -> Started:
     return _again(request, now) or _first(request, now)
 
 
-def start_all(requests: Sequence[Start]) -> list[Started | WireloomError]:
+Outcome: TypeAlias = Started | WireloomError | StaleTriggerError
+
+
+def start_all(requests: Sequence[Start]) -> list[Outcome]:
     """Start each; those without a key in one statement. An exception among the results is that request's.
 
     To be called in a transaction, which the calls of webhooks join.
     """
     now = timezone.now()
-    plain = {index: request.row(now) for index, request in enumerate(requests) if not request.key}
+    stale = _stale(requests)
+    plain = {
+        index: request.row(now)
+        for index, request in enumerate(requests)
+        if not request.key and index not in stale
+    }
     insert(plain.values())
-    _note_firing([request for request in requests if not request.key], now)
-    results: list[Started | WireloomError] = []
+    note_firing({one.trigger for i in plain if (one := requests[i]).trigger}, now)
+    results: list[Outcome] = []
     for index, request in enumerate(requests):
         row = plain.get(index)
-        results.append(Started(row.pk, row.status, True) if row else _guarded(request))
+        if index in stale:
+            results.append(StaleTriggerError())
+        else:
+            results.append(Started(row.pk, row.status, True) if row else _guarded(request))
     _keep_calls(requests, results)
     return results
 
 
-def _keep_calls(requests: Sequence[Start], results: Sequence[Started | WireloomError]) -> None:
+def _stale(requests: Sequence[Start]) -> set[int]:
+    stamped = {index: request for index, request in enumerate(requests) if request.stamp is not None}
+    now = live_stamps({request.trigger for request in stamped.values() if request.trigger})
+    return {
+        index
+        for index, request in stamped.items()
+        if request.trigger is None or now.get(request.trigger) != request.stamp
+    }
+
+
+def _keep_calls(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
     """The calls that asked for these starts, in one statement."""
-    found = zip(requests, results, strict=True)
-    calls = [_told(request.call, result) for request, result in found if request.call]
+    calls = [
+        _told(request.call, result)
+        for request, result in zip(requests, results, strict=True)
+        if request.call and not isinstance(result, StaleTriggerError)
+    ]
     HookCall.objects.bulk_create(calls)
 
 
@@ -134,12 +162,6 @@ def insert(rows: Collection[Execution]) -> None:
             row.input = reference(assets[-1], text)
     Execution.objects.bulk_create(rows)
     Asset.objects.bulk_create(assets)
-
-
-def _note_firing(requests: Sequence[Start], now: datetime) -> None:
-    fired = {request.trigger for request in requests if request.trigger}
-    if fired:
-        Trigger.objects.filter(pk__in=fired).update(last_fired_at=now)
 
 
 def _guarded(request: Start) -> Started | WireloomError:

@@ -6,6 +6,7 @@ the database's clock and is renewed every 5 s (architecture, section 4.2).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -13,7 +14,7 @@ from django.db.models import F
 
 from executions.models import Execution
 from executions.runtime import sql
-from executions.runtime.assignments import Assignment, Claimed, load_new
+from executions.runtime.assignments import Assignment, ClaimedRow, claimed_columns, load_new
 from executions.runtime.writer import Priority
 
 LEASE_S = 30.0
@@ -29,12 +30,12 @@ class Claim:
     priority = Priority.CLAIM
 
     @classmethod
-    def apply(cls, jobs: "Sequence[Claim]") -> list[tuple[list[Assignment], list[Claimed]]]:
+    def apply(cls, jobs: "Sequence[Claim]") -> list[tuple[list[Assignment], list[ClaimedRow]]]:
         """One statement a job, and what is known of the rows at once: the thread is here already."""
         return [load_new(claim(job.worker, job.limit)) for job in jobs]
 
 
-def claim(worker: str, limit: int) -> list[Claimed]:
+def claim(worker: str, limit: int) -> list[ClaimedRow]:
     """The rows that were `queued` and are now `running` and ours."""
     table, now = sql.table(), sql.database_now()
     locking = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
@@ -44,12 +45,13 @@ def claim(worker: str, limit: int) -> list[Claimed]:
         f"ORDER BY id LIMIT %s {locking}) "
         f"UPDATE {table} SET status = 'running', worker = %s, fence = fence + 1, claimed_at = %s, "
         "lease_until = %s, started_at = COALESCE(started_at, %s), seq = seq + 1, state_seq = seq + 1, "
-        "updated_at = %s WHERE id IN (SELECT id FROM picked) AND status = 'queued' RETURNING id, fence, answers"
+        "updated_at = %s WHERE id IN (SELECT id FROM picked) AND status = 'queued' "
+        f"RETURNING {claimed_columns()}"
     )
     at = sql.moment(now)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [limit, worker, at, sql.moment(sql.in_future(LEASE_S)), at, at])
-        return [Claimed(sql.uuid_of(pk), fence, answers) for pk, fence, answers in cursor.fetchall()]
+        cursor.execute(statement, [limit, worker, at, sql.moment(now + timedelta(seconds=LEASE_S)), at, at])
+        return [ClaimedRow.read(row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True)

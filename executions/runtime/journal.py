@@ -15,33 +15,15 @@ from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
 from executions.models import Asset, NodeRun
-from executions.runtime import sql
+from executions.runtime import node_rows, sql
 from executions.runtime.assignments import Claimed
+from executions.runtime.node_rows import NodeRow
 from executions.runtime.redaction import Redactor
 from executions.runtime.spent import Spent
 from executions.runtime.values import ASSET_ABOVE, reference, written
 from executions.runtime.writer import Priority, Writer
 from executions.waking import calls_ended
 from workflows.sdk import Json
-
-NODE_COLUMNS = [
-    "attempt",
-    "status",
-    "effect",
-    "started_at",
-    "finished_at",
-    "input",
-    "output",
-    "error",
-    "ports",
-    "calls",
-    "earlier",
-    "cost_usd",
-    "usage",
-    "seq",
-    "wait",
-    "progress",
-]
 
 
 @dataclass(frozen=True)
@@ -95,7 +77,7 @@ class Batch:
     """Everything to be written for one execution. Result: its seq; LeaseLostError when the fence is old."""
 
     claimed: Claimed
-    rows: list[NodeRun]
+    rows: list[NodeRow]
     assets: list[Asset]
     cost: Decimal
     usage: dict[str, int]
@@ -105,7 +87,7 @@ class Batch:
     @classmethod
     def apply(cls, jobs: "Sequence[Batch]") -> list[Any]:
         """A counter UPDATE an execution, then one upsert for all node rows."""
-        rows: dict[tuple[UUID, str, str], NodeRun] = {}
+        rows: dict[tuple[UUID, str, str], NodeRow] = {}
         assets: list[Asset] = []
         results: list[Any] = []
         for job in jobs:
@@ -114,22 +96,18 @@ class Batch:
             if seq is not None:
                 rows |= job.numbered(seq)
                 assets += job.assets
-        Asset.objects.bulk_create(assets)
-        NodeRun.objects.bulk_create(
-            rows.values(),
-            update_conflicts=True,
-            unique_fields=["execution", "node_id", "iteration"],
-            update_fields=NODE_COLUMNS,
-        )
+        if assets:
+            Asset.objects.bulk_create(assets)
+        node_rows.write(rows.values())
         calls_ended([job.closing.caller for job in jobs if job.closing and job.closing.caller])
         return results
 
-    def numbered(self, seq: int) -> dict[tuple[UUID, str, str], NodeRun]:
+    def numbered(self, seq: int) -> dict[tuple[UUID, str, str], NodeRow]:
         """The rows by their key, with the numbers that belong to them; the last is the execution's own."""
         first = seq - self.width + 1
         for place, row in enumerate(self.rows):
             row.seq = first + place
-        return {(row.execution_id, row.node_id, row.iteration): row for row in self.rows}
+        return {row.key: row for row in self.rows}
 
     @property
     def width(self) -> int:
@@ -178,8 +156,8 @@ class ExecutionJournal:
     spent: Spent = field(default_factory=Spent)
     parked: bool = False
     """Whether it has left the worker to wait."""
-    _noted: dict[Place, NodeRun] = field(default_factory=dict)
-    _large: dict[Place, NodeRun] = field(default_factory=dict)
+    _noted: dict[Place, NodeRow] = field(default_factory=dict)
+    _large: dict[Place, NodeRow] = field(default_factory=dict)
     _assets: list[Asset] = field(default_factory=list)
     _in_flight: asyncio.Future[Any] | None = None
     _response: Json = None
@@ -188,7 +166,7 @@ class ExecutionJournal:
         """Take the record's present state into the next commit."""
         self.spent.count(record)
         target = self._large if record.output_size > ASSET_ABOVE else self._noted
-        target[record.node_id, record.iteration] = self._row(record)
+        target[record.node_id, record.iteration] = NodeRow.of(self.claimed.id, record, self.redactor)
 
     @property
     def pending(self) -> int:
@@ -254,30 +232,6 @@ class ExecutionJournal:
                 self._answer(closing.status.value, closing.output, closing.error)
             elif closing:
                 self._answer("waiting", None, None)
-
-    def _row(self, record: NodeRecord) -> NodeRun:
-        clean = self.redactor.value
-        return NodeRun(
-            execution_id=self.claimed.id,
-            node_id=record.node_id,
-            iteration=record.iteration,
-            attempt=max(record.attempt, 1),
-            status=record.status.value,
-            effect=record.effect,
-            started_at=record.started_at,
-            finished_at=record.finished_at,
-            input=clean(record.input),
-            output=clean(record.output),
-            error=clean(record.error),
-            ports=record.ports,
-            calls=record.calls,
-            earlier=clean(record.earlier),
-            cost_usd=record.cost(),
-            usage=record.usage(),
-            seq=0,
-            wait=clean(record.wait),
-            progress=record.progress,
-        )
 
     async def _set_aside(self) -> None:
         large, self._large = self._large, {}

@@ -1,20 +1,22 @@
 """Values and times for the few statements that are written by hand, the same text on every database."""
 
-from datetime import datetime, timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from core.fields import dumps
 from executions.models import Execution
 
 
-def table() -> str:
-    """The executions' table, quoted."""
-    return connection.ops.quote_name(Execution._meta.db_table)
+def table(model: type[Model] = Execution) -> str:
+    """The table of a model, quoted."""
+    return connection.ops.quote_name(model._meta.db_table)
 
 
 def pk(value: UUID) -> Any:
@@ -27,9 +29,27 @@ def uuid_of(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(str(value))
 
 
+def uuid_or_none(value: Any) -> UUID | None:
+    """The same where there may be none."""
+    return None if value is None else uuid_of(value)
+
+
 def moment(value: datetime | None) -> Any:
     """A time as the database keeps it."""
     return connection.ops.adapt_datetimefield_value(value)
+
+
+def moment_of(value: Any) -> datetime | None:
+    """A time as it came back: SQLite keeps no zone, and all its times are UTC."""
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def json_of(value: str | None) -> Any:
+    """A JSON column's value."""
+    return None if value is None else json.loads(value)
 
 
 def money(value: Decimal) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from core.errors import NotFoundError, UnprocessableError
+from executions.firing import Stamp, stamp_of
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import errors
 from workflows.listening import TYPE
@@ -22,6 +23,7 @@ class Hook:
     parameters: dict[str, Any]
     credential_id: UUID | None
     trigger: UUID | None
+    stamp: Stamp | None = None
     listening: DraftHook | None = None
     """The test address that was called."""
 
@@ -39,6 +41,7 @@ def live_hook(token: str) -> Hook:
         parameters=row.parameters,
         credential_id=row.credential_id,
         trigger=row.pk,
+        stamp=stamp_of(row),
     )
 
 

@@ -11,11 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.api import body_of
 from core.errors import MethodNotAllowedError, WireloomError
+from executions.firing import StaleTriggerError
 from executions.intake import intake
 from executions.starting import Start
 from executions.triggers.answers import immediate, outcome, protected, told
 from executions.triggers.call import Call
 from executions.triggers.hook import Hook, draft_hook, live_hook, not_listening
+from executions.triggers.hook_cache import HookCache
 from executions.triggers.hook_inbox import Refusals, call_row, refused_row
 from executions.triggers.models import HookCall
 from executions.triggers.webhook_auth import Gate, open_gate
@@ -28,6 +30,7 @@ Find = Callable[[str], Hook]
 """From an address's token to its webhook; raises NotFoundError."""
 
 refusals = Refusals()
+hooks = HookCache()
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,26 @@ def _error(error: WireloomError) -> JsonResponse:
 
 
 async def _take(request: HttpRequest, token: str, find: Find) -> HttpResponseBase:
-    hook, taken = await intake.read(_look_at, request, token, find)
+    while True:
+        hook, taken = await _looked_at(request, token, find)
+        try:
+            return await _started(hook, taken)
+        except StaleTriggerError:
+            hooks.drop(token)
+
+
+async def _looked_at(request: HttpRequest, token: str, find: Find) -> tuple[Hook, Start | Refusal]:
+    hook = hooks.get(token) if find is live_hook else None
+    if hook is None:
+        hook = await intake.read(find, token)
+        if find is live_hook:
+            hooks.put(token, hook)
+    if hook.credential_id is None and hook.listening is None:
+        return hook, _look_at(request, hook)
+    return hook, await intake.read(_look_at, request, hook)
+
+
+async def _started(hook: Hook, taken: Start | Refusal) -> HttpResponseBase:
     if isinstance(taken, Start):
         return await _answer(hook, taken)
     if hook.trigger and refusals.has_room(hook.trigger):
@@ -90,14 +112,14 @@ async def _answer(hook: Hook, start: Start) -> HttpResponseBase:
     return answer or immediate(started.id, "running")
 
 
-def _look_at(request: HttpRequest, token: str, find: Find) -> tuple[Hook, Start | Refusal]:
-    hook = find(token)
+def _look_at(request: HttpRequest, hook: Hook) -> Start | Refusal:
+    """It reads the database only where the hook has a credential or is a test address."""
     call = Call.of(request, body_of(request))
     gate = open_gate(hook)
     try:
-        return hook, _start(hook, call, gate)
+        return _start(hook, call, gate)
     except WireloomError as error:
-        return hook, Refusal(refused_row(hook, call, gate.hidden(call), error.code), error)
+        return Refusal(refused_row(hook, call, gate.hidden(call), error.code), error)
 
 
 def _start(hook: Hook, call: Call, gate: Gate) -> Start:
@@ -114,6 +136,7 @@ def _start(hook: Hook, call: Call, gate: Gate) -> Start:
         workflow=hook.workflow,
         version=hook.version,
         trigger=hook.trigger,
+        stamp=hook.stamp,
         trigger_node=hook.node_id,
         mode="webhook",
         input=given,

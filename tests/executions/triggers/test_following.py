@@ -13,7 +13,8 @@ from executions.calling import MOST_DEPTH
 from executions.engine.status import ExecutionStatus
 from executions.models import Execution
 from executions.retrying import execution_retry
-from executions.runtime.claims import LEASE_S, Claimed, claim
+from executions.runtime.assignments import Claimed
+from executions.runtime.claims import LEASE_S, claim
 from executions.runtime.journal import Batch, Closing
 from executions.services import execution_cancel, execution_start
 from executions.starting import Start

@@ -1,0 +1,128 @@
+"""Writes node runs as one statement: the hottest write there is, so without a model instance for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from executions.engine.record import NodeRecord
+from executions.models import NodeRun
+from executions.runtime import sql
+from executions.runtime.redaction import Redactor
+from workflows.sdk import Json
+
+KEY = ("execution_id", "node_id", "iteration")
+COLUMNS = (
+    *KEY,
+    "attempt",
+    "status",
+    "effect",
+    "started_at",
+    "finished_at",
+    "input",
+    "output",
+    "error",
+    "ports",
+    "calls",
+    "earlier",
+    "cost_usd",
+    "usage",
+    "seq",
+    "wait",
+    "progress",
+)
+
+
+@dataclass(slots=True)
+class NodeRow:
+    """A node run on its way to the database: the record as it was when it was noted, without secrets."""
+
+    execution: UUID
+    record: NodeRecord
+    status: str
+    times: tuple[datetime | None, datetime | None]
+    input: str | None
+    output: Json
+    rest: tuple[str | None, ...]
+    """JSON texts of error, ports, calls and earlier attempts."""
+    cost: Any
+    usage: str | None
+    wait: str | None
+    progress: str | None
+    attempt: int
+    seq: int = 0
+
+    @classmethod
+    def of(cls, execution: UUID, record: NodeRecord, redactor: Redactor) -> "NodeRow":
+        """The row of a record's present state."""
+        clean = redactor.value
+        text = sql.json_text
+        return cls(
+            execution=execution,
+            record=record,
+            status=record.status.value,
+            times=(record.started_at, record.finished_at),
+            input=text(clean(record.input)),
+            output=clean(record.output),
+            rest=(
+                text(clean(record.error)),
+                text(record.ports),
+                text(record.calls),
+                text(clean(record.earlier)),
+            ),
+            cost=record.cost(),
+            usage=text(record.usage()),
+            wait=text(clean(record.wait)),
+            progress=text(record.progress),
+            attempt=max(record.attempt, 1),
+        )
+
+    @property
+    def key(self) -> tuple[UUID, str, str]:
+        """What makes it one row."""
+        return (self.execution, self.record.node_id, self.record.iteration)
+
+    def values(self) -> tuple[Any, ...]:
+        """In the order of COLUMNS."""
+        record = self.record
+        begun, ended = self.times
+        return (
+            sql.pk(self.execution),
+            record.node_id,
+            record.iteration,
+            self.attempt,
+            self.status,
+            record.effect,
+            sql.moment(begun),
+            sql.moment(ended),
+            self.input,
+            sql.json_text(self.output),
+            *self.rest,
+            sql.money(self.cost),
+            self.usage,
+            self.seq,
+            self.wait,
+            self.progress,
+        )
+
+
+def write(rows: Iterable[NodeRow]) -> None:
+    """Insert the rows, or bring those that are there up to date. To be called in a transaction."""
+    values = [row.values() for row in rows]
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(_statement(connection.vendor), values)
+
+
+@cache
+def _statement(vendor: str) -> str:
+    columns, places = ", ".join(COLUMNS), ", ".join(["%s"] * len(COLUMNS))
+    changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS if column not in KEY)
+    return (
+        f"INSERT INTO {sql.table(NodeRun)} ({columns}) VALUES ({places}) "  # noqa: S608
+        f"ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET {changes}"
+    )
