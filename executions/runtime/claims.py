@@ -6,7 +6,6 @@ the database's clock and is renewed every 5 s (architecture, section 4.2).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -37,20 +36,19 @@ class Claim:
 
 def claim(worker: str, limit: int) -> list[ClaimedRow]:
     """The rows that were `queued` and are now `running` and ours."""
-    table, now = sql.table(), sql.database_now()
+    table, now = sql.table(), sql.now()
     locking = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
     # Materialized, because PostgreSQL may run a plain sub-select again for each row, past its LIMIT.
     statement = (
         f"WITH picked AS MATERIALIZED (SELECT id FROM {table} WHERE status = 'queued' "  # noqa: S608
         f"ORDER BY id LIMIT %s {locking}) "
-        f"UPDATE {table} SET status = 'running', worker = %s, fence = fence + 1, claimed_at = %s, "
-        "lease_until = %s, started_at = COALESCE(started_at, %s), seq = seq + 1, state_seq = seq + 1, "
-        "updated_at = %s WHERE id IN (SELECT id FROM picked) AND status = 'queued' "
+        f"UPDATE {table} SET status = 'running', worker = %s, fence = fence + 1, claimed_at = {now}, "
+        f"lease_until = {sql.now(LEASE_S)}, started_at = COALESCE(started_at, {now}), seq = seq + 1, "
+        f"state_seq = seq + 1, updated_at = {now} WHERE id IN (SELECT id FROM picked) AND status = 'queued' "
         f"RETURNING {claimed_columns()}"
     )
-    at = sql.moment(now)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [limit, worker, at, sql.moment(now + timedelta(seconds=LEASE_S)), at, at])
+        cursor.execute(statement, [limit, worker])
         return [ClaimedRow.read(row) for row in cursor.fetchall()]
 
 
@@ -78,12 +76,13 @@ def renew(worker: str, executions: Sequence[UUID]) -> dict[UUID, int]:
         return {}
     places = ", ".join(["%s"] * len(executions))
     statement = (
-        f"UPDATE {sql.table()} SET lease_until = %s WHERE worker = %s AND status = 'running' "  # noqa: S608
+        f"UPDATE {sql.table()} SET lease_until = {sql.now(LEASE_S)} "  # noqa: S608
+        f"WHERE worker = %s AND status = 'running' "
         f"AND id IN ({places}) RETURNING id, fence"
     )
     ids = [sql.pk(execution) for execution in executions]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [sql.moment(sql.in_future(LEASE_S)), worker, *ids])
+        cursor.execute(statement, [worker, *ids])
         return {sql.uuid_of(pk): fence for pk, fence in cursor.fetchall()}
 
 

@@ -1,62 +1,25 @@
 """Writes outcomes down, under the fence, many executions in one transaction."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import connection
-
-from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
 from executions.models import Asset, NodeRun
-from executions.runtime import node_rows, sql
+from executions.runtime import sql
 from executions.runtime.assignments import Claimed
+from executions.runtime.batches import Batch, Closing, Parking
 from executions.runtime.node_rows import NodeRow
 from executions.runtime.redaction import Redactor
 from executions.runtime.spent import Spent
 from executions.runtime.values import ASSET_ABOVE, reference, written
-from executions.runtime.writer import Priority, Writer
-from executions.waking import calls_ended
+from executions.runtime.writer import Writer
 from workflows.sdk import Json
-
-
-@dataclass(frozen=True)
-class Closing:
-    """What the execution's own row becomes at its end. `caller` waits for it, if anybody does."""
-
-    status: ExecutionStatus
-    output: Json
-    error: dict[str, Any] | None
-    caller: UUID | None = None
-
-    def columns(self, now: Any) -> dict[str, Any]:
-        """Values by column."""
-        return {
-            "status": self.status.value,
-            "output": sql.json_text(self.output),
-            "error": sql.json_text(self.error),
-            "finished_at": now,
-        }
-
-
-@dataclass(frozen=True)
-class Parking:
-    """How the execution's own row leaves the worker to wait: see `Journal.park`."""
-
-    wake_at: datetime | None
-    calls: int
-    caller = None
-
-    def columns(self, now: Any) -> dict[str, Any]:
-        """Values by column, apart from the status."""
-        return {"wake_at": sql.moment(self.wake_at), "calls_left": self.calls or None, "parked_at": now}
-
 
 Place = tuple[str, str]
 """A node's id and its iteration."""
@@ -70,71 +33,6 @@ class Read(Protocol):
     async def __call__(self, function: Callable[..., Any], /, *args: Any) -> Any:
         """The function's result."""
         ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Batch:
-    """Everything to be written for one execution. Result: its seq; LeaseLostError when the fence is old."""
-
-    claimed: Claimed
-    rows: list[NodeRow]
-    assets: list[Asset]
-    cost: Decimal
-    usage: dict[str, int]
-    closing: Closing | Parking | None = None
-    priority = Priority.JOURNAL
-
-    @classmethod
-    def apply(cls, jobs: "Sequence[Batch]") -> list[Any]:
-        """A counter UPDATE an execution, then one upsert for all node rows."""
-        rows: dict[tuple[UUID, str, str], NodeRow] = {}
-        assets: list[Asset] = []
-        results: list[Any] = []
-        for job in jobs:
-            seq = _raise_counter(job)
-            results.append(LeaseLostError() if seq is None else seq)
-            if seq is not None:
-                rows |= job.numbered(seq)
-                assets += job.assets
-        if assets:
-            Asset.objects.bulk_create(assets)
-        node_rows.write(rows.values())
-        calls_ended([job.closing.caller for job in jobs if job.closing and job.closing.caller])
-        return results
-
-    def numbered(self, seq: int) -> dict[tuple[UUID, str, str], NodeRow]:
-        """The rows by their key, with the numbers that belong to them; the last is the execution's own."""
-        first = seq - self.width + 1
-        for place, row in enumerate(self.rows):
-            row.seq = first + place
-        return {row.key: row for row in self.rows}
-
-    @property
-    def width(self) -> int:
-        """How many numbers the batch takes."""
-        return len(self.rows) + (1 if self.closing else 0)
-
-
-def _raise_counter(job: Batch) -> int | None:
-    changes: dict[str, Any] = {"cost_usd": sql.money(job.cost), "usage": sql.json_text(job.usage)}
-    sets, parameters = "", [job.width]
-    if job.closing:
-        now = sql.moment(sql.database_now())
-        changes |= {"updated_at": now, "lease_until": None, **job.closing.columns(now)}
-        sets = f", state_seq = seq + {job.width}"
-    if isinstance(job.closing, Parking):
-        # What happened from outside since the claim may be what it would wait for: look again first.
-        sets += ", status = CASE WHEN answers > %s THEN 'queued' ELSE 'waiting' END"
-        parameters.append(job.claimed.answers)
-    sets += "".join(f", {column} = %s" for column in changes)
-    statement = (
-        f"UPDATE {sql.table()} SET seq = seq + %s{sets} "  # noqa: S608
-        "WHERE id = %s AND fence = %s AND status = 'running' RETURNING seq"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, *changes.values(), sql.pk(job.claimed.id), job.claimed.fence])
-        row = cursor.fetchone()
-    return row[0] if row else None
 
 
 @dataclass
