@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from accounts import pages as accounts_pages
 from config import pages, probes
 from executions.api.run import RunView
+from executions.resume_page import resume
 from executions.triggers.form import form
 from executions.triggers.webhook import webhook, webhook_test
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("api/", include(api)),
     re_path(r"^api/", pages.no_such_address),
     *hooks,
+    path("resume/<str:token>", resume),
     path("forms/<str:token>", form),
     path("forms/<str:token>/", form),
     path("healthz", probes.healthz),

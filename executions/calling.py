@@ -1,6 +1,7 @@
 """One execution calls another workflow: the called execution is a row of its own that knows its caller."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -51,23 +52,21 @@ def calls_of(caller: UUID, node_id: str, iteration: str) -> list[CalledRun]:
     """Every execution that the node has started, by number; their outputs once all of them have ended."""
     begin = call_key(node_id, iteration)
     rows = Execution.objects.filter(called_by=caller, call_key__startswith=begin)
-    going = rows.open().exists()
+    states = rows.values_list("call_key", "pk", "status", "error")
     found = [
-        _run(row, int(row.call_key.removeprefix(begin)), with_output=not going)
-        for row in rows.defer("input", *(["output"] if going else []))
+        CalledRun(
+            number=int(key.removeprefix(begin)),
+            execution=str(pk),
+            status=status,
+            ended=status in FINAL,
+            error=error,
+        )
+        for key, pk, status, error in states
     ]
+    if all(run.ended for run in found):
+        outputs = {str(pk): loaded(output) for pk, output in rows.values_list("pk", "output")}
+        found = [replace(run, output=outputs[run.execution]) for run in found]
     return sorted(found, key=lambda run: run.number)
-
-
-def _run(row: Execution, number: int, with_output: bool) -> CalledRun:
-    return CalledRun(
-        number=number,
-        execution=str(row.pk),
-        status=row.status,
-        ended=row.status in FINAL,
-        output=loaded(row.output) if with_output else None,
-        error=row.error,
-    )
 
 
 def _called(parent: Execution, workflow: str) -> Workflow:
