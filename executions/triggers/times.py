@@ -1,13 +1,13 @@
 """When a schedule fires: cron expressions and intervals in a time zone.
 
-Cron's daylight-saving rules are cronsim's (those of Debian's cron): a fixed time that the clock skips runs
-once at the first moment after the gap, one that comes twice runs once, and wildcards run by real time. Where
-a clock shifts in the middle of an hour (Chatham, Lord Howe), a wildcard may leave one time out on that day.
+Cron's daylight-saving rules are those of Debian's cron, as cronsim has them (docs/schedules.md): a fixed time that
+the clock skips runs once at the first moment after the gap, one that comes twice runs once, and wildcards run by
+real time.
 """
 
 import heapq
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import dropwhile, islice, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,8 +60,7 @@ def _settings(parameters: dict[str, Any]) -> Any:
 
 def _rule(rule: Any, zone: ZoneInfo, anchor: datetime, after: datetime) -> Iterator[datetime]:
     if rule.cron:
-        # Inside an hour that comes twice cronsim starts at the first of the two.
-        times = (time.astimezone(UTC) for time in CronSim(rule.cron, after.astimezone(zone)))
+        times = (_real_times if _is_wild(rule.cron) else _fixed_times)(rule.cron, zone, after)
         yield from dropwhile(lambda time: time <= after, times)
         return
     step = timedelta(**{rule.unit: rule.every})
@@ -71,3 +70,58 @@ def _rule(rule: Any, zone: ZoneInfo, anchor: datetime, after: datetime) -> Itera
         if time > after and time > anchor:
             yield time
         time += step
+
+
+def _is_wild(expression: str) -> bool:
+    minute, hour = expression.split()[:2]
+    return minute.startswith("*") or hour.startswith("*")
+
+
+def _fixed_times(expression: str, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
+    # Inside an hour that comes twice cronsim starts at the first of the two: some times may be before `after`.
+    return (time.astimezone(UTC) for time in CronSim(expression, after.astimezone(zone)))
+
+
+def _real_times(expression: str, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
+    """Every minute whose wall clock matches: one stretch of the same UTC offset after the other.
+
+    cronsim steps by whole hours, and so would lose times where a clock shifts in the middle of one.
+    """
+    stretch: datetime | None = after
+    while stretch is not None:
+        here = timezone(_offset(zone, stretch))
+        # cronsim looks behind the second it is given, and a stretch's first minute may be one of the times.
+        times = CronSim(expression, (stretch - timedelta(seconds=1)).astimezone(here))
+        since, stretch = stretch, None
+        for time in (local.astimezone(UTC) for local in times):
+            stretch = _first_shift(zone, since, time)
+            if stretch is not None:
+                break
+            yield time
+            since = time
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+    offset = moment.astimezone(zone).utcoffset()
+    assert offset is not None
+    return offset
+
+
+def _first_shift(zone: ZoneInfo, since: datetime, until: datetime) -> datetime | None:
+    """The first moment after `since`, up to `until`, at which the zone has another UTC offset, to the second."""
+    while since < until:
+        following = min(since + timedelta(days=1), until)
+        if _offset(zone, following) != _offset(zone, since):
+            return _bisected(zone, since, following)
+        since = following
+    return None
+
+
+def _bisected(zone: ZoneInfo, before: datetime, behind: datetime) -> datetime:
+    while behind - before > timedelta(milliseconds=500):
+        middle = before + (behind - before) / 2
+        if _offset(zone, middle) == _offset(zone, before):
+            before = middle
+        else:
+            behind = middle
+    return behind.replace(microsecond=0)

@@ -1,6 +1,7 @@
 """`trigger.schedule`: at planned times."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Literal
 from zoneinfo import available_timezones
 
@@ -10,6 +11,8 @@ from pydantic import Field, field_validator, model_validator
 from workflows.sdk import Output, Params, Trigger, ui
 
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+# Looked up once: the library reads the whole folder of zones each time.
+_zones = cache(available_timezones)
 MISSED_LABELS = {
     "latest": "Run once for the latest",
     "skip": "Skip them",
@@ -75,7 +78,7 @@ class ScheduleParams(Params):
     @field_validator("timezone")
     @classmethod
     def _known(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in _zones():
             raise ValueError(f"there is no time zone {value!r}; write it like Europe/Berlin")
         return value
 
