@@ -17,6 +17,7 @@ class Organization(Timestamped):
     """Who owns everything else."""
 
     name = models.CharField(max_length=120)
+    max_running = models.PositiveIntegerField(null=True)
 
     def __str__(self) -> str:
         return self.name

@@ -80,6 +80,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+MAX_RUNNING = env.integer("WIRELOOM_MAX_RUNNING", 0, minimum=0)
+"""Executions that may run at a time on all workers together; 0: as many as they hold."""
 HOOK_CALLS_KEPT_DAYS = env.integer("WIRELOOM_HOOK_CALLS_DAYS", 7, minimum=1)
 
 # --- broker and channel layer ------------------------------------------------------------------------------

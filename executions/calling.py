@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.errors import NotFoundError
-from executions.models import Execution
+from executions.models import BATCH, Execution
 from executions.querysets import FINAL
 from executions.runtime.values import loaded
 from executions.starting import Start, insert
@@ -16,6 +16,8 @@ from workflows.models import Workflow
 from workflows.nodes import catalogue
 from workflows.sdk import CalledRun, Json, NodeError
 
+Place = tuple[UUID, str, str]
+"""Where a call comes from: the calling execution, its node, and the iteration."""
 MOST_DEPTH = 20
 """Executions that call one another in a row (reliability, F54)."""
 
@@ -26,19 +28,20 @@ def call_key(node_id: str, iteration: str, number: int | None = None) -> str:
 
 
 def calls_start(
-    caller: UUID, node_id: str, iteration: str, workflow: str, inputs: Mapping[int, Json], attached: bool
+    place: Place, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool
 ) -> list[UUID]:
     """Start what is not there yet, an execution an input; returns the new ones. Raises NodeError."""
+    caller, node_id, iteration = place
     parent = Execution.objects.select_related("workflow").get(pk=caller)
     if parent.depth >= MOST_DEPTH:
         message = f"Workflows may call one another at most {MOST_DEPTH} deep."
         raise NodeError("call_too_deep", message, "Does the workflow call itself without an end?")
     keys = {call_key(node_id, iteration, number): input for number, input in inputs.items()}
     there = set(parent.calls.filter(call_key__in=list(keys)).values_list("call_key", flat=True))
+    called = _called(parent, workflow)
+    lane = BATCH if batch else parent.lane
     rows = [
-        _row(parent, _called(parent, workflow), key, input, attached)
-        for key, input in keys.items()
-        if key not in there
+        _row(parent, called, key, input, attached, lane) for key, input in keys.items() if key not in there
     ]
     try:
         with transaction.atomic():
@@ -48,8 +51,9 @@ def calls_start(
     return [row.pk for row in rows]
 
 
-def calls_of(caller: UUID, node_id: str, iteration: str) -> list[CalledRun]:
+def calls_of(place: Place) -> list[CalledRun]:
     """Every execution that the node has started, by number; their outputs once all of them have ended."""
+    caller, node_id, iteration = place
     begin = call_key(node_id, iteration)
     rows = Execution.objects.filter(called_by=caller, call_key__startswith=begin)
     states = rows.values_list("call_key", "pk", "status", "error")
@@ -80,14 +84,22 @@ def _called(parent: Execution, workflow: str) -> Workflow:
     return found
 
 
-def _row(parent: Execution, workflow: Workflow, key: str, input: Json, attached: bool) -> Execution:
+def _row(
+    parent: Execution, workflow: Workflow, key: str, input: Json, attached: bool, lane: int
+) -> Execution:
     version = workflow.published
     assert version is not None
     start = Start(
-        workflow=workflow, version=version, trigger_node=_entry(version.graph), mode="called", input=input
+        workflow=workflow,
+        version=version,
+        trigger_node=_entry(version.graph),
+        mode="called",
+        input=input,
+        lane=lane,
+        depth=parent.depth + 1,
     )
     row = start.row(timezone.now())
-    row.called_by, row.call_key, row.attached, row.depth = parent, key, attached, parent.depth + 1
+    row.called_by, row.call_key, row.attached = parent, key, attached
     return row
 
 

@@ -31,6 +31,10 @@ ENDED_AND_FOLLOWED = Q(followed="any", finished_at__isnull=False) | Q(
 )
 
 
+INTERACTIVE, BATCH = 0, 1
+"""Lanes of the queue: somebody waits, or nobody does. A click never waits behind a batch."""
+
+
 class Execution(Timestamped):
     """One run of one version.
 
@@ -71,6 +75,7 @@ class Execution(Timestamped):
     lease_until = models.DateTimeField(null=True)
     hinted_at = models.DateTimeField(null=True)
     recoveries = models.PositiveSmallIntegerField(default=0)
+    lane = models.PositiveSmallIntegerField(default=INTERACTIVE)
     parked_at = models.DateTimeField(null=True)
     wake_at = models.DateTimeField(null=True)
     answers = models.PositiveIntegerField(default=0)
@@ -93,7 +98,7 @@ class Execution(Timestamped):
         indexes = [
             models.Index(fields=["organization", "-id"], name="executions_newest"),
             models.Index(fields=["workflow", "-id"], name="executions_of_workflow"),
-            models.Index(fields=["id"], name="executions_queued", condition=Q(status="queued")),
+            models.Index(fields=["lane", "id"], name="executions_queued", condition=Q(status="queued")),
             models.Index(fields=["lease_until"], name="executions_running", condition=Q(status="running")),
             models.Index(fields=["wake_at"], name="executions_waiting", condition=Q(status="waiting")),
             models.Index(fields=["id"], name="executions_followed", condition=ENDED_AND_FOLLOWED),

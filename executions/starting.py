@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.errors import UnprocessableError, WireloomError
 from core.fields import dumps
 from executions.firing import StaleTriggerError, Stamp, live_stamps, note_firing
-from executions.models import Asset, Execution, IdempotencyKey
+from executions.models import INTERACTIVE, Asset, Execution, IdempotencyKey
 from executions.runtime.values import ASSET_ABOVE, reference, written
 from executions.triggers.models import HookCall
 from workflows.models import Workflow, WorkflowVersion
@@ -41,6 +41,7 @@ class Start:
     """The Trigger row that fired, which is told when."""
     stamp: Stamp | None = None
     """What that trigger was when it was looked up; it must still be that."""
+    lane: int = INTERACTIVE
     depth: int = 0
     """How many executions, one after another, have led to this one."""
     call: HookCall | None = None
@@ -62,6 +63,7 @@ class Start:
             created_at=now,
             hinted_at=now,
             depth=self.depth,
+            lane=self.lane,
             # Nobody is to be woken at night by a draft.
             followed="" if self.version.number is None else self.workflow.followed,
         )

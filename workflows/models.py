@@ -31,6 +31,7 @@ class Workflow(Timestamped):
     active = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
     timeout_s = models.PositiveIntegerField(default=DEFAULT_TIMEOUT_S)
+    max_running = models.PositiveIntegerField(null=True)
     published = models.ForeignKey("WorkflowVersion", models.SET_NULL, null=True, related_name="+")
     published_revision = models.PositiveIntegerField(null=True)
     updated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

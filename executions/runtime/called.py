@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from executions.calling import calls_of, calls_start
+from executions.calling import Place, calls_of, calls_start
 from executions.engine.record import NodeRecord
 from executions.hints import hint
 from executions.runtime.reader import Reader
@@ -19,12 +19,11 @@ from workflows.sdk import CalledRun, Json, NodeError
 class StartCalls:
     """Start executions for a node. Result: their ids, or the NodeError that refuses them."""
 
-    caller: UUID
-    node_id: str
-    iteration: str
+    place: Place
     workflow: str
     inputs: Mapping[int, Json]
     attached: bool
+    batch: bool
     priority = Priority.JOURNAL
 
     @classmethod
@@ -37,7 +36,7 @@ class StartCalls:
         try:
             with transaction.atomic():
                 return calls_start(
-                    self.caller, self.node_id, self.iteration, self.workflow, self.inputs, self.attached
+                    self.place, self.workflow, self.inputs, attached=self.attached, batch=self.batch
                 )
         except NodeError as error:
             return error
@@ -52,12 +51,18 @@ class CalledWorkflows:
     writer: Writer
     reader: Reader
 
-    async def start(self, workflow: str, inputs: Mapping[int, Json], *, attached: bool) -> None:
+    @property
+    def _place(self) -> Place:
+        return (self.caller, self.record.node_id, self.record.iteration)
+
+    async def start(
+        self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
+    ) -> None:
         """Start what is not there yet. Raises NodeError."""
-        place = (self.caller, self.record.node_id, self.record.iteration)
-        started: list[UUID] = await self.writer.submit(StartCalls(*place, workflow, inputs, attached))
+        job = StartCalls(self._place, workflow, inputs, attached, batch)
+        started: list[UUID] = await self.writer.submit(job)
         await self.reader.read(hint, started)
 
     async def started(self) -> list[CalledRun]:
         """What has been started, and what became of it."""
-        return await self.reader.read(calls_of, self.caller, self.record.node_id, self.record.iteration)
+        return await self.reader.read(calls_of, self._place)

@@ -6,6 +6,7 @@ the database's clock and is renewed every 5 s (architecture, section 4.2).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,42 +14,28 @@ from django.db.models import F
 
 from executions.models import Execution
 from executions.runtime import sql
-from executions.runtime.assignments import Assignment, ClaimedRow, claimed_columns, load_new
+from executions.runtime.assignments import ClaimedRow, claimed_columns
 from executions.runtime.writer import Priority
 
 LEASE_S = 30.0
 HEARTBEAT_S = 5.0
 
 
-@dataclass(frozen=True)
-class Claim:
-    """Take up to `limit` queued executions, oldest first. Result: see `load_new`."""
-
-    worker: str
-    limit: int
-    priority = Priority.CLAIM
-
-    @classmethod
-    def apply(cls, jobs: "Sequence[Claim]") -> list[tuple[list[Assignment], list[ClaimedRow]]]:
-        """One statement a job, and what is known of the rows at once: the thread is here already."""
-        return [load_new(claim(job.worker, job.limit)) for job in jobs]
-
-
-def claim(worker: str, limit: int) -> list[ClaimedRow]:
-    """The rows that were `queued` and are now `running` and ours."""
+def claim(worker: str, limit: int, where: str = "TRUE", parameters: Sequence[Any] = ()) -> list[ClaimedRow]:
+    """The rows that were `queued`, for which `where` holds, and which are now `running` and ours; oldest first."""
     table, now = sql.table(), sql.now()
     locking = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
     # Materialized, because PostgreSQL may run a plain sub-select again for each row, past its LIMIT.
     statement = (
-        f"WITH picked AS MATERIALIZED (SELECT id FROM {table} WHERE status = 'queued' "  # noqa: S608
-        f"ORDER BY id LIMIT %s {locking}) "
+        f"WITH picked AS MATERIALIZED (SELECT id FROM {table} WHERE status = 'queued' AND {where} "  # noqa: S608
+        f"ORDER BY lane, id LIMIT %s {locking}) "
         f"UPDATE {table} SET status = 'running', worker = %s, fence = fence + 1, claimed_at = {now}, "
         f"lease_until = {sql.now(LEASE_S)}, started_at = COALESCE(started_at, {now}), seq = seq + 1, "
         f"state_seq = seq + 1, updated_at = {now} WHERE id IN (SELECT id FROM picked) AND status = 'queued' "
         f"RETURNING {claimed_columns()}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [limit, worker])
+        cursor.execute(statement, [*parameters, limit, worker])
         return [ClaimedRow.read(row) for row in cursor.fetchall()]
 
 

@@ -21,13 +21,14 @@ from executions.engine.ports import LeaseLostError
 from executions.engine.runner import Runner
 from executions.engine.status import ExecutionStatus
 from executions.runtime.assignments import Assignment, load
-from executions.runtime.claims import HEARTBEAT_S, LEASE_S, Claim, Heartbeat, Release
+from executions.runtime.claims import HEARTBEAT_S, LEASE_S, Heartbeat, Release
 from executions.runtime.contexts import RuntimeContexts
 from executions.runtime.journal import Answer, ExecutionJournal
 from executions.runtime.mailbox import Mailbox
 from executions.runtime.news import Newsroom
 from executions.runtime.plans import Plans
 from executions.runtime.presence import report
+from executions.runtime.queue import Claim, Queue
 from executions.runtime.reader import Reader
 from executions.runtime.redaction import Redactor
 from executions.runtime.spent import Spent
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 
 CAPACITY = 1_000
 """Executions at a time (architecture, section 4.3)."""
+RESERVED = 100
+"""Places that batches never take."""
 CLAIM_BATCH = 100
 
 
@@ -69,6 +72,7 @@ class Worker:
         self._writer = Writer(self._loop)
         self._reader = Reader()
         self._plans = Plans(self._reader)
+        self._queue = Queue(name)
         self._egress = Egress(egress_policy())
         self._redis = async_client()
         self._news = Newsroom(self._redis)
@@ -109,7 +113,8 @@ class Worker:
 
     async def _claim(self) -> None:
         while room := min(CAPACITY - len(self.running), CLAIM_BATCH):
-            new, others = await self._writer.submit(Claim(self.name, room))
+            batches = len(self.running) < CAPACITY - RESERVED
+            new, others = await self._writer.submit(Claim(self._queue, room, batches))
             self._begin(new)
             if others:
                 self._begin(await self._reader.read(load, others))
@@ -123,7 +128,7 @@ class Worker:
             task.add_done_callback(partial(self._ended, assignment.claimed.id))
 
     def _ended(self, execution: UUID, task: asyncio.Task[None]) -> None:
-        was_full = len(self.running) >= CAPACITY
+        was_full = len(self.running) >= CAPACITY - RESERVED or self._queue.is_limited
         # After a lost lease the same execution may already be here again, under a new fence.
         if self.running.get(execution, (0, None))[1] is task:
             del self.running[execution]

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 
 from executions.calling import MOST_DEPTH
 from executions.hints import hint
-from executions.models import Execution
+from executions.models import BATCH, Execution
 from executions.runtime import sql
 from executions.runtime.values import loaded
 from executions.starting import Start, start
@@ -26,7 +26,7 @@ from workflows.sdk import Json
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
+MOST = 200
 TOO_DEEP = (
     f"Not started: {MOST_DEPTH} runs have led to one another. Do workflows follow each other in a circle?"
 )
@@ -67,7 +67,7 @@ def ended_statement() -> str:
 
 def _ended() -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(ended_statement(), [BATCH])
+        cursor.execute(ended_statement(), [MOST])
         return [sql.uuid_of(pk) for (pk,) in cursor.fetchall()]
 
 
@@ -124,6 +124,7 @@ def _start(trigger: Trigger, ended: Execution) -> UUID:
             trigger=trigger.pk,
             trigger_node=trigger.node_id,
             mode="error" if trigger.type == ERROR else "called",
+            lane=BATCH,
             input=_told(ended),
             depth=ended.depth + 1,
         )

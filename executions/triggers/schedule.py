@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from executions.hints import hint
-from executions.models import Execution, PlannedTime
+from executions.models import BATCH, Execution, PlannedTime
 from executions.services import execution_cancel
 from executions.starting import Start, start
 from executions.triggers.times import MISSED_AFTER, next_times, times_between
@@ -19,7 +19,7 @@ from workflows.models import Trigger
 log = logging.getLogger(__name__)
 
 TYPE = "trigger.schedule"
-BATCH = 100
+MOST = 100
 WAITING = "waiting"
 
 
@@ -34,7 +34,7 @@ def upcoming(trigger: Trigger, count: int) -> list[datetime]:
 def fire_due(now: datetime) -> None:
     """Start what is due. A trigger whose plan cannot be read is set aside with its problem, not retried."""
     due = Trigger.objects.due(now).filter(type=TYPE).values_list("pk", "next_run_at")
-    for pk, planned in list(due[:BATCH]):
+    for pk, planned in list(due[:MOST]):
         try:
             hint(_fire(pk, planned, now))
         except DatabaseError:
@@ -137,5 +137,6 @@ class Firing:
             trigger=self.trigger.pk,
             trigger_node=self.trigger.node_id,
             mode="schedule",
+            lane=BATCH,
             input=output,
         )

@@ -53,6 +53,7 @@ class WorkflowRowSerializer(Base):
     published_version = serializers.IntegerField(allow_null=True)
     published_revision = serializers.IntegerField(allow_null=True)
     timeout_s = serializers.IntegerField()
+    max_running = serializers.IntegerField(allow_null=True)
     triggers = TriggerSerializer(many=True)
     last_run = JsonObjectOrNull()
     created_at = serializers.DateTimeField()
@@ -81,6 +82,7 @@ class WorkflowChangeSerializer(Closed):
     description = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
     active = serializers.BooleanField(required=False)
     timeout_s = serializers.IntegerField(min_value=1, max_value=30 * 24 * 3600, required=False)
+    max_running = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
 
 
 class GraphSaveSerializer(Closed):

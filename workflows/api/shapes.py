@@ -36,6 +36,7 @@ def row(workflow: Workflow, last_run: dict[str, Any] | None) -> dict[str, Any]:
         "published_version": published.number if published else None,
         "published_revision": workflow.published_revision,
         "timeout_s": workflow.timeout_s,
+        "max_running": workflow.max_running,
         "triggers": triggers(workflow),
         "last_run": last_run,
         "created_at": iso(workflow.created_at),

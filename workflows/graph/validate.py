@@ -74,7 +74,9 @@ def _edges(graph: Graph, order: Order) -> Iterator[Problem]:
 
 def _border(graph: Graph, order: Order, edge: Edge) -> Iterator[Problem]:
     parents = {graph.by_id[end].parent for end in (edge.source, edge.target)}
-    if len(parents) > 1 and all(node_checks.is_container(graph, parent, order.registry) for parent in parents):
+    if len(parents) > 1 and all(
+        node_checks.is_container(graph, parent, order.registry) for parent in parents
+    ):
         yield Problem(
             code="crosses_border",
             node_id=edge.target,

@@ -108,7 +108,7 @@ class Subworkflow(NodeType[SubworkflowParams, SubworkflowOutput]):
         more = range(begun, min(len(params.items), begun + params.concurrency - going))
         if more:
             items = {number: params.items[number] for number in more}
-            await ctx.workflows.start(params.workflow, items, attached=True)
+            await ctx.workflows.start(params.workflow, items, attached=True, batch=True)
         if going + len(more):
             # Woken when half of the window has ended: not for each one, and never for none.
             return Wait(calls=max(1, (going + len(more)) // 2))

@@ -65,10 +65,13 @@ class CalledRun:
 class Workflows(Protocol):
     """Other workflows of the organisation, which a node may start."""
 
-    async def start(self, workflow: str, inputs: Mapping[int, Json], *, attached: bool) -> None:
+    async def start(
+        self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
+    ) -> None:
         """Start an execution an input, each under its number; one that is there already is not started again.
 
-        `attached` ones are cancelled with their caller and wake it when they end. Raises NodeError.
+        `attached` ones are cancelled with their caller and wake it when they end; those of a `batch` wait behind
+        what somebody waits for. Raises NodeError.
         """
         ...
 

@@ -67,7 +67,9 @@ class FakeWorkflows:
     calls: list[tuple[str, dict[int, Json], bool]] = field(default_factory=list)
     runs: list[CalledRun] = field(default_factory=list)
 
-    async def start(self, workflow: str, inputs: Mapping[int, Json], *, attached: bool) -> None:
+    async def start(
+        self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
+    ) -> None:
         """Record."""
         self.calls.append((workflow, dict(inputs), attached))
 

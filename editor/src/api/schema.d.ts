@@ -1090,6 +1090,7 @@ export interface components {
             description?: string;
             active?: boolean;
             timeout_s?: number;
+            max_running?: number | null;
         };
         /** @description A person. */
         Person: {
@@ -1280,6 +1281,7 @@ export interface components {
             published_version: number | null;
             published_revision: number | null;
             timeout_s: number;
+            max_running: number | null;
             triggers: components["schemas"]["Trigger"][];
             last_run: {
                 [key: string]: unknown;
@@ -1313,6 +1315,7 @@ export interface components {
             published_version: number | null;
             published_revision: number | null;
             timeout_s: number;
+            max_running: number | null;
             triggers: components["schemas"]["Trigger"][];
             last_run: {
                 [key: string]: unknown;
