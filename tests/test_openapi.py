@@ -42,6 +42,7 @@ MAY = {
     "GET /api/models/": "model.view",
     "POST /api/models/sync/": "model.sync",
     "GET /api/node-types/": "workflow.view",
+    "POST /api/schedules/preview/": "workflow.view",
     "GET /api/session/": "workflow.view",
     "POST /api/session/organization/": "workflow.view",
     "GET /api/template-helpers/": "workflow.view",

@@ -32,6 +32,7 @@ BODIES: dict[str, Any] = {
     "POST /api/executions/{id}/retry/": {"from": "start"},
     "POST /api/members/": {"email": "new@example.com", "role": "viewer"},
     "PATCH /api/members/{id}/": {"role": "operator"},
+    "POST /api/schedules/preview/": {"rules": [{"cron": "0 9 * * *"}], "timezone": "Europe/Berlin"},
     "POST /api/session/organization/": {"organization": "{organization}"},
     "POST /api/tokens/": {"name": "New", "scopes": ["workflow.view"]},
     "POST /api/workflows/": {"name": "New", "graph": GRAPH},

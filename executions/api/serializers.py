@@ -153,3 +153,18 @@ class HookCallDetailSerializer(HookCallSerializer):
     headers = serializers.DictField(child=serializers.CharField(allow_blank=True))
     body = serializers.CharField(allow_blank=True)
     body_encoding = serializers.ChoiceField(["text", "base64"])
+
+
+class SchedulePreviewSerializer(Closed):
+    """A schedule's rules, `{cron}` or `{every, unit}` each, and the zone they are read in."""
+
+    rules = serializers.ListField(child=JsonObject(), min_length=1, max_length=20)
+    timezone = serializers.CharField(default="UTC", max_length=100)
+
+
+class PlannedTimeSerializer(Base):
+    """A time at which a schedule fires; by how many minutes the clock was put forward since the one before."""
+
+    at = serializers.DateTimeField()
+    local = serializers.CharField()
+    clock_shift_minutes = serializers.IntegerField(allow_null=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from executions.api import calls, views
+from executions.api import calls, schedules, views
 from executions.api.run import RunView
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("workflows/<uuid:id>/calls/", calls.HookCallList.as_view()),
     path("calls/<uuid:id>/", calls.HookCallDetail.as_view()),
     path("calls/<uuid:id>/replay/", calls.HookCallReplay.as_view()),
+    path("schedules/preview/", schedules.SchedulePreview.as_view()),
     path("executions/", views.ExecutionList.as_view()),
     path("executions/<uuid:id>/", views.ExecutionDetail.as_view()),
     path("executions/<uuid:id>/events/", views.ExecutionEvents.as_view()),

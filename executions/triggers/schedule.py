@@ -72,6 +72,8 @@ class Firing:
         self.now = now
         self.started: list[UUID] = []
         self.missed_policy = trigger.parameters.get("missed", "latest")
+        within = trigger.parameters.get("missed_within_hours")
+        self.window = timedelta(hours=within) if within else None
         self.overlap_policy = trigger.parameters.get("overlap", "allow")
         waiting = PlannedTime.objects.filter(trigger=trigger, outcome=WAITING)
         self.waiting = set(waiting.values_list("at", flat=True))
@@ -99,7 +101,8 @@ class Firing:
 
     def _is_given_up(self, time: datetime) -> bool:
         superseded = self.missed_policy == "latest" and time != self.times[-1]
-        return self._is_missed(time) and (self.missed_policy == "skip" or superseded)
+        too_old = self.window is not None and self.now - time > self.window
+        return self._is_missed(time) and (self.missed_policy == "skip" or superseded or too_old)
 
     def _earlier(self) -> Any:
         runs = Execution.objects.filter(workflow=self.trigger.workflow, trigger_node=self.trigger.node_id)

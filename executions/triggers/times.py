@@ -7,6 +7,7 @@ real time.
 
 import heapq
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import dropwhile, islice, takewhile
 from typing import Any
@@ -66,10 +67,11 @@ def _rule(rule: Any, zone: ZoneInfo, anchor: datetime, after: datetime) -> Itera
     step = timedelta(**{rule.unit: rule.every})
     passed = max(0, (after - anchor) // step)
     time = anchor + passed * step
-    while True:
-        if time > after and time > anchor:
-            yield time
-        time += step
+    with suppress(OverflowError):  # the calendar ends with the year 9999
+        while True:
+            if time > after and time > anchor:
+                yield time
+            time += step
 
 
 def _is_wild(expression: str) -> bool:

@@ -70,6 +70,14 @@ class ScheduleParams(Params):
         "latest", title="Missed times", json_schema_extra=ui(template=False, labels=MISSED_LABELS)
     )
     """What to do with times that passed while nothing was running (more than 60 s late)."""
+    missed_within_hours: int | None = Field(
+        None,
+        title="Not older than (hours)",
+        ge=1,
+        le=8_760,
+        json_schema_extra=ui(template=False, show_if=("missed", ["latest", "all"])),
+    )
+    """Missed times that are older are given up. Empty: no limit."""
     overlap: Literal["allow", "skip", "queue", "cancel_previous"] = Field(
         "allow", title="While a run is going on", json_schema_extra=ui(template=False, labels=OVERLAP_LABELS)
     )

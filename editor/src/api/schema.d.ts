@@ -332,6 +332,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedules/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The next ten times of rules that were published now, with a mark where the clock has been shifted. */
+        post: operations["SchedulePreview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/": {
         parameters: {
             query?: never;
@@ -1098,6 +1115,18 @@ export interface components {
             email: string;
             name: string;
         };
+        /** @description A time at which a schedule fires; by how many minutes the clock was put forward since the one before. */
+        PlannedTime: {
+            /** Format: date-time */
+            at: string;
+            local: string;
+            clock_shift_minutes: number | null;
+        };
+        PlannedTimeList: {
+            results: components["schemas"]["PlannedTime"][];
+            /** Format: uri */
+            next: string | null;
+        };
         /** @description A port. */
         Port: {
             name: string;
@@ -1171,6 +1200,14 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "owner" | "admin" | "editor" | "operator" | "viewer";
+        /** @description A schedule's rules, `{cron}` or `{every, unit}` each, and the zone they are read in. */
+        SchedulePreviewRequest: {
+            rules: {
+                [key: string]: unknown;
+            }[];
+            /** @default UTC */
+            timezone: string;
+        };
         /** @description Who is asking, and what they may do. */
         Session: {
             user: components["schemas"]["Person"];
@@ -2297,6 +2334,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeTypeList"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    SchedulePreview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePreviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedTimeList"];
                 };
             };
             /** @description The one error shape. */

@@ -130,6 +130,28 @@ def test_a_long_absence_makes_up_for_a_hundred_at_most(schedule: Callable[..., T
     assert Execution.objects.count() == 100
 
 
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("latest", {"12:00": "missed", "13:00": "missed", "14:00": "missed", "15:00": "fired"}),
+        ("all", {"12:00": "missed", "13:00": "missed", "14:00": "fired", "15:00": "fired"}),
+    ],
+)
+def test_times_missed_before_the_window_are_given_up(
+    schedule: Callable[..., Trigger], policy: str, expected: dict[str, str]
+) -> None:
+    rules = [{"cron": "0 * * * *"}]
+    schedule(due=noon(), missed=policy, missed_within_hours=2, rules=rules)
+    fire_due(noon(hours=3, minutes=30))
+    assert outcomes() == expected
+
+
+def test_a_window_gives_up_the_latest_too(schedule: Callable[..., Trigger]) -> None:
+    schedule(due=noon(), missed_within_hours=1, rules=[{"cron": "0 12 * * *"}])
+    fire_due(noon(hours=1, seconds=1))
+    assert outcomes() == {"12:00": "missed"}
+
+
 # --- overlap ---
 
 
@@ -275,3 +297,24 @@ def test_two_schedulers_fire_a_time_once() -> None:
         list(pool.map(scheduler, range(4)))
     assert Execution.objects.count() == 15
     assert Workflow.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("policy", ["skip", "queue", "cancel_previous"])
+def test_any_number_of_schedulers_keep_to_one_run_at_a_time(policy: str) -> None:
+    alice = make_people()["alice"]
+    for _ in range(3):
+        published(alice, due=noon(), overlap=policy, missed="all", rules=[{"cron": "0 * * * *"}])
+
+    def scheduler(_: int) -> None:
+        try:
+            for later in range(3):
+                fire_due(noon(hours=later))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(scheduler, range(4)))
+    assert Execution.objects.open().count() == 3
+    outcomes_by_trigger = PlannedTime.objects.values_list("trigger", "at")
+    assert len(set(outcomes_by_trigger)) == len(outcomes_by_trigger)

@@ -191,6 +191,11 @@ def test_an_interval_never_fires_at_or_before_its_anchor() -> None:
     ]
 
 
+def test_intervals_end_with_the_calendar() -> None:
+    found = next_times(every(100_000, "weeks"), ANCHOR, ANCHOR, 10)
+    assert [moment.year for moment in found] == [3942, 5859, 7775, 9692]
+
+
 def test_several_rules_fire_in_order_and_a_common_time_once() -> None:
     rules = [{"cron": "0 9 * * *"}, {"cron": "0 */9 * * *"}, {"every": 9, "unit": "hours"}]
     found = next_times({"rules": rules}, ANCHOR, ANCHOR, 4)

@@ -1,0 +1,58 @@
+"""When a schedule would fire, before it is published."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from pydantic import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.errors import InvalidError
+from core.views import View, everything, listing
+from executions.api.serializers import PlannedTimeSerializer, SchedulePreviewSerializer
+from executions.api.shapes import iso
+from executions.triggers.times import next_times
+from workflows.nodes.trigger_schedule import ScheduleParams
+
+SHOWN = 10
+
+
+class SchedulePreview(View):
+    """Looking ahead."""
+
+    permissions_needed = {"POST": "workflow.view"}
+
+    @extend_schema(request=SchedulePreviewSerializer, responses=listing(PlannedTimeSerializer))
+    def post(self, request: Request) -> Response:
+        """The next ten times of rules that were published now, with a mark where the clock has been shifted."""
+        parameters = _checked(self.body(request, SchedulePreviewSerializer))
+        now = timezone.now()
+        times = next_times(parameters.model_dump(), now, now, SHOWN)
+        return everything(_shown(times, ZoneInfo(parameters.timezone), now))
+
+
+def _checked(asked: dict[str, Any]) -> ScheduleParams:
+    try:
+        return ScheduleParams.model_validate(asked)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        fields = {
+            ".".join(map(str, item["loc"])): item["msg"].removeprefix("Value error, ") for item in found
+        }
+        first, message = next(iter(fields.items()))
+        raise InvalidError(f"`{first}`: {message}", details={"fields": fields}) from None
+
+
+def _shown(times: list[datetime], zone: ZoneInfo, now: datetime) -> list[dict[str, Any]]:
+    before = [now, *times]
+    return [_time(time, previous, zone) for previous, time in zip(before, times, strict=False)]
+
+
+def _time(time: datetime, previous: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    local = time.astimezone(zone)
+    shift = (local.utcoffset() or timedelta()) - (previous.astimezone(zone).utcoffset() or timedelta())
+    minutes = round(shift.total_seconds() / 60)
+    return {"at": iso(time), "local": local.isoformat(), "clock_shift_minutes": minutes or None}
