@@ -147,10 +147,13 @@ def _keep_calls(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
 
 def _told(call: HookCall, result: Started | WireloomError) -> HookCall:
     if isinstance(result, WireloomError):
-        call.outcome, call.error = "refused", result.code
-    else:
-        call.outcome = "accepted" if result.is_new else "duplicate"
-        call.execution = result.id
+        call.refuse(result.code)
+        return call
+    call.outcome = "accepted" if result.is_new else "duplicate"
+    call.execution = result.id
+    # Here, not before: a call that is looked at again because its trigger has changed would leave its file behind.
+    if call.size > ASSET_ABOVE and call.body is not None:
+        call.set_aside()
     return call
 
 

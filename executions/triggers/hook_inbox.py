@@ -10,41 +10,18 @@ from collections import Counter
 from collections.abc import Collection
 from uuid import UUID
 
-from django.core.files.base import ContentFile
-
 from core.text import storable
 from executions.runtime.redaction import MASK
-from executions.runtime.values import ASSET_ABOVE
 from executions.triggers.call import Call
 from executions.triggers.hook import Hook
 from executions.triggers.models import HookCall
 
-REFUSED_BODY = 64 * 1024
-"""Bytes kept of a refused call's body."""
 REFUSED_A_MINUTE = 60
 """Refused calls that one process keeps of one trigger in a minute."""
 
 
 def call_row(hook: Hook, call: Call, hidden: Collection[str]) -> HookCall:
-    """The call, not saved; the headers in `hidden` are masked, a body over 256 KiB is on the disk already."""
-    row = _row(hook, call, hidden)
-    row.outcome = "accepted"
-    if row.size > ASSET_ABOVE:
-        row.body_file.save(str(row.pk), ContentFile(call.body), save=False)
-    else:
-        row.body = call.body
-    return row
-
-
-def refused_row(hook: Hook, call: Call, hidden: Collection[str], code: str) -> HookCall:
-    """A call that was not let in, not saved; `code` is the error's."""
-    row = _row(hook, call, hidden)
-    row.outcome, row.error = "refused", code
-    row.body = call.body[:REFUSED_BODY]
-    return row
-
-
-def _row(hook: Hook, call: Call, hidden: Collection[str]) -> HookCall:
+    """The call, not saved; the headers in `hidden` are masked."""
     return HookCall(
         workflow_id=hook.workflow.pk,
         node_id=hook.node_id,
@@ -52,8 +29,16 @@ def _row(hook: Hook, call: Call, hidden: Collection[str]) -> HookCall:
         path=call.path[:200],
         query=storable(call.query),
         headers={name: MASK if name in hidden else value for name, value in call.headers.items()},
+        body=call.body,
         size=len(call.body),
     )
+
+
+def refused_row(hook: Hook, call: Call, hidden: Collection[str], code: str) -> HookCall:
+    """A call that was not let in, not saved; `code` is the error's."""
+    row = call_row(hook, call, hidden)
+    row.refuse(code)
+    return row
 
 
 class Refusals:

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,8 @@ from core.ids import uuid7
 from core.models import OrganizationQuerySet
 from workflows.models import Trigger, Workflow
 
+REFUSED_BODY = 64 * 1024
+"""Bytes kept of a refused call's body."""
 OUTCOMES = ("accepted", "refused", "duplicate")
 
 
@@ -58,6 +61,16 @@ class HookCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} ({self.outcome})"
+
+    def refuse(self, code: str) -> None:
+        """Nothing came of it but the error `code`; the beginning of its body is enough."""
+        self.outcome, self.error = "refused", code
+        self.body = bytes(self.body or b"")[:REFUSED_BODY]
+
+    def set_aside(self) -> None:
+        """Move the body to a file, which is on the disk when this returns; the row is for the transaction."""
+        self.body_file.save(str(self.pk), ContentFile(bytes(self.body or b"")), save=False)
+        self.body = None
 
     def content(self) -> bytes:
         """The body as it was kept: whole, or the beginning of a refused one."""

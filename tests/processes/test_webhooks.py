@@ -226,6 +226,35 @@ def test_a_repetition_gets_the_same_answer_of_the_last_node(hook: Callable[..., 
     assert first.json() == again.json()
 
 
+def test_calls_are_kept_with_the_runs_that_they_started(
+    api: httpx.Client, running: Running, hook: Callable[..., str]
+) -> None:
+    url = hook()
+    workflow = api.get("/api/workflows/").json()["results"][0]["id"]
+    bodies = [b"1", b"{broken", b'"' + b"x" * 300_000 + b'"']
+    answers = [httpx.post(url, content=body, headers={"Content-Type": "application/json"}) for body in bodies]
+    kept = api.get(f"/api/workflows/{workflow}/calls/").json()["results"][::-1]
+    assert [row["outcome"] for row in kept] == ["accepted", "refused", "accepted"]
+    assert [row["execution"] for row in kept] == [answer.json().get("id") for answer in answers]
+    shown = [api.get(f"/api/calls/{row['id']}/").json()["body"].encode() for row in kept]
+    assert shown == bodies
+    again = api.post(f"/api/calls/{kept[2]['id']}/replay/")
+    assert again.status_code == 202
+    run = ended(api, running, again.json()["id"])
+    assert (run["mode"], run["status"]) == ("webhook", "succeeded")
+
+
+def test_a_test_call_runs_the_draft_and_is_answered_as_a_live_one_is(
+    api: httpx.Client, hook: Callable[..., str]
+) -> None:
+    hook(said("{{trigger.body}}"), respond="last_node")
+    workflow = api.get("/api/workflows/").json()["results"][0]["id"]
+    test_url = api.post(f"/api/workflows/{workflow}/triggers/hook/listen/").json()["test_url"]
+    answers = [httpx.post(test_url, json="x") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 404]
+    assert answers[0].json() == {"value": "x"}
+
+
 # --- addresses ---
 
 

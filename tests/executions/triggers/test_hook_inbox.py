@@ -12,9 +12,9 @@ from django.utils import timezone
 from credentials.services import credential_create
 from executions.models import Execution
 from executions.starting import Start, start_all
-from executions.triggers.hook_inbox import REFUSED_A_MINUTE, REFUSED_BODY, Refusals
+from executions.triggers.hook_inbox import REFUSED_A_MINUTE, Refusals
 from executions.triggers.hook_pruning import REFUSED_KEPT, calls_prune
-from executions.triggers.models import HookCall
+from executions.triggers.models import REFUSED_BODY, HookCall
 from tests.executions.triggers.hooks import call, publish_hook
 from tests.people import Person
 from tests.world import make_call
@@ -101,8 +101,10 @@ def test_a_repeated_call_is_kept_as_a_duplicate_of_the_first_run(hook: Trigger) 
 
 def test_a_key_used_for_another_call_is_a_refusal(hook: Trigger) -> None:
     call(hook, b"1", idempotency_key="k")
-    assert call(hook, b"2", idempotency_key="k").status_code == 422
-    assert HookCall.objects.get(outcome="refused").error == "idempotency_mismatch"
+    assert call(hook, b'"' + b"2" * 300_000 + b'"', idempotency_key="k").status_code == 422
+    refused = HookCall.objects.get(outcome="refused")
+    assert refused.error == "idempotency_mismatch"
+    assert not refused.body_file and len(refused.content()) == REFUSED_BODY
 
 
 def test_what_nobody_listens_to_is_not_kept(hook: Trigger, alice: Person) -> None:
