@@ -14,9 +14,12 @@ else:
     _TextField = models.TextField
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+
+
 def dumps(value: Any) -> str:
     """Compact JSON. Raises ValueError or TypeError for what is not JSON (NaN included)."""
-    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 class JsonTextField(_TextField):

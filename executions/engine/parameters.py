@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from workflows.graph import Node
-from workflows.graph.parameters import Path, map_strings, strings
+from workflows.graph.parameters import Path, replaced, strings
 from workflows.graph.schemas import schema_of
 from workflows.sdk import Json, NodeError, Params
 from workflows.sdk.registry import AnyNodeType
@@ -21,9 +21,8 @@ class Parameters:
 
     def __init__(self, node: Node, node_type: AnyNodeType) -> None:
         self._raw = node.parameters
-        self._schema = schema_of(node_type)
         self._type = node_type
-        texts = dict(strings(node.parameters, self._schema))
+        texts = dict(strings(node.parameters, schema_of(node_type)))
         self._sources = {path: text for path, text in texts.items() if "{{" in text}
         self.large = sum(map(len, self._sources.values())) > LARGE_TEMPLATE
         self._templates: dict[Path, Template] = {}
@@ -41,14 +40,13 @@ class Parameters:
         return values, self._validated(values)
 
     def _rendered(self, scope: dict[str, Json]) -> dict[str, Json]:
-        values: dict[str, Json] = map_strings(
-            self._raw, self._schema, lambda path, text: self._value(path, text, scope)
+        texts = self._sources.items()
+        values: dict[str, Json] = replaced(
+            self._raw, {path: self._value(path, text, scope) for path, text in texts}
         )
         return values
 
     def _value(self, path: Path, text: str, scope: dict[str, Json]) -> Json:
-        if path not in self._sources:
-            return text
         try:
             template = self._templates.get(path)
             if template is None:

@@ -1,15 +1,14 @@
 """The Context of an attempt: egress, models and the credential behind the SDK's small protocols."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
 
 from executions.engine.record import NodeRecord
 from workflows.sdk import Body, ChatChunk, Clock, Http, Incoming, Json, Llm, Usage, Workflows
-
-Emit = Callable[[ChatChunk], Awaitable[None]]
 
 
 class SystemClock:
@@ -18,6 +17,33 @@ class SystemClock:
     def now(self) -> datetime:
         """The present, in UTC."""
         return datetime.now(UTC)
+
+
+CLOCK = SystemClock()
+
+
+class Tools(Protocol):
+    """Makes what most nodes never ask for, when a node asks for it."""
+
+    def http(self) -> Http:
+        """A guarded HTTP client."""
+        ...
+
+    def llm(self) -> Llm:
+        """Chat models with the node's credential."""
+        ...
+
+    def workflows(self) -> Workflows:
+        """Other workflows."""
+        ...
+
+    def link(self) -> str:
+        """The link by which somebody without an account answers the node."""
+        ...
+
+    async def stream(self, chunk: ChatChunk) -> None:
+        """Show a piece of text."""
+        ...
 
 
 @dataclass(kw_only=True)
@@ -30,14 +56,25 @@ class RunningContext:
     incoming: list[Incoming]
     credential: Mapping[str, str] | None
     defaults: Mapping[str, Any]
-    http: Http
-    llm: Llm
-    emit: Emit
     body: Body | None
-    workflows: Workflows
-    link: Callable[[], str]
-    clock: Clock = field(default_factory=SystemClock)
+    tools: Tools
+    clock: Clock = CLOCK
     _calls: int = 0
+
+    @cached_property
+    def http(self) -> Http:
+        """The guarded HTTP client."""
+        return self.tools.http()
+
+    @cached_property
+    def llm(self) -> Llm:
+        """Chat models."""
+        return self.tools.llm()
+
+    @cached_property
+    def workflows(self) -> Workflows:
+        """Other workflows."""
+        return self.tools.workflows()
 
     @property
     def node_id(self) -> str:
@@ -52,7 +89,7 @@ class RunningContext:
     @property
     def resume_url(self) -> str:
         """The link by which somebody without an account answers this node."""
-        return self.link()
+        return self.tools.link()
 
     @property
     def attempt(self) -> int:
@@ -66,7 +103,7 @@ class RunningContext:
 
     async def stream(self, chunk: ChatChunk) -> None:
         """Show a piece of text on the node's card."""
-        await self.emit(chunk)
+        await self.tools.stream(chunk)
 
     def spend(
         self,

@@ -1,14 +1,13 @@
 """Builds the Context of an attempt: opens the credential, chooses the model's provider, connects the stream."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cached_property
 from uuid import UUID
 
 from redis.asyncio import Redis
 
-from ai_models.providers.base import OnGeneration, Provider
+from ai_models.providers.base import Provider
 from ai_models.services import estimated_cost, provider_for
 from core.egress import Egress
 from credentials.opening import OpenCredential
@@ -25,7 +24,7 @@ from executions.runtime.redaction import Redactor
 from executions.runtime.tokens import TokenStreams
 from executions.runtime.writer import Writer
 from workflows.graph import Node
-from workflows.sdk import Body, Context, Incoming, Json, Usage
+from workflows.sdk import Body, ChatChunk, Context, Http, Incoming, Json, Llm, Usage, Workflows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +44,7 @@ class RuntimeContexts:
         self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json, body: Body | None
     ) -> Context:
         """The capabilities of this attempt. Raises NodeError when the credential cannot be opened."""
-        credential = await self._credential(node)
-        streams = TokenStreams(self.redis, str(self.execution), record, self.redactor)
+        credential = await self._credential(node) if node.credential else None
         return RunningContext(
             execution_id=str(self.execution),
             record=record,
@@ -54,35 +52,59 @@ class RuntimeContexts:
             incoming=incoming,
             credential=credential.fields if credential else None,
             defaults=defaults_of(node.type),
-            http=EgressHttp(self.egress),
-            llm=ProviderLlm(self._choice(credential), self._generation(record), streams.end, self._estimate),
-            emit=streams.take,
             body=body,
-            workflows=CalledWorkflows(self.execution, record, self.writer, self.reader),
-            link=partial(link, self.execution, record.node_id, record.iteration),
+            tools=AttemptTools(self, record, credential),
         )
 
-    async def _credential(self, node: Node) -> OpenCredential | None:
-        if node.credential is None:
-            return None
+    async def _credential(self, node: Node) -> OpenCredential:
         opened = await self.reader.read(credential_open, self.organization, UUID(node.credential))
         self.redactor.add(opened.secrets)
         return opened
 
-    def _choice(self, credential: OpenCredential | None) -> Callable[[str], Provider | None]:
-        return lambda model: provider_for(model, credential, self.egress)
+
+@dataclass(frozen=True)
+class AttemptTools:
+    """What one attempt may use; made when it asks."""
+
+    of: RuntimeContexts
+    record: NodeRecord
+    credential: OpenCredential | None
+
+    @cached_property
+    def _streams(self) -> TokenStreams:
+        return TokenStreams(self.of.redis, str(self.of.execution), self.record, self.of.redactor)
+
+    def http(self) -> Http:
+        """Over egress."""
+        return EgressHttp(self.of.egress)
+
+    def llm(self) -> Llm:
+        """Over the providers."""
+        return ProviderLlm(self._provider, self._note_generation, self._streams.end, self._estimate)
+
+    def workflows(self) -> Workflows:
+        """Over the writer and the reader."""
+        return CalledWorkflows(self.of.execution, self.record, self.of.writer, self.of.reader)
+
+    def link(self) -> str:
+        """Signed, for this node in this place."""
+        return link(self.of.execution, self.record.node_id, self.record.iteration)
+
+    async def stream(self, chunk: ChatChunk) -> None:
+        """By the token streams."""
+        await self._streams.take(chunk)
+
+    def _provider(self, model: str) -> Provider | None:
+        return provider_for(model, self.credential, self.of.egress)
 
     async def _estimate(self, model: str, usage: Usage) -> Decimal | None:
-        return await self.reader.read(estimated_cost, model, usage)
+        return await self.of.reader.read(estimated_cost, model, usage)
 
-    def _generation(self, record: NodeRecord) -> OnGeneration:
-        async def note(generation: str) -> None:
-            # Written down before the first chunk, so that a lost call's cost can be found out later.
-            record.calls.append(_unsettled(generation))
-            self.journal.note(record)
-            await self.journal.commit()
-
-        return note
+    async def _note_generation(self, generation: str) -> None:
+        # Written down before the first chunk, so that a lost call's cost can be found out later.
+        self.record.calls.append(_unsettled(generation))
+        self.of.journal.note(self.record)
+        await self.of.journal.commit()
 
 
 def _unsettled(generation: str) -> dict[str, Json]:

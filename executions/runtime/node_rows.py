@@ -86,23 +86,23 @@ class NodeRow:
         """What makes it one row."""
         return (self.execution, self.record.node_id, self.record.iteration)
 
-    def values(self) -> tuple[Any, ...]:
+    def values(self, adapt: sql.Adapt) -> tuple[Any, ...]:
         """In the order of COLUMNS."""
         record = self.record
         begun, ended = self.times
         return (
-            sql.pk(self.execution),
+            adapt.pk(self.execution),
             record.node_id,
             record.iteration,
             self.attempt,
             self.status,
             record.effect,
-            sql.moment(begun),
-            sql.moment(ended),
+            adapt.moment(begun),
+            adapt.moment(ended),
             self.input,
             sql.json_text(self.output),
             *self.rest,
-            sql.money(self.cost),
+            adapt.money(self.cost),
             self.usage,
             self.seq,
             self.wait,
@@ -112,7 +112,8 @@ class NodeRow:
 
 def write(rows: Iterable[NodeRow]) -> None:
     """Insert the rows, or bring those that are there up to date. To be called in a transaction."""
-    values = [row.values() for row in rows]
+    adapt = sql.Adapt(connection.vendor)
+    values = [row.values(adapt) for row in rows]
     if values:
         with connection.cursor() as cursor:
             cursor.executemany(_statement(connection.vendor), values)

@@ -19,9 +19,28 @@ def table(model: type[Model] = Execution) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
+class Adapt:
+    """Values as one kind of database keeps them; asked for once where there are many values."""
+
+    def __init__(self, vendor: str) -> None:
+        self._as_text = vendor == "sqlite"
+
+    def pk(self, value: UUID) -> Any:
+        """An id."""
+        return value.hex if self._as_text else value
+
+    def moment(self, value: datetime | None) -> Any:
+        """A time in UTC."""
+        return str(value.replace(tzinfo=None)) if self._as_text and value is not None else value
+
+    def money(self, value: Decimal) -> Any:
+        """A cost."""
+        return f"{value:.12f}" if self._as_text else value
+
+
 def pk(value: UUID) -> Any:
     """An id as the database keeps it."""
-    return Execution._meta.pk.get_db_prep_value(value, connection)
+    return Adapt(connection.vendor).pk(value)
 
 
 def uuid_of(value: Any) -> UUID:
@@ -35,8 +54,8 @@ def uuid_or_none(value: Any) -> UUID | None:
 
 
 def moment(value: datetime | None) -> Any:
-    """A time as the database keeps it."""
-    return connection.ops.adapt_datetimefield_value(value)
+    """A time in UTC as the database keeps it."""
+    return Adapt(connection.vendor).moment(value)
 
 
 def moment_of(value: Any) -> datetime | None:
@@ -54,7 +73,7 @@ def json_of(value: str | None) -> Any:
 
 def money(value: Decimal) -> Any:
     """A cost as the database keeps it."""
-    return connection.ops.adapt_decimalfield_value(value, 24, 12)
+    return Adapt(connection.vendor).money(value)
 
 
 def json_text(value: Any) -> str | None:

@@ -43,6 +43,31 @@ def _map(value: Json, schema: Mapping[str, Any], change: Callable[[Path, str], J
     return value
 
 
+def replaced(value: Json, changes: Mapping[Path, Json]) -> Json:
+    """`value` with other values at some paths; only what leads to them is copied."""
+    tree: dict[str | int, Any] = {}
+    for path, change in changes.items():
+        branch = tree
+        for part in path[:-1]:
+            branch = branch.setdefault(part, {})
+        branch[path[-1]] = _Leaf(change)
+    return _replaced(value, tree)
+
+
+class _Leaf:
+    __slots__ = ("value",)
+
+    def __init__(self, value: Json) -> None:
+        self.value = value
+
+
+def _replaced(value: Any, tree: dict[str | int, Any]) -> Json:
+    copy = value.copy()
+    for part, branch in tree.items():
+        copy[part] = branch.value if type(branch) is _Leaf else _replaced(value[part], branch)
+    return copy
+
+
 def at(value: Json, path: Path) -> Json:
     """The value at `path`, None where there is none."""
     for part in path:
