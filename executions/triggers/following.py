@@ -7,6 +7,7 @@ the mark away in one transaction, so that each follower is started once and none
 
 import logging
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from workflows.sdk import Json
 log = logging.getLogger(__name__)
 
 MOST = 200
+OPEN = ("queued", "running", "waiting")
 TOO_DEEP = (
     f"Not started: {MOST_DEPTH} runs have led to one another. Do workflows follow each other in a circle?"
 )
@@ -34,9 +36,11 @@ TOO_DEEP = (
 
 def executions_follow(organization: UUID) -> None:
     """Mark the organisation's runs that are going on as their workflows are marked now."""
-    going_on = Execution.objects.filter(organization=organization, version__number__isnull=False).open()
-    for mark in ("failures", "any"):
-        going_on.filter(workflow__followed=mark).exclude(followed=mark).update(followed=mark)
+    own = Execution.objects.filter(organization=organization, version__number__isnull=False)
+    # By each status, because each has an index of its own: all that has ever run is not to be gone through.
+    for status, mark in product(OPEN, ("failures", "any")):
+        going_on = own.filter(status=status, workflow__followed=mark)
+        going_on.exclude(followed=mark).update(followed=mark)
 
 
 def follow_ended() -> int:
