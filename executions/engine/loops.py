@@ -99,8 +99,8 @@ class Loop:
         turn, task = await self._ended.get()
         self.doing.blocked = False
         going.discard(task)
-        self.doing.turns.remove(turn)
         outcome = task.result()
+        self.doing.turns.remove(turn)
         await self._tell(outcome)
         if stop and outcome.error:
             raise _failed(outcome)

@@ -38,10 +38,6 @@ class Scheduler:
         found, self._ready = self._ready, []
         return [node_id for node_id in found if node_id in self.left]
 
-    def has_ready(self) -> bool:
-        """Whether `ready()` would name a node."""
-        return any(node_id in self.left for node_id in self._ready)
-
     def newly_skipped(self) -> list[str]:
         """Nodes skipped since the last call."""
         found, self._skipped = self._skipped, []

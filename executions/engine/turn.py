@@ -50,9 +50,10 @@ class Turn:
         try:
             while True:
                 failed = await self._start_ready()
-                if failed is None and self._doing:
-                    failed = await self._next_outcome()
-                if failed is not None or not (self._doing or self.scheduler.has_ready()):
+                if failed is not None or not self._doing:
+                    return failed
+                failed = await self._next_outcome()
+                if failed is not None:
                     return failed
         finally:
             self._over = True
@@ -158,7 +159,8 @@ class Turn:
             if self.is_idle:
                 raise Parked
             return None
-        self._doing.pop(node_id).task.result()
+        self._doing[node_id].task.result()  # what it raises ends the turn, and `stop` what is inside of it
+        del self._doing[node_id]
         record = self.records[node_id]
         return record if await self._settle(record) else None
 

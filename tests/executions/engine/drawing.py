@@ -21,6 +21,7 @@ class ActParams(Params):
     fails: int = 0
     retryable: bool = True
     port: str = ""
+    ports: list[str] = []
     waits_for: str = ""
     forever: bool = False
 
@@ -43,6 +44,7 @@ class Act(NodeType[ActParams, ActOutput]):
     output = ActOutput
     seen: list[tuple[str, int]] = []
     events: dict[str, asyncio.Event] = {}
+    places: list[tuple[str, str]] = []
     running: int = 0
     most: int = 0
 
@@ -51,6 +53,7 @@ class Act(NodeType[ActParams, ActOutput]):
 
     async def run(self, params: ActParams, ctx: Context) -> Json:
         Act.seen.append((ctx.node_id, ctx.attempt))
+        Act.places.append((ctx.node_id, ctx.iteration))
         Act.running += 1
         Act.most = max(Act.most, Act.running)
         try:
@@ -68,7 +71,7 @@ class Act(NodeType[ActParams, ActOutput]):
         if ctx.attempt <= params.fails:
             raise NodeError("broken", f"attempt {ctx.attempt} failed", retryable=params.retryable)
         value = ctx.input if params.output is None else params.output
-        return Routed(value, (params.port or "main",))
+        return Routed(value, tuple(params.ports) or (params.port or "main",))
 
 
 def registry() -> Registry:
@@ -116,7 +119,7 @@ class Run:
     """One run of a plan with everything in memory."""
 
     def __init__(self, plan: Plan, **start: Any) -> None:
-        Act.seen, Act.events, Act.running, Act.most = [], {}, 0, 0
+        Act.seen, Act.places, Act.events, Act.running, Act.most = [], [], {}, 0, 0
         self.plan = plan
         self.journal = MemoryJournal()
         self.clock = ManualClock()
