@@ -40,9 +40,12 @@ def execution_retry(
     again = _to_run_again(graph, runs, start_at) - set(overrides)
     if input is not None:
         again.add(execution.trigger_node)
+    kept = [run for node_id, run in runs.items() if node_id not in again]
+    if start_at == "failed":
+        kept += _ended_turns(execution, graph, again)
     with transaction.atomic():
         made = _new(execution, execution.input if input is None else input)
-        NodeRun.objects.bulk_create(_reused(made, runs, again, overrides))
+        NodeRun.objects.bulk_create(_reused(made, kept, overrides))
     hint([made.pk])
     return made
 
@@ -63,6 +66,20 @@ def _to_run_again(graph: Graph, runs: Mapping[str, NodeRun], start_at: str) -> s
     return first | behind | (set(graph.by_id) - ended_well)
 
 
+def _ended_turns(execution: Execution, graph: Graph, again: set[str]) -> list[NodeRun]:
+    """What had succeeded inside the containers that failed: their items are the same, so their turns need not be
+    repeated. A container behind one that runs again may get other items."""
+    ancestors = Order(graph, catalogue()).ancestors
+    containers = {node_id for node_id in again if not ancestors[node_id] & again}
+    inside = execution.node_runs.exclude(iteration="").filter(status__in=KEPT)
+    return [run for run in inside if _outermost(graph, run.node_id) in containers]
+
+
+def _outermost(graph: Graph, node_id: str) -> str:
+    node = graph.by_id[node_id]
+    return _outermost(graph, node.parent) if node.parent else node_id
+
+
 def _new(execution: Execution, input: Json) -> Execution:
     start = Start(
         workflow=execution.workflow,
@@ -78,14 +95,11 @@ def _new(execution: Execution, input: Json) -> Execution:
     return made
 
 
-def _reused(
-    made: Execution, runs: Mapping[str, NodeRun], again: set[str], overrides: Mapping[str, Json]
-) -> list[NodeRun]:
-    kept = [run for node_id, run in runs.items() if node_id not in again]
+def _reused(made: Execution, kept: list[NodeRun], overrides: Mapping[str, Json]) -> list[NodeRun]:
     found = []
     for place, run in enumerate(kept, start=made.seq + 1):
         found.append(NodeRun(**_facts(run), execution=made, seq=place))
-        if run.node_id in overrides:
+        if run.node_id in overrides and not run.iteration:
             found[-1].output = overrides[run.node_id]
             found[-1].ports = run.ports or ["main"]
             found[-1].status = "reused"
@@ -97,6 +111,7 @@ def _reused(
 def _facts(run: NodeRun) -> dict[str, Any]:
     return {
         "node_id": run.node_id,
+        "iteration": run.iteration,
         "attempt": run.attempt,
         "status": "skipped" if run.status == "skipped" else "reused",
         "effect": run.effect,

@@ -72,3 +72,48 @@ def test_over_the_api(alice: Person) -> None:
     assert (status, answer["retry_of"]) == (202, str(row.pk))
     assert alice.post(f"/api/executions/{row.pk}/retry/", {"from": "nowhere"})[0] == 400
     assert alice.post(f"/api/executions/{answer['id']}/retry/", {})[1]["error"]["code"] == "not_ended"
+
+
+LOOP: dict[str, Any] = {
+    "nodes": [
+        {"id": "start", "type": "trigger.manual"},
+        {"id": "loop", "type": "flow.for_each", "parameters": {"items": [1, 2]}},
+        {"id": "inner", "type": "data.set", "parent": "loop"},
+    ],
+    "edges": [{"source": "start", "target": "loop"}],
+}
+
+
+def looped(alice: Person, loop: str) -> Execution:
+    row = execution(alice, status="failed")
+    row.version = row.workflow.versions.create(digest="x", graph=LOOP)
+    row.save()
+    runs = [
+        ("start", "", "succeeded"),
+        ("loop", "", loop),
+        ("inner", "0", "succeeded"),
+        ("inner", "1", "failed"),
+    ]
+    for place, (node, iteration, status) in enumerate(runs):
+        NodeRun.objects.create(
+            execution=row,
+            node_id=node,
+            iteration=iteration,
+            attempt=1,
+            status=status,
+            effect="pure",
+            ports=["main"],
+            seq=place,
+        )
+    return row
+
+
+def test_from_the_failure_of_a_loop_its_turns_that_had_succeeded_are_not_repeated(alice: Person) -> None:
+    again = execution_retry(execution=looped(alice, "failed"), start_at="failed")
+    kept = set(again.node_runs.values_list("node_id", "iteration", "status"))
+    assert kept == {("start", "", "reused"), ("inner", "0", "reused")}
+
+
+def test_from_the_loop_itself_all_of_its_turns_run_again(alice: Person) -> None:
+    again = execution_retry(execution=looped(alice, "succeeded"), start_at="loop")
+    assert statuses(again) == {"start": "reused"}

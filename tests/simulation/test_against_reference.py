@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from executions.engine.status import ExecutionStatus
 from tests.executions.engine.drawing import Act, Run, draw
-from tests.executions.engine.reference import ATTEMPTS, Drawn, Picture, interpret
+from tests.simulation.reference import ATTEMPTS, Drawn, Picture, interpret
 
 SETTINGS = settings(
     max_examples=500, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

@@ -1,0 +1,1 @@
+"""The engine under random graphs and faults, compared with what the contract says."""
