@@ -28,9 +28,12 @@ class PlannedNode:
 
 
 class Level:
-    """Nodes that are run together: those outside all containers, or the inside of one."""
+    """Nodes that are run together: those outside all containers, or the inside of `container`."""
 
-    def __init__(self, nodes: Sequence[Node], edges: Sequence[Edge], registry: Registry) -> None:
+    def __init__(
+        self, container: str | None, nodes: Sequence[Node], edges: Sequence[Edge], registry: Registry
+    ) -> None:
+        self.container = container
         self.edges = tuple(edges)
         incoming: dict[str, list[int]] = {node.id: [] for node in nodes}
         outgoing: dict[str, list[int]] = {node.id: [] for node in nodes}
@@ -53,9 +56,11 @@ class Plan:
 
     def __init__(self, graph: Graph, registry: Registry) -> None:
         self.variables = {node.variable for node in graph.nodes if not node.disabled}
-        parents = {node.id: node.parent for node in graph.nodes}
+        parents = self.parents = {node.id: node.parent for node in graph.nodes}
+        """The container that each node is inside of."""
         self._levels = {
             parent: Level(
+                parent,
                 [node for node in graph.nodes if node.parent == parent],
                 [edge for edge in graph.edges if parents[edge.source] == parent == parents[edge.target]],
                 registry,

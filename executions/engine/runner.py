@@ -47,10 +47,11 @@ class Runner:
         self.journal = journal
         self.contexts = contexts
         self.clock = clock
-        self.known: dict[str, dict[str, NodeRecord]] = {}
-        """What earlier workers wrote down, by iteration and node; a turn takes its own out."""
+        self.known: dict[tuple[str | None, str], dict[str, NodeRecord]] = {}
+        """What earlier workers wrote down, by container and iteration; a turn takes its own out."""
         for record in start.records:
-            self.known.setdefault(record.iteration, {})[record.node_id] = record
+            place = (plan.parents[record.node_id], record.iteration)
+            self.known.setdefault(place, {})[record.node_id] = record
         self._runs = sum(map(len, self.known.values()))
         self._answer: Json = None
         self._answered = False

@@ -36,7 +36,7 @@ class Turn:
         self.iteration = iteration
         self.value = value
         self.scheduler = Scheduler(level, first)
-        self.records: dict[str, NodeRecord] = runner.known.pop(iteration, {})
+        self.records: dict[str, NodeRecord] = runner.known.pop((level.container, iteration), {})
         self._doing: dict[str, Doing] = {}
         self._ended: asyncio.Queue[str | None] = asyncio.Queue()
         self._at_once = 0

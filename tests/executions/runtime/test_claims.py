@@ -31,6 +31,13 @@ def test_a_claim_starts_the_execution_and_raises_its_fence(alice: Person) -> Non
     assert row.seq == row.state_seq == 2
 
 
+def test_a_claim_tells_new_executions_from_those_that_take_results_over(alice: Person) -> None:
+    old = execution(alice, status="failed")
+    new, retried = execution(alice), execution(alice, retry_of=old)
+    told = {row.id: row.is_new for row in claim("one", 2)}
+    assert told == {new.pk: True, retried.pk: False}
+
+
 def test_a_heartbeat_renews_what_is_still_ours_and_names_it(alice: Person) -> None:
     kept, cancelled = execution(alice), execution(alice)
     claim("one", 2)
