@@ -12,8 +12,8 @@ from executions.models import BATCH, Execution
 from executions.querysets import FINAL
 from executions.runtime.values import loaded
 from executions.starting import Start, insert
-from workflows.models import Workflow
-from workflows.nodes import catalogue
+from workflows.called import called_trigger_of, check_called_input, may_be_called_by
+from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import CalledRun, Json, NodeError
 
 Place = tuple[UUID, str, str]
@@ -38,10 +38,14 @@ def calls_start(
         raise NodeError("call_too_deep", message, "Does the workflow call itself without an end?")
     keys = {call_key(node_id, iteration, number): input for number, input in inputs.items()}
     there = set(parent.calls.filter(call_key__in=list(keys)).values_list("call_key", flat=True))
-    called = _called(parent, workflow)
+    called, version = _called(parent, workflow)
+    for input in inputs.values():
+        check_called_input(version, input)
     lane = BATCH if batch else parent.lane
     rows = [
-        _row(parent, called, key, input, attached, lane) for key, input in keys.items() if key not in there
+        _row(parent, called, version, key, input, attached, lane)
+        for key, input in keys.items()
+        if key not in there
     ]
     try:
         with transaction.atomic():
@@ -73,26 +77,38 @@ def calls_of(place: Place) -> list[CalledRun]:
     return sorted(found, key=lambda run: run.number)
 
 
-def _called(parent: Execution, workflow: str) -> Workflow:
+def _called(parent: Execution, workflow: str) -> tuple[Workflow, WorkflowVersion]:
+    """The workflow and its published version. Raises NodeError where it may not be called."""
     try:
         found: Workflow = Workflow.objects.of(parent.organization).get_or_404(workflow)
     except NotFoundError as error:
         raise NodeError("workflow_not_found", "The workflow to call is not there.") from error
-    if found.published is None:
+    version = found.published
+    if version is None:
         message = f"The workflow {found.name!r} has not been published."
         raise NodeError("not_published", message, "Publish it, then run this again.")
-    return found
+    if called_trigger_of(version) is None:
+        hint = "Add the trigger `Called by another workflow` to it, and publish it."
+        raise NodeError("not_callable", f"The workflow {found.name!r} has no trigger for calls.", hint)
+    if not may_be_called_by(version, str(parent.workflow_id)):
+        hint = "Its trigger lists which workflows may call it."
+        raise NodeError("not_allowed", f"The workflow {found.name!r} may not be called from here.", hint)
+    return found, version
 
 
 def _row(
-    parent: Execution, workflow: Workflow, key: str, input: Json, attached: bool, lane: int
+    parent: Execution,
+    workflow: Workflow,
+    version: WorkflowVersion,
+    key: str,
+    input: Json,
+    attached: bool,
+    lane: int,
 ) -> Execution:
-    version = workflow.published
-    assert version is not None
     start = Start(
         workflow=workflow,
         version=version,
-        trigger_node=_entry(version.graph),
+        trigger_node=called_trigger_of(version) or "",
         mode="called",
         input=input,
         lane=lane,
@@ -101,15 +117,3 @@ def _row(
     row = start.row(timezone.now())
     row.called_by, row.call_key, row.attached = parent, key, attached
     return row
-
-
-def _entry(graph: Mapping[str, Json]) -> str:
-    """The trigger that a call starts: the one for calls, else the manual one."""
-    registry = catalogue()
-    nodes = [node for node in graph["nodes"] if isinstance(node, dict) and not node.get("disabled")]
-    for wanted in ("trigger.called", "trigger.manual"):
-        for node in nodes:
-            if node["type"] == wanted and registry.get(wanted):
-                return str(node["id"])
-    hint = "Add the trigger `Called by another workflow` to it."
-    raise NodeError("not_callable", "The workflow to call has no trigger for calls.", hint)

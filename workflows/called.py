@@ -23,6 +23,13 @@ def check_called_input(version: WorkflowVersion, given: Json) -> None:
         CalledParams.model_validate(node.parameters).check_input(given)
 
 
+def may_be_called_by(version: WorkflowVersion, workflow: str) -> bool:
+    """Whether executions of the workflow with that id may call the version."""
+    node = _called_node(version)
+    callers = CalledParams.model_validate(node.parameters).callers if node else []
+    return not callers or workflow in callers
+
+
 def _called_node(version: WorkflowVersion) -> Node | None:
     nodes = Graph.model_validate(version.graph).nodes
     return next((node for node in nodes if node.type == CalledTrigger.type and not node.disabled), None)

@@ -50,6 +50,14 @@ class CalledParams(Params):
     )
     """The input as a JSON Schema (2020-12) instead of fields; patterns are not checked."""
 
+    callers: list[str] = Field(
+        default_factory=list,
+        title="Allowed callers",
+        max_length=200,
+        json_schema_extra=ui(template=False, group="More"),
+    )
+    """Ids of the workflows that may call this one; empty: every workflow of the organisation."""
+
     @field_validator("fields")
     @classmethod
     def _named_once(cls, value: list[InputField]) -> list[InputField]:
