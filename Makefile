@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test check format build install install-dev types lock docs screenshots help
+.PHONY: run test check format build install install-dev types lock docs screenshots chaos help
 
 run: install build  ## start everything on http://127.0.0.1:$(PORT)
 	@exec $(BIN)/python manage.py up --port $(PORT)
@@ -12,6 +12,11 @@ run: install build  ## start everything on http://127.0.0.1:$(PORT)
 test: install-dev build  ## all tests; browser tests where a Chromium is found
 	$(BIN)/python -m tools.editor test
 	$(BIN)/python -m pytest
+
+chaos: install-dev  ## real processes under faults: SEED, RUNS, KILLS, LOSSES, RESTARTS, DATABASE=sqlite|postgresql
+	$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --runs $(or $(RUNS),300) --kills $(or $(KILLS),10) \
+		--losses $(or $(LOSSES),1) --restarts $(or $(RESTARTS),1) --database $(or $(DATABASE),sqlite) \
+		$(if $(REPORT),--report $(REPORT))
 
 check: install-dev build  ## linters, type checkers, import rules, generated files
 	$(BIN)/ruff format --check .

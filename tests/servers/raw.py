@@ -69,7 +69,7 @@ async def serve(behaviour: Behaviour) -> AsyncIterator[RawServer]:
             while exchange := await _next(reader, writer):
                 state.requests.append(exchange)
                 await behaviour(exchange)
-        except (ConnectionError, asyncio.CancelledError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             running.discard(task)
