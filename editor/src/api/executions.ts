@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request, withQuery } from "./client";
-import type { Attempt, Execution, ExecutionSummary, Page, RunEvent } from "./types";
+import type { Attempt, Decision, Execution, ExecutionSummary, Json, Page, RunEvent } from "./types";
 
 export interface ExecutionFilter {
   workflow?: string;
@@ -62,5 +62,19 @@ export function useAttempts(executionId: string | null, nodeId: string, attempt:
     queryKey: ["attempts", executionId, nodeId, attempt],
     queryFn: () => request<Page<Attempt>>("GET", `/api/executions/${executionId}/nodes/${nodeId}/attempts/`),
     enabled: executionId !== null && attempt > 1,
+  });
+}
+
+interface Resolution {
+  execution: string;
+  node: string;
+  body: { iteration: string; action: Decision; data: Json; shown?: string | null };
+}
+
+/** Decides about a step that is interrupted or asks; what comes of it is heard by the socket. */
+export function useResolveNode() {
+  return useMutation({
+    mutationFn: ({ execution, node, body }: Resolution) =>
+      request<Execution>("POST", `/api/executions/${execution}/nodes/${node}/resolve/`, body),
   });
 }

@@ -149,7 +149,34 @@ interface Values {
 }
 
 export type ExecutionSummary = Refine<Api["ExecutionSummary"], Outcome>;
-export type NodeRun = Refine<Api["NodeRun"], Outcome & Values>;
+/** What a person can say about a step: the API's word for it. */
+export type Decision = Api["ActionEnum"];
+
+/** What a waiting step waits for; `shown` is what an approval asks. */
+export interface Waiting {
+  until: string | null;
+  asks: boolean;
+  shown: {
+    title: string;
+    message?: string;
+    details?: Json;
+    comment?: "none" | "optional" | "required";
+  } | null;
+  digest: string | null;
+  answered: boolean;
+}
+
+/** How far a container is; `total` is missing where it is not known. */
+export interface Progress {
+  done: number;
+  failed: number;
+  total?: number;
+}
+
+export type NodeRun = Refine<
+  Api["NodeRun"],
+  Outcome & Values & { wait: Waiting | null; progress: Progress | null }
+>;
 export type Attempt = Refine<Api["Attempt"], Pick<Outcome, "error"> & Values>;
 
 /** What the socket says about a run: the whole execution but its nodes and graph. */

@@ -1,7 +1,7 @@
 import { problemOf } from "~/document/connected";
 import { useUi } from "~/editor/context";
 import { useNodeRun } from "~/runs/store";
-import { duration, elapsed } from "~/ui/format";
+import { duration, elapsed, turns } from "~/ui/format";
 import { Icon } from "~/ui/Icon";
 import { lookOf } from "~/ui/status";
 import { useNow } from "~/ui/useNow";
@@ -34,6 +34,9 @@ function RunSlot({ id }: { id: string }) {
   const ms = elapsed(run.started_at, run.finished_at, now);
   const quick = run.status === "succeeded" && (ms ?? 0) < 100;
   const tries = run.attempt > 1 ? `${run.attempt}× ` : "";
+  if (run.progress && !run.finished_at) {
+    return <Slot icon={icon} word={word} tone={tone} text={turns(run.progress)} />;
+  }
   const text =
     ms === null || quick || run.status === "skipped" || spent(run) ? tries : `${tries}${duration(ms)}`;
   return <Slot icon={icon} word={word} tone={tone} text={text} />;

@@ -16,6 +16,7 @@ import {
   TimezoneControl,
 } from "./simple";
 import { JsonControl, MultilineControl, TextControl } from "./text";
+import { WorkflowControl } from "./WorkflowControl";
 
 /** The control of each kind. */
 export const CONTROLS: Record<Kind, ComponentType<ControlProps>> = {
@@ -36,4 +37,5 @@ export const CONTROLS: Record<Kind, ComponentType<ControlProps>> = {
   timezone: TimezoneControl,
   password: PasswordControl,
   datetime: DateTimeControl,
+  workflow: WorkflowControl,
 };

@@ -19,7 +19,8 @@ export type Kind =
   | "cron"
   | "timezone"
   | "password"
-  | "datetime";
+  | "datetime"
+  | "workflow";
 
 export interface FormField {
   key: string;
@@ -48,6 +49,7 @@ const BY_WIDGET: Partial<Record<string, Kind>> = {
   timezone: "timezone",
   password: "password",
   datetime: "datetime",
+  workflow: "workflow",
 };
 
 function kindOfObject(schema: Schema): Kind {

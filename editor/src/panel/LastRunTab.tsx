@@ -2,9 +2,10 @@ import { useAttempts } from "~/api/executions";
 import type { GraphNode, NodeRun } from "~/api/types";
 import { useNodeRun, useRun, useStream } from "~/runs/store";
 import { EmptyState } from "~/ui/EmptyState";
-import { duration, elapsed, money, tokens } from "~/ui/format";
+import { duration, elapsed, money, tokens, turns } from "~/ui/format";
 import { StatusBadge } from "~/ui/StatusBadge";
 import { useNow } from "~/ui/useNow";
+import { DecisionCard } from "./DecisionCard";
 import { ErrorCard } from "./ErrorCard";
 import { JsonView } from "./JsonView";
 
@@ -14,6 +15,7 @@ function Facts({ run }: { run: NodeRun }) {
   const { input_tokens, output_tokens, cached_tokens, reasoning_tokens } = run.usage ?? {};
   const facts: [string, string | null][] = [
     ["Time", ms === null ? null : duration(ms)],
+    ["Turns", run.progress ? turns(run.progress) : null],
     ["Attempt", run.attempt > 1 ? String(run.attempt) : null],
     ["Tokens in", input_tokens ? tokens(input_tokens) : null],
     ["Tokens out", output_tokens ? tokens(output_tokens) : null],
@@ -83,6 +85,7 @@ export function LastRunTab({ node }: { node: GraphNode }) {
       <div className="row">
         <StatusBadge status={run.status} />
       </div>
+      <DecisionCard run={run} />
       <Facts run={run} />
       {run.error && <ErrorCard error={run.error} />}
       {(run.output === null || run.output === undefined) && <Live id={node.id} />}

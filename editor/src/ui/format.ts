@@ -54,3 +54,9 @@ export function instant(value: string): string {
     second: "2-digit",
   });
 }
+
+/** `3 of 10, 1 failed`: how far a container is. */
+export function turns({ done, failed, total }: { done: number; failed: number; total?: number }): string {
+  const count = total === undefined ? String(done) : `${done} of ${total}`;
+  return failed > 0 ? `${count}, ${failed} failed` : count;
+}

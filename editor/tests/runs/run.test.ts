@@ -23,6 +23,8 @@ const nodeRun = (
   error: null,
   cost_usd: "0",
   usage: { input_tokens: 0, output_tokens: 0 },
+  wait: null,
+  progress: null,
   seq,
   ...more,
 });

@@ -1,0 +1,106 @@
+import { useState } from "react";
+import { useResolveNode } from "~/api/executions";
+import type { Decision, NodeRun } from "~/api/types";
+import { useRun } from "~/runs/store";
+import { Button, type Tone } from "~/ui/Button";
+import { Icon } from "~/ui/Icon";
+import { Prose } from "~/ui/Prose";
+import { toast } from "~/ui/toasts";
+import { JsonView } from "./JsonView";
+
+interface Choice {
+  action: Decision;
+  label: string;
+  tone: Tone;
+}
+
+const ANSWERS: Choice[] = [
+  { action: "approve", label: "Approve", tone: "primary" },
+  { action: "reject", label: "Reject", tone: "plain" },
+];
+const RESOLUTIONS: Choice[] = [
+  { action: "rerun", label: "Run again", tone: "primary" },
+  { action: "skip", label: "Skip", tone: "plain" },
+  { action: "fail", label: "Let it fail", tone: "danger" },
+];
+const GO_ON: Choice[] = [{ action: "approve", label: "Go on now", tone: "plain" }];
+
+/** What a person can decide about this run of a step; null where there is nothing to decide. */
+export function choicesFor(run: NodeRun): Choice[] | null {
+  if (run.status === "interrupted") return RESOLUTIONS;
+  if (run.status !== "waiting" || !run.wait?.asks || run.wait.answered) return null;
+  return run.wait.shown ? ANSWERS : GO_ON;
+}
+
+function Question({ run }: { run: NodeRun }) {
+  const shown = run.wait?.shown;
+  if (run.status === "interrupted") {
+    return <p>The worker was lost while this step was acting. It is not known whether it has acted.</p>;
+  }
+  if (!shown) return <p>The step waits until its link is called.</p>;
+  return (
+    <>
+      <h3>{shown.title}</h3>
+      {shown.message && (
+        <p>
+          <Prose text={shown.message} />
+        </p>
+      )}
+      {shown.details !== null && shown.details !== undefined && (
+        <JsonView title="Details" value={shown.details} />
+      )}
+    </>
+  );
+}
+
+/** Asks for the decision that a waiting or interrupted step needs. */
+export function DecisionCard({ run }: { run: NodeRun }) {
+  const execution = useRun((state) => state.run?.id ?? null);
+  const [comment, setComment] = useState("");
+  const resolve = useResolveNode();
+  const choices = choicesFor(run);
+  if (!choices || !execution) return null;
+  const mode = run.wait?.shown?.comment ?? "none";
+  const missing = mode === "required" && comment.trim() === "";
+  const decide = (action: Decision) =>
+    resolve.mutate(
+      {
+        execution,
+        node: run.node_id,
+        body: { iteration: run.iteration, action, shown: run.wait?.digest, data: { comment } },
+      },
+      { onError: (error) => toast.failure("The decision was not taken", error) },
+    );
+  return (
+    <section className="decision" aria-label="Decision">
+      <header className="row">
+        <Icon name="circle-alert" size={16} />
+        <strong>{run.status === "interrupted" ? "What should happen?" : "Waits for a decision"}</strong>
+      </header>
+      <Question run={run} />
+      {mode !== "none" && (
+        <textarea
+          className="input"
+          aria-label="Comment"
+          placeholder={mode === "required" ? "Comment (required)" : "Comment (optional)"}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+        />
+      )}
+      <div className="row">
+        {choices.map(({ action, label, tone }) => (
+          <Button
+            key={action}
+            small
+            tone={tone}
+            busy={resolve.isPending}
+            disabled={missing && (action === "approve" || action === "reject")}
+            onClick={() => decide(action)}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
