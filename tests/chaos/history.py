@@ -148,8 +148,8 @@ class History:
 def _executions(store: Store) -> Iterable[Row]:
     columns = "id, version_id, mode, status, seq, state_seq, fence, lease_until, error"
     for row in store.query(f"SELECT {columns} FROM executions_execution"):
-        id, version, *rest, error = row
-        yield Row(_id(id), _id(version), *rest, _json(error))
+        id, version, mode, status, seq, state_seq, fence, lease, error = row
+        yield Row(_id(id), _id(version), mode, status, seq, state_seq, fence, lease, _json(error))
 
 
 def _nodes(store: Store) -> Iterable[NodeRow]:

@@ -90,7 +90,7 @@ class Store(Protocol):
 class SQLite:
     """A file."""
 
-    port = None
+    port: int | None = None
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "chaos.sqlite3"
@@ -156,12 +156,12 @@ class PostgreSQL:
 
     def query(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with psycopg.connect(self._own_url) as connection:
-            return connection.execute(statement, parameters).fetchall()  # type: ignore[arg-type]
+            return connection.execute(statement.encode(), parameters).fetchall()
 
     def execute(self, *statements: str) -> None:
         with psycopg.connect(self._own_url) as connection:
             for statement in statements:
-                connection.execute(statement)  # type: ignore[arg-type]
+                connection.execute(statement.encode())
 
     def text(self) -> bytes:
         return self._run("pg_dump", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "postgres")
@@ -188,13 +188,11 @@ class PostgreSQL:
 
 def _binaries() -> Path:
     """Where the newest PostgreSQL of this machine keeps its programs; Debian does not put them on the path."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    if not versions:
+    found = shutil.which("initdb")
+    if not versions and not found:
         raise RuntimeError("PostgreSQL is not installed: Debian's package `postgresql` has what is needed")
-    return versions[-1]
+    return versions[-1] if versions else Path(str(found)).resolve().parent
 
 
 def _wait_for_port(port: int) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.chaos.plan import Plan
+from tests.chaos.plan import Database, Plan
 from tests.chaos.run import run
 from tests.running import external
 
@@ -13,7 +13,7 @@ SEED = 20261121
 
 
 def test_three_hundred_executions_survive_ten_kills_and_lost_servers() -> None:
-    database = "postgresql" if external("DATABASE_URL") else "sqlite"
+    database: Database = "postgresql" if external("DATABASE_URL") else "sqlite"
     plan = Plan(seed=SEED, runs=300, kills=10, losses=1, restarts=1, database=database)
     outcome = asyncio.run(run(plan))
     assert not outcome.broken, outcome.text
