@@ -92,7 +92,7 @@ class NodeRunner:
         record, now = self.record, self.clock.now()
         record.status, record.finished_at = NodeStatus.RETRYING, now
         record.error = error.as_dict() | {"retry_in_s": round(seconds, 1)}
-        record.wait = {"until": (now + timedelta(seconds=seconds)).isoformat()}
+        record.wait = {"until": (now + timedelta(seconds=seconds)).isoformat(), "not_sent": error.not_sent}
         self.journal.note(record)
         await self.journal.commit()
         await self._until(record.until)

@@ -33,7 +33,8 @@ class NodeRecord:
     calls: list[dict[str, Any]] = field(default_factory=list)
     earlier: list[dict[str, Any]] = field(default_factory=list)
     wait: dict[str, Any] | None = None
-    """What a waiting or retrying node waits for: `until` (ISO 8601, in UTC), `asks`, `shown`, `calls`."""
+    """What a waiting or retrying node waits for: `until` (ISO 8601, in UTC), `asks`, `shown`, `calls`;
+    and of a retrying one whether its attempt was `not_sent`."""
     answer: dict[str, Any] | None = None
     """What somebody answered; whoever answers writes it, the journal never does."""
     progress: dict[str, int] | None = None
@@ -63,10 +64,11 @@ class NodeRecord:
         return datetime.fromisoformat(text) if text else None
 
     def begin_attempt(self, now: datetime) -> None:
-        """Put the attempt that has ended behind, and start the next."""
-        if self.attempt:
-            self.earlier.append(self.as_attempt())
-        self.attempt += 1
+        """Put the attempt that has ended behind, and start the next; one that was not sent is made again."""
+        if not (self.wait or {}).get("not_sent"):
+            if self.attempt:
+                self.earlier.append(self.as_attempt())
+            self.attempt += 1
         self.status = NodeStatus.RUNNING
         self.started_at, self.finished_at = now, None
         self.output = self.error = self.ports = self.wait = None

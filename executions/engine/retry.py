@@ -13,10 +13,11 @@ def delay(error: NodeError, attempt: int, effect: Effect, policy: RetryPolicy, j
     """Seconds until the next attempt, or None to give up.
 
     Full jitter over an exponential wait (AWS Architecture Blog, "Exponential Backoff and Jitter"), but never
-    before the server's own `Retry-After`.
+    before the server's own `Retry-After`. What was not sent may be tried again without limit: the execution's
+    own time limit is the bound.
     """
     limit = policy.max_attempts or (UNSAFE_ATTEMPTS if effect is Effect.UNSAFE else ATTEMPTS)
-    if not error.retryable or attempt >= limit:
+    if not error.retryable or (attempt >= limit and not error.not_sent):
         return None
     asked = error.retry_after or 0.0
     if asked > MAX_RETRY_AFTER:

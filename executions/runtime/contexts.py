@@ -19,6 +19,7 @@ from executions.runtime.capabilities import EgressHttp, ProviderLlm
 from executions.runtime.context import RunningContext
 from executions.runtime.defaults import defaults_of
 from executions.runtime.journal import ExecutionJournal
+from executions.runtime.pacing import Pacing, Place
 from executions.runtime.reader import Reader
 from executions.runtime.redaction import Redactor
 from executions.runtime.tokens import TokenStreams
@@ -37,6 +38,7 @@ class RuntimeContexts:
     reader: Reader
     writer: Writer
     redis: Redis
+    pacing: Pacing
     redactor: Redactor
     journal: ExecutionJournal
 
@@ -76,11 +78,23 @@ class AttemptTools:
 
     def http(self) -> Http:
         """Over egress."""
-        return EgressHttp(self.of.egress)
+        return EgressHttp(self.of.egress, self.of.pacing, self.of.organization)
 
     def llm(self) -> Llm:
         """Over the providers."""
-        return ProviderLlm(self._provider, self._note_generation, self._streams.end, self._estimate)
+        return ProviderLlm(
+            self._provider,
+            self._note_generation,
+            self._streams.end,
+            self._estimate,
+            self.of.pacing,
+            self._place(),
+        )
+
+    def _place(self) -> Place | None:
+        if self.credential is None:
+            return None
+        return Place(self.of.organization, "credential", str(self.credential.id), "The credential's provider")
 
     def workflows(self) -> Workflows:
         """Over the writer and the reader."""

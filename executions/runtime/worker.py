@@ -26,6 +26,7 @@ from executions.runtime.contexts import RuntimeContexts
 from executions.runtime.journal import Answer, ExecutionJournal
 from executions.runtime.mailbox import Mailbox
 from executions.runtime.news import Newsroom
+from executions.runtime.pacing import Pacing
 from executions.runtime.plans import Plans
 from executions.runtime.presence import report
 from executions.runtime.queue import Claim, Queue
@@ -76,6 +77,7 @@ class Worker:
         self._egress = Egress(egress_policy())
         self._redis = async_client()
         self._news = Newsroom(self._redis)
+        self._pacing = Pacing(self._redis)
 
     def wake(self) -> None:
         """There may be something to claim. Thread-safe."""
@@ -158,6 +160,7 @@ class Worker:
             reader=self._reader,
             writer=self._writer,
             redis=self._redis,
+            pacing=self._pacing,
             redactor=journal.redactor,
             journal=journal,
         )

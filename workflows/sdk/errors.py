@@ -7,8 +7,9 @@ class NodeError(Exception):
     """A failure the user can understand: what happened, and what to do.
 
     Three questions decide the arguments: is it worth trying again (`retryable`), when (`retry_after`,
-    seconds), and what does the user need to see (`details`, JSON). Only the engine retries. Any other
-    exception that leaves a node is our bug and is shown as `internal_error`.
+    seconds), and what does the user need to see (`details`, JSON). `not_sent` says that nothing has left
+    Wireloom: such a failure costs no attempt, and may be followed by another try whatever the node's effect.
+    Only the engine retries. Any other exception that leaves a node is our bug and is shown as `internal_error`.
     """
 
     def __init__(
@@ -19,15 +20,17 @@ class NodeError(Exception):
         retryable: bool = False,
         retry_after: float | None = None,
         details: dict[str, Any] | None = None,
+        not_sent: bool = False,
     ) -> None:
         # All arguments go to the base class, or the error cannot be unpickled on the other side of a process.
-        super().__init__(code, message, hint, retryable, retry_after, details)
+        super().__init__(code, message, hint, retryable, retry_after, details, not_sent)
         self.code = code
         self.message = message
         self.hint = hint
         self.retryable = retryable
         self.retry_after = retry_after
         self.details = details or {}
+        self.not_sent = not_sent
 
     def __str__(self) -> str:
         return self.message

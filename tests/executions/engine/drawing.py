@@ -19,6 +19,7 @@ class ActParams(Params):
     effect: Effect = Effect.PURE
     output: Json = None
     fails: int = 0
+    held: int = 0
     retryable: bool = True
     port: str = ""
     ports: list[str] = []
@@ -68,6 +69,8 @@ class Act(NodeType[ActParams, ActOutput]):
             await asyncio.Event().wait()
         if params.waits_for:
             await Act.events.setdefault(params.waits_for, asyncio.Event()).wait()
+        if len(Act.seen) <= params.held:
+            raise NodeError("rate_limited", "held", retryable=True, retry_after=2, not_sent=True)
         if ctx.attempt <= params.fails:
             raise NodeError("broken", f"attempt {ctx.attempt} failed", retryable=params.retryable)
         value = ctx.input if params.output is None else params.output

@@ -47,6 +47,26 @@ def test_a_server_that_asks_for_more_than_an_hour_is_not_waited_for() -> None:
     assert retry.delay(busy, 1, Effect.PURE, POLICY, 0.0) is None
 
 
+@pytest.mark.parametrize("effect", list(Effect))
+def test_what_was_not_sent_may_always_be_tried_again(effect: Effect) -> None:
+    held = NodeError("rate_limited", "held", retryable=True, retry_after=7, not_sent=True)
+    assert retry.delay(held, 99, effect, POLICY, 0.0) == 7
+
+
+async def test_what_was_not_sent_costs_no_attempt() -> None:
+    done = await run("t>a", a={"effect": "unsafe", "held": 5, "output": "sent"})
+    assert Act.seen == [("a", 1)] * 6
+    record = done.journal.durable["a"]
+    assert (record.attempt, record.earlier, record.output) == (1, [], "sent")
+    assert len(done.clock.slept) == 5
+
+
+async def test_after_what_was_not_sent_the_attempts_go_on_as_usual() -> None:
+    done = await run("t>a", a={"held": 1, "fails": 2, "output": "third"})
+    assert Act.seen == [("a", 1), ("a", 1), ("a", 2), ("a", 3)]
+    assert [attempt["error"]["code"] for attempt in done.journal.durable["a"].earlier] == ["broken"] * 2
+
+
 async def test_attempts_are_counted_and_the_earlier_ones_are_kept() -> None:
     done = await run("t>a", a={"fails": 2, "output": "third"})
     assert Act.seen == [("a", 1), ("a", 2), ("a", 3)]

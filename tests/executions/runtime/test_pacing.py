@@ -1,0 +1,84 @@
+"""Who is left alone, for how long, and who asks on behalf of the others: against a real Valkey."""
+
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from redis.asyncio import Redis
+
+from config.supervisor.valkey import Valkey
+from executions.runtime.pacing import Pacing, Place
+from workflows.sdk import NodeError
+
+HOST = Place(uuid4(), "host", "api.example.com:443", "api.example.com:443")
+
+
+@pytest.fixture(scope="module")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    data = tmp_path_factory.mktemp("valkey")
+    server = Valkey(Path(data), subprocess.DEVNULL)
+    server.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+async def redis(valkey: str) -> AsyncIterator[Redis]:
+    client: Redis = Redis.from_url(valkey, decode_responses=True)
+    await client.flushdb()
+    yield client
+    await client.aclose()
+
+
+async def test_who_has_asked_for_nothing_is_called(redis: Redis) -> None:
+    assert await Pacing(redis).enter(HOST) is False
+
+
+async def test_who_has_asked_to_wait_is_called_by_no_worker_before_the_time(redis: Redis) -> None:
+    await Pacing(redis).hold(HOST, 30)
+    with pytest.raises(NodeError) as refused:
+        await Pacing(redis).enter(HOST)
+    error = refused.value
+    assert (error.code, error.retryable, error.not_sent) == ("rate_limited", True, True)
+    assert error.retry_after is not None and 29 < error.retry_after <= 30
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Place(uuid4(), HOST.kind, HOST.name, HOST.label),
+        Place(HOST.organization, HOST.kind, "other.example.com:443", "other"),
+        Place(HOST.organization, "credential", HOST.name, HOST.label),
+    ],
+)
+async def test_other_organisations_and_places_are_called_meanwhile(redis: Redis, other: Place) -> None:
+    pacing = Pacing(redis)
+    await pacing.hold(HOST, 30)
+    assert await pacing.enter(other) is False
+
+
+async def test_after_the_time_one_asks_for_all_until_there_is_an_answer(redis: Redis) -> None:
+    pacing = Pacing(redis)
+    await pacing.hold(HOST, 30)
+    await redis.delete(HOST.keys[0])  # the time is over
+    assert await pacing.enter(HOST) is True
+    with pytest.raises(NodeError):
+        await pacing.enter(HOST)
+    await pacing.answered(HOST)
+    assert [await pacing.enter(HOST) for _ in range(3)] == [False] * 3
+
+
+async def test_nobody_is_waited_for_longer_than_an_hour(redis: Redis) -> None:
+    await Pacing(redis).hold(HOST, 86_400)
+    assert await redis.ttl(HOST.keys[0]) <= 3600
+
+
+async def test_without_redis_calls_go_out_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    away: Redis = Redis.from_url("redis://127.0.0.1:1/0")
+    pacing = Pacing(away)
+    await pacing.hold(HOST, 30)
+    assert await pacing.enter(HOST) is False
+    assert "not paced" in caplog.text
+    await away.aclose()
