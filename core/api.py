@@ -4,13 +4,14 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest
 from rest_framework import exceptions, status
 from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 
 from core import strict_json
-from core.errors import TooLargeError, WireloomError, error_body
+from core.errors import RETRY_AFTER_S, TooLargeError, WireloomError, database_away, error_body
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,10 @@ class StrictJSONParser(BaseParser):
 
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Every error of a view as `{"error": {...}}`; what is not the caller's fault stays a 500."""
+    if isinstance(error, OperationalError | InterfaceError):
+        log.warning("the database could not be asked: %s", error)
+        away = database_away()
+        return Response(away.as_body(), status=away.status, headers={"Retry-After": str(RETRY_AFTER_S)})
     if isinstance(error, WireloomError):
         challenge = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
         return Response(error.as_body(), status=error.status, headers=challenge)

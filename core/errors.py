@@ -82,6 +82,19 @@ class UnavailableError(WireloomError):
     status, code = 503, "unavailable"
 
 
+RETRY_AFTER_S = 5
+"""When to come back while the database is away; it is restarted in less, most of the time."""
+
+
+def database_away() -> UnavailableError:
+    """What a caller is told while the database cannot be reached, or is locked for too long."""
+    return UnavailableError(
+        "The database cannot be reached for now.",
+        f"Try again in {RETRY_AFTER_S} seconds; repeat the same Idempotency-Key, and nothing happens twice.",
+        code="database_away",
+    )
+
+
 def error_body(
     code: str, message: str, hint: str | None = None, details: dict[str, Any] | None = None
 ) -> dict[str, Any]:

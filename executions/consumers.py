@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections import Counter
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
@@ -9,15 +10,19 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.db import Error
 
 from accounts.actor import Actor, actor_of_session, actor_of_token
 from core.errors import WireloomError
 from core.redis import async_client
 from executions.api import shapes
 from executions.models import Execution
+from executions.querysets import FINAL
 from executions.runtime.news import execution_group, workflow_group
 from executions.runtime.tokens import kept_tokens
 from workflows.models import Workflow
+
+log = logging.getLogger(__name__)
 
 UNAUTHENTICATED, NOT_FOUND, TOO_MANY = 4401, 4404, 4429
 PER_PERSON = 20
@@ -91,13 +96,20 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             return None
         return actor_of_session(self.scope["user"], session)
 
+    async def look_again(self) -> None:
+        """Send what has changed without anybody having said so: news may be lost, the database is not."""
+
     async def _stay_allowed(self) -> None:
         while True:
             await asyncio.sleep(CHECK_AGAIN_S)
-            actor, before = await database_sync_to_async(self._who)(), self.actor
-            if actor is None or before is None or actor.organization != before.organization:
-                await self.close(UNAUTHENTICATED)
-                return
+            try:
+                actor, before = await database_sync_to_async(self._who)(), self.actor
+                if actor is None or before is None or actor.organization != before.organization:
+                    await self.close(UNAUTHENTICATED)
+                    return
+                await self.look_again()
+            except Error as error:
+                log.warning("a socket could not look again for now (%s)", error)
 
     async def join(self, group: str) -> None:
         """Hear the news of a group."""
@@ -113,6 +125,7 @@ class ExecutionConsumer(LiveConsumer):
         after = query.get("after", ["0"])[0]
         self.seq = int(after) if after.isdecimal() and len(after) < 19 else 0
         self.execution_id = str(self.scope["url_route"]["kwargs"]["execution_id"])
+        self._reading = asyncio.Lock()
         await database_sync_to_async(self._execution)()
         await self.join(execution_group(self.execution_id))
         await self._send_changes()
@@ -131,10 +144,15 @@ class ExecutionConsumer(LiveConsumer):
         if isinstance(content, dict) and content.get("type") == "tokens":
             await self._send_kept_tokens()
 
+    async def look_again(self) -> None:
+        """Whatever is newer than what was sent."""
+        await self._send_changes()
+
     async def _send_changes(self) -> None:
-        for event in await database_sync_to_async(self._events)():
-            self.seq = max(self.seq, event["seq"])
-            await self.send_json(event)
+        async with self._reading:
+            for event in await database_sync_to_async(self._events)():
+                self.seq = max(self.seq, event["seq"])
+                await self.send_json(event)
 
     async def _send_kept_tokens(self) -> None:
         redis = async_client()
@@ -164,8 +182,17 @@ class WorkflowConsumer(LiveConsumer):
         self.workflow_id = str(self.scope["url_route"]["kwargs"]["workflow_id"])
         await database_sync_to_async(self._workflow)()
         await self.join(workflow_group(self.workflow_id))
-        for execution in await database_sync_to_async(self._running)():
+        self._open_ones: set[str] = set()
+        await self.look_again()
+
+    async def look_again(self) -> None:
+        """What runs, and what ran when it was last sent."""
+        running = await database_sync_to_async(self._running)()
+        ended = self._open_ones - {execution["id"] for execution in running}
+        for execution in running:
             await self._send(execution)
+        for id in ended:
+            await self.execution_changed({"execution": id})
 
     async def execution_changed(self, message: dict[str, Any]) -> None:
         """One of the workflow's executions has changed."""
@@ -174,6 +201,7 @@ class WorkflowConsumer(LiveConsumer):
             await self._send(execution)
 
     async def _send(self, execution: dict[str, Any]) -> None:
+        (self._open_ones.discard if execution["status"] in FINAL else self._open_ones.add)(execution["id"])
         await self.send_json({"type": "execution", "execution_id": execution["id"], "execution": execution})
 
     def _workflow(self) -> Workflow:

@@ -92,13 +92,16 @@ class Intake:
         self._reader: Reader | None = None
         self._listening: asyncio.Task[None] | None = None
         self._waiting: dict[UUID, Waiter] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping = False
         self._to_hint: list[UUID] = []
         self._hinting: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Start the writer and listen for answers."""
         self.name = f"web-{socket.gethostname()}-{os.getpid()}"
-        self._writer = Writer(asyncio.get_running_loop(), "intake")
+        self._loop, self._stopping = asyncio.get_running_loop(), False
+        self._writer = Writer(self._loop, "intake")
         self._writer.start()
         self._reader = Reader()
         self._listening = asyncio.create_task(self._listen())
@@ -149,7 +152,7 @@ class Intake:
         waiter = self._waiting.setdefault(execution, Waiter())
         try:
             # An execution that has just begun has no answer yet: wait first, then look.
-            while (left := deadline - time.monotonic()) > 0:
+            while (left := deadline - time.monotonic()) > 0 and not self._stopping:
                 message = await waiter.message(min(left, LOOK_AGAIN_S))
                 found = hear(message) if message else None
                 found = await self.read(look) if found is None else found
@@ -158,6 +161,16 @@ class Intake:
             return None
         finally:
             self._waiting.pop(execution, None)
+
+    def stop_waiting(self) -> None:
+        """The process is to end: who waits for an answer gets the execution's id. Safe in a signal handler."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._release)
+
+    def _release(self) -> None:
+        self._stopping = True
+        for waiter in self._waiting.values():
+            waiter.put({})
 
     def _hint(self, execution: UUID) -> None:
         self._to_hint.append(execution)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.errors import UnprocessableError, WireloomError
 from core.fields import dumps
+from core.ids import uuid7
 from executions.firing import StaleTriggerError, Stamp, live_stamps, note_firing
 from executions.models import INTERACTIVE, Asset, Execution, IdempotencyKey
 from executions.runtime.values import ASSET_ABOVE, reference, written
@@ -31,6 +32,8 @@ class Start:
     trigger_node: str
     mode: str
     input: Json
+    id: UUID = field(default_factory=uuid7)
+    """Chosen here, so that a start whose commit nobody heard of is the same one when it is tried again."""
     until_node: str = ""
     reply_to: str = ""
     endpoint: str = ""
@@ -50,6 +53,7 @@ class Start:
     def row(self, now: datetime) -> Execution:
         """The execution, not saved."""
         return Execution(
+            id=self.id,
             organization_id=self.workflow.organization_id,
             workflow=self.workflow,
             version=self.version,
@@ -142,7 +146,7 @@ def _keep_calls(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
         for request, result in zip(requests, results, strict=True)
         if request.call and not isinstance(result, StaleTriggerError)
     ]
-    HookCall.objects.bulk_create(calls)
+    HookCall.objects.bulk_create(calls, ignore_conflicts=True)
 
 
 def _told(call: HookCall, result: Started | WireloomError) -> HookCall:
@@ -165,7 +169,7 @@ def insert(rows: Collection[Execution]) -> None:
         if len(text) > ASSET_ABOVE:
             assets.append(written(text, row.organization_id, row.pk))
             row.input = reference(assets[-1], text)
-    Execution.objects.bulk_create(rows)
+    Execution.objects.bulk_create(rows, ignore_conflicts=True)
     Asset.objects.bulk_create(assets)
 
 

@@ -37,7 +37,7 @@ CRASH_LOOP: dict[str, Any] = {
 def sweep(now: datetime) -> int:
     """One round; returns how many executions were hinted. `now` is the database's time."""
     recover(now)
-    waiting = _rehint(now)
+    waiting = rehint(now)
     wake_forgotten()
     _cancel_orphans()
     IdempotencyKey.objects.filter(created_at__lt=now - KEY_KEPT).delete()
@@ -85,7 +85,8 @@ def _requeue(ids: list[UUID], now: datetime) -> None:
     )
 
 
-def _rehint(now: datetime) -> list[UUID]:
+def rehint(now: datetime) -> list[UUID]:
+    """Wake a worker again for what nobody took; returns the ids."""
     stale = Execution.objects.filter(status="queued").exclude(hinted_at__gt=now - HINT_AFTER)
     ids = list(stale.order_by("pk").values_list("pk", flat=True)[:MOST])
     if ids:

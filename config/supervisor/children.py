@@ -8,6 +8,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from django.conf import settings
@@ -55,10 +56,19 @@ def _settle_in(title: str, output: int) -> None:
 def web(host: str, port: int) -> int:
     """HTTP and WebSocket."""
     from config.asgi import application
+    from executions.intake import intake
+
+    class Server(uvicorn.Server):
+        """Lets go of those who wait for an answer as soon as it is told to end, not when its patience is over."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """A signal has come."""
+            intake.stop_waiting()
+            super().handle_exit(sig, frame)
 
     # uvicorn raises the signal again at its end; without this the exit code would be -15.
     signal.signal(signal.SIGTERM, lambda *_: None)
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
             application,
             host=host,

@@ -105,6 +105,8 @@ class NodeRunner:
         except LeaseLostError:
             raise
         except Exception as error:
+            if isinstance(error, self.journal.unavailable):
+                raise
             return self._unexpected(error)
         return self._take(result if isinstance(result, Routed) else Routed(result, self.planned.ports))
 

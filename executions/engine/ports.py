@@ -16,6 +16,9 @@ class LeaseLostError(Exception):
 class Journal(Protocol):
     """Where outcomes are written down; every write carries the fence."""
 
+    unavailable: tuple[type[Exception], ...]
+    """Errors that mean that nothing can be written or read for now: no node's fault, so no node fails with them."""
+
     def note(self, record: NodeRecord) -> None:
         """Write a node's state with the next commit; what is noted later replaces what was noted before."""
         ...

@@ -30,6 +30,7 @@ class MemoryJournal:
     answers_given: dict[str, dict[str, Any]] = field(default_factory=dict)
     parked: list[tuple[datetime | None, int]] = field(default_factory=list)
     lost: bool = False
+    unavailable: tuple[type[Exception], ...] = (ConnectionError,)
     before_commit: Callable[[], Awaitable[None]] | None = None
 
     def note(self, record: NodeRecord) -> None:

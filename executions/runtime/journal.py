@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db import Error
+
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
 from executions.models import Asset, NodeRun
@@ -51,6 +53,8 @@ class ExecutionJournal:
     """Runs a function that reads the database."""
     caller: UUID | None = None
     """The execution that is woken when this one ends."""
+    unavailable: tuple[type[Exception], ...] = (Error,)
+    """What the database raises when it cannot be reached or cannot do it."""
     spent: Spent = field(default_factory=Spent)
     parked: bool = False
     """Whether it has left the worker to wait."""

@@ -11,7 +11,7 @@ from random import random
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import Error
 
 from core.egress import Egress
 from core.outbound import egress_policy
@@ -143,7 +143,7 @@ class Worker:
             await self._run(assignment, journal)
         except UnknownNodeTypeError as error:
             await self._refuse(journal, "node_type_missing", str(error))
-        except DatabaseError:
+        except Error:
             # Nothing can be written now; the lease runs out, and whoever takes it goes on from what is durable.
             log.exception("execution %s could not be written down", assignment.claimed.id)
         except Exception as error:
@@ -197,7 +197,7 @@ class Worker:
             "node_id": None,
             "details": {},
         }
-        with suppress(LeaseLostError, DatabaseError):
+        with suppress(LeaseLostError, Error):
             await journal.close(ExecutionStatus.FAILED, None, error)
 
     async def _keep_leases(self) -> None:
@@ -223,7 +223,7 @@ class Worker:
     async def _report(self) -> None:
         try:
             await self._reader.read(report, self.name, "worker", running=len(self.running))
-        except DatabaseError as error:
+        except Error as error:
             log.warning("the worker could not report itself: %s", error)
 
     def _stop_execution(self, execution: UUID) -> None:

@@ -31,6 +31,8 @@ class Picture:
 
 
 ATTEMPTS = 3
+ALWAYS = 99
+"""Fails more often than it is tried; the loss of a worker is one try more."""
 
 
 @dataclass

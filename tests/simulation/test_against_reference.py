@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 
 from executions.engine.status import ExecutionStatus
 from tests.executions.engine.drawing import Act, Run, draw
-from tests.simulation.reference import ATTEMPTS, Drawn, Picture, interpret
+from tests.simulation.reference import ALWAYS, ATTEMPTS, Drawn, Picture, interpret
 
 SETTINGS = settings(
     max_examples=500, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-ALWAYS = 99
-"""Fails more often than it is tried; the loss of a worker is one try more."""
 EFFECTS = ("pure", "repeatable", "keyed")
 
 

@@ -1,5 +1,7 @@
 """What is written when: starts before acts, outcomes before successors, nothing for pure nodes."""
 
+import pytest
+
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus, NodeStatus
 from tests.executions.engine.drawing import Act, Run, draw, run
@@ -71,3 +73,30 @@ async def test_a_recorded_failure_is_settled_by_the_nodes_error_mode() -> None:
     assert stopped.journal.status is ExecutionStatus.FAILED
     continued = await run("t>a a>b", {"records": records}, a={"node": {"on_error": "continue"}})
     assert continued.journal.status is ExecutionStatus.SUCCEEDED
+
+
+@pytest.mark.parametrize("effect", ["pure", "repeatable", "unsafe"])
+async def test_a_journal_that_cannot_write_is_no_nodes_fault(effect: str) -> None:
+    drawn = {
+        "l": {"items": [1, 2], "node": {"type": "flow.for_each"}},
+        "a": {"effect": effect, "node": {"parent": "l"}},
+    }
+    going = Run(draw("t>l", **drawn))
+
+    async def away() -> None:
+        if going.journal.commits == 2:
+            raise ConnectionError("the database is away")
+
+    going.journal.before_commit = away
+    if effect == "pure":
+        return await still_ends(going)
+    with pytest.raises(ConnectionError):
+        await going.to_end()
+    assert "failed" not in going.statuses.values()
+    assert going.journal.status is ExecutionStatus.RUNNING
+
+
+async def still_ends(going: Run) -> None:
+    """Two commits are all it takes."""
+    await going.to_end()
+    assert going.journal.status is ExecutionStatus.SUCCEEDED

@@ -1,0 +1,16 @@
+"""Waiting for an answer in the web process."""
+
+import asyncio
+from uuid import uuid4
+
+from executions.intake import Intake
+
+
+async def test_who_waits_is_let_go_when_the_process_is_to_end() -> None:
+    intake = Intake()
+    intake._loop = asyncio.get_running_loop()
+    waiting = asyncio.create_task(intake.wait(uuid4(), 60, look=lambda: None))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        intake.stop_waiting()
+        assert await waiting is None

@@ -1,0 +1,79 @@
+"""The nodes of simulated workflows, and the record of what they did to the outside."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from uuid import UUID
+
+from pydantic import ConfigDict
+
+from executions.models import NodeRun
+from workflows.sdk import Context, Effect, Json, NodeError, NodeType, Output, Params
+
+ENDED = ("succeeded", "failed")
+
+
+@dataclass
+class Acts:
+    """Every act, and whether its node's outcome was durable already when it began."""
+
+    database: Callable[..., Any]
+    done: list[tuple[str, str, str, int, bool]] = field(default_factory=list)
+
+    def begin(self, ctx: Context) -> None:
+        """A node begins to act."""
+        runs = NodeRun.objects.filter(
+            execution=ctx.execution_id, node_id=ctx.node_id, iteration=ctx.iteration
+        )
+        had_ended = self.database(runs.filter(status__in=ENDED).exists)
+        self.done.append((ctx.execution_id, ctx.node_id, ctx.iteration, ctx.attempt, had_ended))
+
+    def repeated(self, execution: UUID) -> list[str]:
+        """Acts of nodes that had ended."""
+        return [line for line in self.of(execution) if line.endswith("AGAIN")]
+
+    def of(self, execution: UUID) -> list[str]:
+        """What happened, line by line."""
+        return [
+            f"{node}@{iteration} attempt {attempt}{' AGAIN' if again else ''}"
+            for whose, node, iteration, attempt, again in self.done
+            if whose == str(execution)
+        ]
+
+
+class SimActParams(Params):
+    """What a node does, how long, and how often it fails first."""
+
+    output: Json = None
+    fails: int = 0
+    effect: Effect = Effect.PURE
+    seconds: float = 0.0
+
+
+class SimActOutput(Output):
+    """Anything."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class SimAct(NodeType[SimActParams, SimActOutput]):
+    """Acts for a while."""
+
+    type = "sim.act"
+    label = "Act"
+    category = "flow"
+    icon = "box"
+    params = SimActParams
+    output = SimActOutput
+    acts: ClassVar[Acts]
+
+    def effect_of(self, params: SimActParams) -> Effect:
+        return params.effect
+
+    async def run(self, params: SimActParams, ctx: Context) -> Json:
+        SimAct.acts.begin(ctx)
+        await asyncio.sleep(params.seconds)
+        if ctx.attempt <= params.fails:
+            raise NodeError("broken", f"attempt {ctx.attempt} failed", retryable=True)
+        return params.output
