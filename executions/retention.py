@@ -43,10 +43,11 @@ class Retention:
             return 0
         end, gone = time.monotonic() + BUDGET_S, 0
         while workflow := self._next_workflow():
-            gone += workflow_prune(workflow, now, end)
+            deleted, finished = workflow_prune(workflow, now, end)
+            gone += deleted
+            self._after = workflow.pk if finished else self._after
             if time.monotonic() >= end:
-                return gone  # the same workflow is looked at again
-            self._after = workflow.pk
+                return gone
         if self._files.turn(now, end):
             self._after, self._resting_until = None, now + REST
         return gone
@@ -57,22 +58,27 @@ class Retention:
         return found
 
 
-def workflow_prune(workflow: Workflow, now: datetime, end: float) -> int:
-    """Delete what the workflow no longer keeps until `end` (of the monotonic clock); returns how many are gone."""
+def workflow_prune(workflow: Workflow, now: datetime, end: float) -> tuple[int, bool]:
+    """Delete what the workflow no longer keeps, until `end` (of the monotonic clock).
+
+    Returns how many executions are gone, and whether those were all.
+    """
     gone = 0
     for expired in _expired(workflow, now):
         while batch := list(expired.values_list("pk", flat=True)[:CANDIDATES]):
             gone += _delete(workflow, batch)
             if time.monotonic() >= end:
-                return gone
-    return gone
+                return gone, False
+    return gone, True
 
 
 def _expired(workflow: Workflow, now: datetime) -> list[ExecutionQuerySet]:
     days = _or_default(workflow.retention_days, settings.KEEP_DAYS)
     failed_days = _or_default(workflow.retention_failed_days, settings.KEEP_FAILED_DAYS)
     found = [
-        _deletable(workflow).filter(status__in=statuses, **_before(now - timedelta(days=min(kept, MOST_DAYS))))
+        _deletable(workflow).filter(
+            status__in=statuses, **_before(now - timedelta(days=min(kept, MOST_DAYS)))
+        )
         for statuses, kept in ((WELL, days), (BADLY, failed_days))
         if kept
     ]
