@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import close_old_connections, connection
 
 from executions.models import Execution
+from executions.retention import Retention
 from executions.runtime.presence import report
 from executions.runtime.sql import database_now
 from executions.sweeper import sweep
@@ -29,6 +30,7 @@ class Scheduler:
         self.name = name
         self._stop = threading.Event()
         self._next_sweep: datetime | None = None
+        self._retention = Retention()
 
     def stop(self) -> None:
         """End after the present round. Safe inside a signal handler."""
@@ -59,6 +61,7 @@ class Scheduler:
             report(self.name, "scheduler", now)
             if take_turn("sweep", self.name, now):
                 sweep(now)
+                self._retention.turn(now)
         return self._nap(now)
 
     def _nap(self, now: datetime) -> float:

@@ -23,6 +23,9 @@ class Workflow(Timestamped):
     """A workflow: its draft is its Node and Edge rows; `published` is the version that triggers run.
 
     A deleted workflow stays as a row, so that its history stays readable.
+
+    Its ended executions are kept for `retention_days`, those that failed for `retention_failed_days` (None: as the
+    settings say, 0: for ever), and no more than the newest `retention_count` (None: any number).
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="workflows")
@@ -32,6 +35,9 @@ class Workflow(Timestamped):
     revision = models.PositiveIntegerField(default=1)
     timeout_s = models.PositiveIntegerField(default=DEFAULT_TIMEOUT_S)
     max_running = models.PositiveIntegerField(null=True)
+    retention_days = models.PositiveIntegerField(null=True)
+    retention_failed_days = models.PositiveIntegerField(null=True)
+    retention_count = models.PositiveIntegerField(null=True)
     published = models.ForeignKey("WorkflowVersion", models.SET_NULL, null=True, related_name="+")
     published_revision = models.PositiveIntegerField(null=True)
     updated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

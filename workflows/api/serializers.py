@@ -7,6 +7,7 @@ from rest_framework import serializers
 from core.documents import AnyJson, Closed, JsonObject, JsonObjectOrNull
 
 Base = serializers.Serializer[Any]
+MOST_DAYS = 36_500
 
 
 class ProblemSerializer(Base):
@@ -54,6 +55,9 @@ class WorkflowRowSerializer(Base):
     published_revision = serializers.IntegerField(allow_null=True)
     timeout_s = serializers.IntegerField()
     max_running = serializers.IntegerField(allow_null=True)
+    retention_days = serializers.IntegerField(allow_null=True)
+    retention_failed_days = serializers.IntegerField(allow_null=True)
+    retention_count = serializers.IntegerField(allow_null=True)
     triggers = TriggerSerializer(many=True)
     last_run = JsonObjectOrNull()
     created_at = serializers.DateTimeField()
@@ -83,6 +87,15 @@ class WorkflowChangeSerializer(Closed):
     active = serializers.BooleanField(required=False)
     timeout_s = serializers.IntegerField(min_value=1, max_value=30 * 24 * 3600, required=False)
     max_running = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
+    retention_days = serializers.IntegerField(
+        min_value=0, max_value=MOST_DAYS, required=False, allow_null=True
+    )
+    retention_failed_days = serializers.IntegerField(
+        min_value=0, max_value=MOST_DAYS, required=False, allow_null=True
+    )
+    retention_count = serializers.IntegerField(
+        min_value=1, max_value=1_000_000, required=False, allow_null=True
+    )
 
 
 class GraphSaveSerializer(Closed):

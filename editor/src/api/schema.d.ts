@@ -1108,6 +1108,9 @@ export interface components {
             active?: boolean;
             timeout_s?: number;
             max_running?: number | null;
+            retention_days?: number | null;
+            retention_failed_days?: number | null;
+            retention_count?: number | null;
         };
         /** @description A person. */
         Person: {
@@ -1319,6 +1322,9 @@ export interface components {
             published_revision: number | null;
             timeout_s: number;
             max_running: number | null;
+            retention_days: number | null;
+            retention_failed_days: number | null;
+            retention_count: number | null;
             triggers: components["schemas"]["Trigger"][];
             last_run: {
                 [key: string]: unknown;
@@ -1353,6 +1359,9 @@ export interface components {
             published_revision: number | null;
             timeout_s: number;
             max_running: number | null;
+            retention_days: number | null;
+            retention_failed_days: number | null;
+            retention_count: number | null;
             triggers: components["schemas"]["Trigger"][];
             last_run: {
                 [key: string]: unknown;
