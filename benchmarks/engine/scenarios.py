@@ -1,0 +1,95 @@
+"""What is measured, each scenario as the rows it gives."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from benchmarks.engine import graphs, processes
+from benchmarks.engine.instance import Instance
+from benchmarks.engine.load import Calls, Load, run, sequential, sustained
+from benchmarks.engine.table import Figure, figure
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured: seconds, rounds, calls, and the sizes of the workflows."""
+
+    window_s: float = 5.0
+    warm_up_s: float = 1.5
+    idle_s: float = 20.0
+    rounds: int = 3
+    calls: int = 30
+    clients: tuple[int, ...] = (1, 10, 50)
+    nodes: tuple[int, ...] = (10, 100, 1000)
+
+
+def idle(instance: Instance, size: Size) -> Iterator[Figure]:
+    """Memory of everything that was started, with nothing to do since."""
+    time.sleep(size.idle_s)
+    yield figure("idle memory", "MB", [processes.pss(instance.group)])
+
+
+def w1(instance: Instance, size: Size) -> Iterator[Figure]:
+    """Executions a second, and memory under the heaviest load."""
+    workflow, url = instance.publish(graphs.order())
+    loads: list[Load] = []
+    with processes.PeakMemory(instance.group) as memory:
+        for clients in size.clients:
+            rounds = [_sustained(url, clients, size) for _ in range(size.rounds)]
+            loads += rounds
+            if clients == 1:
+                yield figure("W1, 1 client, p50", "ms", [one.percentile(50) for one in rounds])
+            yield _rates(f"W1, {clients} client{'s' * (clients > 1)}", rounds)
+    yield figure("W1, memory at load", "MB", [memory.megabytes])
+    _all_recorded(instance, workflow, sum(one.answered for one in loads), 4)
+
+
+def w2(instance: Instance, size: Size) -> Iterator[Figure]:
+    """Chains: milliseconds of one call after another."""
+    for nodes in size.nodes:
+        workflow, url = instance.publish(graphs.line(nodes))
+        load = run(sequential(url, graphs.line_call, size.calls, 3))
+        yield _latency(f"W2, {nodes} nodes, p50", load)
+        _all_recorded(instance, workflow, load.answered, nodes + 1)
+
+
+SCENARIOS: dict[str, Callable[[Instance, Size], Iterator[Figure]]] = {
+    "idle": idle,
+    "w1": w1,
+    "w2": w2,
+}
+"""By the name to choose them with, in the order in which they run: idle memory before any load."""
+
+
+def first_answer(instance: Instance, since: float) -> Figure:
+    """Seconds from the start of the process, at `since` (`time.perf_counter`), to the first run's answer."""
+    _, url = instance.publish(graphs.order())
+    calls: Calls = graphs.order_call
+    load = run(sequential(url, calls, 1, 0))
+    return figure("start to first run answered", "s", [time.perf_counter() - since], errors=len(load.errors))
+
+
+def _sustained(url: str, clients: int, size: Size) -> Load:
+    return run(sustained(url, graphs.order_call, clients, size.warm_up_s, size.window_s))
+
+
+def _rates(name: str, rounds: list[Load]) -> Figure:
+    errors = sum(len(one.errors) for one in rounds)
+    middle = sorted(rounds, key=lambda one: one.rate)[len(rounds) // 2]
+    return figure(name, "/s", [one.rate for one in rounds], _percentiles(middle), errors)
+
+
+def _latency(name: str, load: Load) -> Figure:
+    values = [load.percentile(percent) for percent in (50, 1, 100)]
+    return figure(name, "ms", values, _percentiles(load), len(load.errors))
+
+
+def _percentiles(load: Load) -> str:
+    return f"{load.percentile(50):.1f} / {load.percentile(99):.1f} ms"
+
+
+def _all_recorded(instance: Instance, workflow: str, answered: int, nodes: int) -> None:
+    """SystemExit unless every answered execution is recorded as succeeded with all its node runs."""
+    executions, runs = instance.recorded(workflow).get("succeeded", (0, 0))
+    if (executions, runs) != (answered, answered * nodes):
+        raise SystemExit(f"answered {answered} of {nodes} nodes, recorded {executions} with {runs} node runs")
