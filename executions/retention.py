@@ -118,7 +118,9 @@ def _delete(workflow: Workflow, batch: Sequence[UUID]) -> int:
         _trim(batch[0])
         return 0
     with transaction.atomic():
-        rows = Execution.objects.filter(pk__in=fitting, status__in=FINAL)
+        rows = _deletable(workflow).filter(
+            pk__in=fitting, status__in=FINAL
+        )  # asked again: it may be needed now
         files = list(Asset.objects.filter(execution__in=rows).values_list("file", flat=True))
         calls = _calls_of(workflow, fitting)
         files += calls.exclude(body_file="").values_list("body_file", flat=True)

@@ -16,6 +16,8 @@ from executions.engine.status import ExecutionStatus, NodeStatus
 from executions.engine.turn import Parked, Turn
 from workflows.sdk import Json, NodeError
 
+MAX_GIVEN = 512 * 1024 * 1024
+"""Characters of JSON that the nodes of an execution may give while one worker holds it."""
 MAX_NODE_RUNS = 250_000
 """Node runs in one execution: a loop in a loop must not fill the database."""
 
@@ -53,6 +55,7 @@ class Runner:
             place = (plan.parents[record.node_id], record.iteration)
             self.known.setdefault(place, {})[record.node_id] = record
         self._runs = sum(map(len, self.known.values()))
+        self._given = 0
         self._answer: Json = None
         self._answered = False
         scope = Scope(plan.top, self.with_links(top_names(plan, start.input, start.facts), plan.top, ""))
@@ -115,6 +118,16 @@ class Runner:
                 "too_many_node_runs",
                 f"An execution holds at most {MAX_NODE_RUNS:,} node runs.",
                 "Split the work: call a sub-workflow for each part of it.",
+            )
+
+    def count_output(self, size: int) -> None:
+        """Characters of JSON more that the execution has given. Raises NodeError at the limit."""
+        self._given += size
+        if self._given > MAX_GIVEN:
+            raise NodeError(
+                "execution_too_large",
+                f"The outputs of an execution have at most {MAX_GIVEN // 1024 // 1024} MB of JSON together.",
+                "Hand on only what is needed, or call a sub-workflow for each part of the work.",
             )
 
     def look_if_idle(self) -> None:

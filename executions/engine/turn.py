@@ -171,6 +171,7 @@ class Turn:
             settle_failure(planned, record)
         if record.ports is None:
             return record.status is NodeStatus.FAILED
+        self.runner.count_output(record.output_size)
         self.scope.add(record.node_id, record.output, record.output_size)
         self.scheduler.finish(record.node_id, record.ports)
         if planned.type.responds and record.status is NodeStatus.SUCCEEDED:
