@@ -11,7 +11,6 @@ from ai_models.providers.base import OnGeneration, Provider
 from core.egress import Egress, EgressError
 from core.egress.urls import host_and_port
 from executions.runtime.pacing import BUSY, Pacing, Place
-from workflows.nodes._http_answer import retry_after
 from workflows.sdk import (
     ChatChunk,
     ChatReply,
@@ -22,6 +21,7 @@ from workflows.sdk import (
     NodeError,
     Usage,
 )
+from workflows.sdk.retry_after import retry_after
 
 
 class EgressHttp:

@@ -4,10 +4,10 @@ import base64
 import json
 from datetime import datetime
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from workflows.sdk import HttpResponse, Json, NodeError
+from workflows.sdk.retry_after import retry_after
 
 # RFC 9110 and what gateways made of it: statuses under which the same request may succeed later.
 RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504, 524, 529})
@@ -56,19 +56,6 @@ def refusal(method: str, response: HttpResponse, now: datetime) -> NodeError:
         retry_after(response.headers.get("retry-after"), now) if retryable else None,
         {"status": status, "headers": dict(response.headers), "body": snippet},
     )
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """`Retry-After` in seconds, from seconds or a date (RFC 9110, section 10.2.3); at most a day."""
-    if not value:
-        return None
-    if value.strip().isdecimal():
-        return min(float(value), 86_400.0)
-    try:
-        seconds = (parsedate_to_datetime(value) - now).total_seconds()
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return min(max(seconds, 0.0), 86_400.0)
 
 
 def _content_type(response: HttpResponse) -> tuple[str, str]:
