@@ -52,3 +52,35 @@ def line(length: int) -> Graph:
 def line_call(number: int) -> Call:
     """W2's call."""
     return Call({"number": number}, {"number": number})
+
+
+def thought(id: str) -> Graph:
+    """A model that takes two seconds: the sandbox's, which streams its answer at once after that."""
+    parameters = {"model": "sandbox/assistant:delay-2000:pace-0", "user_prompt": "Say something."}
+    return node(id, "openrouter.chat", variable=id, parameters=parameters)
+
+
+def thinking(branches: int) -> Graph:
+    """W3 and W4: a webhook, `branches` models side by side, and a node behind all of them."""
+    names = [f"model{place}" for place in range(branches)]
+    end = [node("all", "flow.merge", variable="merged"), fields("answer", number="{{trigger.body.number}}")]
+    edges = [{"source": "hook", "target": name} for name in names]
+    edges += [{"source": name, "target": "all"} for name in names] + [{"source": "all", "target": "answer"}]
+    return {"nodes": [hook(), *map(thought, names), *end], "edges": edges}
+
+
+def loop() -> Graph:
+    """W5: a webhook, and a node inside a loop over the items that it is given."""
+    parameters = {"items": "{{trigger.body.items}}", "concurrency": 20}
+    graph = chain(
+        hook(),
+        node("loop", "flow.for_each", variable="loop", parameters=parameters),
+        fields("answer", number="{{length loop.results}}"),
+    )
+    graph["nodes"].append(fields("inside", number="{{item}}") | {"parent": "loop"})
+    return graph
+
+
+def loop_call(items: int) -> Call:
+    """W5's call."""
+    return Call({"items": list(range(items))}, {"number": items})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.engine import graphs, processes
 from benchmarks.engine.instance import Instance
-from benchmarks.engine.load import Calls, Load, run, sequential, sustained
+from benchmarks.engine.load import Calls, Load, burst, run, sequential, sustained
 from benchmarks.engine.table import Figure, figure
 
 
@@ -21,6 +21,8 @@ class Size:
     calls: int = 30
     clients: tuple[int, ...] = (1, 10, 50)
     nodes: tuple[int, ...] = (10, 100, 1000)
+    at_once: tuple[int, ...] = (200, 1000)
+    items: int = 10_000
 
 
 def idle(instance: Instance, size: Size) -> Iterator[Figure]:
@@ -53,10 +55,40 @@ def w2(instance: Instance, size: Size) -> Iterator[Figure]:
         _all_recorded(instance, workflow, load.answered, nodes + 1)
 
 
+def w3(instance: Instance, size: Size) -> Iterator[Figure]:
+    """Ten models side by side, each of two seconds."""
+    workflow, url = instance.publish(graphs.thinking(10))
+    load = run(sequential(url, graphs.line_call, max(size.rounds, 3), 1))
+    yield _seconds("W3, ten parallel calls of 2 s", load)
+    _all_recorded(instance, workflow, load.answered, 13)
+
+
+def w4(instance: Instance, size: Size) -> Iterator[Figure]:
+    """Many executions at once, each with one call of two seconds: until all are answered, and memory."""
+    for count in size.at_once:
+        workflow, url = instance.publish(graphs.thinking(1))
+        with processes.PeakMemory(instance.group) as memory:
+            load = run(burst(url, graphs.line_call, count))
+        yield figure(f"W4, {count} at once", "s", [load.seconds], _percentiles(load), len(load.errors))
+        yield figure(f"W4, {count} at once, memory", "MB", [memory.megabytes])
+        _all_recorded(instance, workflow, load.answered, 4)
+
+
+def w5(instance: Instance, size: Size) -> Iterator[Figure]:
+    """A loop over many items."""
+    workflow, url = instance.publish(graphs.loop())
+    load = run(sequential(url, lambda _: graphs.loop_call(size.items), size.rounds, 0))
+    yield _seconds(f"W5, loop over {size.items:,} items", load)
+    _all_recorded(instance, workflow, load.answered, size.items + 3)
+
+
 SCENARIOS: dict[str, Callable[[Instance, Size], Iterator[Figure]]] = {
     "idle": idle,
     "w1": w1,
     "w2": w2,
+    "w3": w3,
+    "w4": w4,
+    "w5": w5,
 }
 """By the name to choose them with, in the order in which they run: idle memory before any load."""
 
@@ -82,6 +114,11 @@ def _rates(name: str, rounds: list[Load]) -> Figure:
 def _latency(name: str, load: Load) -> Figure:
     values = [load.percentile(percent) for percent in (50, 1, 100)]
     return figure(name, "ms", values, _percentiles(load), len(load.errors))
+
+
+def _seconds(name: str, load: Load) -> Figure:
+    values = [load.percentile(percent) / 1000 for percent in (50, 1, 100)]
+    return figure(name, "s", values, "", len(load.errors))
 
 
 def _percentiles(load: Load) -> str:
