@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test check format build install install-dev types lock docs screenshots chaos help
+.PHONY: run test check format build install install-dev types lock docs screenshots chaos two-hosts help
 
 run: install build  ## start everything on http://127.0.0.1:$(PORT)
 	@exec $(BIN)/python manage.py up --port $(PORT)
@@ -17,6 +17,9 @@ chaos: install-dev  ## real processes under faults: SEED, RUNS, KILLS, LOSSES, R
 	$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --runs $(or $(RUNS),300) --kills $(or $(KILLS),10) \
 		--losses $(or $(LOSSES),1) --restarts $(or $(RESTARTS),1) --database $(or $(DATABASE),sqlite) \
 		$(if $(REPORT),--report $(REPORT))
+
+two-hosts: install-dev  ## one of two hosts is cut off and comes back: CUT (seconds), RUNS; Linux, root, iproute2, PostgreSQL
+	$(BIN)/python -m tests.two_hosts --cut $(or $(CUT),60) --runs $(or $(RUNS),40) --seed $(or $(SEED),1)
 
 check: install-dev build  ## linters, type checkers, import rules, generated files
 	$(BIN)/ruff format --check .

@@ -22,15 +22,17 @@ from tests.servers.oracle import Call
 
 CANCEL_S = 10.0
 """After a cancel's commit nothing starts; what was under way is closed within this time."""
-WAKING_S = 10.0
-"""A paused worker learns from its next heartbeat, at the latest, that its executions are not its own."""
+LATE_S = {"pause": 10.0, "part": 120.0}
+"""For how long after a fault requests of before may still arrive. A paused worker learns from its next heartbeat,
+at the latest, that its executions are not its own. What a host sent while it was parted from the others its
+kernel sends again, after at most twice the time that has passed (RFC 6298, 5.5), although nobody waits for it."""
 
 
 def woke_late(history: History, call: Call) -> bool:
-    """Whether a worker had just woken from a pause beyond its lease when the call came."""
+    """Whether a worker had just come back, from a pause or a parted host beyond its lease, when the call came."""
     for happened in history.happened:
-        long = happened.fault.kind == "pause" and happened.fault.seconds > LEASE_S
-        if long and happened.until - 1 <= call.at <= happened.until + WAKING_S:
+        late = LATE_S.get(happened.fault.kind, 0.0) if happened.fault.seconds > LEASE_S else 0.0
+        if late and happened.until - 1 <= call.at <= happened.until + late:
             return True
     return False
 

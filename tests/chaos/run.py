@@ -69,26 +69,27 @@ async def _storm(plan: Plan, installation: Installation, oracle: Oracle) -> Outc
     began = time.monotonic()
     await asyncio.gather(clients.run(), nemesis.run(faults(plan)))
     loaded = time.monotonic()
-    resolved = await _quiet(installation, scheduled, plan.seed)
+    resolved = await until_quiet(installation, scheduled, plan.seed)
     quiet = time.monotonic()
     for watcher in clients.watchers:
         await watcher.finish()
     history = History(
         plan, clients.accepted, oracle.calls, nemesis.happened, clients.watchers, resolved=resolved
     )
-    await asyncio.to_thread(_complete, history, installation)
+    await asyncio.to_thread(complete, history, installation)
     timing = {"load with faults": loaded - began, "until everything had ended": quiet - loaded}
     return Outcome(history, violations(history), timing, clients.answers)
 
 
-def _complete(history: History, installation: Installation) -> None:
+def complete(history: History, installation: Installation) -> None:
+    """Read what the database and the logs remember."""
     history.read(installation.store)
     rows = installation.store.query("SELECT at, outcome, execution_id FROM executions_plannedtime")
     history.planned = [(_seconds(at), outcome, _text(execution)) for at, outcome, execution in rows]
     history.unhealthy = _unhealthy(installation)
 
 
-async def _quiet(installation: Installation, scheduled: str, seed: int) -> list[tuple[str, str, str]]:
+async def until_quiet(installation: Installation, scheduled: str, seed: int) -> list[tuple[str, str, str]]:
     """Stop the schedule, decide about what waits for a person, and wait until all has ended."""
     for url in installation.urls:
         await installation.until_ready(url)
@@ -126,7 +127,7 @@ def _unhealthy(installation: Installation) -> list[str]:
     found = []
     if CANARY.encode() in installation.store.text():
         found.append("the credential's secret is in the database")
-    for log in installation.logs.glob("*.log"):
+    for log in installation.logs.rglob("*.log"):
         if CANARY in log.read_text(errors="replace"):
             found.append(f"the credential's secret is in {log.name}")
     if installation.plan.database == "postgresql":

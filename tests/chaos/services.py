@@ -24,21 +24,23 @@ PATIENCE_S = 20.0
 class Valkey:
     """The broker; nothing is saved, so that it always comes back empty."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str = "127.0.0.1") -> None:
         self.port = free_port()
         self._folder = folder
+        self._address = address
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start, and return once it listens."""
-        options = {"port": self.port, "bind": "127.0.0.1", "save": "", "appendonly": "no"}
+        options = {"port": self.port, "bind": self._address, "save": "", "appendonly": "no"}
+        options["protected-mode"] = "no"  # it has no password, and other hosts are to reach it
         words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
         self._process = subprocess.Popen(
             [str(get_binary_path()), *words, "--dir", str(self._folder)],
             stdout=subprocess.DEVNULL,
             stdin=subprocess.DEVNULL,
         )
-        _wait_for_port(self.port)
+        _wait_for_port(self._address, self.port)
 
     def kill(self) -> None:
         """End it without a chance to say goodbye."""
@@ -48,7 +50,7 @@ class Valkey:
 
     def flush(self) -> None:
         """Forget everything while everybody stays connected."""
-        with Redis(port=self.port) as client:
+        with Redis(host=self._address, port=self.port) as client:
             client.flushall()
 
 
@@ -131,12 +133,22 @@ class SQLite:
 
 
 class PostgreSQL:
-    """A server of its own with `fsync` on, in a folder that its account can reach."""
+    """A server of its own with `fsync` on, in a folder that its account can reach.
 
-    def __init__(self) -> None:
+    `network` (CIDR) may connect beside this machine; `options` are more of the server's settings.
+    """
+
+    def __init__(self, network: str = "", **options: str) -> None:
+        self._network = network
+        self._options = {"listen_addresses": "*", "fsync": "on", "max_connections": "200", **options}
         self.port: int | None = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="wireloom-postgresql-"))
         self._own_url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    @property
+    def log(self) -> Path:
+        """What the server says."""
+        return self.folder / "log"
 
     def url(self, port: int | None) -> str:
         return f"postgresql://postgres@127.0.0.1:{port}/postgres"
@@ -146,13 +158,17 @@ class PostgreSQL:
             shutil.chown(self.folder, "postgres", "postgres")
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=* -c fsync=on -c max_connections=200"
-        self._run("pg_ctl", "start", "-w", "-D", data, "-o", options, "-l", str(self.folder / "log"))
+        if self._network:
+            with (self.folder / "data" / "pg_hba.conf").open("a") as rules:
+                rules.write(f"host all all {self._network} trust\n")
+        options = " ".join(f"-c {name}='{value}'" for name, value in self._options.items())
+        options = f"-p {self.port} -k {self.folder} {options}"
+        self._run("pg_ctl", "start", "-w", "-D", data, "-o", options, "-l", str(self.log))
 
     def disturb(self, seconds: float) -> None:
         """As after a power cut: no checkpoint, every connection gone, recovery from the log."""
-        log = str(self.folder / "log")
-        self._run("pg_ctl", "restart", "-w", "-m", "immediate", "-D", str(self.folder / "data"), "-l", log)
+        data, log = str(self.folder / "data"), str(self.log)
+        self._run("pg_ctl", "restart", "-w", "-m", "immediate", "-D", data, "-l", log)
 
     def query(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with psycopg.connect(self._own_url) as connection:
@@ -195,11 +211,11 @@ def _binaries() -> Path:
     return versions[-1] if versions else Path(str(found)).resolve().parent
 
 
-def _wait_for_port(port: int) -> None:
+def _wait_for_port(address: str, port: int) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+            if probe.connect_ex((address, port)) == 0:
                 return
         time.sleep(0.01)
     raise RuntimeError(f"nothing listens on port {port}")

@@ -48,17 +48,18 @@ class RawServer:
     port: int
     requests: list[Exchange] = field(default_factory=list)
     connections: int = 0
+    host: str = "127.0.0.1"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
 
 @asynccontextmanager
-async def serve(behaviour: Behaviour) -> AsyncIterator[RawServer]:
-    """Serve until the block ends; one call of `behaviour` per request."""
+async def serve(behaviour: Behaviour, host: str = "127.0.0.1") -> AsyncIterator[RawServer]:
+    """Serve at the address `host` until the block ends; one call of `behaviour` per request."""
     running: set[asyncio.Task[None]] = set()
-    state = RawServer(0)
+    state = RawServer(0, host=host)
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -75,7 +76,7 @@ async def serve(behaviour: Behaviour) -> AsyncIterator[RawServer]:
             running.discard(task)
             writer.close()
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0, backlog=1024)
+    server = await asyncio.start_server(connected, host, 0, backlog=1024)
     state.port = server.sockets[0].getsockname()[1]
     try:
         yield state
