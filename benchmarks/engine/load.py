@@ -57,6 +57,7 @@ class _Connection(asyncio.Protocol):
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
         self._parser = httptools.HttpResponseParser(self)
         self._body: list[bytes] = []
+        self._lost = asyncio.Event()
 
     def ask(self, request: bytes) -> "asyncio.Future[tuple[int, bytes]]":
         """Status and body of the answer; ConnectionError when the connection ends first."""
@@ -64,8 +65,10 @@ class _Connection(asyncio.Protocol):
         self._transport.write(request)
         return self._answer
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """Hang up, and return when that is done."""
         self._transport.close()
+        await self._lost.wait()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.WriteTransport, transport)
@@ -74,6 +77,7 @@ class _Connection(asyncio.Protocol):
         self._parser.feed_data(data)
 
     def connection_lost(self, error: Exception | None) -> None:
+        self._lost.set()
         if self._answer and not self._answer.done():
             self._answer.set_exception(ConnectionError(str(error or "closed by the server")))
 
@@ -141,7 +145,7 @@ async def sustained(url: str, calls: Calls, clients: int, warm_up_s: float, wind
             call = calls(next(numbers))
             problem = await _ask(connection, target.request(call), call.expected)
             _note(load, problem, now, time.perf_counter(), begin)
-        connection.close()
+        await connection.close()
 
     await _all([client() for _ in range(clients)], load)
     return load
@@ -157,6 +161,7 @@ async def sequential(url: str, calls: Calls, count: int, warm_up: int) -> Load:
             call, start = calls(number), time.perf_counter()
             problem = await _ask(connection, target.request(call), call.expected)
             _note(load, problem, start, time.perf_counter(), math.inf if number < 0 else 0)
+        await connection.close()
 
     began = time.perf_counter()
     await _all([client()], load)
@@ -178,7 +183,7 @@ async def burst(url: str, calls: Calls, count: int) -> Load:
     await _all([client(number, one) for number, one in enumerate(connections)], load)
     load.seconds = time.perf_counter() - began
     for connection in connections:
-        connection.close()
+        await connection.close()
     return load
 
 
