@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from tests.chaos.history import Change
 
 _LINE = re.compile(r"(\d+\.\d+) (\d+\.\d+\.\d+\.\d+) LOG:  (?:statement|execute .*?): (.*)")
-_ID = r"'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'(?:::uuid)?"
+_ID = r"'([0-9a-f]{32})'(?:::uuid)?"
 _GIVEN = re.compile(rf"\({_ID}, (\d+), ")
 _WHERE = re.compile(rf"id = {_ID} AND fence = (\d+)")
 
@@ -31,7 +32,7 @@ def writes(log: Path) -> Iterator[Write]:
             at, address, statement = logged.groups()
             for pattern in (_GIVEN, _WHERE):
                 for execution, fence in pattern.findall(statement):
-                    yield Write(float(at), address, execution, int(fence))
+                    yield Write(float(at), address, str(UUID(execution)), int(fence))
 
 
 def refused(asked: Iterable[Write], changes: dict[str, list[Change]]) -> list[Write]:
