@@ -97,9 +97,20 @@ def _sqlite(path: Path) -> dict[str, Any]:
     }
 
 
+# A host that the network has cut off must notice before its leases run out, and its locks must not outlive it.
+_GONE_SOON: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+    "options": "-c idle_in_transaction_session_timeout=60000 -c tcp_user_timeout=15000",
+}
+
+
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = {**_GONE_SOON, **dict(parse_qsl(parts.query))}
     # Under ASGI persistent connections without a pool run out.
     options["pool"] = {"min_size": 0, "max_size": 8, "timeout": 10}
     return {

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from dotenv import load_dotenv
 
 from config import env
+from core.redis_connection import HonestConnection
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")
@@ -110,7 +111,8 @@ QUEUE = env.text("WIRELOOM_QUEUE", "wireloom")
 def channel_layers(url: str) -> dict[str, dict[str, Any]]:
     """The channel layer over the Redis at `url`."""
     layer = "channels_redis.pubsub.RedisPubSubChannelLayer"
-    return {"default": {"BACKEND": layer, "CONFIG": {"hosts": [url], "prefix": "wireloom"}}}
+    host = {"address": url, "connection_class": HonestConnection}
+    return {"default": {"BACKEND": layer, "CONFIG": {"hosts": [host], "prefix": "wireloom"}}}
 
 
 CHANNEL_LAYERS = channel_layers(REDIS_URL or "redis://127.0.0.1:6379/0")

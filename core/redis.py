@@ -7,6 +7,8 @@ from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from core.redis_connection import HonestConnection
+
 PREFIX = "wireloom"
 TIMEOUT_S = 1.0
 
@@ -15,6 +17,7 @@ def async_client() -> AsyncRedis:
     """A client for one loop; closed by its owner."""
     return AsyncRedis.from_url(
         settings.REDIS_URL,
+        connection_class=HonestConnection,
         socket_timeout=TIMEOUT_S,
         socket_connect_timeout=TIMEOUT_S,
         retry=AsyncRetry(NoBackoff(), 1),

@@ -93,6 +93,7 @@ class Worker:
         mailbox = Mailbox(self.name, self._stop_execution)
         helpers = [
             asyncio.create_task(self._keep_leases()),
+            asyncio.create_task(self._report_forever()),
             asyncio.create_task(mailbox.listen()),
             asyncio.create_task(self._claim_forever()),
         ]
@@ -203,7 +204,6 @@ class Worker:
     async def _keep_leases(self) -> None:
         renewed = self._loop.time()
         while True:
-            await self._report()
             await asyncio.sleep(HEARTBEAT_S)
             # What is claimed while the heartbeat is on its way is not in its answer.
             known = dict(self.running)
@@ -219,6 +219,12 @@ class Worker:
             for execution, (fence, task) in known.items():
                 if mine.get(execution) != fence:
                     task.cancel()
+
+    async def _report_forever(self) -> None:
+        """Apart from the leases: to be seen may take long where the database is away, to let go must not."""
+        while True:
+            await self._report()
+            await asyncio.sleep(HEARTBEAT_S)
 
     async def _report(self) -> None:
         try:
