@@ -84,7 +84,7 @@ class Newsroom:
                 for group, message in messages:
                     pipe.publish(f"{PREFIX}__group__{group}", layer.serialize(message))
                 await pipe.execute()
-        except (RedisError, OSError, RuntimeError) as error:  # uvloop: "the handler is closed"
+        except (RedisError, OSError) as error:
             log.debug("%d pieces of news did not go out: %s", len(messages), error)
 
     async def drain(self) -> None:
