@@ -15,10 +15,11 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from executions.models import Execution
+from executions.runtime import sql
 from executions.runtime import writer as writing
 from executions.runtime.claims import HEARTBEAT_S
 from executions.runtime.worker import Worker
@@ -56,12 +57,17 @@ class VirtualTime(selectors.SelectSelector):
 
 @contextmanager
 def virtual_time() -> Iterator[asyncio.AbstractEventLoop]:
-    """A loop that never waits; Django's `timezone.now` is its time."""
+    """A loop that never waits; its time is Django's `timezone.now` and the database's clock."""
     selector = VirtualTime()
     loop = asyncio.SelectorEventLoop(selector)
     loop.time = lambda: selector.now  # type: ignore[method-assign]
     now = lambda: BEGIN + timedelta(seconds=selector.now)  # noqa: E731
-    with patch("django.utils.timezone.now", now):
+
+    def database_now(after: float = 0) -> str:
+        moment = now() + timedelta(seconds=after)
+        return f"'{sql.moment(moment)}'" if connection.vendor == "sqlite" else f"timestamptz '{moment}'"
+
+    with patch("django.utils.timezone.now", now), patch("executions.runtime.sql.now", database_now):
         try:
             yield loop
         finally:
