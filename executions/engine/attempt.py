@@ -161,7 +161,9 @@ class NodeRunner:
             self.journal.note(record)
             await self.journal.commit()
         elif wait.calls:
-            return None  # on a worker again: perhaps they have ended
+            # On a worker again: perhaps they have ended. If not, the node asks for another wait.
+            record.status = NodeStatus.RUNNING
+            return None
         while record.answer is None and (wait.until is None or wait.until > self.clock.now()):
             await self.doing.nap(self.clock, wait.until)
             if wait.asks:

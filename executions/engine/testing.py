@@ -12,7 +12,7 @@ from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
 from workflows.graph import Node
 from workflows.sdk import Body, Context, Incoming, Json
-from workflows.sdk.testing import FakeContext, FixedClock
+from workflows.sdk.testing import FakeContext, FakeWorkflows, FixedClock
 
 
 @dataclass
@@ -108,6 +108,7 @@ class FakeContexts:
     credential: dict[str, str] | None = None
     clock: ManualClock | None = None
     """The nodes' clock; one that stands still where there is none."""
+    workflows: FakeWorkflows = field(default_factory=FakeWorkflows)
 
     async def build(
         self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json, body: Body | None
@@ -122,6 +123,7 @@ class FakeContexts:
             body=body,
             iteration=record.iteration,
             clock=self.clock or FixedClock(),
+            workflows=self.workflows,
         )
         self.built.append(context)
         return context

@@ -8,6 +8,8 @@ from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus, NodeStatus
 from executions.engine.testing import ManualClock
 from tests.executions.engine.drawing import Act, Run, draw, run
+from workflows.sdk import CalledRun
+from workflows.sdk.testing import FakeWorkflows
 
 NOON = ManualClock().moment
 
@@ -147,3 +149,16 @@ async def test_the_time_limit_ends_what_waits_on_its_worker() -> None:
         done = await run("t>a", {"seconds_left": 0.01}, a={"forever": True})
     assert done.journal.status is ExecutionStatus.TIMED_OUT
     assert done.statuses["a"] == "cancelled"
+
+
+async def test_a_caller_that_is_woken_too_early_waits_again_off_its_worker() -> None:
+    called = CalledRun(number=0, execution="x", status="running", ended=False)
+    going = Run(
+        draw("t>s", s={"workflow": "w", "node": {"type": "flow.subworkflow"}}),
+        records=[ended("t"), waiting("s", calls=1)],
+    )
+    going.contexts.workflows = FakeWorkflows(runs=[called])
+    async with asyncio.timeout(5):
+        await going.to_end()
+    assert going.journal.parked == [(None, 1)]
+    assert going.statuses["s"] == "waiting"
