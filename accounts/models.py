@@ -14,10 +14,15 @@ ROLES = [(role.value, role.value) for role in Role]
 
 
 class Organization(Timestamped):
-    """Who owns everything else."""
+    """Who owns everything else.
+
+    `max_running` limits how many of its executions run at a time, `host_per_minute` its calls of each host;
+    null is no limit.
+    """
 
     name = models.CharField(max_length=120)
     max_running = models.PositiveIntegerField(null=True)
+    host_per_minute = models.PositiveIntegerField(null=True)
 
     def __str__(self) -> str:
         return self.name

@@ -19,7 +19,7 @@ class Role(StrEnum):
 _VIEWER = frozenset({"workflow.view", "execution.view", "credential.view", "model.view", "member.view"})
 _OPERATOR = _VIEWER | {"workflow.run", "execution.cancel"}
 _EDITOR = _OPERATOR | {"workflow.edit", "credential.edit", "credential.use"}
-_ADMIN = _EDITOR | {"member.manage", "token.manage", "model.sync", "audit.view"}
+_ADMIN = _EDITOR | {"member.manage", "token.manage", "limit.manage", "model.sync", "audit.view"}
 _OWNER = _ADMIN | {"organization.manage", "owner.manage"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {

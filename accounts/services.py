@@ -37,6 +37,17 @@ def audit(actor: Actor, action: str, object_id: Any = "", **details: Any) -> Non
     )
 
 
+@transaction.atomic
+def organization_set_limits(*, actor: Actor, **limits: int | None) -> Organization:
+    """Change `max_running` or `host_per_minute`, whichever is given; None takes the limit away."""
+    organization = actor.organization
+    for limit, most in limits.items():
+        setattr(organization, limit, most)
+    organization.save(update_fields=[*limits, "updated_at"])
+    audit(actor, "organization.limits", organization.pk, **limits)
+    return organization
+
+
 # --- links that work once ---
 
 

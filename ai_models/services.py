@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -23,7 +22,7 @@ from core.egress import Egress
 from core.errors import UnprocessableError
 from core.outbound import egress_policy
 from credentials.opening import OpenCredential
-from workflows.sdk.llm import LlmError, Usage
+from workflows.sdk.llm import LlmError
 
 _FACTS = (
     *("name", "vendor", "description", "context_length", "max_output_tokens", "prompt_price"),
@@ -71,11 +70,11 @@ def models_ensure() -> None:
         _upsert(catalogue.bundled(), AIModel.BUNDLED, now)
 
 
-def estimated_cost(model: str, usage: Usage) -> Decimal | None:
-    """What a call costs by the catalogue's prices; None for an unknown model or a price that varies."""
+def pricing_of(model: str) -> dict[str, Any] | None:
+    """A model's prices as the catalogue has them, for `catalogue.estimated_cost`; None for an unknown model."""
     row = AIModel.objects.filter(model_id=model).values_list("row", flat=True).first()
     pricing = row.get("pricing") if isinstance(row, dict) else None
-    return catalogue.estimated_cost(pricing, usage) if isinstance(pricing, dict) else None
+    return pricing if isinstance(pricing, dict) else None
 
 
 def provider_for(model: str, credential: OpenCredential | None, egress: Egress) -> Provider | None:

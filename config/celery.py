@@ -1,4 +1,4 @@
-"""Celery: carries hints from whoever accepts a run to the workers. No results, no late acknowledgement."""
+"""Celery: carries hints from whoever accepts a run to the workers. No results, no acknowledgements."""
 
 import logging
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from celery import Celery
 from celery.worker.consumer import Consumer
 from django.conf import settings
+
+from executions import hints
 
 log = logging.getLogger(__name__)
 
@@ -24,15 +26,14 @@ class PatientConsumer(Consumer):
 
 def make_app() -> Celery:
     """The worker's application, from the settings as they are now."""
-    app = Celery("wireloom", broker=settings.CELERY_BROKER_URL)
+    # Without Celery's fixups: the task uses no database, and Django's checks have been made elsewhere.
+    app = Celery("wireloom", broker=settings.CELERY_BROKER_URL, fixups=[])
     app.conf.update(
         accept_content=["json"],
         task_serializer="json",
         task_ignore_result=True,
+        task_queues=[hints.queue()],
         task_default_queue=settings.QUEUE,
-        task_acks_late=False,
-        worker_prefetch_multiplier=1,
-        worker_disable_prefetch=True,
         worker_enable_remote_control=False,
         worker_redirect_stdouts=False,
         worker_hijack_root_logger=False,

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from dotenv import load_dotenv
 
 from config import env
-from core.redis_connection import HonestConnection
+from core.redis_connection import connection_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")
@@ -111,8 +111,9 @@ QUEUE = env.text("WIRELOOM_QUEUE", "wireloom")
 def channel_layers(url: str) -> dict[str, dict[str, Any]]:
     """The channel layer over the Redis at `url`."""
     layer = "channels_redis.pubsub.RedisPubSubChannelLayer"
-    host = {"address": url, "connection_class": HonestConnection}
-    return {"default": {"BACKEND": layer, "CONFIG": {"hosts": [host], "prefix": "wireloom"}}}
+    return {
+        "default": {"BACKEND": layer, "CONFIG": {"hosts": [connection_options(url)], "prefix": "wireloom"}}
+    }
 
 
 CHANNEL_LAYERS = channel_layers(REDIS_URL or "redis://127.0.0.1:6379/0")

@@ -45,6 +45,7 @@ urlpatterns = [
     path("sign-in/", accounts_pages.sign_in_page),
     path("sign-out/", accounts_pages.sign_out),
     re_path(r"^(workflows|executions|credentials|settings|models)(/[0-9a-f-]{36})?/$", pages.app),
+    re_path(r"^workflows/[0-9a-f-]{36}/calls/$", pages.app),
 ]
 
 handler400 = "config.pages.bad_request"

@@ -76,6 +76,12 @@ class UnprocessableError(WireloomError):
     status, code = 422, "unprocessable"
 
 
+class TooManyError(WireloomError):
+    """Asked too often (429); `details` has `retry_after_s`, which is also the answer's `Retry-After`."""
+
+    status, code = 429, "rate_limited"
+
+
 class UnavailableError(WireloomError):
     """Something that Wireloom needs is not set up or not there (503)."""
 

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from redis import Redis
+from redis.asyncio import ConnectionPool
 from redis.asyncio import Redis as AsyncRedis
 from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from core.redis_connection import HonestConnection
+from core.redis_connection import connection_options
 
 PREFIX = "wireloom"
 TIMEOUT_S = 1.0
@@ -15,14 +16,14 @@ TIMEOUT_S = 1.0
 
 def async_client() -> AsyncRedis:
     """A client for one loop; closed by its owner."""
-    return AsyncRedis.from_url(
-        settings.REDIS_URL,
-        connection_class=HonestConnection,
+    pool = ConnectionPool(
+        **connection_options(settings.REDIS_URL),
         socket_timeout=TIMEOUT_S,
         socket_connect_timeout=TIMEOUT_S,
         retry=AsyncRetry(NoBackoff(), 1),
         decode_responses=True,
     )
+    return AsyncRedis.from_pool(pool)
 
 
 def client() -> Redis:

@@ -1,12 +1,13 @@
-"""A Redis connection that says so when it is gone."""
+"""A Redis connection that says so when it is gone, with and without TLS."""
 
 from typing import Any
 
-from redis.asyncio import Connection
+from redis.asyncio import Connection, SSLConnection
+from redis.asyncio.connection import parse_url
 from redis.exceptions import ConnectionError as ConnectionGoneError
 
 
-class HonestConnection(Connection):
+class _Honest(Connection):
     """Tells a dead connection from a caller's patience that is over, and from a defect.
 
     When keep-alive gives a connection up, its error is `TimeoutError(ETIMEDOUT)`; since Python 3.11 that is the
@@ -28,3 +29,23 @@ class HonestConnection(Connection):
             if error.errno is None:
                 raise
             raise ConnectionGoneError(f"The connection is gone: {error}") from error
+
+
+class HonestConnection(_Honest):
+    """Over TCP."""
+
+
+class HonestTlsConnection(_Honest, SSLConnection):
+    """Over TLS, as `rediss://` asks for."""
+
+
+def connection_options(url: str) -> dict[str, Any]:
+    """What a connection pool makes connections to that address from; a socket file keeps redis-py's own class.
+
+    Not left to `from_url`, in which the class that belongs to the scheme wins over the one that is asked for.
+    Raises ValueError for another scheme.
+    """
+    options: dict[str, Any] = dict(parse_url(url))
+    usual = options.get("connection_class", Connection)
+    honest = {Connection: HonestConnection, SSLConnection: HonestTlsConnection}
+    return options | {"connection_class": honest.get(usual, usual)}

@@ -12,7 +12,8 @@ class Credential(Timestamped):
     """A named secret of an organisation.
 
     `sealed` maps each field that is set to its ciphertext, all under the key `key_id`; `last_test` is the
-    newest test's `{ok, code, message, hint, tested_at}`.
+    newest test's `{ok, code, message, hint, tested_at}`. `max_per_minute` and `max_concurrent` limit the calls that
+    use it, over all workers; null is no limit.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="credentials")
@@ -22,6 +23,8 @@ class Credential(Timestamped):
     key_id = models.CharField(max_length=16)
     hint = models.CharField(max_length=16)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    max_per_minute = models.PositiveIntegerField(null=True)
+    max_concurrent = models.PositiveIntegerField(null=True)
     last_used_at = models.DateTimeField(null=True)
     last_test = JsonTextField(null=True)
 

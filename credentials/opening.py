@@ -19,12 +19,16 @@ class OpenCredential:
     """A credential in clear, for the memory of the process that uses it and nowhere else.
 
     `fields` are its data; `secrets` is what must be taken out of everything that is stored or sent.
+    `max_per_minute` and `max_concurrent` limit its calls.
     """
 
     id: UUID
     type: str
     fields: Mapping[str, str]
     secrets: Mapping[str, str]
+    name: str = ""
+    max_per_minute: int | None = None
+    max_concurrent: int | None = None
 
     def __repr__(self) -> str:
         return f"OpenCredential({self.id}, {self.type})"

@@ -23,19 +23,35 @@ USED_AT_RESOLUTION = timedelta(minutes=1)
 _UNREADABLE_HINT = "Enter its secrets again, or give Wireloom the key it was encrypted with."
 
 
-def credential_create(*, actor: Actor, name: str, type: str, data: Mapping[str, Any]) -> Credential:
-    """Make a credential. Raises InvalidError for data that the type refuses, ConflictError for its name."""
+def credential_create(
+    *, actor: Actor, name: str, type: str, data: Mapping[str, Any], **limits: int | None
+) -> Credential:
+    """Make a credential; `limits` are `max_per_minute` and `max_concurrent`.
+
+    Raises InvalidError for data that the type refuses, ConflictError for its name.
+    """
     checked = read_data(type, data)
-    credential = Credential(organization=actor.organization, name=name, type=type, created_by=actor.user)
+    made = {"organization": actor.organization, "created_by": actor.user}
+    credential = Credential(name=name, type=type, **made, **limits)
     seal(credential, checked)
-    _save(credential, actor, "credential.create")
+    _save(credential, actor, "credential.create", limits)
     return credential
 
 
 def credential_update(
-    *, actor: Actor, credential: Credential, name: str | None = None, data: Mapping[str, Any] | None = None
+    *,
+    actor: Actor,
+    credential: Credential,
+    name: str | None = None,
+    data: Mapping[str, Any] | None = None,
+    **limits: int | None,
 ) -> Credential:
-    """Rename, or change the fields that `data` names (null removes one). Raises as `credential_create`."""
+    """Rename, or change the fields that `data` names (null removes one), or the `limits` that are given.
+
+    Raises as `credential_create`.
+    """
+    for limit, most in limits.items():
+        setattr(credential, limit, most)
     if name is not None:
         credential.name = name
     if data:
@@ -43,7 +59,7 @@ def credential_update(
         changed = {key: value for key, value in {**kept, **data}.items() if value is not None}
         seal(credential, read_data(credential.type, changed))
         credential.last_test = None
-    _save(credential, actor, "credential.update")
+    _save(credential, actor, "credential.update", limits)
     return credential
 
 
@@ -109,7 +125,8 @@ def opened_credential(row: Credential) -> OpenCredential:
     secrets = {name: value for name, value in fields.items() if name in secret}
     if {"username", "password"} <= set(fields):
         secrets["pair"] = f"{fields['username']}:{fields['password']}"
-    return OpenCredential(row.pk, row.type, fields, secrets)
+    limits = row.max_per_minute, row.max_concurrent
+    return OpenCredential(row.pk, row.type, fields, secrets, row.name, *limits)
 
 
 def _run_test(credential: Credential, test: Any) -> TestResult:
@@ -131,11 +148,11 @@ def _fields_to_keep(credential: Credential, data: Mapping[str, Any]) -> dict[str
         raise UnprocessableError(str(error), hint, code="credential_unreadable") from error
 
 
-def _save(credential: Credential, actor: Actor, action: str) -> None:
+def _save(credential: Credential, actor: Actor, action: str, limits: Mapping[str, int | None]) -> None:
     try:
         with transaction.atomic():
             credential.save()
-            audit(actor, action, credential.pk, name=credential.name)
+            audit(actor, action, credential.pk, name=credential.name, **limits)
     except IntegrityError as error:
         message = f"There is already a credential named {credential.name!r}."
         raise ConflictError(message, "Choose another name.", code="name_taken") from error

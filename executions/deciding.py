@@ -12,7 +12,9 @@ from core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundErr
 from core.fields import dumps
 from executions.hints import hint
 from executions.models import Execution, NodeRun
+from executions.triggers.form_values import read_values, refuse_unknown
 from executions.waking import wake
+from workflows.nodes._form_fields import FormField
 from workflows.sdk import Json
 
 ANSWERS = ("approve", "reject")
@@ -46,8 +48,10 @@ def execution_resolve(
     """Run an interrupted node again, skip it with `data` or let it fail; or answer one that asks.
 
     `by` is who decides, an e-mail address or "" for whoever holds the link; `shown` the digest of what they were
-    shown. Raises NotFoundError, ConflictError where there is nothing (or something else) to decide, InvalidError
-    for an action that does not fit, ForbiddenError for somebody who is not asked.
+    shown. The `data` of an answer to an approval is a comment, or an object with `comment` and `values`, what was
+    filled in by field name. Raises NotFoundError, ConflictError where there is nothing (or something else) to
+    decide, InvalidError for an action that does not fit, and for an approval without what its fields need
+    (`invalid_form`), ForbiddenError for somebody who is not asked.
     """
     with transaction.atomic():
         row = Execution.objects.select_for_update().get(pk=execution.pk)
@@ -71,6 +75,11 @@ def execution_resolve(
 def digest(shown: Json) -> str:
     """What binds an answer to what was shown."""
     return hashlib.sha256(dumps(shown).encode()).hexdigest()
+
+
+def fields_of(shown: Mapping[str, Any]) -> list[FormField]:
+    """What there is to fill in, of what an approval shows; one from before there were fields has none."""
+    return [FormField.model_validate(field) for field in shown.get("fields") or []]
 
 
 def _settle(row: Execution, node: NodeRun, action: str, data: Json) -> None:
@@ -97,9 +106,29 @@ def _answer(row: Execution, node: NodeRun, action: str, by: str, data: Json, sho
         raise ConflictError(
             "What was shown is not what is asked any more.", "Look at it again, then decide.", code="changed"
         )
+    fields = fields_of(asked)
+    if fields and action == "approve":
+        data = _filled_in(fields, data)
     answer = {"action": action, "data": data, "by": by or None, "at": timezone.now().isoformat()}
     row.node_runs.filter(pk=node.pk).update(answer=answer, seq=row.seq + 1)
     _go_on(row)
+
+
+def _filled_in(fields: list[FormField], data: Json) -> Json:
+    """`data` with each value as its field takes it. Raises InvalidError `invalid_form`."""
+    said = {"comment": data} if isinstance(data, str | None) else data
+    if not isinstance(said, dict) or not said.keys() <= {"comment", "values"}:
+        raise _misplaced("`data` is neither a comment nor an object with `comment` and `values`.")
+    given = {} if said.get("values") is None else said["values"]
+    if not isinstance(given, dict):
+        raise _misplaced("`data.values` is not an object.")
+    refuse_unknown(fields, given)
+    return {"comment": said.get("comment"), "values": read_values(fields, given)}
+
+
+def _misplaced(what: str) -> InvalidError:
+    hint = "What was filled in goes by field name under `data.values`."
+    return InvalidError(what, hint, code="invalid_form")
 
 
 def _go_on(row: Execution) -> None:

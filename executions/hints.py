@@ -7,7 +7,10 @@ from uuid import UUID
 
 from celery import Celery
 from django.conf import settings
+from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
+
+from core.failpoints import failpoint
 
 log = logging.getLogger(__name__)
 
@@ -15,15 +18,21 @@ MOST_IDS = 25
 TASK = "executions.wake"
 
 
+def queue() -> Queue:
+    """Where they are sent. Never acknowledged: one that is lost is sent again, see `executions.sweeper`."""
+    return Queue(settings.QUEUE, Exchange(settings.QUEUE), settings.QUEUE, no_ack=True)  # type: ignore[no-untyped-call]
+
+
 @cache
 def publisher() -> Celery:
     """An application of its own that gives up within half a second: the default waits for over 12 s on a
     frozen broker."""
-    app = Celery("hints", broker=settings.CELERY_BROKER_URL, set_as_current=False)
+    app = Celery("hints", broker=settings.CELERY_BROKER_URL, set_as_current=False, fixups=[])
     app.conf.update(
         task_publish_retry=False,
         broker_connection_timeout=0.5,
         task_ignore_result=True,
+        task_queues=[queue()],
         task_default_queue=settings.QUEUE,
         broker_transport_options={
             "socket_timeout": 0.5,
@@ -43,6 +52,13 @@ def hint(executions: Iterable[UUID]) -> None:
     ids = [str(execution) for execution in executions]
     try:
         for first in range(0, len(ids), MOST_IDS):
-            publisher().send_task(TASK, [ids[first : first + MOST_IDS]], retry=False)
+            _publish(ids[first : first + MOST_IDS])
     except (OperationalError, OSError) as error:
         log.warning("the broker is away (%s); the scheduler sends the hints again", error)
+
+
+def _publish(ids: list[str]) -> None:
+    times = 2 if failpoint("before_hint", raises=OperationalError) else 1
+    for _ in range(times):
+        publisher().send_task(TASK, [ids], retry=False)
+    failpoint("after_hint")

@@ -14,6 +14,7 @@ from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
+from core.insertion import insert_rows
 from executions.hints import hint
 from executions.runtime.news import process_group
 from executions.runtime.reader import Reader
@@ -21,11 +22,11 @@ from executions.runtime.writer import Priority, Writer
 from executions.services import execution_start
 from executions.starting import Start, Started, start_all
 from executions.triggers.models import HookCall
+from executions.waiters import Message, Waiters
 
 log = logging.getLogger(__name__)
 
-LOOK_AGAIN_S = 1.0
-"""A waiter reads the database that often even when no message comes."""
+LISTEN_AGAIN_S = 1.0
 
 T = TypeVar("T")
 
@@ -36,37 +37,12 @@ class StartJob:
 
     request: Start
     priority = Priority.JOURNAL
+    durable = True
 
     @classmethod
     def apply(cls, jobs: "Sequence[StartJob]") -> list[Any]:
         """All of them in one transaction."""
         return start_all([job.request for job in jobs])
-
-
-Message = dict[str, Any]
-
-
-class Waiter:
-    """One caller who waits for word of an execution."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-        self._message: Message | None = None
-
-    def put(self, message: Message) -> None:
-        """Word has come."""
-        self._message = message
-        self._event.set()
-
-    async def message(self, seconds: float) -> Message | None:
-        """The newest message, or None when none came in time."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._event.wait()
-        except TimeoutError:
-            return None
-        self._event.clear()
-        return self._message
 
 
 @dataclass(frozen=True)
@@ -75,11 +51,12 @@ class KeepJob:
 
     call: HookCall
     priority = Priority.JOURNAL
+    durable = True
 
     @classmethod
     def apply(cls, jobs: "Sequence[KeepJob]") -> list[Any]:
         """All of them in one statement."""
-        HookCall.objects.bulk_create([job.call for job in jobs])
+        insert_rows([job.call for job in jobs])
         return [None] * len(jobs)
 
 
@@ -91,7 +68,7 @@ class Intake:
         self._writer: Writer | None = None
         self._reader: Reader | None = None
         self._listening: asyncio.Task[None] | None = None
-        self._waiting: dict[UUID, Waiter] = {}
+        self._waiters = Waiters(self.read)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
         self._to_hint: list[UUID] = []
@@ -145,22 +122,22 @@ class Intake:
         seconds: float,
         look: Callable[[], T | None],
         hear: Callable[[Message], T | None] = lambda _: None,
+        early: bool = False,
     ) -> T | None:
         """The answer of an execution, None after `seconds`: what `hear` makes of a worker's message, else what `look`
-        finds in the database."""
+        finds in the database. `early`: it may be there before the execution has ended."""
         deadline = time.monotonic() + seconds
-        waiter = self._waiting.setdefault(execution, Waiter())
+        waiter = self._waiters.add(execution, early)
         try:
             # An execution that has just begun has no answer yet: wait first, then look.
-            while (left := deadline - time.monotonic()) > 0 and not self._stopping:
-                message = await waiter.message(min(left, LOOK_AGAIN_S))
+            while True:
+                message = await waiter.message(deadline - time.monotonic())
                 found = hear(message) if message else None
                 found = await self.read(look) if found is None else found
-                if found is not None:
+                if found is not None or message is None or self._stopping:
                     return found
-            return None
         finally:
-            self._waiting.pop(execution, None)
+            self._waiters.remove(execution, waiter)
 
     def stop_waiting(self) -> None:
         """The process is to end: who waits for an answer gets the execution's id. Safe in a signal handler."""
@@ -169,8 +146,7 @@ class Intake:
 
     def _release(self) -> None:
         self._stopping = True
-        for waiter in self._waiting.values():
-            waiter.put({})
+        self._waiters.release()
 
     def _hint(self, execution: UUID) -> None:
         self._to_hint.append(execution)
@@ -192,13 +168,11 @@ class Intake:
                     self._heard(await layer.receive(channel))
             except (RedisError, OSError) as error:
                 log.warning("no answers over the broker for now (%s)", error)
-                await asyncio.sleep(LOOK_AGAIN_S)
+                await asyncio.sleep(LISTEN_AGAIN_S)
 
     def _heard(self, message: Message) -> None:
         for answer in message["answers"]:
-            waiter = self._waiting.get(UUID(answer["execution"]))
-            if waiter:
-                waiter.put(answer)
+            self._waiters.tell(UUID(answer["execution"]), answer)
 
 
 intake = Intake()

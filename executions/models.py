@@ -50,8 +50,9 @@ class Execution(Timestamped):
     "" when they have been started.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="executions")
-    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="executions")
+    # The indexes below serve these too; every run pays for each that there is.
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="executions", db_index=False)
+    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="executions", db_index=False)
     version = models.ForeignKey(WorkflowVersion, models.PROTECT, related_name="+")
     trigger_node = models.CharField(max_length=64)
     mode = models.CharField(max_length=16, choices=[(mode, mode) for mode in MODES])
@@ -60,7 +61,7 @@ class Execution(Timestamped):
     output = JsonTextField(null=True)
     error = JsonTextField(null=True)
     until_node = models.CharField(max_length=64, blank=True)
-    retry_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="retries")
+    retry_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="retries", db_index=False)
     reply_to = models.CharField(max_length=100, blank=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -80,7 +81,7 @@ class Execution(Timestamped):
     wake_at = models.DateTimeField(null=True)
     answers = models.PositiveIntegerField(default=0)
     calls_left = models.PositiveIntegerField(null=True)
-    called_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="calls")
+    called_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="calls", db_index=False)
     call_key = models.CharField(max_length=300, blank=True)
     attached = models.BooleanField(default=False)
     depth = models.PositiveSmallIntegerField(default=0)
@@ -102,6 +103,8 @@ class Execution(Timestamped):
             models.Index(fields=["lease_until"], name="executions_running", condition=Q(status="running")),
             models.Index(fields=["wake_at"], name="executions_waiting", condition=Q(status="waiting")),
             models.Index(fields=["id"], name="executions_followed", condition=ENDED_AND_FOLLOWED),
+            models.Index(fields=["retry_of"], name="executions_retries", condition=Q(retry_of__isnull=False)),
+            models.Index(fields=["called_by"], name="executions_calls", condition=Q(called_by__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -114,7 +117,7 @@ class NodeRun(models.Model):
     `wait` is what a waiting one waits for, `answer` what somebody answered, `progress` a container's turns.
     """
 
-    execution = models.ForeignKey(Execution, models.CASCADE, related_name="node_runs")
+    execution = models.ForeignKey(Execution, models.CASCADE, related_name="node_runs", db_index=False)
     node_id = models.CharField(max_length=64)
     iteration = models.CharField(max_length=200, default="", blank=True)
     attempt = models.PositiveIntegerField()

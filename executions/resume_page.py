@@ -5,6 +5,7 @@ is its data, whatever it is.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -14,15 +15,17 @@ from django.views.decorators.csrf import csrf_exempt
 from core import strict_json
 from core.api import body_of
 from core.errors import ConflictError, ForbiddenError, InvalidError, MethodNotAllowedError, WireloomError
-from executions.deciding import digest, execution_resolve
+from executions.deciding import digest, execution_resolve, fields_of
 from executions.models import Execution, NodeRun
 from executions.resume_links import Waiting, opened
 from executions.triggers.answers import protected
 from executions.triggers.call import form_fields
-from executions.triggers.form_page import HEADERS
+from executions.triggers.form_page import HEADERS, field_rows
 from workflows.sdk import Json
 
 FORM = "application/x-www-form-urlencoded"
+VALUE = "values."
+"""Before the names of the fields to fill in, which may be any word of the page's own, as `comment`."""
 
 
 @csrf_exempt  # whoever has the link may use it; a page of another site is refused by where it comes from
@@ -42,8 +45,10 @@ def resume(request: HttpRequest, token: str) -> HttpResponseBase:
         return protected(JsonResponse(error.as_body(), status=error.status))
 
 
-def _asked(waiting: Waiting) -> dict[str, Any]:
-    """What the page shows. Raises ConflictError when nothing is asked any more."""
+def _asked(
+    waiting: Waiting, given: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """What the page shows, with what was `given` already. Raises ConflictError when nothing is asked any more."""
     shown = _shown(_node(waiting))
     if shown is None:
         raise ConflictError("This link takes no decision.", "A program posts to it.", code="not_waiting")
@@ -52,7 +57,14 @@ def _asked(waiting: Waiting) -> dict[str, Any]:
         "shown": shown,
         "details": None if details is None else json.dumps(details, indent=2, ensure_ascii=False),
         "digest": digest(shown),
+        "prefix": VALUE,
+        "fields": field_rows(fields_of(shown), _values(given or {}), wrong or {}),
+        "comment": (given or {}).get("comment", ""),
     }
+
+
+def _values(given: Mapping[str, str]) -> dict[str, Json]:
+    return {name.removeprefix(VALUE): value for name, value in given.items() if name.startswith(VALUE)}
 
 
 def _node(waiting: Waiting) -> NodeRun:
@@ -61,7 +73,8 @@ def _node(waiting: Waiting) -> NodeRun:
         node_id=waiting.node_id, iteration=waiting.iteration, status="waiting"
     ).first()
     if node is None or node.answer is not None:
-        raise ConflictError("There is nothing to decide here any more.", code="not_waiting")
+        hint = "It was answered before, its time is over, or the run has ended."
+        raise ConflictError("There is nothing to decide here any more.", hint, code="not_waiting")
     return node
 
 
@@ -75,12 +88,26 @@ def _answered(request: HttpRequest, waiting: Waiting) -> HttpResponse:
         raise ForbiddenError("The decision was sent from another site's page.")
     text = body_of(request).decode("utf-8", "replace")
     given = {name: values[0] for name, values in form_fields(text).items()}
-    shown, comment = _shown(_node(waiting)), given.get("comment", "")[:10_000]
-    if shown and shown.get("comment") == "required" and not comment.strip():
-        context = _asked(waiting) | {"wrong": "Write a comment."}
-        return _page("resume/ask.html", context, 400)
-    action = given.get("action", "")
-    _resolve(request, waiting, action, {"comment": comment}, given.get("shown", ""))
+    shown = _shown(_node(waiting))
+    if shown and shown.get("comment") == "required" and not given.get("comment", "").strip():
+        wrong = "Write a comment: it is needed to approve and to reject."
+        return _page("resume/ask.html", _asked(waiting, given) | {"wrong": wrong}, 400)
+    return _decided(request, waiting, given, shown)
+
+
+def _decided(
+    request: HttpRequest, waiting: Waiting, given: Mapping[str, str], shown: dict[str, Any] | None
+) -> HttpResponse:
+    """Thanks; or the page again, where a field is not filled in as it should be."""
+    action, comment = given.get("action", ""), given.get("comment", "")[:10_000]
+    data: Json = {"comment": comment, "values": _values(given)}
+    try:
+        _resolve(request, waiting, action, data, given.get("shown", ""))
+    except InvalidError as error:
+        if error.code != "invalid_form":
+            raise
+        context = _asked(waiting, given, error.details.get("fields"))
+        return _page("resume/ask.html", context | {"error": error}, error.status)
     return _page("resume/thanks.html", {"approved": action == "approve", "shown": shown})
 
 

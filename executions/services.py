@@ -4,10 +4,11 @@ from functools import partial
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from core.failpoints import failpoint
 from executions.hints import hint
 from executions.models import Execution, NodeRun
 from executions.runtime.news import execution_group, process_group, send, workflow_group
@@ -33,6 +34,7 @@ def execution_cancel(*, execution: Execution) -> Execution:
     """Cancel for good: the row first, then a word to the worker that holds it. A final one stays as it is."""
     holder = _cancel_row(execution.pk)
     if holder is not None:
+        failpoint("in_cancel", raises=OperationalError)
         for called in Execution.objects.filter(called_by=execution, attached=True).open():
             execution_cancel(execution=called)
         # Not before the commit: a worker that stops for a change that is taken back would never go on.

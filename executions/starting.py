@@ -13,8 +13,9 @@ from django.utils import timezone
 from core.errors import UnprocessableError, WireloomError
 from core.fields import dumps
 from core.ids import uuid7
+from core.insertion import insert_rows
 from executions.firing import StaleTriggerError, Stamp, live_stamps, note_firing
-from executions.models import INTERACTIVE, Asset, Execution, IdempotencyKey
+from executions.models import INTERACTIVE, Execution, IdempotencyKey
 from executions.runtime.values import ASSET_ABOVE, reference, written
 from executions.triggers.models import HookCall
 from workflows.models import Workflow, WorkflowVersion
@@ -146,7 +147,7 @@ def _keep_calls(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
         for request, result in zip(requests, results, strict=True)
         if request.call and not isinstance(result, StaleTriggerError)
     ]
-    HookCall.objects.bulk_create(calls, ignore_conflicts=True)
+    insert_rows(calls, ignore_conflicts=True)
 
 
 def _told(call: HookCall, result: Started | WireloomError) -> HookCall:
@@ -169,8 +170,8 @@ def insert(rows: Collection[Execution]) -> None:
         if len(text) > ASSET_ABOVE:
             assets.append(written(text, row.organization_id, row.pk))
             row.input = reference(assets[-1], text)
-    Execution.objects.bulk_create(rows, ignore_conflicts=True)
-    Asset.objects.bulk_create(assets)
+    insert_rows(rows, ignore_conflicts=True)
+    insert_rows(assets)
 
 
 def _guarded(request: Start) -> Started | WireloomError:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Q
 
+from core.failpoints import failpoint
 from executions.hints import hint
 from executions.models import Execution, IdempotencyKey, Process
 from executions.querysets import FINAL, ExecutionQuerySet
@@ -83,6 +84,7 @@ def _requeue(ids: list[UUID], now: datetime) -> None:
     lost.filter(recoveries__lt=MOST_RECOVERIES).update(
         **raised, status="queued", worker="", hinted_at=None, recoveries=F("recoveries") + 1
     )
+    failpoint("in_sweeper", raises=OperationalError)
 
 
 def rehint(now: datetime) -> list[UUID]:

@@ -60,10 +60,11 @@ class Database:
 
 
 class Running:
-    """One `manage.py up`."""
+    """One `manage.py up` with more `arguments`."""
 
-    def __init__(self, data: Path, **environment: str) -> None:
+    def __init__(self, data: Path, *arguments: str, **environment: str) -> None:
         self.data = data
+        self.arguments = arguments
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.database = Database()
@@ -90,7 +91,7 @@ class Running:
         self.data.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up"],
+                [sys.executable, "manage.py", "up", *self.arguments],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=output,

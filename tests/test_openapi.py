@@ -34,6 +34,7 @@ MAY = {
     "GET /api/executions/{id}/nodes/": "execution.view",
     "GET /api/executions/{id}/nodes/{node_id}/attempts/": "execution.view",
     "POST /api/executions/{id}/nodes/{node_id}/resolve/": "workflow.run",
+    "GET /api/executions/{id}/nodes/{node_id}/turns/": "execution.view",
     "POST /api/executions/{id}/retry/": "workflow.run",
     "GET /api/members/": "member.view",
     "POST /api/members/": "member.manage",
@@ -42,6 +43,8 @@ MAY = {
     "GET /api/models/": "model.view",
     "POST /api/models/sync/": "model.sync",
     "GET /api/node-types/": "workflow.view",
+    "GET /api/organization/": "member.view",
+    "PATCH /api/organization/": "limit.manage",
     "POST /api/schedules/preview/": "workflow.view",
     "GET /api/session/": "workflow.view",
     "POST /api/session/organization/": "workflow.view",
@@ -59,6 +62,7 @@ MAY = {
     "PUT /api/workflows/{id}/graph/": "workflow.edit",
     "POST /api/workflows/{id}/preview/": "workflow.view",
     "POST /api/workflows/{id}/publish/": "workflow.edit",
+    "GET /api/workflows/{id}/triggers/{node_id}/listen/": "workflow.run",
     "POST /api/workflows/{id}/triggers/{node_id}/listen/": "workflow.run",
     "DELETE /api/workflows/{id}/triggers/{node_id}/listen/": "workflow.run",
     "GET /api/workflows/templates/": "workflow.view",
@@ -70,7 +74,7 @@ FIRST_ROLE = {
     "viewer": {"workflow.view", "execution.view", "credential.view", "model.view", "member.view"},
     "operator": {"workflow.run", "execution.cancel"},
     "editor": {"workflow.edit", "credential.edit", "credential.use"},
-    "admin": {"member.manage", "token.manage", "model.sync", "audit.view"},
+    "admin": {"member.manage", "token.manage", "limit.manage", "model.sync", "audit.view"},
     "owner": {"organization.manage", "owner.manage"},
 }
 """The weakest role that has a permission (the design's permission matrix); every stronger one has it too."""

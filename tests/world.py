@@ -13,6 +13,7 @@ from credentials.services import credential_create
 from executions.models import Execution, NodeRun
 from executions.triggers.models import HookCall
 from tests.people import Person
+from workflows.listening import listening_start
 from workflows.models import Workflow
 from workflows.services import workflow_create, workflow_publish
 
@@ -32,6 +33,7 @@ BODIES: dict[str, Any] = {
     "POST /api/executions/{id}/retry/": {"from": "start"},
     "POST /api/members/": {"email": "new@example.com", "role": "viewer"},
     "PATCH /api/members/{id}/": {"role": "operator"},
+    "PATCH /api/organization/": {"max_running": 5, "host_per_minute": None},
     "POST /api/schedules/preview/": {"rules": [{"cron": "0 9 * * *"}], "timezone": "Europe/Berlin"},
     "POST /api/session/organization/": {"organization": "{organization}"},
     "POST /api/tokens/": {"name": "New", "scopes": ["workflow.view"]},
@@ -75,6 +77,7 @@ def make_world(people: dict[str, Person]) -> World:
         organization=alice.actor.organization, user=alice.user, name="Daily", graph=GRAPH
     )
     workflow_publish(workflow=workflow, user=alice.user)
+    listening_start(workflow=workflow, node_id="hook")
     execution = make_execution(Workflow.objects.get(pk=workflow.pk))
     token, _ = token_create(actor=alice.actor, name="Another", scopes=[])
     member = Membership.objects.get(user=people["vera"].user)

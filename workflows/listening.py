@@ -1,6 +1,7 @@
 """Test addresses of the draft's webhooks: while the editor listens, one call runs the draft."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -23,8 +24,16 @@ def listening_start(*, workflow: Workflow, node_id: str) -> DraftHook:
         hint = "Save the draft with a webhook that is switched on first."
         raise NotFoundError(f"The draft has no webhook {node_id!r}.", hint)
     workflow.draft_hooks.exclude(node_id__in=hooks).delete()
-    until = {"listening_until": timezone.now() + LISTENS_FOR}
+    until = {"listening_until": timezone.now() + LISTENS_FOR, "execution": None}
     found, _ = DraftHook.objects.update_or_create(workflow=workflow, node_id=node_id, defaults=until)
+    return found
+
+
+def listening_get(*, workflow: Workflow, node_id: str) -> DraftHook:
+    """The webhook's test address. Raises NotFoundError where nobody has listened yet."""
+    found: DraftHook | None = workflow.draft_hooks.filter(node_id=node_id).first()
+    if found is None:
+        raise NotFoundError(f"The webhook {node_id!r} has no test address.", "Listen for a test call first.")
     return found
 
 
@@ -33,6 +42,7 @@ def listening_stop(*, workflow: Workflow, node_id: str) -> None:
     workflow.draft_hooks.filter(node_id=node_id).update(listening_until=None)
 
 
-def listening_end(hook: DraftHook) -> bool:
-    """Whether this call is the one that was listened for: of several at once only one is."""
-    return bool(DraftHook.objects.listening().filter(pk=hook.pk).update(listening_until=None))
+def listening_end(hook: DraftHook, execution: UUID) -> bool:
+    """Whether this call, which starts `execution`, is the one that was listened for: of several only one is."""
+    heard = DraftHook.objects.listening().filter(pk=hook.pk)
+    return bool(heard.update(listening_until=None, execution=execution))

@@ -150,12 +150,16 @@ class Trigger(Timestamped):
 
 
 class DraftHook(models.Model):
-    """The test address of a webhook in the draft; it takes one call until `listening_until`."""
+    """The test address of a webhook in the draft; it takes one call until `listening_until`.
+
+    `execution` is the id of the one that the call has started, null until it has come.
+    """
 
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="draft_hooks")
     node_id = models.CharField(max_length=64)
     token = models.CharField(max_length=64, unique=True, default=new_token)
     listening_until = models.DateTimeField(null=True)
+    execution = models.UUIDField(null=True)
 
     objects = DraftHookQuerySet.as_manager()
 

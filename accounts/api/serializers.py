@@ -17,6 +17,22 @@ class OrganizationSerializer(Base):
     name = serializers.CharField()
 
 
+class OrganizationLimitsSerializer(OrganizationSerializer):
+    """An organisation with its limits: executions that run at a time, calls a minute of one host; null is none."""
+
+    max_running = serializers.IntegerField(allow_null=True)
+    host_per_minute = serializers.IntegerField(allow_null=True)
+
+
+class UpdateOrganizationSerializer(Closed):
+    """Other limits."""
+
+    max_running = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
+    host_per_minute = serializers.IntegerField(
+        min_value=1, max_value=100_000, required=False, allow_null=True
+    )
+
+
 class PersonSerializer(Base):
     """A person."""
 

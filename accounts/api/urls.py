@@ -7,6 +7,7 @@ from accounts.api import views
 urlpatterns = [
     path("session/", views.SessionView.as_view()),
     path("session/organization/", views.SessionOrganization.as_view()),
+    path("organization/", views.OrganizationDetail.as_view()),
     path("tokens/", views.TokenList.as_view()),
     path("tokens/<uuid:id>/", views.TokenDetail.as_view()),
     path("members/", views.MemberList.as_view()),

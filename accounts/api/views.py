@@ -16,13 +16,15 @@ from accounts.api.serializers import (
     MemberSerializer,
     NewTokenSerializer,
     OrganizationChoiceSerializer,
+    OrganizationLimitsSerializer,
     RoleSerializer,
     SessionSerializer,
     TokenCreateSerializer,
     TokenSerializer,
+    UpdateOrganizationSerializer,
 )
 from accounts.authentication import actor_of
-from accounts.models import ApiToken, Membership
+from accounts.models import ApiToken, Membership, Organization
 from core.errors import InvalidError, NotFoundError
 from core.views import View, everything, listing
 
@@ -72,6 +74,32 @@ class SessionOrganization(View):
         actor = actor_of_session(request.user, request._request.session)
         assert actor is not None
         return Response(session_of(actor))
+
+
+def organization_shape(organization: Organization) -> dict[str, Any]:
+    """An organisation with its limits."""
+    return _organization(organization) | {
+        "max_running": organization.max_running,
+        "host_per_minute": organization.host_per_minute,
+    }
+
+
+class OrganizationDetail(View):
+    """The organisation that the caller acts in."""
+
+    permissions_needed = {"GET": "member.view", "PATCH": "limit.manage"}
+
+    @extend_schema(responses=OrganizationLimitsSerializer)
+    def get(self, request: Request) -> Response:
+        """Its name and its limits."""
+        return Response(organization_shape(actor_of(request).organization))
+
+    @extend_schema(request=UpdateOrganizationSerializer, responses=OrganizationLimitsSerializer)
+    def patch(self, request: Request) -> Response:
+        """Change the limits that are named; null takes one away."""
+        asked = self.body(request, UpdateOrganizationSerializer)
+        changed = services.organization_set_limits(actor=actor_of(request), **asked)
+        return Response(organization_shape(changed))
 
 
 def token_shape(token: ApiToken) -> dict[str, Any]:

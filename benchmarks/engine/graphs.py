@@ -3,7 +3,7 @@
 from typing import Any
 
 from benchmarks.engine.load import Call
-from tests.processes.workflow import chain, node
+from tests.processes.workflow import MANUAL, chain, node
 
 Graph = dict[str, Any]
 
@@ -54,9 +54,10 @@ def line_call(number: int) -> Call:
     return Call({"number": number}, {"number": number})
 
 
-def thought(id: str) -> Graph:
-    """A model that takes two seconds: the sandbox's, which streams its answer at once after that."""
-    parameters = {"model": "sandbox/assistant:delay-2000:pace-0", "user_prompt": "Say something."}
+def thought(id: str, seconds: int = 2) -> Graph:
+    """A model that takes `seconds`: the sandbox's, which streams its answer at once after that."""
+    model = f"sandbox/assistant:delay-{seconds * 1000}:pace-0"
+    parameters = {"model": model, "user_prompt": "Say something."}
     return node(id, "openrouter.chat", variable=id, parameters=parameters)
 
 
@@ -84,3 +85,21 @@ def loop() -> Graph:
 def loop_call(items: int) -> Call:
     """W5's call."""
     return Call({"items": list(range(items))}, {"number": items})
+
+
+def interrupted() -> Graph:
+    """A run by hand that is in a model for five seconds: long enough to kill what runs it."""
+    return chain(MANUAL, thought("model", 5), fields("answer", text="{{model.text}}"))
+
+
+def parcel() -> Graph:
+    """A webhook that hands a text from node to node, and answers how long it was."""
+    kept = fields("kept", text="{{trigger.body.text}}")
+    return chain(
+        hook(), kept, fields("answer", length="{{length kept.text}}", number="{{trigger.body.number}}")
+    )
+
+
+def parcel_call(size: int, number: int) -> Call:
+    """The call of `parcel` with a text of `size` characters."""
+    return Call({"text": "x" * size, "number": number}, {"length": size, "number": number})

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,6 +14,8 @@ from typing import Any
 import httpx
 import psycopg
 
+from benchmarks.engine import graphs
+from benchmarks.engine.subject import Graphs
 from tests.processes.workflow import create
 from tests.running import Running
 
@@ -37,6 +41,8 @@ def use_database(name: str) -> None:
 
 class Instance:
     """A running Wireloom with an owner."""
+
+    graphs: Graphs = graphs
 
     def __init__(self, running: Running) -> None:
         self.running = running
@@ -65,12 +71,41 @@ class Instance:
                 rows = file.execute(COUNTS.format("?"), [workflow.replace("-", "")]).fetchall()
         return {status: (executions, int(nodes)) for status, executions, nodes in rows}
 
+    def require_recorded(self, workflow: str, answered: int, nodes: int) -> None:
+        """SystemExit unless every answered execution is recorded as succeeded with all its node runs."""
+        executions, runs = self.recorded(workflow).get("succeeded", (0, 0))
+        if (executions, runs) != (answered, answered * nodes):
+            raise SystemExit(
+                f"answered {answered} of {nodes} nodes, recorded {executions} with {runs} node runs"
+            )
+
+    def restart(self) -> float:
+        """When it was started again (`time.perf_counter`), once it is ready."""
+        self.running.stop()
+        since = time.perf_counter()
+        self.running.start()
+        return since
+
+    def kill_workers(self) -> None:
+        """As `kill -9`; their supervisor starts others."""
+        for pid in self.running.pids("wireloom: worker"):
+            os.kill(pid, signal.SIGKILL)
+
+    def kill_everything(self) -> None:
+        """As when the machine loses its power; then start again, and return once it is ready."""
+        os.killpg(self.group, signal.SIGKILL)
+        assert self.running.process
+        self.running.process.wait()
+        self.running.start()
+
 
 @contextmanager
-def started(**environment: str) -> Iterator[Instance]:
+def started(workers: int | None = None) -> Iterator[Instance]:
     """An instance for as long as the block runs; nothing is left of it afterwards."""
     data = Path(tempfile.mkdtemp(prefix="wireloom-benchmark-"))
-    running = Running(data, **environment)
+    options = () if workers is None else ("--workers", str(workers))
+    # As on a user's machine, what was compiled once is kept.
+    running = Running(data, *options, PYTHONDONTWRITEBYTECODE="")
     try:
         yield Instance(running.start())
         running.stop()

@@ -2,76 +2,65 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from benchmarks.engine import graphs, processes
+from benchmarks.engine.crash import crash
 from benchmarks.engine.instance import Instance
-from benchmarks.engine.load import Calls, Load, burst, run, sequential, sustained
+from benchmarks.engine.load import Load, burst, run, sequential, sustained
+from benchmarks.engine.size import Size
+from benchmarks.engine.subject import Subject
 from benchmarks.engine.table import Figure, figure
 
 
-@dataclass(frozen=True)
-class Size:
-    """How much is measured: seconds, rounds, calls, and the sizes of the workflows."""
-
-    window_s: float = 5.0
-    warm_up_s: float = 1.5
-    idle_s: float = 20.0
-    rounds: int = 3
-    calls: int = 30
-    clients: tuple[int, ...] = (1, 10, 50)
-    nodes: tuple[int, ...] = (10, 100, 1000)
-    at_once: tuple[int, ...] = (200, 1000)
-    items: int = 10_000
-
-
-def idle(instance: Instance, size: Size) -> Iterator[Figure]:
+def idle(instance: Subject, size: Size) -> Iterator[Figure]:
     """Memory of everything that was started, with nothing to do since."""
     time.sleep(size.idle_s)
     yield figure("idle memory", "MB", [processes.pss(instance.group)])
 
 
-def w1(instance: Instance, size: Size) -> Iterator[Figure]:
-    """Executions a second, and memory under the heaviest load."""
-    workflow, url = instance.publish(graphs.order())
+def w1(instance: Subject, size: Size) -> Iterator[Figure]:
+    """Executions a second; then memory under the heaviest load, because to look at it takes time away."""
+    workflow, url = instance.publish(instance.graphs.order())
     loads: list[Load] = []
+    for clients in size.clients:
+        rounds = [_sustained(url, clients, size) for _ in range(size.rounds)]
+        loads += rounds
+        if clients == 1:
+            yield figure("W1, 1 client, p50", "ms", [one.percentile(50) for one in rounds])
+        yield _rates(f"W1, {clients} client{'s' * (clients > 1)}", rounds)
     with processes.PeakMemory(instance.group) as memory:
-        for clients in size.clients:
-            rounds = [_sustained(url, clients, size) for _ in range(size.rounds)]
-            loads += rounds
-            if clients == 1:
-                yield figure("W1, 1 client, p50", "ms", [one.percentile(50) for one in rounds])
-            yield _rates(f"W1, {clients} client{'s' * (clients > 1)}", rounds)
+        loads.append(_sustained(url, size.clients[-1], size))
     yield figure("W1, memory at load", "MB", [memory.megabytes])
-    _all_recorded(instance, workflow, sum(one.answered for one in loads), 4)
+    instance.require_recorded(workflow, sum(one.answered for one in loads), 4)
 
 
-def w2(instance: Instance, size: Size) -> Iterator[Figure]:
+def w2(instance: Subject, size: Size) -> Iterator[Figure]:
     """Chains: milliseconds of one call after another."""
     for nodes in size.nodes:
-        workflow, url = instance.publish(graphs.line(nodes))
+        workflow, url = instance.publish(instance.graphs.line(nodes))
         load = run(sequential(url, graphs.line_call, size.calls, 3))
         yield _latency(f"W2, {nodes} nodes, p50", load)
-        _all_recorded(instance, workflow, load.answered, nodes + 1)
+        instance.require_recorded(workflow, load.answered, nodes + 1)
 
 
-def w3(instance: Instance, size: Size) -> Iterator[Figure]:
+def w3(instance: Subject, size: Size) -> Iterator[Figure]:
     """Ten models side by side, each of two seconds."""
-    workflow, url = instance.publish(graphs.thinking(10))
+    workflow, url = instance.publish(instance.graphs.thinking(10))
     load = run(sequential(url, graphs.line_call, max(size.rounds, 3), 1))
     yield _seconds("W3, ten parallel calls of 2 s", load)
-    _all_recorded(instance, workflow, load.answered, 13)
+    instance.require_recorded(workflow, load.answered, 13)
 
 
-def w4(instance: Instance, size: Size) -> Iterator[Figure]:
-    """Many executions at once, each with one call of two seconds: until all are answered, and memory."""
+def w4(instance: Subject, size: Size) -> Iterator[Figure]:
+    """Many executions at once, each with one call of two seconds: until all are answered; then again, for memory."""
     for count in size.at_once:
-        workflow, url = instance.publish(graphs.thinking(1))
-        with processes.PeakMemory(instance.group) as memory:
-            load = run(burst(url, graphs.line_call, count))
+        workflow, url = instance.publish(instance.graphs.thinking(1))
+        load = run(burst(url, graphs.line_call, count))
         yield figure(f"W4, {count} at once", "s", [load.seconds], _percentiles(load), len(load.errors))
-        yield figure(f"W4, {count} at once, memory", "MB", [memory.megabytes])
-        _all_recorded(instance, workflow, load.answered, 4)
+        with processes.PeakMemory(instance.group) as memory:
+            again = run(burst(url, graphs.line_call, count))
+        yield figure(f"W4, {count} at once, memory", "MB", [memory.megabytes], errors=len(again.errors))
+        instance.require_recorded(workflow, load.answered + again.answered, 4)
 
 
 def w5(instance: Instance, size: Size) -> Iterator[Figure]:
@@ -79,25 +68,26 @@ def w5(instance: Instance, size: Size) -> Iterator[Figure]:
     workflow, url = instance.publish(graphs.loop())
     load = run(sequential(url, lambda _: graphs.loop_call(size.items), size.rounds, 0))
     yield _seconds(f"W5, loop over {size.items:,} items", load)
-    _all_recorded(instance, workflow, load.answered, size.items + 3)
+    instance.require_recorded(workflow, load.answered, size.items + 3)
 
 
-SCENARIOS: dict[str, Callable[[Instance, Size], Iterator[Figure]]] = {
+COMMON: dict[str, Callable[[Subject, Size], Iterator[Figure]]] = {
     "idle": idle,
     "w1": w1,
     "w2": w2,
     "w3": w3,
     "w4": w4,
-    "w5": w5,
 }
+"""Those that a peer takes part in."""
+SCENARIOS: dict[str, Callable[[Instance, Size], Iterator[Figure]]] = {**COMMON, "w5": w5, "crash": crash}
 """By the name to choose them with, in the order in which they run: idle memory before any load."""
 
 
-def first_answer(instance: Instance, since: float) -> Figure:
-    """Seconds from the start of the process, at `since` (`time.perf_counter`), to the first run's answer."""
-    _, url = instance.publish(graphs.order())
-    calls: Calls = graphs.order_call
-    load = run(sequential(url, calls, 1, 0))
+def start_up(instance: Subject) -> Figure:
+    """Seconds from the start of the process to the first run's answer, of a workflow that is there already."""
+    _, url = instance.publish(instance.graphs.order())
+    since = instance.restart()
+    load = run(sequential(url, graphs.order_call, 1, 0))
     return figure("start to first run answered", "s", [time.perf_counter() - since], errors=len(load.errors))
 
 
@@ -123,10 +113,3 @@ def _seconds(name: str, load: Load) -> Figure:
 
 def _percentiles(load: Load) -> str:
     return f"{load.percentile(50):.1f} / {load.percentile(99):.1f} ms"
-
-
-def _all_recorded(instance: Instance, workflow: str, answered: int, nodes: int) -> None:
-    """SystemExit unless every answered execution is recorded as succeeded with all its node runs."""
-    executions, runs = instance.recorded(workflow).get("succeeded", (0, 0))
-    if (executions, runs) != (answered, answered * nodes):
-        raise SystemExit(f"answered {answered} of {nodes} nodes, recorded {executions} with {runs} node runs")

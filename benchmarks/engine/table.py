@@ -1,4 +1,4 @@
-"""The figures as one table, beside those that were recorded of n8n."""
+"""The figures as one table, beside those of n8n: of this run where it took part, else as they were recorded."""
 
 import json
 import statistics
@@ -34,14 +34,21 @@ def figure(name: str, unit: str, values: Sequence[float], latency: str = "", err
     return Figure(name, unit, values, latency, errors, load_average())
 
 
-def table(figures: Sequence[Figure]) -> str:
-    """Markdown, with the source of the recorded figures below."""
+def table(figures: Sequence[Figure], measured: Sequence[Figure] = (), version: str | None = None) -> str:
+    """Markdown, with the source of n8n's figures below: `measured` in this run with its `version`, or recorded."""
     peers = json.loads(files(__package__).joinpath("peers.json").read_text())
-    rows = [COLUMNS, tuple("---" for _ in COLUMNS), *(_row(one, peers["rows"]) for one in figures)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + f"\n\nn8n: {peers['source']}"
+    recorded: dict[str, Any] = peers["rows"]
+    for one in measured:
+        recorded[one.name] = (f"{_told(one)} (this run)", recorded.get(one.name, ("–", "–"))[1])
+    rows = [COLUMNS, tuple("---" for _ in COLUMNS), *(_row(one, recorded) for one in figures)]
+    source = f"n8n: {peers['source']}" + (f" This run: n8n {version}, default." if measured else "")
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + f"\n\n{source}"
 
 
 def _row(one: Figure, peers: dict[str, Any]) -> tuple[str, ...]:
     spread = f"{min(one.values):.1f}–{max(one.values):.1f}"
-    ours = f"{one.median:.1f} {one.unit}" + (f", {one.errors} errors" if one.errors else "")
-    return one.name, ours, spread, one.latency, f"{one.load:.1f}", *peers.get(one.name, ("–", "–"))
+    return one.name, _told(one), spread, one.latency, f"{one.load:.1f}", *peers.get(one.name, ("–", "–"))
+
+
+def _told(one: Figure) -> str:
+    return f"{one.median:.1f} {one.unit}" + (f", {one.errors} errors" if one.errors else "")

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connections
 from setproctitle import setproctitle
 
+from config.supervisor.names import is_orphan
 from config.supervisor.parent import die_with_parent
 
 log = logging.getLogger(__name__)
@@ -172,13 +173,25 @@ def scheduler(name: str) -> int:
 
 
 def migrate() -> int:
-    """Bring the database up to date."""
+    """Bring the database up to date, and take back what nobody runs any more."""
     from django.core.management import call_command
 
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", interactive=False, verbosity=0)
+    _release_orphans(os.getppid())
     connections.close_all()
     return 0
+
+
+def _release_orphans(supervisor: int) -> None:
+    """What ran when a supervisor of this machine was killed goes on at once, not when its leases have run out."""
+    from executions.models import Execution
+
+    running = Execution.objects.filter(status="running").order_by()
+    for worker in running.values_list("worker", flat=True).distinct():
+        if is_orphan(worker, supervisor):
+            log.warning("taking back what %s ran", worker)
+            release(worker)
 
 
 def release(worker_name: str) -> int:

@@ -4,7 +4,6 @@ import gc
 import os
 import selectors
 import signal
-import socket
 import sys
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from config.supervisor import children
 from config.supervisor.announce import announce
+from config.supervisor.names import worker_name
 from config.supervisor.valkey import Valkey, use_broker
 
 STOP_S = 9.5
@@ -90,8 +90,7 @@ class Supervisor:
         return children.fork("wireloom: scheduler", lambda: children.scheduler(name), output)
 
     def _identity(self, child: Child) -> str:
-        """Unique for each start, so that a dead worker's leases are never taken for a living one's."""
-        return f"{child.name.replace(' ', '-')}.{child.generation}@{socket.gethostname()}.{os.getpid()}"
+        return worker_name(child.name, child.generation, os.getpid())
 
     def _release(self, child: Child) -> None:
         name = self._identity(child)

@@ -9,6 +9,7 @@ from core.egress.connections import Connection, Connections
 from core.egress.decoding import Decoder, too_large
 from core.egress.errors import EgressError, timed_out, translated
 from core.egress.message import response_headers
+from core.failpoints import failpoint
 
 MAX_LINE = 1024 * 1024
 
@@ -90,6 +91,7 @@ class EgressStream:
                 raise timed_out(f"{host} sent nothing more", self._idle_timeout) from error
             if data is None:
                 return
+            failpoint("mid_stream")
             yield data
 
 

@@ -37,6 +37,8 @@ class CredentialSerializer(Base):
     type = serializers.CharField()
     hint = serializers.CharField()
     fields_set = serializers.ListField(child=serializers.CharField())
+    max_per_minute = serializers.IntegerField(allow_null=True)
+    max_concurrent = serializers.IntegerField(allow_null=True)
     used_by = UseSerializer(many=True)
     last_used_at = serializers.DateTimeField(allow_null=True)
     last_test = TestResultSerializer(allow_null=True)
@@ -44,7 +46,14 @@ class CredentialSerializer(Base):
     updated_at = serializers.DateTimeField()
 
 
-class CreateCredentialSerializer(Closed):
+class LimitsSerializer(Closed):
+    """How often its calls may go out: in a minute, and at a time; null is no limit."""
+
+    max_per_minute = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
+    max_concurrent = serializers.IntegerField(min_value=1, max_value=10_000, required=False, allow_null=True)
+
+
+class CreateCredentialSerializer(LimitsSerializer):
     """A new credential."""
 
     name = serializers.CharField(max_length=120)
@@ -52,7 +61,7 @@ class CreateCredentialSerializer(Closed):
     data = JsonObject()
 
 
-class UpdateCredentialSerializer(Closed):
+class UpdateCredentialSerializer(LimitsSerializer):
     """What changes; `data` holds only the fields that do, null removes one."""
 
     name = serializers.CharField(max_length=120, required=False)

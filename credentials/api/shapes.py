@@ -19,6 +19,8 @@ def credential(row: Credential, places: Places | None = None) -> dict[str, Any]:
         "type": row.type,
         "hint": row.hint,
         "fields_set": sorted(row.sealed),
+        "max_per_minute": row.max_per_minute,
+        "max_concurrent": row.max_concurrent,
         "used_by": used_by.get(row.pk, []),
         "last_used_at": row.last_used_at,
         "last_test": row.last_test,

@@ -70,6 +70,16 @@ class ExecutionSerializer(ExecutionStateSerializer):
     nodes = NodeRunSerializer(many=True)
 
 
+class TurnSerializer(Base):
+    """A node's run in one turn of a loop, without its values. `iteration` has an index for each loop around."""
+
+    iteration = serializers.CharField()
+    status = serializers.ChoiceField(NODE_STATUSES)
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    error = JsonObjectOrNull()
+
+
 class AttemptSerializer(Base):
     """One try of a node."""
 

@@ -67,6 +67,17 @@ def node(run: NodeRun) -> dict[str, Any]:
     }
 
 
+def turn(run: NodeRun) -> dict[str, Any]:
+    """A node's run in one turn of a loop, without its values."""
+    return {
+        "iteration": run.iteration,
+        "status": run.status,
+        "started_at": iso(run.started_at),
+        "finished_at": iso(run.finished_at),
+        "error": run.error,
+    }
+
+
 def _wait(run: NodeRun) -> dict[str, Any] | None:
     """What a node waits for; with the digest that binds an answer to what it shows."""
     if run.wait is None or run.status not in ("waiting", "retrying"):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("executions/<uuid:id>/cancel/", views.ExecutionCancel.as_view()),
     path("executions/<uuid:id>/retry/", views.ExecutionRetry.as_view()),
     path("executions/<uuid:id>/nodes/", views.ExecutionNodes.as_view()),
+    path("executions/<uuid:id>/nodes/<str:node_id>/turns/", views.NodeTurns.as_view()),
     path("executions/<uuid:id>/nodes/<str:node_id>/attempts/", views.NodeAttempts.as_view()),
     path("executions/<uuid:id>/nodes/<str:node_id>/resolve/", views.NodeResolve.as_view()),
 ]

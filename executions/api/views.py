@@ -22,9 +22,10 @@ from executions.api.serializers import (
     NodeRunSerializer,
     ResolveSerializer,
     RetrySerializer,
+    TurnSerializer,
 )
 from executions.deciding import execution_resolve
-from executions.models import MODES, STATUSES, Execution, NodeRun
+from executions.models import MODES, NODE_STATUSES, STATUSES, Execution, NodeRun
 from executions.retrying import execution_retry
 from executions.services import execution_cancel
 
@@ -156,6 +157,7 @@ class ExecutionNodes(_OfExecution):
 
     @extend_schema(
         parameters=[
+            OpenApiParameter("node", {"type": "string"}),
             OpenApiParameter("parent", {"type": "string"}),
             OpenApiParameter("iteration", {"type": "string"}),
             OpenApiParameter("cursor", {"type": "string"}),
@@ -169,11 +171,45 @@ class ExecutionNodes(_OfExecution):
         rows = execution.node_runs.all()
         if "iteration" in request.query_params:
             rows = rows.filter(iteration=text_of(request, "iteration"))
+        if request.query_params.get("node"):
+            rows = rows.filter(node_id=text_of(request, "node"))
         if request.query_params.get("parent"):
             parent = request.query_params["parent"]
             inside = [n["id"] for n in execution.version.graph["nodes"] if n.get("parent") == parent]
             rows = rows.filter(node_id__in=inside)
         return self.page(request, rows, shapes.node, ordering="id")
+
+
+class NodeTurns(_OfExecution):
+    """A node's runs inside a loop, one for each turn."""
+
+    permissions_needed = {"GET": "execution.view"}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("within", {"type": "string"}),
+            OpenApiParameter("status", {"type": "string", "enum": list(NODE_STATUSES)}),
+            OpenApiParameter("cursor", {"type": "string"}),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
+        ],
+        responses=listing(TurnSerializer),
+    )
+    def get(self, request: Request, id: UUID, node_id: str) -> Response:
+        """A page of turns without their values, in the order in which they began.
+
+        `within` is the turn of the loops around, as `3` or `3/0`: only the turns inside it.
+        """
+        status, within = text_of(request, "status"), text_of(request, "within")
+        if status and status not in NODE_STATUSES:
+            raise InvalidError(f"`status` is one of {', '.join(NODE_STATUSES)}, not {status!r}.")
+        rows = self.execution(request, id).node_runs.filter(node_id=storable(node_id)).exclude(iteration="")
+        if within:
+            rows = rows.filter(iteration__startswith=f"{within}/")
+        if status:
+            rows = rows.filter(status=status)
+        # Ten thousand turns may hold gigabytes; what one of them got and gave is asked for by `nodes/`.
+        light = rows.only("iteration", "status", "started_at", "finished_at", "error")
+        return self.page(request, light, shapes.turn, ordering="id")
 
 
 class NodeAttempts(_OfExecution):

@@ -6,6 +6,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from core.failpoints import failpoint
 from executions.engine import retry
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 NODE_TIMEOUT = 600.0
 """Seconds a node may take when its settings do not say otherwise; containers only have the execution's limit."""
 MAX_OUTPUT = 64 * 1024 * 1024
+_ENCODER = json.JSONEncoder(allow_nan=False)
 TOO_LARGE = f"At most {MAX_OUTPUT // 1024 // 1024} MB are handed on; keep only what is needed."
 
 
@@ -117,7 +119,9 @@ class NodeRunner:
             result: Any = _wait_of(self.record)
         else:
             await self._write_ahead()
+            self._outside("before_side_effect")
             result = await self._timed(self.planned.type.run(params, context))
+            self._outside("after_side_effect")
         while isinstance(result, Wait):
             answer = await self._over(result)
             result = await self._timed(self.planned.type.resume(params, context, answer))
@@ -138,6 +142,10 @@ class NodeRunner:
             self.record.status = NodeStatus.RUNNING
             self.journal.note(self.record)
             await self.journal.commit()
+
+    def _outside(self, name: str) -> None:
+        if self.record.effect != Effect.PURE:
+            failpoint(name, self.record.effect)
 
     async def _timed(self, work: Any) -> Any:
         if self.planned.type.instant:
@@ -180,7 +188,7 @@ class NodeRunner:
     def _take(self, routed: Routed) -> NodeError | None:
         output = _plain(routed.value)
         try:
-            size = len(json.dumps(output, allow_nan=False))
+            size = len(_ENCODER.encode(output))
         except (TypeError, ValueError) as error:
             return NodeError("output_not_json", f"The node's output is not JSON: {error}.")
         if size > MAX_OUTPUT:

@@ -36,7 +36,7 @@ class NodeRecord:
     """What a waiting or retrying node waits for: `until` (ISO 8601, in UTC), `asks`, `shown`, `calls`;
     and of a retrying one whether its attempt was `not_sent`."""
     answer: dict[str, Any] | None = None
-    """What somebody answered; whoever answers writes it, the journal never does."""
+    """What somebody answered to this attempt; whoever answers writes it, the journal only takes an old one away."""
     progress: dict[str, int] | None = None
     """Of a container: how many turns are `done`, `failed`, and the `total` where that is known."""
 
@@ -71,7 +71,7 @@ class NodeRecord:
             self.attempt += 1
         self.status = NodeStatus.RUNNING
         self.started_at, self.finished_at = now, None
-        self.output = self.error = self.ports = self.wait = None
+        self.output = self.error = self.ports = self.wait = self.answer = None
         self.calls = []
 
     def as_attempt(self) -> dict[str, Any]:
@@ -88,4 +88,6 @@ class NodeRecord:
         }
 
     def _all_calls(self) -> list[dict[str, Any]]:
+        if not self.earlier:
+            return self.calls
         return [call for attempt in self.earlier for call in attempt["calls"]] + self.calls

@@ -1,16 +1,19 @@
 """What one commit writes of an execution, and how many of them become few statements."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
+from core import failpoints
+from core.insertion import insert_rows
 from executions.engine.ports import LeaseLostError
-from executions.engine.status import ExecutionStatus
+from executions.engine.status import ExecutionStatus, NodeStatus
 from executions.models import Asset
 from executions.runtime import node_rows, sql
 from executions.runtime.assignments import Claimed
@@ -49,6 +52,7 @@ class Batch:
     usage: dict[str, int]
     closing: Closing | Parking | None = None
     priority = Priority.JOURNAL
+    durable = True
 
     @classmethod
     def apply(cls, jobs: "Sequence[Batch]") -> list[Any]:
@@ -60,11 +64,12 @@ class Batch:
                 seqs[index] = seq
                 rows |= jobs[index].numbered(seq)
         assets = [asset for index in seqs for asset in jobs[index].assets]
-        if assets:
-            Asset.objects.bulk_create(assets)
+        insert_rows(assets)
         node_rows.write(rows.values())
         closings = [jobs[index].closing for index in seqs]
         calls_ended([one.caller for one in closings if isinstance(one, Closing) and one.caller])
+        if failpoints.ARE_ON:
+            _pass_failpoints(rows.values())
         return [seqs.get(index, LeaseLostError()) for index in range(len(jobs))]
 
     def numbered(self, seq: int) -> dict[tuple[UUID, str, str], NodeRow]:
@@ -78,6 +83,15 @@ class Batch:
     def width(self) -> int:
         """How many numbers the batch takes."""
         return len(self.rows) + (1 if self.closing else 0)
+
+
+def _pass_failpoints(rows: Iterable[NodeRow]) -> None:
+    """Once for each effect class of which an outcome is written, before the commit and after it."""
+    outcomes = (NodeStatus.SUCCEEDED, NodeStatus.FAILED)
+    for effect in sorted({row.record.effect for row in rows if row.status in outcomes}):
+        failpoints.failpoint("before_commit_result", effect, OperationalError)
+        after = partial(failpoints.failpoint, "after_commit_result", effect, OperationalError)
+        transaction.on_commit(after)
 
 
 def _once_each(jobs: Sequence[Batch]) -> Iterator[list[int]]:

@@ -25,6 +25,7 @@ class StartCalls:
     attached: bool
     batch: bool
     priority = Priority.JOURNAL
+    durable = True
 
     @classmethod
     def apply(cls, jobs: "Sequence[StartCalls]") -> list[Any]:

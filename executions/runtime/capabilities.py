@@ -10,7 +10,7 @@ from uuid import UUID
 from ai_models.providers.base import OnGeneration, Provider
 from core.egress import Egress, EgressError
 from core.egress.urls import host_and_port
-from executions.runtime.pacing import BUSY, Pacing, Place
+from executions.runtime.pacing import BUSY, Pacing, Place, Verdict
 from workflows.sdk import (
     ChatChunk,
     ChatReply,
@@ -23,27 +23,67 @@ from workflows.sdk import (
 )
 from workflows.sdk.retry_after import retry_after
 
+SILENCE = frozenset({"connection_failed", "timeout"})
+"""Failures that mean that nobody answered."""
+
 
 class EgressHttp:
-    """The SDK's Http, which leaves hosts alone that have asked for it."""
+    """The SDK's Http, which leaves hosts alone that have asked for it, and calls no more often than is allowed.
 
-    def __init__(self, egress: Egress, pacing: Pacing, organization: UUID) -> None:
+    `who` names the node's place in its execution; `credential` is a Place only if its calls are limited.
+    """
+
+    def __init__(
+        self,
+        egress: Egress,
+        pacing: Pacing,
+        organization: UUID,
+        who: str,
+        credential: Place | None,
+        per_minute: Callable[[], Awaitable[int | None]],
+    ) -> None:
         self._egress = egress
         self._pacing = pacing
         self._organization = organization
+        self._who = who
+        self._credential = credential
+        self._per_minute = per_minute
 
     async def request(self, request: HttpRequest) -> HttpResponse:
-        """Send; what egress refuses or cannot do is a NodeError, and so is a host that is to be left alone."""
+        """Send; what egress refuses or cannot do is a NodeError, and so is a call that is held back."""
+        if self._credential is None:
+            return await self._to_host(request)
+        # Its verdict stays unknown: a credential may be used with several hosts, of which one is down.
+        async with self._pacing.visit(self._credential, self._who):
+            return await self._to_host(request)
+
+    async def _to_host(self, request: HttpRequest) -> HttpResponse:
         place = self._place(request.url)
-        asked_for_all = place is not None and await self._pacing.enter(place)
-        response = await self._send(request)
+        if place is None:
+            return await self._send(request)
+        place = replace(place, per_minute=await self._per_minute())
+        async with self._pacing.visit(place, self._who) as visit:
+            try:
+                response = await self._send(request)
+            except NodeError as error:
+                visit.verdict = Verdict.FAILED if error.code in SILENCE else Verdict.UNKNOWN
+                raise
+            visit.verdict = await self._judge(response, place)
+        return response
+
+    async def _judge(self, response: HttpResponse, place: Place) -> Verdict:
         wait = self._wait_of(response)
         answerer = self._place(response.url)  # after redirects
-        if answerer and wait is not None:
+        if answerer is None or answerer.name != place.name:
+            if answerer and wait is not None:
+                await self._pacing.hold(answerer, wait)
+            return Verdict.ANSWERED
+        if wait is not None:
             await self._pacing.hold(answerer, wait)
-        elif place and asked_for_all and response.status not in BUSY:
-            await self._pacing.answered(place)
-        return response
+            return Verdict.UNKNOWN
+        if response.status >= 500:
+            return Verdict.UNKNOWN if "retry-after" in response.headers else Verdict.FAILED
+        return Verdict.ANSWERED
 
     def _place(self, url: str) -> Place | None:
         with suppress(EgressError):  # what cannot be read is refused with its reason when it is sent
@@ -91,10 +131,11 @@ class ProviderLlm:
         self,
         choose: ChooseProvider,
         on_generation: OnGeneration,
-        after_stream: Callable[[], Awaitable[None]],
+        after_stream: Callable[[], None],
         estimate: Callable[[str, Usage], Awaitable[Decimal | None]],
         pacing: Pacing,
         place: Place | None,
+        who: str,
     ) -> None:
         self._choose = choose
         self._estimate = estimate
@@ -102,6 +143,7 @@ class ProviderLlm:
         self._after_stream = after_stream
         self._pacing = pacing
         self._place = place
+        self._who = who
 
     async def chat(self, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]) -> ChatReply:
         """Ask the model. Raises LlmError."""
@@ -118,16 +160,31 @@ class ProviderLlm:
     async def _paced(
         self, provider: Provider, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]
     ) -> ChatReply:
-        place = self._place
-        asked_for_all = place is not None and await self._pacing.enter(place)
-        try:
-            reply = await provider.chat(request, on_chunk, self._on_generation)
-        except LlmError as error:
-            if place and error.details.get("status") in BUSY and error.retry_after is not None:
-                await self._pacing.hold(place, error.retry_after)
-            raise
-        finally:
-            await self._after_stream()
-        if place and asked_for_all:
-            await self._pacing.answered(place)
+        if self._place is None:
+            return await self._sent(provider, request, on_chunk)
+        async with self._pacing.visit(self._place, self._who) as visit:
+            try:
+                reply = await self._sent(provider, request, on_chunk)
+            except LlmError as error:
+                visit.verdict = await self._judge(error, self._place)
+                raise
+            visit.verdict = Verdict.ANSWERED
         return reply
+
+    async def _sent(
+        self, provider: Provider, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]
+    ) -> ChatReply:
+        try:
+            return await provider.chat(request, on_chunk, self._on_generation)
+        finally:
+            self._after_stream()
+
+    async def _judge(self, error: LlmError, place: Place) -> Verdict:
+        status = error.details.get("status") or 0
+        if error.retry_after is not None:
+            if status in BUSY:
+                await self._pacing.hold(place, error.retry_after)
+            return Verdict.UNKNOWN
+        began = "partial_text" in error.details
+        is_silent = error.details.get("reason") in SILENCE and not began
+        return Verdict.FAILED if status >= 500 or is_silent else Verdict.ANSWERED

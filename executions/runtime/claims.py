@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import F
 
+from core.failpoints import failpoint
 from executions.models import Execution
 from executions.runtime import sql
 from executions.runtime.assignments import ClaimedRow, claimed_columns
@@ -23,6 +24,7 @@ HEARTBEAT_S = 5.0
 
 def claim(worker: str, limit: int, where: str = "TRUE", parameters: Sequence[Any] = ()) -> list[ClaimedRow]:
     """The rows that were `queued`, for which `where` holds, and which are now `running` and ours; oldest first."""
+    failpoint("before_claim", raises=OperationalError)
     table, now = sql.table(), sql.now()
     locking = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
     # Materialized, because PostgreSQL may run a plain sub-select again for each row, past its LIMIT.
@@ -50,6 +52,7 @@ class Heartbeat:
     worker: str
     executions: tuple[UUID, ...]
     priority = Priority.HEARTBEAT
+    durable = False
 
     @classmethod
     def apply(cls, jobs: "Sequence[Heartbeat]") -> list[dict[UUID, int]]:
@@ -79,6 +82,7 @@ class Release:
 
     worker: str
     priority = Priority.JOURNAL
+    durable = True
 
     @classmethod
     def apply(cls, jobs: "Sequence[Release]") -> list[int]:

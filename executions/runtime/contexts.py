@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from redis.asyncio import Redis
-
+from ai_models.catalogue import estimated_cost
 from ai_models.providers.base import Provider
-from ai_models.services import estimated_cost, provider_for
+from ai_models.services import pricing_of, provider_for
 from core.egress import Egress
+from core.lookups import Lookups
 from credentials.opening import OpenCredential
 from credentials.services import credential_open
 from executions.engine.record import NodeRecord
@@ -18,7 +19,9 @@ from executions.runtime.called import CalledWorkflows
 from executions.runtime.capabilities import EgressHttp, ProviderLlm
 from executions.runtime.context import RunningContext
 from executions.runtime.defaults import defaults_of
+from executions.runtime.host_limits import HostLimits
 from executions.runtime.journal import ExecutionJournal
+from executions.runtime.news import Newsroom
 from executions.runtime.pacing import Pacing, Place
 from executions.runtime.reader import Reader
 from executions.runtime.redaction import Redactor
@@ -26,6 +29,16 @@ from executions.runtime.tokens import TokenStreams
 from executions.runtime.writer import Writer
 from workflows.graph import Node
 from workflows.sdk import Body, ChatChunk, Context, Http, Incoming, Json, Llm, Usage, Workflows
+
+Prices: TypeAlias = Lookups[str, dict[str, Any] | None]
+"""By a model's id: see `ai_models.services.pricing_of`."""
+KEPT_PRICES = 1_000
+PRICES_FRESH_S = 60.0
+
+
+def prices(reader: Reader) -> Prices:
+    """Prices as they were a minute ago at most: they only serve estimates."""
+    return Lookups(lambda model: reader.read(pricing_of, model), KEPT_PRICES, PRICES_FRESH_S)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +50,10 @@ class RuntimeContexts:
     egress: Egress
     reader: Reader
     writer: Writer
-    redis: Redis
+    news: Newsroom
     pacing: Pacing
+    host_limits: HostLimits
+    prices: Prices
     redactor: Redactor
     journal: ExecutionJournal
 
@@ -74,11 +89,19 @@ class AttemptTools:
 
     @cached_property
     def _streams(self) -> TokenStreams:
-        return TokenStreams(self.of.redis, str(self.of.execution), self.record, self.of.redactor)
+        return TokenStreams(self.of.news, str(self.of.execution), self.record, self.of.redactor)
 
     def http(self) -> Http:
         """Over egress."""
-        return EgressHttp(self.of.egress, self.of.pacing, self.of.organization)
+        place = self._place()
+        return EgressHttp(
+            self.of.egress,
+            self.of.pacing,
+            self.of.organization,
+            self._who,
+            place if place and place.is_limited else None,
+            partial(self.of.host_limits.get, self.of.organization),
+        )
 
     def llm(self) -> Llm:
         """Over the providers."""
@@ -89,12 +112,20 @@ class AttemptTools:
             self._estimate,
             self.of.pacing,
             self._place(),
+            self._who,
         )
 
+    @property
+    def _who(self) -> str:
+        return f"{self.of.execution}:{self.record.node_id}:{self.record.iteration}"
+
     def _place(self) -> Place | None:
-        if self.credential is None:
+        opened = self.credential
+        if opened is None:
             return None
-        return Place(self.of.organization, "credential", str(self.credential.id), "The credential's provider")
+        label = f"The credential {opened.name!r}"
+        limits = opened.max_per_minute, opened.max_concurrent
+        return Place(self.of.organization, "credential", str(opened.id), label, *limits)
 
     def workflows(self) -> Workflows:
         """Over the writer and the reader."""
@@ -106,13 +137,14 @@ class AttemptTools:
 
     async def stream(self, chunk: ChatChunk) -> None:
         """By the token streams."""
-        await self._streams.take(chunk)
+        self._streams.take(chunk)
 
     def _provider(self, model: str) -> Provider | None:
         return provider_for(model, self.credential, self.of.egress)
 
     async def _estimate(self, model: str, usage: Usage) -> Decimal | None:
-        return await self.of.reader.read(estimated_cost, model, usage)
+        pricing = await self.of.prices.get(model)
+        return estimated_cost(pricing, usage) if pricing else None
 
     async def _note_generation(self, generation: str) -> None:
         # Written down before the first chunk, so that a lost call's cost can be found out later.

@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from channels.layers import get_channel_layer
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError
 
 from core.redis import PREFIX
@@ -42,13 +45,23 @@ async def send(group: str, message: dict[str, Any]) -> None:
 
 
 class Newsroom:
-    """Sends news from a worker's loop: all that changed between two sends goes out in one round trip."""
+    """Sends news from a worker's loop: all that came up between two sends goes out in one round trip."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._steps: list[Callable[[Pipeline], object]] = []
         self._changed: dict[tuple[str, str], dict[str, Any]] = {}
         self._answers: dict[str, list[dict[str, Any]]] = {}
         self._task: asyncio.Task[None] | None = None
+
+    def keep(self, step: Callable[[Pipeline], object]) -> None:
+        """Do something else in the next round trip, before what is told after it."""
+        self._steps.append(step)
+        self._wake()
+
+    def tell(self, group: str, message: dict[str, Any]) -> None:
+        """Send a message."""
+        self.keep(partial(_publish, group, message))
 
     def changed(self, execution: UUID, workflow: UUID) -> None:
         """The execution has changed."""
@@ -67,27 +80,25 @@ class Newsroom:
             self._task = asyncio.create_task(self._send_all())
 
     async def _send_all(self) -> None:
-        while self._changed or self._answers:
-            messages = [
-                (process_group(process), {"type": "execution.answered", "answers": answers})
-                for process, answers in self._answers.items()
-            ]
-            messages += [(group, message) for (group, _), message in self._changed.items()]
+        while self._steps or self._changed or self._answers:
+            steps, self._steps = self._steps, []
+            for process, answers in self._answers.items():
+                message = {"type": "execution.answered", "answers": answers}
+                steps.append(partial(_publish, process_group(process), message))
+            steps += [partial(_publish, group, message) for (group, _), message in self._changed.items()]
             self._changed, self._answers = {}, {}
-            await self._publish(messages)
+            await self._send(steps)
 
-    async def _publish(self, messages: list[tuple[str, dict[str, Any]]]) -> None:
-        """As the channel layer's `group_send`, but all at once: it would wait for each of them in turn."""
-        layer = get_channel_layer()
+    async def _send(self, steps: list[Callable[[Pipeline], object]]) -> None:
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
-                for group, message in messages:
-                    pipe.publish(f"{PREFIX}__group__{group}", layer.serialize(message))
+                for step in steps:
+                    step(pipe)
                 await pipe.execute()
         except (RedisError, OSError) as error:
-            log.debug("%d pieces of news did not go out: %s", len(messages), error)
+            log.debug("%d pieces of news did not go out: %s", len(steps), error)
 
-    async def drain(self) -> None:
-        """Return when everything has gone out."""
-        if self._task:
-            await self._task
+
+def _publish(group: str, message: dict[str, Any], pipe: Pipeline) -> None:
+    """As the channel layer's `group_send`, but with others at once: it would wait for each of them in turn."""
+    pipe.publish(f"{PREFIX}__group__{group}", get_channel_layer().serialize(message))

@@ -1,8 +1,8 @@
 """Plans of versions, worked out once in each worker process."""
 
-from collections import OrderedDict
 from uuid import UUID
 
+from core.lookups import Lookups
 from executions.engine.plan import Plan
 from executions.runtime.reader import Reader
 from workflows.graph import Graph
@@ -12,23 +12,9 @@ from workflows.nodes import catalogue
 KEPT_PLANS = 200
 
 
-class Plans:
-    """Plans by version; versions never change, so neither do they."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._plans: OrderedDict[UUID, Plan] = OrderedDict()
-
-    async def get(self, version: UUID) -> Plan:
-        """The plan of a version. Raises UnknownNodeTypeError."""
-        plan = self._plans.get(version)
-        if plan is None:
-            plan = self._plans[version] = await self._reader.read(_planned, version)
-            if len(self._plans) > KEPT_PLANS:
-                self._plans.popitem(last=False)
-        else:
-            self._plans.move_to_end(version)
-        return plan
+def plans(reader: Reader) -> Lookups[UUID, Plan]:
+    """Plans by version, which never changes. To get one raises UnknownNodeTypeError."""
+    return Lookups(lambda version: reader.read(_planned, version), KEPT_PLANS)
 
 
 def _planned(version: UUID) -> Plan:

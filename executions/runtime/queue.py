@@ -93,6 +93,7 @@ class Claim:
     limit: int
     batches: bool = True
     priority = Priority.CLAIM
+    durable = False
 
     @classmethod
     def apply(cls, jobs: "Sequence[Claim]") -> list[tuple[list[Assignment], list[ClaimedRow]]]:

@@ -1,15 +1,16 @@
 """Streamed text on its way to the browser: batched, redacted, and kept for an hour for who comes late."""
 
 import asyncio
-from contextlib import suppress
+from functools import partial
 from typing import Literal
 
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError
 
 from core.redis import PREFIX
 from executions.engine.record import NodeRecord
-from executions.runtime import news
+from executions.runtime.news import Newsroom, execution_group
 from executions.runtime.redaction import Redactor
 from workflows.sdk import ChatChunk
 
@@ -43,38 +44,31 @@ class TokenStream:
     """One channel of one attempt."""
 
     def __init__(
-        self, redis: Redis, execution: str, record: NodeRecord, channel: Channel, redactor: Redactor
+        self, news: Newsroom, execution: str, record: NodeRecord, channel: Channel, redactor: Redactor
     ) -> None:
-        self._redis = redis
+        self._news = news
         self._execution = execution
         self._record = record
         self._channel = channel
         self._redactor = redactor
         self._pending = ""
         self._offset = 0
-        self._timer: asyncio.Task[None] | None = None
-        self._ending = asyncio.Event()
+        self._timer: asyncio.TimerHandle | None = None
 
     def add(self, text: str) -> None:
         """Send with the next batch, about 40 ms from the first piece."""
         self._pending += text
-        if self._timer is None or self._timer.done():
-            self._timer = asyncio.create_task(self._later())
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(BATCH_S, self._send)
 
-    async def end(self) -> None:
+    def end(self) -> None:
         """Send what is left."""
-        self._ending.set()
         if self._timer:
-            await self._timer
-        await self._send(final=True)
-        self._ending.clear()
+            self._timer.cancel()
+        self._send(final=True)
 
-    async def _later(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._ending.wait(), BATCH_S)
-        await self._send(final=False)
-
-    async def _send(self, final: bool) -> None:
+    def _send(self, final: bool = False) -> None:
+        self._timer = None
         clean = self._redactor.text(self._pending)
         # What may be the beginning of a secret waits for the next piece.
         keep = 0 if final else self._redactor.held_back(clean)
@@ -82,20 +76,15 @@ class TokenStream:
         if not text:
             return
         offset, self._offset = self._offset, self._offset + utf16_length(text)
-        await self._keep(text)
-        await news.send(news.execution_group(self._execution), self._message(text, offset))
+        self._news.keep(partial(self._keep, text))
+        self._news.tell(execution_group(self._execution), self._message(text, offset))
 
-    async def _keep(self, text: str) -> None:
+    def _keep(self, text: str, pipe: Pipeline) -> None:
         key, index = token_key(self._execution, self._record, self._channel), index_key(self._execution)
-        try:
-            async with self._redis.pipeline(transaction=False) as pipe:
-                pipe.append(key, text)
-                pipe.expire(key, KEPT_S)
-                pipe.sadd(index, key)
-                pipe.expire(index, KEPT_S)
-                await pipe.execute()
-        except (RedisError, OSError):
-            return  # The text is in the node's output in the end; only the live view misses it.
+        pipe.append(key, text)
+        pipe.expire(key, KEPT_S)
+        pipe.sadd(index, key)
+        pipe.expire(index, KEPT_S)
 
     def _message(self, text: str, offset: int) -> dict[str, object]:
         return {
@@ -115,20 +104,20 @@ class TokenStream:
 class TokenStreams:
     """Both channels of one attempt."""
 
-    def __init__(self, redis: Redis, execution: str, record: NodeRecord, redactor: Redactor) -> None:
+    def __init__(self, news: Newsroom, execution: str, record: NodeRecord, redactor: Redactor) -> None:
         self._streams: dict[Channel, TokenStream] = {
-            channel: TokenStream(redis, execution, record, channel, redactor)
+            channel: TokenStream(news, execution, record, channel, redactor)
             for channel in ("text", "reasoning")
         }
 
-    async def take(self, chunk: ChatChunk) -> None:
+    def take(self, chunk: ChatChunk) -> None:
         """Send a piece."""
         self._streams[chunk.channel].add(chunk.text)
 
-    async def end(self) -> None:
+    def end(self) -> None:
         """Send what is left in both."""
         for stream in self._streams.values():
-            await stream.end()
+            stream.end()
 
 
 async def kept_tokens(redis: Redis, execution: str) -> list[dict[str, object]]:

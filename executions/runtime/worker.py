@@ -11,9 +11,10 @@ from random import random
 from typing import Any
 from uuid import UUID
 
-from django.db import Error
+from django.db import Error, OperationalError
 
 from core.egress import Egress
+from core.failpoints import failpoint
 from core.outbound import egress_policy
 from core.redis import async_client
 from executions.engine.plan import UnknownNodeTypeError
@@ -22,12 +23,13 @@ from executions.engine.runner import Runner
 from executions.engine.status import ExecutionStatus
 from executions.runtime.assignments import Assignment, load
 from executions.runtime.claims import HEARTBEAT_S, LEASE_S, Heartbeat, Release
-from executions.runtime.contexts import RuntimeContexts
+from executions.runtime.contexts import RuntimeContexts, prices
+from executions.runtime.host_limits import host_limits
 from executions.runtime.journal import Answer, ExecutionJournal
 from executions.runtime.mailbox import Mailbox
 from executions.runtime.news import Newsroom
 from executions.runtime.pacing import Pacing
-from executions.runtime.plans import Plans
+from executions.runtime.plans import plans
 from executions.runtime.presence import report
 from executions.runtime.queue import Claim, Queue
 from executions.runtime.reader import Reader
@@ -41,7 +43,8 @@ CAPACITY = 1_000
 """Executions at a time (architecture, section 4.3)."""
 RESERVED = 100
 """Places that batches never take."""
-CLAIM_BATCH = 100
+CLAIM_BATCH = 25
+"""Executions taken at once, as many as a hint names: what comes all at once is then shared by all workers."""
 
 
 class LoopClock:
@@ -72,12 +75,14 @@ class Worker:
         self._loop = asyncio.get_running_loop()
         self._writer = Writer(self._loop)
         self._reader = Reader()
-        self._plans = Plans(self._reader)
+        self._plans = plans(self._reader)
         self._queue = Queue(name)
         self._egress = Egress(egress_policy())
         self._redis = async_client()
         self._news = Newsroom(self._redis)
         self._pacing = Pacing(self._redis)
+        self._host_limits = host_limits(self._reader)
+        self._prices = prices(self._reader)
 
     def wake(self) -> None:
         """There may be something to claim. Thread-safe."""
@@ -118,11 +123,14 @@ class Worker:
         while room := min(CAPACITY - len(self.running), CLAIM_BATCH):
             batches = len(self.running) < CAPACITY - RESERVED
             new, others = await self._writer.submit(Claim(self._queue, room, batches))
+            if new or others:
+                failpoint("after_claim", raises=OperationalError)
             self._begin(new)
             if others:
                 self._begin(await self._reader.read(load, others))
             if len(new) + len(others) < room:
                 return
+            await asyncio.sleep(0)  # to begin with these first leaves the next to workers with less to do
 
     def _begin(self, assignments: Iterable[Assignment]) -> None:
         for assignment in assignments:
@@ -160,8 +168,10 @@ class Worker:
             egress=self._egress,
             reader=self._reader,
             writer=self._writer,
-            redis=self._redis,
+            news=self._news,
             pacing=self._pacing,
+            host_limits=self._host_limits,
+            prices=self._prices,
             redactor=journal.redactor,
             journal=journal,
         )

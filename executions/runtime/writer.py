@@ -13,6 +13,8 @@ from typing import Any, Protocol
 
 from django.db import DatabaseError, connection, transaction
 
+from executions.runtime.commits import Commits
+
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +30,8 @@ class Job(Protocol):
     """A piece of work for the writer. Jobs of one class are applied together."""
 
     priority: Priority
+    durable: bool
+    """Whether its result may be given only when it would outlive a power cut; see `Commits`."""
 
     @classmethod
     def apply(cls, jobs: Sequence[Any]) -> list[Any]:
@@ -43,6 +47,7 @@ class Writer:
         self._waiting: list[tuple[Job, asyncio.Future[Any]]] = []
         self._wake = threading.Condition()
         self._stopping = False
+        self._commits = Commits()
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
     def start(self) -> None:
@@ -74,13 +79,13 @@ class Writer:
                     self._wake.wait()
                 taken, self._waiting = self._waiting, []
             if not taken:
-                connection.close()
+                self._commits.close()
                 return
             self._answer(taken, self._commit([job for job, _ in taken]))
 
     def _commit(self, jobs: list[Job]) -> list[Any]:
         try:
-            with transaction.atomic():
+            with self._commits.transaction(durable=any(job.durable for job in jobs)):
                 return _apply(jobs)
         except Exception as error:
             connection.close()

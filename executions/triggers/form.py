@@ -8,12 +8,19 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core import strict_json
 from core.api import body_of
-from core.errors import ForbiddenError, InvalidError, MethodNotAllowedError, NotFoundError, WireloomError
+from core.errors import (
+    ForbiddenError,
+    InvalidError,
+    MethodNotAllowedError,
+    NotFoundError,
+    TooManyError,
+    WireloomError,
+)
 from core.fields import dumps
 from executions.api.run import key_of
 from executions.intake import intake
 from executions.models import Execution
-from executions.starting import Start
+from executions.starting import Start, Started
 from executions.triggers.answers import immediate, outcome, protected, said
 from executions.triggers.call import form_fields
 from executions.triggers.form_page import (
@@ -24,7 +31,8 @@ from executions.triggers.form_page import (
     read_ticket,
     sent_page,
 )
-from executions.triggers.form_values import read_values
+from executions.triggers.form_values import read_values, refuse_unknown
+from executions.triggers.rates import admit
 from workflows.models import Trigger
 from workflows.nodes.trigger_form import FormParams, FormTrigger
 from workflows.sdk import Json
@@ -45,9 +53,18 @@ async def form(request: HttpRequest, token: str) -> HttpResponseBase:
             return await _take_json(request, token)
         return await _take_page(request, token)
     except WireloomError as error:
-        if request.content_type == JSON:
-            return protected(JsonResponse(error.as_body(), status=error.status))
-        return failed_page(None, error.message, error.status)
+        return _refused(request, error)
+
+
+def _refused(request: HttpRequest, error: WireloomError) -> HttpResponseBase:
+    if request.content_type == JSON:
+        response = protected(JsonResponse(error.as_body(), status=error.status))
+    else:
+        said_in_full = " ".join(filter(None, (error.message, error.hint)))
+        response = failed_page(None, said_in_full, error.status)
+    if isinstance(error, TooManyError):
+        response.headers["Retry-After"] = str(error.details["retry_after_s"])
+    return response
 
 
 def _show(token: str) -> HttpResponse:
@@ -68,7 +85,7 @@ def _find(token: str) -> tuple[Trigger, FormParams]:
 
 async def _take_json(request: HttpRequest, token: str) -> HttpResponseBase:
     params, start = await intake.read(_read_json, request, token)
-    started = await intake.start(start)
+    started = await _started(start, params)
     if params.respond == "message":
         body = {"id": str(started.id), "status": started.status, "message": params.success_message}
         return protected(JsonResponse(body, status=202))
@@ -76,17 +93,18 @@ async def _take_json(request: HttpRequest, token: str) -> HttpResponseBase:
     return protected(answer or immediate(started.id, "running"))
 
 
+async def _started(start: Start, params: FormParams) -> Started:
+    assert start.trigger
+    await admit(start.trigger, params.max_per_minute)
+    return await intake.start(start)
+
+
 def _read_json(request: HttpRequest, token: str) -> tuple[FormParams, Start]:
     trigger, params = _find(token)
     given = strict_json.loads(body_of(request))
     if not isinstance(given, dict):
         raise InvalidError("The body is a JSON object with the form's fields.")
-    unknown = sorted(given.keys() - {field.name for field in params.fields})
-    if unknown:
-        fields = {name: "There is no such field." for name in unknown}
-        raise InvalidError(
-            f"There is no field {unknown[0]!r}.", details={"fields": fields}, code="invalid_form"
-        )
+    refuse_unknown(params.fields, given)
     return params, _start(trigger, params, read_values(params.fields, given), key_of(request))
 
 
@@ -97,7 +115,7 @@ async def _take_page(request: HttpRequest, token: str) -> HttpResponse:
     params, taken = await intake.read(_read_page, request, token)
     if isinstance(taken, HttpResponse):
         return taken
-    started = await intake.start(taken)
+    started = await _started(taken, params)
     if params.respond == "message":
         return sent_page(params)
     row: Execution | None = await intake.wait(started.id, WAIT_S, lambda: _settled(started.id))

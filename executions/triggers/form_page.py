@@ -1,7 +1,7 @@
 """The pages of a form: to fill in, after it was sent, and where there is none. No script is needed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core import signing
@@ -11,7 +11,8 @@ from django.utils.crypto import get_random_string
 
 from core.errors import InvalidError, WireloomError
 from workflows.models import Trigger
-from workflows.nodes.trigger_form import FormField, FormParams
+from workflows.nodes._form_fields import FormField
+from workflows.nodes.trigger_form import FormParams
 from workflows.sdk import Json
 
 OPEN_FOR_S = 24 * 3600
@@ -51,13 +52,24 @@ def form_page(
 ) -> HttpResponse:
     """The form with what was filled in already, and what is wrong with it."""
     wrong = error.details.get("fields", {}) if error else {}
-    fields = [_shown(field, given.get(field.name), wrong.get(field.name)) for field in form.fields]
+    fields = field_rows(form.fields, given, wrong)
     context = {"form": form, "fields": fields, "error": error, "ticket": new_ticket(trigger), "name": TICKET}
     return _page("forms/form.html", context, error.status if error else 200)
 
 
-def _shown(field: FormField, value: Json, wrong: str | None) -> dict[str, Any]:
-    return {"field": field, "label": field.label or field.name, "value": value or "", "wrong": wrong}
+def field_rows(
+    fields: Iterable[FormField], given: Mapping[str, Json], wrong: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """What `forms/field.html` shows of each field: what was filled in, and what is wrong with it, by field name."""
+    return [
+        {
+            "field": field,
+            "label": field.label or field.name,
+            "value": given.get(field.name) or "",
+            "wrong": wrong.get(field.name),
+        }
+        for field in fields
+    ]
 
 
 def sent_page(form: FormParams, said: Json = None) -> HttpResponse:

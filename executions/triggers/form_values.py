@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from core.errors import InvalidError
-from workflows.nodes.trigger_form import FormField
+from workflows.nodes._form_fields import FormField
 from workflows.sdk import Json
 
 LONGEST = {"text": 2_000, "textarea": 100_000, "email": 254}
@@ -40,6 +40,15 @@ def read_values(fields: Iterable[FormField], given: Mapping[str, Json]) -> dict[
         message = "Some fields are not filled in as they should be."
         raise InvalidError(message, "Look at the fields that are marked.", {"fields": wrong}, "invalid_form")
     return values
+
+
+def refuse_unknown(fields: Iterable[FormField], given: Mapping[str, Json]) -> None:
+    """Raises InvalidError `invalid_form`, as `read_values` does, where a value has no field."""
+    unknown = sorted(given.keys() - {field.name for field in fields})
+    if unknown:
+        wrong = {name: "There is no such field." for name in unknown}
+        message = f"There is no field {unknown[0]!r}."
+        raise InvalidError(message, details={"fields": wrong}, code="invalid_form")
 
 
 def _value(field: FormField, given: Json) -> Json:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from core.errors import NotFoundError, UnprocessableError
-from executions.firing import Stamp, stamp_of
+from executions.firing import Stamp, live_stamps
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import errors
 from workflows.listening import TYPE
@@ -31,6 +31,8 @@ class Hook:
 def live_hook(token: str) -> Hook:
     """The published webhook at that address. Raises NotFoundError, alike for unknown and for sleeping ones."""
     found = Trigger.objects.live().filter(token=token, type=TYPE)
+    # The stamps first: should the trigger change meanwhile, they are the ones that are out of date.
+    stamps = live_stamps(found.values_list("pk", flat=True))
     row = found.select_related("workflow", "version").defer("version__graph").first()
     if row is None:
         raise NotFoundError("There is no webhook at this address.", "Is its workflow published and active?")
@@ -41,7 +43,7 @@ def live_hook(token: str) -> Hook:
         parameters=row.parameters,
         credential_id=row.credential_id,
         trigger=row.pk,
-        stamp=stamp_of(row),
+        stamp=stamps.get(row.pk, ()),
     )
 
 

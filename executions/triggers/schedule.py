@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.utils import timezone
 
+from core.failpoints import failpoint
 from executions.hints import hint
 from executions.models import BATCH, Execution, PlannedTime
 from executions.services import execution_cancel
@@ -125,6 +126,7 @@ class Firing:
             return  # It has fired before: a clock that was put back brings a time again.
         started = start(self._request(time))
         PlannedTime.objects.filter(pk=planned.pk).update(outcome="fired", execution=started.id)
+        failpoint("in_scheduler_after_insert", raises=OperationalError)
         self.started.append(started.id)
 
     def _request(self, time: datetime) -> Start:

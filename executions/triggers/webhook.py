@@ -3,34 +3,48 @@
 Plain asynchronous views: a hot path.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from core.api import body_of
-from core.errors import MethodNotAllowedError, WireloomError
+from core.errors import MethodNotAllowedError, TooManyError, WireloomError
+from core.ids import uuid7
+from core.lookups import Lookups
 from executions.firing import StaleTriggerError
 from executions.intake import intake
 from executions.starting import Start
 from executions.triggers.answers import immediate, outcome, protected, told
 from executions.triggers.call import Call
 from executions.triggers.hook import Hook, draft_hook, live_hook, not_listening
-from executions.triggers.hook_cache import HookCache
 from executions.triggers.hook_inbox import Refusals, call_row, refused_row
 from executions.triggers.models import HookCall
+from executions.triggers.rates import admit
 from executions.triggers.webhook_auth import Gate, open_gate
 from executions.triggers.webhook_stream import stream
 from workflows.listening import listening_end
 
 WAIT_S = 60.0
 
-Find = Callable[[str], Hook]
+KEPT_HOOKS = 1_000
+
+Find = Callable[[str], Awaitable[Hook]]
 """From an address's token to its webhook; raises NotFoundError."""
 
+
+async def _live(token: str) -> Hook:
+    return await intake.read(live_hook, token)
+
+
+async def _draft(token: str) -> Hook:
+    return await intake.read(draft_hook, token)
+
+
 refusals = Refusals()
-hooks = HookCache()
+hooks = Lookups(_live, KEPT_HOOKS)
+"""What is known may be out of date: the transaction that starts the run compares the stamp (`executions.firing`)."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +58,13 @@ class Refusal:
 @csrf_exempt
 async def webhook(request: HttpRequest, token: str) -> HttpResponseBase:
     """Accept the call, and answer as the trigger says."""
-    return await _respond(request, token, live_hook)
+    return await _respond(request, token, hooks.get)
 
 
 @csrf_exempt
 async def webhook_test(request: HttpRequest, token: str) -> HttpResponseBase:
     """`ANY /hooks/test/{token}`: run the draft, once, while somebody listens."""
-    return await _respond(request, token, draft_hook)
+    return await _respond(request, token, _draft)
 
 
 async def _respond(request: HttpRequest, token: str, find: Find) -> HttpResponseBase:
@@ -64,6 +78,8 @@ def _error(error: WireloomError) -> JsonResponse:
     response = JsonResponse(error.as_body(), status=error.status)
     if isinstance(error, MethodNotAllowedError):
         response.headers["Allow"] = ", ".join(error.details["methods"])
+    if isinstance(error, TooManyError):
+        response.headers["Retry-After"] = str(error.details["retry_after_s"])
     return response
 
 
@@ -77,11 +93,7 @@ async def _take(request: HttpRequest, token: str, find: Find) -> HttpResponseBas
 
 
 async def _looked_at(request: HttpRequest, token: str, find: Find) -> tuple[Hook, Start | Refusal]:
-    hook = hooks.get(token) if find is live_hook else None
-    if hook is None:
-        hook = await intake.read(find, token)
-        if find is live_hook:
-            hooks.put(token, hook)
+    hook = await find(token)
     if hook.credential_id is None and hook.listening is None:
         return hook, _look_at(request, hook)
     return hook, await intake.read(_look_at, request, hook)
@@ -89,6 +101,10 @@ async def _looked_at(request: HttpRequest, token: str, find: Find) -> tuple[Hook
 
 async def _started(hook: Hook, taken: Start | Refusal) -> HttpResponseBase:
     if isinstance(taken, Start):
+        most = hook.parameters.get("max_per_minute")
+        # Only who may call counts, or anybody could use up what is meant for others.
+        if most and hook.trigger:
+            await admit(hook.trigger, most)
         return await _answer(hook, taken)
     if hook.trigger and refusals.has_room(hook.trigger):
         await intake.keep(taken.call)
@@ -108,6 +124,7 @@ async def _answer(hook: Hook, start: Start) -> HttpResponseBase:
         WAIT_S,
         look=lambda: outcome(started.id, by_node),
         hear=lambda message: told(started.id, message, by_node),
+        early=by_node,
     )
     return answer or immediate(started.id, "running")
 
@@ -130,9 +147,11 @@ def _start(hook: Hook, call: Call, gate: Gate) -> Start:
     key = gate.admit(call)
     hidden = gate.hidden(call)
     given = call.input(hidden)
-    if hook.listening and not listening_end(hook.listening):
+    execution = uuid7()
+    if hook.listening and not listening_end(hook.listening, execution):
         raise not_listening()
     return Start(
+        id=execution,
         workflow=hook.workflow,
         version=hook.version,
         trigger=hook.trigger,

@@ -11,10 +11,11 @@ from django.http import StreamingHttpResponse
 from redis.exceptions import RedisError
 
 from executions.api import shapes
-from executions.intake import LOOK_AGAIN_S, intake
+from executions.intake import intake
 from executions.models import Execution
 from executions.querysets import FINAL
 from executions.runtime.news import execution_group
+from executions.waiters import LOOK_AGAIN_S
 
 WAITING = "waiting"
 

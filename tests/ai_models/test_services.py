@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import pytest
 
-from ai_models.catalogue import bundled, read_row
+from ai_models.catalogue import bundled, estimated_cost, read_row
 from ai_models.models import AIModel
 from ai_models.providers.openai_compatible import OpenAICompatible
 from ai_models.providers.openrouter import OpenRouter
 from ai_models.providers.sandbox import Sandbox
-from ai_models.services import estimated_cost, models_ensure, models_store, provider_for
+from ai_models.services import models_ensure, models_store, pricing_of, provider_for
 from core.egress import Egress, EgressPolicy
 from credentials.opening import OpenCredential
 from tests.caller import Caller
@@ -79,8 +79,10 @@ def test_an_empty_answer_removes_nothing() -> None:
 
 def test_a_call_is_estimated_by_the_models_price() -> None:
     models_store(facts("a/b"))
-    assert estimated_cost("a/b", Usage(input_tokens=1, output_tokens=1)) == Decimal("0.3")
-    assert estimated_cost("no/such", Usage(input_tokens=1)) is None
+    pricing = pricing_of("a/b")
+    assert pricing is not None
+    assert estimated_cost(pricing, Usage(input_tokens=1, output_tokens=1)) == Decimal("0.3")
+    assert pricing_of("no/such") is None
 
 
 @pytest.mark.parametrize(

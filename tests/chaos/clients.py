@@ -30,6 +30,16 @@ class Accepted:
     cancelled: bool = False
 
 
+@dataclass(frozen=True)
+class Refused:
+    """An answer of the kind 5xx; `asked` and `at` are in seconds since 1970: the request, and its answer."""
+
+    asked: float
+    at: float
+    status: int
+    what: str
+
+
 class Clients:
     """Starts `plan.runs` executions from several clients at once."""
 
@@ -40,6 +50,7 @@ class Clients:
         self.accepted: list[Accepted] = []
         self.watchers: list[Watcher] = []
         self.answers: Counter[int] = Counter()
+        self.refused: list[Refused] = []
         self.broken = 0
         """Requests that found no web process, or lost it."""
         self._numbers = iter(range(plan.runs))
@@ -78,6 +89,7 @@ class Clients:
         """Ask until a web process has answered with something else than a 5xx."""
         deadline = time.monotonic() + GIVE_UP_S
         while time.monotonic() < deadline:
+            asked = time.time()
             try:
                 answer = await http.request(method, rng.choice(self.installation.urls) + path, **request)
             except httpx.TransportError:
@@ -86,6 +98,8 @@ class Clients:
                 self.answers[answer.status_code] += 1
                 if answer.status_code < 500:
                     return answer
+                what = f"{method} {path}: {answer.text[:200]}"
+                self.refused.append(Refused(asked, time.time(), answer.status_code, what))
             await asyncio.sleep(rng.uniform(0.1, 0.5))
         raise AssertionError(f"{method} {path} was not answered within {GIVE_UP_S:g} s")
 

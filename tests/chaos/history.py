@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from tests.chaos.clients import Accepted
+from tests.chaos.clients import Accepted, Refused
 from tests.chaos.nemesis import Happened
 from tests.chaos.plan import Plan
 from tests.chaos.services import Store
@@ -105,6 +105,8 @@ class History:
     node_changes: dict[str, list[NodeChange]] = field(default_factory=dict)
     resolved: list[tuple[str, str, str]] = field(default_factory=list)
     """What the harness decided about interrupted nodes: execution, node, action."""
+    refused: list[Refused] = field(default_factory=list)
+    """Answers of the kind 5xx."""
     unhealthy: list[str] = field(default_factory=list)
     """What was wrong with the installation itself at the end."""
 

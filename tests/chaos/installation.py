@@ -78,15 +78,18 @@ class Installation:
 
     async def start(self) -> None:
         """Start Wireloom's processes, and return once both web processes are ready."""
-        command = [sys.executable, "-m", "tests.chaos.restarter", "--logs", str(self.logs)]
-        command += ["--web", *map(str, self.webs), "--workers", "2", "--schedulers", "2"]
-        command += ["--seed", str(self.plan.seed)]
         self._restarter = await asyncio.create_subprocess_exec(
-            *command, cwd=ROOT, env=self.environment(), stdout=PIPE, start_new_session=True
+            *self.command(), cwd=ROOT, env=self.environment(), stdout=PIPE, start_new_session=True
         )
         self._listening = asyncio.create_task(self._listen())
         for url in self.urls:
             await self.until_ready(url)
+
+    def command(self) -> list[str]:
+        """How the restarter is called."""
+        command = [sys.executable, "-m", "tests.chaos.restarter", "--logs", str(self.logs)]
+        command += ["--web", *map(str, self.webs), "--workers", "2", "--schedulers", "2"]
+        return [*command, "--seed", str(self.plan.seed)]
 
     async def until_ready(self, url: str) -> None:
         """Wait for `/readyz` to answer 200."""

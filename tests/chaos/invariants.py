@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tests.chaos.history import FINAL, History
+from tests.chaos.nemesis import Happened
 from tests.chaos.workflows import EVERY_S
 
 ENDED = ("succeeded", "failed", "skipped", "cancelled")
 CRASH_LOOP = "crash_loop"
+RECOVERY_S = 10.0
+"""Seconds after an outage within which a client may still be told of it: connections are made anew."""
 
 
 @dataclass(frozen=True)
@@ -143,3 +146,18 @@ def failures_have_a_cause(history: History) -> Iterator[Violation]:
     for node in history.nodes:
         if (node.error or {}).get("code") == "internal_error":
             yield Violation("cause", node.execution, f"{node.node} failed with {node.error}")
+
+
+def refusals_have_a_cause(history: History) -> Iterator[Violation]:
+    """A client sees no 5xx but 503, and that only while the database or the broker is out, or just was."""
+    outages = [happened for happened in history.happened if _takes_away(happened, history.plan.database)]
+    for refused in history.refused:
+        during = any(out.at <= refused.at and refused.asked <= out.until + RECOVERY_S for out in outages)
+        if refused.status != 503 or not during:
+            yield Violation("5xx", "", f"{refused.status} at {refused.at:.1f} to {refused.what}")
+
+
+def _takes_away(happened: Happened, database: str) -> bool:
+    """Whether the database or the broker may be out by it: a paused process holds SQLite's only write lock."""
+    kind = happened.fault.kind
+    return kind in ("lose", "flush", "cut", "restart") or (kind == "pause" and database == "sqlite")

@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     invariants.nothing_is_left_over,
     invariants.attempts_are_bounded,
     invariants.failures_have_a_cause,
+    invariants.refusals_have_a_cause,
     effects.completed_nodes_stay_so,
     effects.keys_are_stable,
     effects.recorded_calls_happened,

@@ -6,7 +6,6 @@ functions. It says on its standard output, one JSON object a line, what it start
 
 import argparse
 import gc
-import importlib
 import json
 import os
 import select
@@ -19,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-RESTART_AFTER_S = 0.5
 STOP_S = 12.0
 
 
@@ -43,9 +41,12 @@ class Process:
 class Restarter:
     """Keeps the processes there until SIGTERM."""
 
-    def __init__(self, processes: list[Process], seed: int) -> None:
+    def __init__(self, processes: list[Process], seed: int, after: float, released: float) -> None:
+        """Starts again `after` seconds; of the dead workers the share `released` loses its leases at once."""
         self.processes = processes
         self.rng = Random(seed)
+        self.after = after
+        self.released = released
         self.stopping = False
         self._news, wakeup = os.pipe()
         os.set_blocking(wakeup, False)
@@ -85,9 +86,9 @@ class Restarter:
 
     def _ended(self, process: Process) -> None:
         say("ended", process)
-        process.pid, process.restart_at = None, time.monotonic() + RESTART_AFTER_S
-        # Half of the leases are ended at once, as `up` does it; the other half must run out.
-        if process.name.startswith("worker") and not self.stopping and self.rng.random() < 0.5:
+        process.pid, process.restart_at = None, time.monotonic() + self.after
+        # Some leases are ended at once, as `up` does it; the others must run out.
+        if process.name.startswith("worker") and not self.stopping and self.rng.random() < self.released:
             self._release(process)
 
     def _release(self, process: Process) -> None:
@@ -152,18 +153,19 @@ def main() -> None:
     parser.add_argument("--schedulers", type=int, default=0)
     parser.add_argument("--logs", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--restart-after", type=float, default=0.5, help="seconds")
+    parser.add_argument("--released", type=float, default=0.5, help="share of dead workers")
     arguments = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
     import django
 
     django.setup()
-    from config.management.commands.up import IMPORTED_ONCE
+    from config.supervisor.shared import share
 
-    for name in IMPORTED_ONCE:
-        importlib.import_module(name)
+    share()
     gc.freeze()
-    Restarter(wanted(arguments), arguments.seed).run()
+    Restarter(wanted(arguments), arguments.seed, arguments.restart_after, arguments.released).run()
 
 
 if __name__ == "__main__":

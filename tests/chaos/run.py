@@ -74,7 +74,13 @@ async def _storm(plan: Plan, installation: Installation, oracle: Oracle) -> Outc
     for watcher in clients.watchers:
         await watcher.finish()
     history = History(
-        plan, clients.accepted, oracle.calls, nemesis.happened, clients.watchers, resolved=resolved
+        plan,
+        clients.accepted,
+        oracle.calls,
+        nemesis.happened,
+        clients.watchers,
+        resolved=resolved,
+        refused=clients.refused,
     )
     await asyncio.to_thread(complete, history, installation)
     timing = {"load with faults": loaded - began, "until everything had ended": quiet - loaded}

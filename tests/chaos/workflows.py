@@ -141,15 +141,15 @@ KINDS = {
 
 def publish_all(api: httpx.Client, oracle: str) -> list[Published]:
     """Make and publish every kind for both ways of starting."""
-    credential = _credential(api)
+    secret = credential(api)
     found = []
     for kind, draw in KINDS.items():
         by_hand = node("start", "trigger.manual")
-        workflow = create(api, draw(by_hand, Outside(oracle, credential, "{{trigger.n}}")), publish=True)
+        workflow = create(api, draw(by_hand, Outside(oracle, secret, "{{trigger.n}}")), publish=True)
         found.append(Published(kind, workflow, f"/api/workflows/{workflow}/run/", False))
         respond = "immediately" if kind in ("unsafe", "model", "waiting") else "last_node"
         hook = node("start", "trigger.webhook", parameters={"methods": ["POST"], "respond": respond})
-        workflow = create(api, draw(hook, Outside(oracle, credential, "{{trigger.body.n}}")), publish=True)
+        workflow = create(api, draw(hook, Outside(oracle, secret, "{{trigger.body.n}}")), publish=True)
         found.append(Published(kind, workflow, _hook_path(api, workflow), True))
     return found
 
@@ -158,12 +158,13 @@ def publish_schedule(api: httpx.Client, oracle: str) -> str:
     """A workflow that fires every two seconds and makes good what it missed; returns its id."""
     rule = {"every": EVERY_S, "unit": "seconds"}
     start = node("start", "trigger.schedule", parameters={"rules": [rule], "missed": "all"})
-    outside = Outside(oracle, _credential(api), "scheduled")
+    outside = Outside(oracle, credential(api), "scheduled")
     workflow = create(api, chain(start, outside.call("ticked", "POST", keyed=True)), publish=True)
     return workflow
 
 
-def _credential(api: httpx.Client) -> str:
+def credential(api: httpx.Client) -> str:
+    """The id of a new credential whose secret must never be stored."""
     name = f"oracle {len(api.get('/api/credentials/').json()['results'])}"
     made = api.post(
         "/api/credentials/", json={"name": name, "type": "http_bearer", "data": {"token": CANARY}}

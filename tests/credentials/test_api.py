@@ -165,3 +165,35 @@ def test_without_usable_keys_saving_is_unavailable(alice: Caller, settings: Any)
         "post", "/credentials/", {"name": "x", "type": "openrouter", "data": {"api_key": API_KEY}}
     )
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "secrets_not_configured")
+
+
+def test_limits_are_kept_shown_changed_and_written_down(
+    alice: Caller, make: Callable[..., Credential]
+) -> None:
+    path = f"/credentials/{make().pk}/"
+    assert alice.call("get", path).json()["max_per_minute"] is None
+    shown = alice.call("patch", path, {"max_per_minute": 60, "max_concurrent": 4}).json()
+    assert (shown["max_per_minute"], shown["max_concurrent"]) == (60, 4)
+    shown = alice.call("patch", path, {"max_per_minute": None, "name": "Other"}).json()
+    assert (shown["max_per_minute"], shown["max_concurrent"]) == (None, 4)
+    entry = AuditEntry.objects.filter(action="credential.update").latest("created_at")
+    assert entry.details == {"name": "Other", "max_per_minute": None}
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 100_001, 1.5, "many", []])
+@pytest.mark.parametrize("limit", ["max_per_minute", "max_concurrent"])
+def test_what_is_no_limit_is_refused_and_changes_nothing(
+    alice: Caller, make: Callable[..., Credential], limit: str, wrong: Any
+) -> None:
+    path = f"/credentials/{make().pk}/"
+    answer = alice.call("patch", path, {limit: wrong, "name": "Other"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_request")
+    shown = alice.call("get", path).json()
+    assert (shown[limit], shown["name"]) == (None, "Main")
+
+
+def test_a_run_knows_the_limits_of_what_it_opens(alice: Caller, make: Callable[..., Credential]) -> None:
+    made = make()
+    alice.call("patch", f"/credentials/{made.pk}/", {"max_per_minute": 60, "max_concurrent": 4})
+    opened = credential_open(alice.actor.organization.pk, made.pk)
+    assert (opened.name, opened.max_per_minute, opened.max_concurrent) == ("Main", 60, 4)

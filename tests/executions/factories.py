@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from executions.models import Execution
+from executions.models import Execution, NodeRun
 from executions.starting import Start
 from tests.people import Person
 from workflows.drafts import draft_load
@@ -38,3 +38,10 @@ def execution(person: Person, **fields: Any) -> Execution:
         setattr(row, name, value)
     row.save(force_insert=True)
     return row
+
+
+def run_of(row: Execution, node_id: str = "set", **fields: Any) -> NodeRun:
+    """A run of one of its nodes: interrupted in its first attempt, with these fields changed."""
+    fields = {"attempt": 1, "status": "interrupted", "effect": "unsafe", "seq": 2, **fields}
+    made: NodeRun = NodeRun.objects.create(execution=row, node_id=node_id, **fields)
+    return made

@@ -41,6 +41,23 @@ def test_a_killed_worker_loses_nothing_and_repeats_no_answered_call(
     assert recording.paths() == ["/first"]
 
 
+def test_what_ran_when_everything_was_killed_goes_on_at_the_next_start(own_running: Start) -> None:
+    running = own_running()
+    api = running.client()
+    slow = node(
+        "slow", "openrouter.chat", parameters={"model": "sandbox/assistant:delay-2000", "user_prompt": "Hi"}
+    )
+    started = run(api, create(api, chain(MANUAL, slow)))
+    running.wait_for(lambda: execution(api, started["id"])["status"] == "running", 20)
+    assert running.process
+    os.killpg(running.process.pid, signal.SIGKILL)
+    running.process.wait()
+    running.start()
+    assert any("taking back what worker-" in line for line in running.lines)
+    running.wait_for(lambda: execution(api, started["id"])["status"] in FINAL, 45)
+    assert execution(api, started["id"])["status"] == "succeeded"
+
+
 @pytest.mark.skipif(bool(external("REDIS_URL")), reason="kills the embedded broker")
 def test_fifty_queued_executions_survive_a_broker_that_restarts_empty(own_running: Start) -> None:
     running = own_running()

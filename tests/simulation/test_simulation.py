@@ -20,7 +20,8 @@ from tests.executions.engine.drawing import registry
 from tests.people import Person, make_people
 from tests.simulation.acts import Acts, SimAct
 from tests.simulation.reference import ALWAYS, ATTEMPTS, Drawn, Picture, interpret
-from tests.simulation.world import Database, Faults, World, virtual_time
+from tests.simulation.virtual import Database, virtual_time
+from tests.simulation.world import Faults, World
 from workflows.models import Workflow, WorkflowVersion
 
 SEEDS = int(os.environ.get("SIMULATION_SEEDS", "2000"))

@@ -5,73 +5,28 @@ Everything that goes wrong follows from a seed.
 """
 
 import asyncio
-import selectors
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from contextvars import copy_context
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from executions.models import Execution
-from executions.runtime import sql
 from executions.runtime import writer as writing
 from executions.runtime.claims import HEARTBEAT_S
+from executions.runtime.commits import Commits
 from executions.runtime.worker import Worker
 from executions.sweeper import recover, rehint
 from executions.waking import wake_due
+from tests.simulation.virtual import BEGIN, Database
 
-BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 SWEEP_S = 10.0
 """A little rarer than it is done, for it is most of what a simulation costs."""
-
-
-class Database:
-    """Runs everything that reads or writes in one context: Django gives each task a connection of its own."""
-
-    def __init__(self) -> None:
-        self._context = copy_context()
-
-    def __call__(self, function: Any, *args: Any, **kwargs: Any) -> Any:
-        """The function's result."""
-        return self._context.run(function, *args, **kwargs)
-
-
-class VirtualTime(selectors.SelectSelector):
-    """Where a loop would wait for something, time jumps to when that is."""
-
-    now = 0.0
-
-    def select(self, timeout: float | None = None) -> list[Any]:
-        """Nothing ever comes from outside."""
-        if timeout is None:
-            raise RuntimeError("nothing is left to wait for")
-        self.now += timeout
-        return super().select(0)
-
-
-@contextmanager
-def virtual_time() -> Iterator[asyncio.AbstractEventLoop]:
-    """A loop that never waits; its time is Django's `timezone.now` and the database's clock."""
-    selector = VirtualTime()
-    loop = asyncio.SelectorEventLoop(selector)
-    loop.time = lambda: selector.now  # type: ignore[method-assign]
-    now = lambda: BEGIN + timedelta(seconds=selector.now)  # noqa: E731
-
-    def database_now(after: float = 0) -> str:
-        moment = now() + timedelta(seconds=after)
-        return f"'{sql.moment(moment)}'" if connection.vendor == "sqlite" else f"timestamptz '{moment}'"
-
-    with patch("django.utils.timezone.now", now), patch("executions.runtime.sql.now", database_now):
-        try:
-            yield loop
-        finally:
-            loop.close()
 
 
 class Faults:
@@ -89,11 +44,20 @@ class Faults:
         return self.rng.random() < chance
 
 
+class SimCommits(Commits):
+    """All writers share one thread: nobody waits for a turn."""
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        yield
+
+
 class SimWriter(writing.Writer):
     """Does a job at once; a commit may fail, before or after it was made. A frozen one answers later."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, database: Database, faults: Faults) -> None:
         super().__init__(loop)
+        self._commits = SimCommits()
         self._database = database
         self._faults = faults
         self.thawed = asyncio.Event()

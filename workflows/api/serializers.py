@@ -36,11 +36,12 @@ class TriggerSerializer(Base):
 
 
 class DraftHookSerializer(Base):
-    """A webhook's test address, which runs the draft."""
+    """A webhook's test address, which runs the draft; `execution` is what the call has started."""
 
     node_id = serializers.CharField()
     test_url = serializers.CharField()
     listening_until = serializers.DateTimeField(allow_null=True)
+    execution = serializers.UUIDField(allow_null=True)
 
 
 class WorkflowRowSerializer(Base):

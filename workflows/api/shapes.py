@@ -56,7 +56,7 @@ def detail(workflow: Workflow) -> dict[str, Any]:
 
 def triggers(workflow: Workflow) -> list[dict[str, Any]]:
     """What starts the workflow: its published triggers, then webhooks that have only a test address yet."""
-    tested = {item.node_id: draft_hook(item) for item in _in_order(workflow.draft_hooks)}
+    tested = {item.node_id: test_address(item) for item in _in_order(workflow.draft_hooks)}
     published = [trigger(item) | tested.pop(item.node_id, {}) for item in _in_order(workflow.triggers)]
     unpublished = [
         trigger(Trigger(node_id=node_id, type=HOOK, token="")) | hook for node_id, hook in tested.items()
@@ -70,6 +70,11 @@ def _in_order(related: Any) -> list[Any]:
 
 
 def draft_hook(item: DraftHook) -> dict[str, Any]:
+    """A webhook's test address with the execution that the latest test call has started."""
+    return test_address(item) | {"execution": str(item.execution) if item.execution else None}
+
+
+def test_address(item: DraftHook) -> dict[str, Any]:
     """A webhook's test address, and until when it takes a call."""
     listening = item.listening_until is not None and item.listening_until > timezone.now()
     return {

@@ -25,7 +25,7 @@ from workflows.api.serializers import (
     WorkflowSerializer,
 )
 from workflows.drafts import draft_problems, parse_graph
-from workflows.listening import listening_start, listening_stop
+from workflows.listening import listening_get, listening_start, listening_stop
 from workflows.models import Workflow
 from workflows.preview import template_preview
 
@@ -153,7 +153,13 @@ class WorkflowPreview(_OfWorkflow):
 class WorkflowListen(_OfWorkflow):
     """Listening for a test call."""
 
-    permissions_needed = {"POST": "workflow.run", "DELETE": "workflow.run"}
+    permissions_needed = {"GET": "workflow.run", "POST": "workflow.run", "DELETE": "workflow.run"}
+
+    @extend_schema(responses=DraftHookSerializer)
+    def get(self, request: Request, id: UUID, node_id: str) -> Response:
+        """The test address, until when it listens, and the execution that the call has started."""
+        hook = listening_get(workflow=self.workflow(request, id), node_id=storable(node_id))
+        return Response(shapes.draft_hook(hook))
 
     @extend_schema(request=None, responses=DraftHookSerializer)
     def post(self, request: Request, id: UUID, node_id: str) -> Response:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from workflows.nodes._form_fields import MAX_FIELDS, FormFields
 from workflows.sdk import Context, Json, NodeType, Output, Params, Port, Routed, Wait, ui
 
 
@@ -20,6 +21,10 @@ class ApprovalParams(Params):
     """A value to show beside it, for example what a model proposes to do."""
     comment: Literal["none", "optional", "required"] = Field("optional", json_schema_extra=ui(template=False))
     """Whether a comment can, or must, be written."""
+    fields: FormFields = Field(
+        default_factory=list, max_length=MAX_FIELDS, json_schema_extra=ui(template=False)
+    )
+    """What there is to fill in for who approves; to reject, nothing has to be."""
     approvers: list[str] = Field(default_factory=list, max_length=50)
     """E-mail addresses of the members who may decide; empty: every member who may run workflows, and whoever has the
     link (it stands in `execution.resume_urls` under the node's variable)."""
@@ -36,6 +41,8 @@ class Decision(Output):
     """Who: an e-mail address, null for whoever had the link."""
     comment: str
     """What they wrote."""
+    data: dict[str, Any]
+    """What they filled in, by the fields' names; empty where nothing was asked, or it was not approved."""
     at: str | None
     """When, in UTC."""
     input: Any
@@ -57,6 +64,7 @@ class Approval(NodeType[ApprovalParams, Decision]):
         "decision": "approved",
         "by": "ada@example.org",
         "comment": "",
+        "data": {"amount": 3},
         "at": "2026-01-02T03:04:05Z",
         "input": {},
     }
@@ -74,15 +82,22 @@ class Approval(NodeType[ApprovalParams, Decision]):
     async def resume(self, params: ApprovalParams, ctx: Context, answer: dict[str, Any] | None) -> Routed:
         """Go on by the decision."""
         if answer is None:
-            return _decided("timeout", ctx, by=None, comment="", at=None)
-        decision = "approved" if answer["action"] == "approve" else "rejected"
-        return _decided(decision, ctx, by=answer["by"], comment=_comment(answer["data"]), at=answer["at"])
+            return _decided("timeout", ctx, by=None, comment="", data={}, at=None)
+        approved, data = answer["action"] == "approve", answer["data"]
+        said = data if isinstance(data, dict) else {"comment": data}
+        return _decided(
+            "approved" if approved else "rejected",
+            ctx,
+            by=answer["by"],
+            comment=_text(said.get("comment")),
+            data=said["values"] if approved and params.fields else {},
+            at=answer["at"],
+        )
 
 
 def _decided(decision: str, ctx: Context, **said: Any) -> Routed:
     return Routed({"decision": decision, **said, "input": ctx.input}, (decision,))
 
 
-def _comment(data: Json) -> str:
-    text = data.get("comment") if isinstance(data, dict) else data
-    return text if isinstance(text, str) else ""
+def _text(comment: Json) -> str:
+    return comment if isinstance(comment, str) else ""

@@ -1,55 +1,16 @@
 """`trigger.form`: somebody fills in a page."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import ConfigDict, Field
 
+from workflows.nodes._form_fields import MAX_FIELDS, FormFields
 from workflows.sdk import Output, Params, Trigger, ui
 
-Option = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-
-TYPE_LABELS = {
-    "text": "Line of text",
-    "textarea": "Text",
-    "number": "Number",
-    "email": "E-mail address",
-    "date": "Date",
-    "select": "Choice",
-    "checkbox": "Yes or no",
-}
 RESPOND_LABELS = {
     "message": "At once, with the message below",
     "last_node": "When the last node ends, with its output",
 }
-
-
-class FormField(Params):
-    """One field of the page."""
-
-    name: str = Field(
-        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64, json_schema_extra=ui(template=False)
-    )
-    """How the workflow reads it: `{{name}}`."""
-    label: str = Field("", max_length=200, json_schema_extra=ui(template=False))
-    """What stands over it. Empty: the name."""
-    type: Literal["text", "textarea", "number", "email", "date", "select", "checkbox"] = Field(
-        "text", json_schema_extra=ui(template=False, labels=TYPE_LABELS)
-    )
-    """What can be filled in."""
-    required: bool = Field(False, json_schema_extra=ui(template=False))
-    """It must not be left empty; a yes or no must be yes."""
-    options: list[Option] = Field(
-        default_factory=list,
-        max_length=100,
-        json_schema_extra=ui(template=False, show_if=("type", ["select"])),
-    )
-    """What there is to choose from."""
-
-    @model_validator(mode="after")
-    def _has_options(self) -> "FormField":
-        if self.type == "select" and not self.options:
-            raise ValueError("a choice needs options")
-        return self
 
 
 class FormParams(Params):
@@ -59,7 +20,7 @@ class FormParams(Params):
     """What stands at the top of the page."""
     description: str = Field("", max_length=5_000, json_schema_extra=ui(widget="multiline", template=False))
     """What the form is for."""
-    fields: list[FormField] = Field(min_length=1, max_length=50, json_schema_extra=ui(template=False))
+    fields: FormFields = Field(min_length=1, max_length=MAX_FIELDS, json_schema_extra=ui(template=False))
     """What there is to fill in."""
     submit_label: str = Field("Send", min_length=1, max_length=60, json_schema_extra=ui(template=False))
     """What stands on the button."""
@@ -73,15 +34,10 @@ class FormParams(Params):
         json_schema_extra=ui(widget="multiline", template=False, show_if=("respond", ["message"])),
     )
     """What the page says then."""
-
-    @field_validator("fields")
-    @classmethod
-    def _named_once(cls, value: list[FormField]) -> list[FormField]:
-        names = [field.name for field in value]
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice:
-            raise ValueError(f"there are two fields named {twice!r}")
-        return value
+    max_per_minute: int = Field(
+        60, title="Most a minute", ge=1, le=100_000, json_schema_extra=ui(template=False, group="More")
+    )
+    """How often it may be sent in a minute, by all people together; more are answered 429."""
 
 
 class FormValues(Output):

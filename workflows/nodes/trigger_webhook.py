@@ -65,6 +65,14 @@ class WebhookParams(Params):
         "", title="Dedupe by header", max_length=100, json_schema_extra=ui(template=False, group="More")
     )
     """A header whose value marks the same call when it is repeated; the first run's answer is given again."""
+    max_per_minute: int | None = Field(
+        None,
+        title="Most calls a minute",
+        ge=1,
+        le=100_000,
+        json_schema_extra=ui(template=False, group="More"),
+    )
+    """More are answered 429 and start nothing. Empty: any number."""
 
 
 class WebhookCall(Output):

@@ -13,7 +13,8 @@ class Wait:
     """Returned instead of an output: the node holds no worker until something happens, then `resume` is called.
 
     `until` is when it goes on by itself; `asks` whether somebody may answer before, and `shown` what they are
-    shown (the answer is bound to its hash). `calls` is how many more of its called executions must end first.
+    shown (the answer is bound to its hash; form fields under its `fields` must be filled in to approve, and are
+    then the answer's `values`). `calls` is how many more of its called executions must end first.
     """
 
     until: datetime | None = None

@@ -1,6 +1,5 @@
 """`manage.py up`: web, workers, scheduler and the embedded broker under one supervisor."""
 
-import importlib
 import os
 import resource
 import socket
@@ -10,23 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.supervisor.shared import share
 from config.supervisor.supervisor import Supervisor
 from config.supervisor.valkey import BrokerError
 
-IMPORTED_ONCE = [
-    "config.asgi",
-    "config.urls",
-    "config.celery",
-    "executions.tasks",
-    "executions.scheduler",
-    "executions.runtime.worker",
-    "celery.apps.worker",
-    "celery.concurrency.thread",
-    "kombu.transport.redis",
-    "uvicorn.lifespan.on",
-    "uvicorn.protocols.http.httptools_impl",
-    "uvicorn.protocols.websockets.auto",
-]
 MOST_WORKERS_BY_DEFAULT = 2
 FILES = 16_384
 
@@ -51,8 +37,7 @@ class Command(BaseCommand):
             settings.PUBLIC_URL = f"http://127.0.0.1:{port}"
             settings.CSRF_TRUSTED_ORIGINS = [settings.PUBLIC_URL]
         _allow_many_sockets()
-        for name in IMPORTED_ONCE:
-            importlib.import_module(name)
+        share()
         supervisor = Supervisor(
             data=settings.DATA,
             host=host,

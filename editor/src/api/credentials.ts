@@ -11,7 +11,9 @@ export function useCredentials() {
   });
 }
 
-export interface CredentialDraft {
+export type CredentialLimits = Pick<Credential, "max_per_minute" | "max_concurrent">;
+
+export interface CredentialDraft extends CredentialLimits {
   id?: string;
   name: string;
   type: string;
@@ -22,10 +24,10 @@ export interface CredentialDraft {
 export function useSaveCredential() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, ...draft }: CredentialDraft) =>
+    mutationFn: ({ id, type, ...draft }: CredentialDraft) =>
       id === undefined
-        ? request<Credential>("POST", "/api/credentials/", draft)
-        : request<Credential>("PATCH", `/api/credentials/${id}/`, { name: draft.name, data: draft.data }),
+        ? request<Credential>("POST", "/api/credentials/", { type, ...draft })
+        : request<Credential>("PATCH", `/api/credentials/${id}/`, draft),
     onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
   });
 }

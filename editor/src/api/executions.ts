@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request, withQuery } from "./client";
-import type { Attempt, Decision, Execution, ExecutionSummary, Json, Page, RunEvent } from "./types";
+import type { Attempt, Decision, Execution, ExecutionSummary, Json, NodeRun, Page, RunEvent } from "./types";
 
 export interface ExecutionFilter {
   workflow?: string;
@@ -57,10 +57,11 @@ export function useRetryExecution() {
 }
 
 /** Every attempt of one node run, asked for only when there was more than one. */
-export function useAttempts(executionId: string | null, nodeId: string, attempt: number) {
+export function useAttempts(executionId: string | null, { node_id, iteration, attempt }: NodeRun) {
+  const path = `/api/executions/${executionId}/nodes/${encodeURIComponent(node_id)}/attempts/`;
   return useQuery({
-    queryKey: ["attempts", executionId, nodeId, attempt],
-    queryFn: () => request<Page<Attempt>>("GET", `/api/executions/${executionId}/nodes/${nodeId}/attempts/`),
+    queryKey: ["attempts", executionId, node_id, iteration, attempt],
+    queryFn: () => request<Page<Attempt>>("GET", withQuery(path, { iteration })),
     enabled: executionId !== null && attempt > 1,
   });
 }

@@ -228,6 +228,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/executions/{id}/nodes/{node_id}/turns/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description A page of turns without their values, in the order in which they began.
+         *
+         *     `within` is the turn of the loops around, as `3` or `3/0`: only the turns inside it.
+         */
+        get: operations["NodeTurns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/executions/{id}/retry/": {
         parameters: {
             query?: never;
@@ -330,6 +351,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/organization/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its name and its limits. */
+        get: operations["OrganizationDetail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the limits that are named; null takes one away. */
+        patch: operations["OrganizationDetail_patch"];
         trace?: never;
     };
     "/api/schedules/preview/": {
@@ -564,7 +603,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description The test address, until when it listens, and the execution that the call has started. */
+        get: operations["WorkflowListen_get"];
         put?: never;
         /** @description Let the next call of the webhook's test address run the draft, within two minutes. */
         post: operations["WorkflowListen_post"];
@@ -662,6 +702,8 @@ export interface components {
         CapabilitiesEnum: "tools" | "reasoning" | "structured_output" | "vision" | "audio" | "files";
         /** @description A new credential. */
         CreateCredentialRequest: {
+            max_per_minute?: number | null;
+            max_concurrent?: number | null;
             name: string;
             type: components["schemas"]["CreateCredentialTypeEnum"];
             data: {
@@ -687,6 +729,8 @@ export interface components {
             type: string;
             hint: string;
             fields_set: string[];
+            max_per_minute: number | null;
+            max_concurrent: number | null;
             used_by: components["schemas"]["Use"][];
             /** Format: date-time */
             last_used_at: string | null;
@@ -717,12 +761,14 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A webhook's test address, which runs the draft. */
+        /** @description A webhook's test address, which runs the draft; `execution` is what the call has started. */
         DraftHook: {
             node_id: string;
             test_url: string;
             /** Format: date-time */
             listening_until: string | null;
+            /** Format: uuid */
+            execution: string | null;
         };
         /** @description A change: the same message that the socket sends. */
         Event: {
@@ -1083,6 +1129,14 @@ export interface components {
             /** Format: uuid */
             organization: string;
         };
+        /** @description An organisation with its limits: executions that run at a time, calls a minute of one host; null is none. */
+        OrganizationLimits: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            max_running: number | null;
+            host_per_minute: number | null;
+        };
         /**
          * @description * `accepted` - accepted
          *     * `refused` - refused
@@ -1096,10 +1150,17 @@ export interface components {
         };
         /** @description What changes; `data` holds only the fields that do, null removes one. */
         PatchedUpdateCredentialRequest: {
+            max_per_minute?: number | null;
+            max_concurrent?: number | null;
             name?: string;
             data?: {
                 [key: string]: unknown;
             };
+        };
+        /** @description Other limits. */
+        PatchedUpdateOrganizationRequest: {
+            max_running?: number | null;
+            host_per_minute?: number | null;
         };
         /** @description What can be changed about a workflow, apart from its draft. */
         PatchedWorkflowChangeRequest: {
@@ -1296,6 +1357,23 @@ export interface components {
             /** Format: date-time */
             last_fired_at: string | null;
             problem: string | null;
+        };
+        /** @description A node's run in one turn of a loop, without its values. `iteration` has an index for each loop around. */
+        Turn: {
+            iteration: string;
+            status: components["schemas"]["NodeStatus"];
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            error: {
+                [key: string]: unknown;
+            } | null;
+        };
+        TurnList: {
+            results: components["schemas"]["Turn"][];
+            /** Format: uri */
+            next: string | null;
         };
         /** @description Tokens. */
         Usage: {
@@ -1920,6 +1998,7 @@ export interface operations {
                 cursor?: string;
                 iteration?: string;
                 limit?: number;
+                node?: string;
                 parent?: string;
             };
             header?: never;
@@ -2022,6 +2101,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    NodeTurns_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                status?: "queued" | "running" | "retrying" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled" | "interrupted" | "reused";
+                within?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnList"];
                 };
             };
             /** @description The one error shape. */
@@ -2343,6 +2467,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeTypeList"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    OrganizationDetail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationLimits"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    OrganizationDetail_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedUpdateOrganizationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationLimits"];
                 };
             };
             /** @description The one error shape. */
@@ -3025,6 +3227,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    WorkflowListen_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftHook"];
                 };
             };
             /** @description The one error shape. */

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client";
-import type { Invitation, Member, NewToken, Page, Role, Token } from "./types";
+import type { Invitation, Member, NewToken, OrganizationLimits, Page, Role, Token } from "./types";
 
 const results = <T>(page: Page<T>): T[] => page.results;
 
@@ -43,6 +43,18 @@ export const useChangeMember = () =>
 
 export const useRemoveMember = () =>
   useChange("members", (id: string) => request<void>("DELETE", `/api/members/${id}/`));
+
+export function useOrganization() {
+  return useQuery({
+    queryKey: ["organization"],
+    queryFn: () => request<OrganizationLimits>("GET", "/api/organization/"),
+  });
+}
+
+export const useChangeLimits = () =>
+  useChange("organization", (limits: Pick<OrganizationLimits, "max_running" | "host_per_minute">) =>
+    request<OrganizationLimits>("PATCH", "/api/organization/", limits),
+  );
 
 /** Makes another organisation the session's current one; every page must be loaded anew afterwards. */
 export const switchOrganization = (organization: string): Promise<void> =>

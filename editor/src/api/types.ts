@@ -20,6 +20,7 @@ export interface Page<T> {
 
 export type Role = Api["RoleEnum"];
 export type Organization = Api["Organization"];
+export type OrganizationLimits = Api["OrganizationLimits"];
 
 export type Permission =
   | "workflow.view"
@@ -30,7 +31,8 @@ export type Permission =
   | "credential.view"
   | "credential.edit"
   | "member.manage"
-  | "token.manage";
+  | "token.manage"
+  | "limit.manage";
 
 /** What the page carries in `<script type="application/json" id="boot">`. */
 export type Boot = Refine<Api["Session"], { permissions: Permission[] }> & {
@@ -57,7 +59,8 @@ export type Widget =
   | "timezone"
   | "messages"
   | "password"
-  | "datetime";
+  | "datetime"
+  | "workflow";
 
 /** The subset of JSON Schema 2020-12, with hints, that forms are made from. */
 export interface Schema {
@@ -133,6 +136,10 @@ export interface Graph {
 
 export type Problem = Api["Problem"];
 export type TriggerRow = Api["Trigger"];
+export type DraftHook = Api["DraftHook"];
+export type PlannedTime = Api["PlannedTime"];
+export type HookCall = Api["HookCall"];
+export type HookCallDetail = Api["HookCallDetail"];
 export type ExecutionStatus = Api["ExecutionStatus"];
 export type NodeStatus = Api["NodeStatus"];
 export type ExecutionMode = Api["Mode"];
@@ -153,6 +160,15 @@ export type ExecutionSummary = Refine<Api["ExecutionSummary"], Outcome>;
 export type Decision = Api["ActionEnum"];
 
 /** What a waiting step waits for; `shown` is what an approval asks. */
+/** One line of a form, or of what an approval asks. */
+export interface FormField {
+  name: string;
+  label: string;
+  type: "text" | "textarea" | "number" | "email" | "date" | "select" | "checkbox";
+  required: boolean;
+  options: string[];
+}
+
 export interface Waiting {
   until: string | null;
   asks: boolean;
@@ -161,6 +177,7 @@ export interface Waiting {
     message?: string;
     details?: Json;
     comment?: "none" | "optional" | "required";
+    fields?: FormField[];
   } | null;
   digest: string | null;
   answered: boolean;
@@ -177,6 +194,8 @@ export type NodeRun = Refine<
   Api["NodeRun"],
   Outcome & Values & { wait: Waiting | null; progress: Progress | null }
 >;
+/** A step's run in one turn of a loop, without its values. */
+export type Turn = Refine<Api["Turn"], Pick<Outcome, "error">>;
 export type Attempt = Refine<Api["Attempt"], Pick<Outcome, "error"> & Values>;
 
 /** What the socket says about a run: the whole execution but its nodes and graph. */

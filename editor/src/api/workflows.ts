@@ -5,6 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { request, withQuery } from "./client";
 import type { Graph, JsonObject, Page, Preview, SavedGraph, Workflow, WorkflowRow } from "./types";
 
@@ -17,6 +18,15 @@ export function useWorkflows(search: string) {
     initialPageParam: withQuery("/api/workflows/", { search }),
     getNextPageParam: (page) => page.next ?? undefined,
   });
+}
+
+/** Every workflow, to choose from: the pages are fetched one after the other. */
+export function useAllWorkflows(): WorkflowRow[] {
+  const { data, hasNextPage, isFetching, fetchNextPage } = useWorkflows("");
+  useEffect(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage]);
+  return data?.pages.flatMap((page) => page.results) ?? [];
 }
 
 /** One workflow with its graph. Fetched anew on every visit: the editor must start from the newest revision. */

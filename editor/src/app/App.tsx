@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { asApiError } from "~/api/client";
+import { CallsPage } from "~/pages/calls/CallsPage";
 import { CredentialsPage } from "~/pages/credentials/CredentialsPage";
 import { ExecutionsPage } from "~/pages/executions/ExecutionsPage";
 import { NotFound } from "~/pages/NotFound";
@@ -34,6 +35,7 @@ function Pages() {
       </Route>
       <Route path="/workflows" component={WorkflowsPage} />
       <Route path="/workflows/:id">{({ id }) => <EditorPage key={id} id={id} />}</Route>
+      <Route path="/workflows/:id/calls">{({ id }) => <CallsPage key={id} id={id} />}</Route>
       <Route path="/credentials" component={CredentialsPage} />
       <Route path="/executions" component={ExecutionsPage} />
       <Route path="/executions/:id">{({ id }) => <ExecutionPage key={id} id={id} />}</Route>

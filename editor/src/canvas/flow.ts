@@ -58,7 +58,7 @@ export function flowNodes() {
     return graph.nodes.map((node) => {
       const chosen = selected.has(node.id);
       if (catalog.get(node.type)?.container) {
-        return stepNode(node, catalog, chosen, frameOf(node, inside.get(node.id) ?? []));
+        return stepNode(node, catalog, chosen, frameOf(node, inside, catalog));
       }
       const known = cache.get(node);
       if (known && known.selected === chosen && known.catalog === catalog) return known.flow;

@@ -16,13 +16,20 @@ const SMALLEST: Frame = { width: 340, height: 196 };
 /** Where the first step of an empty body goes, from the container's corner. */
 export const BODY_START: Point = { x: PADDING, y: CARD_HEIGHT + PADDING };
 
-export function frameOf(container: GraphNode, body: readonly GraphNode[]): Frame {
+type Bodies = ReadonlyMap<string, readonly GraphNode[]>;
+
+const CARD: Frame = { width: CARD_WIDTH, height: CARD_HEIGHT };
+
+/** How large a container is drawn: around its body, and the frames of the containers in it. */
+export function frameOf(container: GraphNode, inside: Bodies, catalog: Catalog): Frame {
   const { x, y } = container.position;
-  const right = Math.max(0, ...body.map((node) => node.position.x - x + CARD_WIDTH));
-  const bottom = Math.max(0, ...body.map((node) => node.position.y - y + CARD_HEIGHT));
+  const corners = (inside.get(container.id) ?? []).map((node) => {
+    const { width, height } = catalog.get(node.type)?.container ? frameOf(node, inside, catalog) : CARD;
+    return { right: node.position.x - x + width, bottom: node.position.y - y + height };
+  });
   return {
-    width: Math.max(SMALLEST.width, right + PADDING),
-    height: Math.max(SMALLEST.height, bottom + PADDING),
+    width: Math.max(SMALLEST.width, ...corners.map(({ right }) => right + PADDING)),
+    height: Math.max(SMALLEST.height, ...corners.map(({ bottom }) => bottom + PADDING)),
   };
 }
 
@@ -43,7 +50,7 @@ export function containerAt(graph: Graph, catalog: Catalog, point: Point): strin
   const inside = bodies(graph);
   const hits = graph.nodes.filter((node) => {
     if (!catalog.get(node.type)?.container) return false;
-    const { width, height } = frameOf(node, inside.get(node.id) ?? []);
+    const { width, height } = frameOf(node, inside, catalog);
     const { x, y } = node.position;
     return point.x > x && point.x < x + width && point.y > y + CARD_HEIGHT && point.y < y + height;
   });

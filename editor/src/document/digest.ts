@@ -25,6 +25,8 @@ export function digest(node: GraphNode, type: NodeType | undefined): string {
   const schema = type?.parameters;
   const parts: string[] = [];
   for (const [key, field] of Object.entries(schema?.properties ?? {})) {
+    // The id of another workflow says nothing to anybody.
+    if (field["x-widget"] === "workflow") continue;
     if (!schema || field["x-group"] || !shown(schema, field, node.parameters)) continue;
     const value = node.parameters[key];
     const label = field["x-enum-labels"]?.[String(value)];

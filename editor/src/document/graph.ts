@@ -162,17 +162,25 @@ export function changeNode(graph: Graph, id: string, change: (node: GraphNode) =
   return { ...graph, nodes: graph.nodes.map((node) => (node.id === id ? change(node) : node)) };
 }
 
-/** Places steps; a container takes its body along. */
+/** How far the nearest container that was moved pulls a step. */
+function pullOf(node: GraphNode, byId: ReadonlyMap<string, GraphNode>, offsets: ReadonlyMap<string, Point>) {
+  let around = byId.get(node.parent ?? "");
+  while (around && !offsets.has(around.id)) around = byId.get(around.parent ?? "");
+  return around && offsets.get(around.id);
+}
+
+/** Places steps; a container takes its body along, with all that lies in it. */
 export function moveNodes(graph: Graph, positions: ReadonlyMap<string, Point>): Graph {
   const offsets = new Map<string, Point>();
   for (const node of graph.nodes) {
     const to = positions.get(node.id);
     if (to) offsets.set(node.id, { x: to.x - node.position.x, y: to.y - node.position.y });
   }
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   const nodes = graph.nodes.map((node) => {
     const to = positions.get(node.id);
     if (to) return { ...node, position: to };
-    const pulled = node.parent ? offsets.get(node.parent) : undefined;
+    const pulled = pullOf(node, byId, offsets);
     if (!pulled) return node;
     return { ...node, position: { x: node.position.x + pulled.x, y: node.position.y + pulled.y } };
   });

@@ -19,6 +19,7 @@ import { EditorFailure, EditorSkeleton } from "./EditorStates";
 import { EmptyCanvas } from "./EmptyCanvas";
 import { Header } from "./Header";
 import { createUi } from "./ui";
+import { useListening } from "./useListening";
 import { useRunning } from "./useRunning";
 import { useSaving } from "./useSaving";
 import { useShortcuts } from "./useShortcuts";
@@ -38,6 +39,7 @@ function createEditor(workflow: Workflow, catalog: Catalog, helpers: readonly Te
 function Workbench({ editor, workflow }: { editor: Editor; workflow: Workflow }) {
   const saving = useSaving(editor, workflow);
   const running = useRunning(editor, workflow, saving.flush);
+  const listening = useListening(workflow.id, saving.flush, running.watch);
   const palette = useUi((state) => state.palette) && !editor.readOnly;
   useShortcuts(editor, running, saving);
   useEffect(() => editor.ui.setState({ problems: workflow.problems }), [editor, workflow.problems]);
@@ -54,7 +56,7 @@ function Workbench({ editor, workflow }: { editor: Editor; workflow: Workflow })
           </main>
           <Drawer running={running} />
         </div>
-        <Panel workflow={workflow} />
+        <Panel workflow={workflow} listening={listening} />
       </div>
       <Picker />
       <Dialogs workflow={workflow} saving={saving} running={running} />

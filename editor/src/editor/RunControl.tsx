@@ -24,7 +24,8 @@ function useObstacle(): string | null {
 export function runNow(editor: Editor, running: Running, trigger?: string): void {
   const { graph } = editor.document.getState();
   const node = triggersOf(graph, editor.catalog).find((one) => !trigger || one.id === trigger);
-  if (node) void running.start({ trigger, input: sampleInput(node, editor.catalog) });
+  if (node)
+    void running.start({ trigger, input: sampleInput(node, editor.catalog, editor.ui.getState().pinned) });
 }
 
 function Choices({ running, disabled }: { running: Running; disabled: boolean }) {

@@ -21,14 +21,14 @@ function parse(text: string): JsonObject | string {
 
 /** The trigger that is chosen, and the text of its input. */
 function useInput() {
-  const { catalog } = useEditor();
+  const { catalog, ui } = useEditor();
   const triggers = triggersOf(
     useDocument((state) => state.graph),
     catalog,
   );
   const sample = (id: string) => {
     const node = triggers.find((one) => one.id === id);
-    return JSON.stringify(node ? sampleInput(node, catalog) : {}, null, 2);
+    return JSON.stringify(node ? sampleInput(node, catalog, ui.getState().pinned) : {}, null, 2);
   };
   const [trigger, setTrigger] = useState(triggers[0]?.id ?? "");
   const [text, setText] = useState(() => sample(trigger));

@@ -10,8 +10,12 @@ export function triggersOf(graph: Graph, catalog: Catalog): GraphNode[] {
 const isObject = (value: Json | undefined): value is JsonObject =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** What a test run hands to its trigger: the sample of a manual one, else the example of its type. */
-export function sampleInput(trigger: GraphNode, catalog: Catalog): JsonObject {
+type Pinned = Readonly<Record<string, JsonObject>>;
+
+/** What a test run hands to its trigger: what was pinned, the sample of a manual one, or its type's example. */
+export function sampleInput(trigger: GraphNode, catalog: Catalog, pinned: Pinned = {}): JsonObject {
+  const kept = pinned[trigger.id];
+  if (kept) return kept;
   const { sample_input } = trigger.parameters;
   if (isObject(sample_input)) return sample_input;
   if (trigger.type === "trigger.manual") return {};

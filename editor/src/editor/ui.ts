@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { GraphEdge, Problem } from "~/api/types";
+import type { GraphEdge, JsonObject, Problem } from "~/api/types";
 import type { Point } from "~/document/graph";
 
 /** Where a step that is being picked will go. */
@@ -30,6 +30,10 @@ export interface UiState {
   focus: { node: string; field: string } | null;
   /** The template field that was last active: a variable clicked in the Input tab goes there. */
   insert: ((text: string) => void) | null;
+  /** The turn of the loops whose steps are looked at, as `3/0`; null follows the run. */
+  turn: { run: string; path: string } | null;
+  /** What runs of the draft begin with instead of an example, by trigger. */
+  pinned: Readonly<Record<string, JsonObject>>;
 }
 
 export type UiStore = StoreApi<UiState>;
@@ -45,4 +49,6 @@ export const createUi = (problems: readonly Problem[] = []): UiStore =>
     problems,
     focus: null,
     insert: null,
+    turn: null,
+    pinned: {},
   }));

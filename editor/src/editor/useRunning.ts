@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { cancelExecution, fetchExecution } from "~/api/executions";
-import type { ExecutionSummary, JsonObject, Workflow } from "~/api/types";
+import type { ExecutionStatus, ExecutionSummary, JsonObject, Workflow } from "~/api/types";
 import { runWorkflow } from "~/api/workflows";
 import { runFrom, startRun } from "~/runs/run";
 import { followExecution, keepSocket } from "~/runs/socket";
@@ -15,6 +15,8 @@ export interface Running {
   phase: Phase;
   start: (options: { input?: JsonObject; trigger?: string; untilNode?: string }) => Promise<void>;
   stop: () => Promise<void>;
+  /** Shows an execution that has begun elsewhere, and follows it. */
+  watch: (id: string) => void;
   /** Takes the last run off the canvas. */
   clear: () => void;
 }
@@ -45,8 +47,9 @@ function useOtherRuns(store: RunStore, workflowId: string, follow: (id: string) 
       const { execution } = data as WorkflowMessage;
       const current = store.getState().run?.execution;
       const busy = store.getState().run !== null && (!current || !isFinal(current.status));
-      if (!execution || busy || isFinal(execution.status) || execution.id === store.getState().run?.id)
-        return;
+      // Ids rise with time. A short run may be over before anything was heard of it.
+      const known = store.getState().run?.id ?? "";
+      if (!execution || busy || execution.id <= known) return;
       store.show(startRun(execution.id));
       follow(execution.id);
     };
@@ -62,6 +65,11 @@ function useFollow(store: RunStore): (id: string) => void {
   return setFollowed;
 }
 
+function busyPhase(before: Phase, status: ExecutionStatus): Phase {
+  if (before === "stopping") return before;
+  return status === "waiting" ? "idle" : "running";
+}
+
 function usePhase(store: RunStore): [Phase, (phase: Phase) => void] {
   const [phase, setPhase] = useState<Phase>("idle");
   useEffect(
@@ -69,7 +77,8 @@ function usePhase(store: RunStore): [Phase, (phase: Phase) => void] {
       store.subscribe(({ run }) => {
         const status = run?.execution?.status;
         if (status && isFinal(status)) setPhase("idle");
-        else if (status) setPhase((before) => (before === "stopping" ? before : "running"));
+        // What waits for a person or an hour may wait for days: the drawing can be run beside it.
+        else if (status) setPhase((before) => busyPhase(before, status));
       }),
     [store],
   );
@@ -85,15 +94,22 @@ export function useRunning(editor: Editor, workflow: Workflow, flush: () => Prom
   useLastRun(store, last, follow);
   useOtherRuns(store, workflow.id, follow);
 
+  const watch = useCallback(
+    (id: string) => {
+      if (store.getState().run?.id !== id) store.show(startRun(id));
+      follow(id);
+      ui.setState((state) => ({ drawer: state.drawer ?? "log" }));
+    },
+    [store, ui, follow],
+  );
+
   const start: Running["start"] = async ({ input = {}, trigger, untilNode }) => {
     setPhase("starting");
     try {
       if (!(await flush())) throw new Error("The latest changes are not saved yet.");
       const body = { draft: true, input, trigger, until_node: untilNode };
       const { id } = await runWorkflow(workflow.id, body);
-      store.show(startRun(id));
-      ui.setState((state) => ({ drawer: state.drawer ?? "log" }));
-      follow(id);
+      watch(id);
       setPhase("running");
     } catch (error) {
       setPhase("idle");
@@ -112,5 +128,5 @@ export function useRunning(editor: Editor, workflow: Workflow, flush: () => Prom
   };
 
   const clear = useCallback(() => store.show(null), [store]);
-  return { phase, start, stop, clear };
+  return { phase, start, stop, watch, clear };
 }

@@ -1,9 +1,10 @@
+import { useState } from "react";
 import type { Json, JsonObject } from "~/api/types";
 import { useScope } from "~/template/context";
 import { TemplateField } from "~/template/TemplateField";
 import { Button, IconButton } from "~/ui/Button";
 import { asText, type ControlProps } from "./control";
-import { SchemaForm } from "./SchemaForm";
+import { ListItem } from "./ListItem";
 import { blankOf } from "./schema";
 import { useKeys } from "./useKeys";
 
@@ -18,6 +19,10 @@ function listOf({ field, value, onChange }: ControlProps) {
     canRemove: items.length > minItems,
     add: () => onChange([...items, blankOf(schema)]),
     set: (at: number, item: Json) => onChange(items.map((known, index) => (index === at ? item : known))),
+    swap: (a: number, b: number) =>
+      onChange(
+        items.map((known, index) => (index === a ? items[b] : index === b ? items[a] : known) ?? null),
+      ),
     remove: (at: number) => onChange(items.filter((_, index) => index !== at)),
   };
 }
@@ -36,35 +41,35 @@ const isObject = (value: Json): value is JsonObject =>
 export function ListControl(props: ControlProps) {
   const list = listOf(props);
   const keys = useKeys(list.items.length);
-  const name = singular(props.field.title);
+  const [known] = useState(list.items.length);
+  const swap = (at: number, by: number) => {
+    keys.swap(at, at + by);
+    list.swap(at, at + by);
+  };
   return (
     <div className="form-list">
       {list.items.map((item, at) => (
-        <div className="form-item" key={keys.of(at)}>
-          <div className="form-item-head">
-            <span className="mute num">{at + 1}</span>
-            <IconButton
-              icon="trash-2"
-              size={14}
-              tone="danger"
-              label={`Remove ${name} ${at + 1}`}
-              disabled={!list.canRemove}
-              onClick={() => {
-                keys.drop(at);
-                list.remove(at);
-              }}
-            />
-          </div>
-          <SchemaForm
-            schema={list.schema}
-            value={isObject(item) ? item : {}}
-            path={`${props.path}.${at}`}
-            onChange={(next) => list.set(at, next)}
-          />
-        </div>
+        <ListItem
+          key={keys.of(at)}
+          name={singular(props.field.title)}
+          number={at + 1}
+          last={at === list.items.length - 1}
+          path={`${props.path}.${at}`}
+          schema={list.schema}
+          value={isObject(item) ? item : {}}
+          canRemove={list.canRemove}
+          // What was there before the form was opened is folded, what is added is to be filled in.
+          startOpen={keys.of(at) > known}
+          onChange={(next) => list.set(at, next)}
+          onMove={(by) => swap(at, by)}
+          onRemove={() => {
+            keys.drop(at);
+            list.remove(at);
+          }}
+        />
       ))}
       <Button small icon="plus" disabled={!list.canAdd} onClick={list.add}>
-        Add {name}
+        Add {singular(props.field.title)}
       </Button>
     </div>
   );

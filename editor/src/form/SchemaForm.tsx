@@ -1,5 +1,5 @@
 import "./form.css";
-import { createContext, type ReactNode, use, useId } from "react";
+import { createContext, Fragment, type ReactNode, use, useId } from "react";
 import type { Json, JsonObject, Schema } from "~/api/types";
 import { Icon } from "~/ui/Icon";
 import { FieldRow } from "./FieldRow";
@@ -23,6 +23,8 @@ interface Props {
   value: JsonObject;
   /** Dotted prefix of this object inside the form; empty at the root. */
   path?: string;
+  /** What stands below a field, by its key. */
+  after?: Readonly<Record<string, ReactNode>>;
   onChange: (value: JsonObject, field: string) => void;
 }
 
@@ -42,18 +44,20 @@ function Section({ title, open, children }: { title: string; open: boolean; chil
 }
 
 /** A form for an object, made from its JSON Schema: main fields first, then sections that can be opened. */
-export function SchemaForm({ schema, value, path = "", onChange }: Props) {
+export function SchemaForm({ schema, value, path = "", after = {}, onChange }: Props) {
   const { notes, focus } = use(NotesContext);
   const full = (key: string) => (path ? `${path}.${key}` : key);
   const rows = (keys: ReturnType<typeof groupsOf>[number]["fields"]) =>
     keys.map((field) => (
-      <FieldRow
-        key={field.key}
-        field={field}
-        path={full(field.key)}
-        value={value[field.key]}
-        onChange={(item: Json | undefined) => onChange(withKey(value, field.key, item), full(field.key))}
-      />
+      <Fragment key={field.key}>
+        <FieldRow
+          field={field}
+          path={full(field.key)}
+          value={value[field.key]}
+          onChange={(item: Json | undefined) => onChange(withKey(value, field.key, item), full(field.key))}
+        />
+        {after[field.key]}
+      </Fragment>
     ));
   return (
     <>

@@ -1,11 +1,10 @@
-import { useWorkflows } from "~/api/workflows";
+import { useAllWorkflows } from "~/api/workflows";
 import { Select } from "~/ui/Select";
 import { asText, type ControlProps } from "./control";
 
 /** One of the organisation's workflows; an id that is not among them stays as it is. */
 export function WorkflowControl({ id, describedBy, value, onChange }: ControlProps) {
-  const { data } = useWorkflows("");
-  const rows = data?.pages.flatMap((page) => page.results) ?? [];
+  const rows = useAllWorkflows();
   const current = asText(value);
   const choices = rows.map((row) => ({ value: row.id, label: row.name }));
   const known = current === "" || choices.some((choice) => choice.value === current);

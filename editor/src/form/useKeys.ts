@@ -1,6 +1,6 @@
 import { useRef } from "react";
 
-/** Stable keys for the rows of a list whose items have no identity: a removed row takes its key along. */
+/** Stable keys for the rows of a list whose items have no identity: a row that moves takes its key along. */
 export function useKeys(length: number) {
   const keys = useRef<number[]>([]);
   const last = useRef(0);
@@ -13,6 +13,12 @@ export function useKeys(length: number) {
     of: (at: number): number => keys.current[at] ?? at,
     drop: (at: number) => {
       keys.current.splice(at, 1);
+    },
+    swap: (a: number, b: number) => {
+      const [first, second] = [keys.current[a], keys.current[b]];
+      if (first === undefined || second === undefined) return;
+      keys.current[a] = second;
+      keys.current[b] = first;
     },
   };
 }

@@ -1,11 +1,13 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { asApiError } from "~/api/client";
 import { useResolveNode } from "~/api/executions";
-import type { Decision, NodeRun } from "~/api/types";
+import type { Decision, Json, NodeRun } from "~/api/types";
 import { useRun } from "~/runs/store";
 import { Button, type Tone } from "~/ui/Button";
 import { Icon } from "~/ui/Icon";
 import { Prose } from "~/ui/Prose";
 import { toast } from "~/ui/toasts";
+import { DecisionFields, type Filled, type Wrong } from "./DecisionFields";
 import { JsonView } from "./JsonView";
 
 interface Choice {
@@ -53,31 +55,63 @@ function Question({ run }: { run: NodeRun }) {
   );
 }
 
+/** What goes with a decision: nothing where nothing was asked, or a skipped step would have it as its output. */
+export function saidWith(run: NodeRun, action: Decision, comment: string, filled: Filled): Json {
+  const shown = run.wait?.shown;
+  if (!shown) return null;
+  return action === "approve" && (shown.fields ?? []).length > 0 ? { comment, values: filled } : { comment };
+}
+
+const NONE: Wrong = {};
+
+/** What the server said is wrong with what was filled in, by field name. */
+const wrongIn = (error: unknown): Wrong =>
+  error ? ((asApiError(error).details.fields as Wrong | undefined) ?? NONE) : NONE;
+
+/** The card, whose first wrong field is gone to as soon as the server has said what is wrong. */
+function useFirstWrong(wrong: Wrong) {
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (wrong !== NONE) card.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [wrong]);
+  return card;
+}
+
 /** Asks for the decision that a waiting or interrupted step needs. */
 export function DecisionCard({ run }: { run: NodeRun }) {
   const execution = useRun((state) => state.run?.id ?? null);
   const [comment, setComment] = useState("");
+  const [filled, setFilled] = useState<Filled>({});
   const resolve = useResolveNode();
+  const wrong = wrongIn(resolve.error);
+  const card = useFirstWrong(wrong);
   const choices = choicesFor(run);
   if (!choices || !execution) return null;
   const mode = run.wait?.shown?.comment ?? "none";
+  const fields = run.wait?.shown?.fields ?? [];
   const missing = mode === "required" && comment.trim() === "";
   const decide = (action: Decision) =>
     resolve.mutate(
       {
         execution,
         node: run.node_id,
-        body: { iteration: run.iteration, action, shown: run.wait?.digest, data: { comment } },
+        body: {
+          iteration: run.iteration,
+          action,
+          shown: run.wait?.digest,
+          data: saidWith(run, action, comment, filled),
+        },
       },
       { onError: (error) => toast.failure("The decision was not taken", error) },
     );
   return (
-    <section className="decision" aria-label="Decision">
+    <section className="decision" ref={card} aria-label="Decision">
       <header className="row">
         <Icon name="circle-alert" size={16} />
         <strong>{run.status === "interrupted" ? "What should happen?" : "Waits for a decision"}</strong>
       </header>
       <Question run={run} />
+      <DecisionFields fields={fields} filled={filled} wrong={wrong} onChange={setFilled} />
       {mode !== "none" && (
         <textarea
           className="input"

@@ -1,3 +1,4 @@
+import "./values.css";
 import { useState } from "react";
 import type { Json } from "~/api/types";
 import { IconButton } from "~/ui/Button";

@@ -1,13 +1,18 @@
+import "./values.css";
 import { useAttempts } from "~/api/executions";
 import type { GraphNode, NodeRun } from "~/api/types";
 import { useNodeRun, useRun, useStream } from "~/runs/store";
 import { EmptyState } from "~/ui/EmptyState";
+import { Failure } from "~/ui/Failure";
 import { duration, elapsed, money, tokens, turns } from "~/ui/format";
+import { SkeletonRows } from "~/ui/Skeleton";
 import { StatusBadge } from "~/ui/StatusBadge";
 import { useNow } from "~/ui/useNow";
 import { DecisionCard } from "./DecisionCard";
 import { ErrorCard } from "./ErrorCard";
 import { JsonView } from "./JsonView";
+import { TurnPicker } from "./TurnPicker";
+import { type TurnView, useTurn } from "./useTurn";
 
 function Facts({ run }: { run: NodeRun }) {
   const now = useNow(run.finished_at === null);
@@ -52,7 +57,7 @@ function Live({ id }: { id: string }) {
 
 function Earlier({ run }: { run: NodeRun }) {
   const execution = useRun((state) => state.run?.id ?? null);
-  const { data } = useAttempts(execution, run.node_id, run.attempt);
+  const { data } = useAttempts(execution, run);
   const earlier = data?.results.filter((attempt) => attempt.attempt < run.attempt) ?? [];
   if (earlier.length === 0) return null;
   return (
@@ -70,10 +75,49 @@ function Earlier({ run }: { run: NodeRun }) {
   );
 }
 
+function Details({ run }: { run: NodeRun }) {
+  const latest = useNodeRun(run.node_id);
+  const streaming = latest?.iteration === run.iteration && (run.output === null || run.output === undefined);
+  return (
+    <>
+      <div className="row">
+        <StatusBadge status={run.status} />
+      </div>
+      <DecisionCard run={run} />
+      <Facts run={run} />
+      {run.error && <ErrorCard error={run.error} />}
+      {streaming && <Live id={run.node_id} />}
+      <JsonView title="Output" value={run.output} />
+      <JsonView title="Input" value={run.input} />
+      <Earlier key={run.iteration} run={run} />
+    </>
+  );
+}
+
+function OfTurn({ view }: { view: TurnView }) {
+  if (view.error)
+    return <Failure title="The turn could not be loaded" error={view.error} onRetry={view.retry} />;
+  if (view.run === undefined) return <SkeletonRows count={4} />;
+  if (view.run === null) return <p className="mute">This turn did not get to this step.</p>;
+  return <Details key={view.run.iteration} run={view.run} />;
+}
+
+/** A step inside loops has run many times: one of its turns is shown. */
+function InTurns({ node, view }: { node: GraphNode; view: TurnView }) {
+  return (
+    <div className="stack last-run">
+      <TurnPicker node={node} view={view} />
+      <OfTurn view={view} />
+    </div>
+  );
+}
+
 /** What the step got, gave, took and cost in the run that is shown. */
 export function LastRunTab({ node }: { node: GraphNode }) {
   const run = useNodeRun(node.id);
   const any = useRun((state) => state.run !== null);
+  const view = useTurn(node);
+  if (view) return <InTurns node={node} view={view} />;
   if (!run) {
     const text = any
       ? "The last run did not get to this step."
@@ -82,16 +126,7 @@ export function LastRunTab({ node }: { node: GraphNode }) {
   }
   return (
     <div className="stack last-run">
-      <div className="row">
-        <StatusBadge status={run.status} />
-      </div>
-      <DecisionCard run={run} />
-      <Facts run={run} />
-      {run.error && <ErrorCard error={run.error} />}
-      {(run.output === null || run.output === undefined) && <Live id={node.id} />}
-      <JsonView title="Output" value={run.output} />
-      <JsonView title="Input" value={run.input} />
-      <Earlier run={run} />
+      <Details run={run} />
     </div>
   );
 }

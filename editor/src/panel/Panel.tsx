@@ -1,9 +1,9 @@
 import "./panel.css";
-import "./values.css";
 import { Tabs } from "radix-ui";
 import type { GraphNode, Workflow } from "~/api/types";
 import { useDocument, useEditor, useUi } from "~/editor/context";
 import type { PanelTab } from "~/editor/ui";
+import type { Listening } from "~/editor/useListening";
 import { ScopeContext } from "~/template/context";
 import { InputTab } from "./InputTab";
 import { LastRunTab } from "./LastRunTab";
@@ -23,12 +23,13 @@ const TABS: { id: PanelTab; label: string }[] = [
   { id: "notes", label: "Notes" },
 ];
 
-interface BodyProps {
-  node: GraphNode;
+interface Props {
   workflow: Workflow | null;
+  /** Null where only a run is looked at. */
+  listening: Listening | null;
 }
 
-function Body({ node, workflow }: BodyProps) {
+function Body({ node, workflow, listening }: Props & { node: GraphNode }) {
   const { ui } = useEditor();
   const tab = useUi((state) => state.tab);
   const scope = useScopeFor(node.id);
@@ -47,7 +48,7 @@ function Body({ node, workflow }: BodyProps) {
           ))}
         </Tabs.List>
         <Tabs.Content value="settings" className="panel-body">
-          <SettingsTab node={node} workflow={workflow} />
+          <SettingsTab node={node} workflow={workflow} listening={listening} />
         </Tabs.Content>
         <Tabs.Content value="input" className="panel-body">
           <InputTab variables={scope.variables} />
@@ -67,7 +68,7 @@ function Body({ node, workflow }: BodyProps) {
 }
 
 /** The settings and results of the selected step, beside the canvas and never over it. */
-export function Panel({ workflow }: { workflow: Workflow | null }) {
+export function Panel({ workflow, listening }: Props) {
   const node = useSelectedNode();
   const many = useDocument((state) => state.selected.size > 1);
   const [width, setWidth] = usePanelWidth();
@@ -76,7 +77,7 @@ export function Panel({ workflow }: { workflow: Workflow | null }) {
     <aside className="panel" aria-label={`Step ${node.label}`} style={{ width }}>
       <Resizer width={width} onResize={setWidth} />
       <PanelHead key={node.id} node={node} />
-      <Body key={`${node.id}-body`} node={node} workflow={workflow} />
+      <Body key={`${node.id}-body`} node={node} workflow={workflow} listening={listening} />
     </aside>
   );
 }

@@ -2,11 +2,15 @@ import { useMemo } from "react";
 import type { GraphNode, Problem, Workflow } from "~/api/types";
 import { editParameters } from "~/editor/actions";
 import { useEditor, useTypeOf, useUi } from "~/editor/context";
+import type { Listening } from "~/editor/useListening";
 import { type Note, NotesContext, SchemaForm } from "~/form/SchemaForm";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon } from "~/ui/Icon";
 import { Prose } from "~/ui/Prose";
 import { CredentialField } from "./CredentialField";
+import { ListenControl } from "./ListenControl";
+import { SchedulePreview } from "./SchedulePreview";
+import { scheduleNotes, useSchedule } from "./schedule";
 import { TriggerFacts } from "./TriggerFacts";
 
 const noteOf = ({ message, hint, severity }: Problem): Note => ({
@@ -44,16 +48,31 @@ function WholeProblem({ problem }: { problem: Problem }) {
   );
 }
 
+/** The form of a schedule says what is wrong with it before it is saved, and when it would fire. */
+function useForm(node: GraphNode) {
+  const { whole, form } = useNodeProblems(node.id);
+  const schedule = useSchedule(node);
+  const error = schedule?.error;
+  const noted = useMemo(
+    () => ({ ...form, notes: new Map([...form.notes, ...scheduleNotes(error)]) }),
+    [form, error],
+  );
+  const after = schedule ? { timezone: <SchedulePreview schedule={schedule} /> } : undefined;
+  return { whole, form: noted, after };
+}
+
 interface Props {
   node: GraphNode;
   workflow: Workflow | null;
+  /** Null where only a run is looked at. */
+  listening: Listening | null;
 }
 
 /** The form of a step, made from its type's schema. */
-export function SettingsTab({ node, workflow }: Props) {
+export function SettingsTab({ node, workflow, listening }: Props) {
   const editor = useEditor();
   const type = useTypeOf(node);
-  const { whole, form } = useNodeProblems(node.id);
+  const { whole, form, after } = useForm(node);
   if (!type) {
     return (
       <EmptyState
@@ -71,12 +90,14 @@ export function SettingsTab({ node, workflow }: Props) {
           <WholeProblem key={problem.code + problem.message} problem={problem} />
         ))}
         {type.is_trigger && workflow && <TriggerFacts node={node} workflow={workflow} />}
+        {listening && <ListenControl node={node} listening={listening} />}
         {type.credential_types.length > 0 && (
           <CredentialField node={node} type={type} note={form.notes.get("credential") ?? null} />
         )}
         <SchemaForm
           schema={type.parameters}
           value={node.parameters}
+          after={after}
           onChange={(parameters, field) => editParameters(editor, node.id, parameters, field)}
         />
         {empty && type.credential_types.length === 0 && (

@@ -1,22 +1,15 @@
+import { Link } from "wouter";
 import type { GraphNode, TriggerRow, Workflow } from "~/api/types";
-import { IconButton } from "~/ui/Button";
 import { ago } from "~/ui/format";
 import { Icon } from "~/ui/Icon";
-import { copyValue } from "./JsonView";
+import { Address } from "./Address";
 
-const HAS_ADDRESS = new Set(["trigger.webhook", "trigger.form", "trigger.chat"]);
+const WEBHOOK = "trigger.webhook";
+const FORM = "trigger.form";
+const HAS_ADDRESS = new Set([WEBHOOK, FORM, "trigger.chat"]);
 
-function Address({ label, url }: { label: string; url: string }) {
-  return (
-    <div className="address">
-      <span className="mute">{label}</span>
-      <code className="clip grow" title={url}>
-        {url}
-      </code>
-      <IconButton icon="copy" size={14} label={`Copy ${label}`} onClick={() => void copyValue(label, url)} />
-    </div>
-  );
-}
+const callsPath = (workflow: string, node: string): string =>
+  `/workflows/${workflow}/calls/?trigger=${encodeURIComponent(node)}`;
 
 const moment = (iso: string): string =>
   new Date(iso).toLocaleString(undefined, {
@@ -33,7 +26,7 @@ function NextTimes({ row }: { row: TriggerRow }) {
   return (
     <details className="facts-times">
       <summary>
-        Next: <strong>{moment(times[0] ?? "")}</strong>
+        Published, next: <strong>{moment(times[0] ?? "")}</strong>
         {times.length > 1 && <span className="mute"> and {times.length - 1} more</span>}
       </summary>
       <ol>
@@ -54,8 +47,14 @@ export function TriggerFacts({ node, workflow }: { node: GraphNode; workflow: Wo
   if (!addressed && !row?.next_run_at && !row?.last_fired_at && !row?.problem) return null;
   return (
     <section className="facts" aria-label="Trigger">
-      {row?.url && <Address label="URL" url={row.url} />}
-      {row?.test_url && <Address label="Test URL" url={row.test_url} />}
+      {row?.url && (
+        <Address label="URL" url={row.url} open={node.type === FORM ? "Open the form" : undefined} />
+      )}
+      {row?.url && node.type === WEBHOOK && (
+        <Link href={callsPath(workflow.id, node.id)} className="facts-link">
+          Calls that came in
+        </Link>
+      )}
       {addressed && !row?.url && (
         <p className="mute row">
           <Icon name="link" size={14} /> Publish the workflow to get the address.

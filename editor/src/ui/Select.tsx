@@ -12,17 +12,19 @@ interface Props {
   choices: Choice[];
   disabled?: boolean;
   describedBy?: string;
+  invalid?: boolean;
   onChange: (value: string) => void;
 }
 
 /** The browser's own list, in our clothes: works with every keyboard, reader and phone. */
-export function Select({ id, label, value, choices, disabled, describedBy, onChange }: Props) {
+export function Select({ id, label, value, choices, disabled, describedBy, invalid, onChange }: Props) {
   return (
     <span className="select">
       <select
         id={id}
         aria-label={label}
         aria-describedby={describedBy}
+        aria-invalid={invalid || undefined}
         value={value}
         disabled={disabled}
         onChange={(event) => onChange(event.target.value)}

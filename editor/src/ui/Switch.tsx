@@ -6,16 +6,18 @@ interface Props {
   checked: boolean;
   disabled?: boolean;
   describedBy?: string;
+  invalid?: boolean;
   onChange: (checked: boolean) => void;
 }
 
-export function Switch({ id, label, checked, disabled, describedBy, onChange }: Props) {
+export function Switch({ id, label, checked, disabled, describedBy, invalid, onChange }: Props) {
   return (
     <Radix.Root
       id={id}
       className="switch"
       aria-label={label}
       aria-describedby={describedBy}
+      aria-invalid={invalid || undefined}
       checked={checked}
       disabled={disabled}
       onCheckedChange={onChange}

@@ -1,7 +1,9 @@
 import {
   Activity,
   AlarmClockOff,
+  ArrowDown,
   ArrowRight,
+  ArrowUp,
   Ban,
   Bell,
   BookOpen,
@@ -12,6 +14,7 @@ import {
   CalendarClock,
   Check,
   ChevronDown,
+  ChevronLeft,
   ChevronRight,
   ChevronsUpDown,
   Circle,
@@ -114,7 +117,10 @@ import {
 export const ICONS: Record<string, LucideIcon> = {
   activity: Activity,
   "alarm-clock-off": AlarmClockOff,
+  "arrow-down": ArrowDown,
   "arrow-right": ArrowRight,
+  "arrow-up": ArrowUp,
+  "chevron-left": ChevronLeft,
   ban: Ban,
   bell: Bell,
   "book-open": BookOpen,

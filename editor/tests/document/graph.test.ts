@@ -123,6 +123,18 @@ describe("ports that go away", () => {
 });
 
 describe("moving", () => {
+  it("moves a container with what lies in the containers inside it", () => {
+    const nodes = [
+      node("outer", "loop"),
+      node("inner", "loop", { parent: "outer" }),
+      node("leaf", "step", { parent: "inner" }),
+    ];
+    const before = nodes[2]?.position.x ?? 0;
+    const { x, y } = nodes[0]?.position ?? { x: 0, y: 0 };
+    const moved = moveNodes({ nodes, edges: [] }, new Map([["outer", { x: x + 50, y }]]));
+    expect(moved.nodes[2]?.position.x).toBe(before + 50);
+  });
+
   it("moves a container with its body", () => {
     const before = graph([node("l", "loop"), node("i", "step", { parent: "l", position: { x: 40, y: 90 } })]);
     const after = moveNodes(before, new Map([["l", { x: 100, y: 10 }]]));

@@ -60,6 +60,67 @@ const Around = ({ children }: { children: ReactNode }) => (
 const show = (start: JsonObject = {}, templates = false) =>
   render(<Harness start={start} templates={templates} />, { wrapper: Around });
 
+const longList: Schema = {
+  type: "object",
+  properties: {
+    fields: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["name"],
+        properties: {
+          name: { type: "string" },
+          label: { type: "string", default: "" },
+          type: {
+            type: "string",
+            enum: ["text", "date"],
+            default: "text",
+            "x-enum-labels": { date: "Date" },
+          },
+          required: { type: "boolean", default: false },
+        },
+      },
+    },
+  },
+};
+
+function LongList({ start }: { start: JsonObject }) {
+  const [current, setCurrent] = useState(start);
+  value = current;
+  return <SchemaForm schema={longList} value={current} onChange={setCurrent} />;
+}
+
+const names = () => (value.fields as JsonObject[]).map(({ name }) => name);
+
+describe("a list of objects with many fields", () => {
+  const start: JsonObject = { fields: [{ name: "when", type: "date", required: true }, { name: "who" }] };
+  const open = () => render(<LongList start={start} />, { wrapper: Around });
+
+  it("is folded to one line for each, which says what it is", () => {
+    open();
+    expect(screen.queryByLabelText(/^Name/)).toBeNull();
+    expect(screen.getByRole("button", { name: "Field 1: when · Date · required" })).toBeTruthy();
+  });
+
+  it("unfolds by its line", async () => {
+    open();
+    await userEvent.click(screen.getByRole("button", { name: /^Field 2/ }));
+    await userEvent.type(screen.getByLabelText(/^Name/), "m");
+    expect(names()).toEqual(["when", "whom"]);
+  });
+
+  it("opens what is added, and moves it with what is open in it", async () => {
+    open();
+    await userEvent.click(screen.getByRole("button", { name: "Add field" }));
+    await userEvent.type(screen.getByLabelText(/^Name/), "why");
+    await userEvent.click(screen.getByRole("button", { name: "Move field 3 up" }));
+    expect(names()).toEqual(["when", "why", "who"]);
+    expect(screen.getByLabelText(/^Name/)).toHaveProperty("value", "why");
+    expect(screen.getByRole("button", { name: "Move field 1 up" })).toHaveProperty("disabled", true);
+    expect(screen.getByRole("button", { name: "Move field 3 down" })).toHaveProperty("disabled", true);
+  });
+});
+
 describe("the form of a schema", () => {
   it("labels its controls and describes them", () => {
     show();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NodeRun, Waiting } from "~/api/types";
-import { choicesFor } from "~/panel/DecisionCard";
+import { choicesFor, saidWith } from "~/panel/DecisionCard";
 import { turns } from "~/ui/format";
 
 const asking: Waiting = {
@@ -36,6 +36,22 @@ describe("what can be decided about a step", () => {
     run("running"),
   ])("is nothing otherwise", (of) => {
     expect(actions(of)).toBeUndefined();
+  });
+});
+
+describe("what goes with a decision", () => {
+  const field = { name: "n", label: "", type: "number", required: true, options: [] };
+  const asksMore = run("waiting", { ...asking, shown: { title: "Ship it?", fields: [field] } } as Waiting);
+
+  it("is nothing where nothing was asked: it would be a skipped step's output", () => {
+    expect(saidWith(run("interrupted"), "skip", "", {})).toBeNull();
+    expect(saidWith(run("waiting", { ...asking, shown: null }), "approve", "", {})).toBeNull();
+  });
+
+  it("is the comment, and to approve also what was filled in", () => {
+    expect(saidWith(run("waiting", asking), "approve", "Fine.", {})).toEqual({ comment: "Fine." });
+    expect(saidWith(asksMore, "reject", "No.", { n: "3" })).toEqual({ comment: "No." });
+    expect(saidWith(asksMore, "approve", "", { n: "3" })).toEqual({ comment: "", values: { n: "3" } });
   });
 });
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from executions.models import Execution, NodeRun
-from tests.executions.factories import execution, workflow
+from executions.models import Execution
+from tests.executions.factories import execution, run_of, workflow
 from tests.people import Person
 
 LIST = "/api/executions/"
@@ -17,12 +17,6 @@ def listed(who: Person, query: str = "") -> list[str]:
     status, answer = who.get(f"{LIST}{query}")
     assert status == 200, answer
     return [row["id"] for row in answer["results"]]
-
-
-def run_of(row: Execution, node_id: str = "set", **fields: Any) -> NodeRun:
-    fields = {"attempt": 1, "status": "interrupted", "effect": "unsafe", "seq": 2, **fields}
-    made: NodeRun = NodeRun.objects.create(execution=row, node_id=node_id, **fields)
-    return made
 
 
 @pytest.fixture
@@ -95,17 +89,6 @@ def test_an_execution_shows_its_nodes_in_the_order_in_which_they_began(alice: Pe
     assert [node["node_id"] for node in shown["nodes"]] == ["start", "set"]
     assert shown["graph"]["nodes"][0]["id"] == "start"
     assert shown["output"] == {"a": 1} and shown["cost_usd"] == "0.000000000000"
-
-
-def test_the_nodes_inside_a_container_come_in_pages(alice: Person) -> None:
-    row = execution(alice)
-    for place in range(5):
-        run_of(row, "set", iteration=str(place), seq=place + 1)
-    _, first = alice.get(f"{LIST}{row.pk}/nodes/?limit=2")
-    _, second = alice.get(first["next"])
-    assert [node["iteration"] for node in first["results"] + second["results"]] == ["0", "1", "2", "3"]
-    assert len(alice.get(f"{LIST}{row.pk}/nodes/?iteration=3")[1]["results"]) == 1
-    assert alice.get(f"{LIST}{row.pk}/nodes/?parent=ghost")[1]["results"] == []
 
 
 def test_every_attempt_of_a_node_is_shown_the_earliest_first(alice: Person) -> None:

@@ -162,3 +162,14 @@ async def test_a_caller_that_is_woken_too_early_waits_again_off_its_worker() -> 
         await going.to_end()
     assert going.journal.parked == [(None, 1)]
     assert going.statuses["s"] == "waiting"
+
+
+async def test_an_answer_to_an_earlier_attempt_does_not_answer_the_next() -> None:
+    answer = {"action": "approve", "data": {}, "by": None, "at": ""}
+    until = (NOON - timedelta(seconds=1)).isoformat()
+    tried = NodeRecord(
+        node_id="w", attempt=1, status=NodeStatus.RETRYING, wait={"until": until}, answer=answer
+    )
+    done = await run("t>w w>a", {"records": [ended("t"), tried]}, w=waits(mode="call", amount=0))
+    assert done.statuses["w"] == "waiting"
+    assert Act.seen == []

@@ -158,3 +158,22 @@ async def test_costs_are_the_sum_of_all_attempts(writer: Writer) -> None:
     await in_thread(row.refresh_from_db)()
     assert str(row.cost_usd) == "0.000004000000"
     assert row.usage == {"input_tokens": 20, "output_tokens": 10}
+
+
+@pytest.mark.parametrize(
+    ("between", "kept"), [(NodeStatus.RETRYING, None), (NodeStatus.WAITING, {"data": 1})]
+)
+async def test_an_answer_stays_in_the_row_until_another_attempt_begins(
+    writer: Writer, between: NodeStatus, kept: Any
+) -> None:
+    [(row, claimed)] = await in_thread(prepared)()
+    book = journal(row, claimed, writer)
+    record = NodeRecord(node_id="a", attempt=1, status=NodeStatus.WAITING, wait={"asks": True})
+    book.note(record)
+    await book.commit()
+    await in_thread(NodeRun.objects.filter(node_id="a").update)(answer={"data": 1})
+    for status in (between, NodeStatus.WAITING):
+        record.status = status
+        book.note(record)
+        await book.commit()
+    assert await in_thread(lambda: NodeRun.objects.get(node_id="a").answer)() == kept

@@ -1,45 +1,24 @@
 """Who is left alone, for how long, and who asks on behalf of the others: against a real Valkey."""
 
-import subprocess
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from redis.asyncio import Redis
 
-from config.supervisor.valkey import Valkey
-from executions.runtime.pacing import Pacing, Place
-from workflows.sdk import NodeError
+from executions.runtime.pacing import HeldBackError, Pacing, Place, Verdict
+from tests.executions.runtime.calls import call
 
 HOST = Place(uuid4(), "host", "api.example.com:443", "api.example.com:443")
 
 
-@pytest.fixture(scope="module")
-def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    data = tmp_path_factory.mktemp("valkey")
-    server = Valkey(Path(data), subprocess.DEVNULL)
-    server.start()
-    yield server.url
-    server.stop()
-
-
-@pytest.fixture
-async def redis(valkey: str) -> AsyncIterator[Redis]:
-    client: Redis = Redis.from_url(valkey, decode_responses=True)
-    await client.flushdb()
-    yield client
-    await client.aclose()
-
-
 async def test_who_has_asked_for_nothing_is_called(redis: Redis) -> None:
-    assert await Pacing(redis).enter(HOST) is False
+    assert not (await call(Pacing(redis), HOST)).asked_for_all
 
 
 async def test_who_has_asked_to_wait_is_called_by_no_worker_before_the_time(redis: Redis) -> None:
     await Pacing(redis).hold(HOST, 30)
-    with pytest.raises(NodeError) as refused:
-        await Pacing(redis).enter(HOST)
+    with pytest.raises(HeldBackError) as refused:
+        await call(Pacing(redis), HOST)
     error = refused.value
     assert (error.code, error.retryable, error.not_sent) == ("rate_limited", True, True)
     assert error.retry_after is not None and 29 < error.retry_after <= 30
@@ -56,18 +35,19 @@ async def test_who_has_asked_to_wait_is_called_by_no_worker_before_the_time(redi
 async def test_other_organisations_and_places_are_called_meanwhile(redis: Redis, other: Place) -> None:
     pacing = Pacing(redis)
     await pacing.hold(HOST, 30)
-    assert await pacing.enter(other) is False
+    assert not (await call(pacing, other)).asked_for_all
 
 
-async def test_after_the_time_one_asks_for_all_until_there_is_an_answer(redis: Redis) -> None:
+async def test_after_the_time_one_asks_for_all_until_it_is_answered(redis: Redis) -> None:
     pacing = Pacing(redis)
     await pacing.hold(HOST, 30)
     await redis.delete(HOST.keys[0])  # the time is over
-    assert await pacing.enter(HOST) is True
-    with pytest.raises(NodeError):
-        await pacing.enter(HOST)
-    await pacing.answered(HOST)
-    assert [await pacing.enter(HOST) for _ in range(3)] == [False] * 3
+    async with pacing.visit(HOST, "first") as visit:
+        assert visit.asked_for_all
+        with pytest.raises(HeldBackError):
+            await call(pacing, HOST)
+        visit.verdict = Verdict.ANSWERED
+    assert [(await call(pacing, HOST)).asked_for_all for _ in range(3)] == [False] * 3
 
 
 async def test_nobody_is_waited_for_longer_than_an_hour(redis: Redis) -> None:
@@ -79,6 +59,8 @@ async def test_without_redis_calls_go_out_and_the_log_says_so(caplog: pytest.Log
     away: Redis = Redis.from_url("redis://127.0.0.1:1/0")
     pacing = Pacing(away)
     await pacing.hold(HOST, 30)
-    assert await pacing.enter(HOST) is False
+    limited = Place(HOST.organization, "host", "limited", "limited", per_minute=1, at_once=1)
+    for _ in range(3):
+        assert not (await call(pacing, limited)).asked_for_all
     assert "not paced" in caplog.text
     await away.aclose()

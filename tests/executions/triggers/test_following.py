@@ -1,74 +1,24 @@
 """Triggers that follow other workflows: each end starts each follower once, whatever dies in between."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from executions.calling import MOST_DEPTH
-from executions.engine.status import ExecutionStatus
 from executions.models import Execution
 from executions.retrying import execution_retry
-from executions.runtime.assignments import Claimed
 from executions.runtime.claims import LEASE_S, claim
-from executions.runtime.journal import Batch, Closing
-from executions.services import execution_cancel, execution_start
-from executions.starting import Start
+from executions.services import execution_cancel
 from executions.sweeper import MOST_RECOVERIES, recover
-from executions.triggers.following import ended_statement, follow_ended
+from executions.triggers.following import follow_ended
 from executions.triggers.models import Following
-from tests.people import Person, make_people
+from tests.executions.triggers.followers import ERROR, end, follower, run, runs_of, worker
+from tests.people import Person
 from tests.workflows.drawing import graph, node, says
 from tests.workflows.editing import create, publish, save
 from workflows.models import Trigger, Workflow
-
-ERROR = {"code": "no_stock", "message": "No stock", "hint": None, "node_id": "a", "details": {}}
-
-
-def worker(who: Person, name: str = "Worker") -> Workflow:
-    """A published workflow that others may follow."""
-    made = create(who, graph("start>a", says("a", 1, label="Say it")), name)
-    publish(who, made)
-    found: Workflow = Workflow.objects.get(pk=made["id"])
-    return found
-
-
-def follower(who: Person, kind: str = "trigger.error", name: str = "Follower", **parameters: Any) -> Workflow:
-    drawn = graph("follow>b", node("follow", kind, **parameters), says("b", "{{trigger.id}}"))
-    made = create(who, drawn, name)
-    publish(who, made)
-    found: Workflow = Workflow.objects.get(pk=made["id"])
-    return found
-
-
-def run(workflow: Workflow, **settings: Any) -> Execution:
-    """A run that has begun."""
-    workflow.refresh_from_db()
-    assert workflow.published is not None
-    trigger_node = workflow.published.graph["nodes"][0]["id"]
-    defaults = {"version": workflow.published, "trigger_node": trigger_node, "mode": "api", "input": {"n": 1}}
-    started = execution_start(Start(workflow=workflow, **{**defaults, **settings}))
-    return Execution.objects.get(pk=started.id)
-
-
-def end(execution: Execution, status: str = "failed") -> Execution:
-    """Let it end as a worker ends it."""
-    (mine,) = [item for item in claim("worker", 100) if item.id == execution.pk]
-    error = ERROR if status == "failed" else None
-    closing = Closing(ExecutionStatus(status), {"said": "so"}, error)
-    Batch.apply([Batch(claimed=mine, rows=[], assets=[], cost=execution.cost_usd, usage={}, closing=closing)])
-    execution.refresh_from_db()
-    assert execution.status == status
-    return execution
-
-
-def runs_of(workflow: Workflow) -> list[Execution]:
-    return list(Execution.objects.filter(workflow=workflow).order_by("id"))
-
 
 # --- what starts, and with what ---
 
@@ -300,80 +250,3 @@ def test_a_row_of_runs_that_is_too_long_ends_and_the_trigger_says_why(alice: Per
     follow_ended()
     assert runs_of(following) == []
     assert "in a circle" in Trigger.objects.get(workflow=following).problem
-
-
-# --- nothing lost, nothing twice, nothing paid where nobody follows ---
-
-
-def test_where_nobody_follows_a_run_knows_it_from_its_start(alice: Person) -> None:
-    assert run(worker(alice)).followed == ""
-
-
-def test_followers_of_failures_alone_leave_successes_unmarked_in_the_index(alice: Person) -> None:
-    followed = worker(alice)
-    follower(alice)
-    execution = run(followed)
-    assert execution.followed == "failures"
-    end(execution, "succeeded")
-    with CaptureQueriesContext(connection) as captured:
-        assert follow_ended() == 0
-    assert len(captured) == 1
-
-
-@pytest.mark.django_db
-def test_what_has_ended_is_found_by_its_index_alone() -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
-        cursor.execute(f"{explain} {ended_statement()}", [10])
-        plan = str(cursor.fetchall())
-    assert "executions_followed" in plan, plan
-
-
-def test_an_end_whose_process_died_right_after_is_followed_later(alice: Person) -> None:
-    """The UPDATE that closes the run is all there is: nothing has to be said after it."""
-    followed, following = worker(alice), follower(alice)
-    end(run(followed))
-    assert runs_of(following) == []
-    follow_ended()
-    assert len(runs_of(following)) == 1
-
-
-def test_a_follower_that_cannot_be_started_holds_up_no_other(
-    alice: Person, caplog: pytest.LogCaptureFixture
-) -> None:
-    followed, following = worker(alice), follower(alice)
-    broken, healthy = end(run(followed)), end(run(followed))
-    lost = {"$asset": str(broken.pk), "size": 1, "preview": ""}
-    Execution.objects.filter(pk=broken.pk).update(input=lost)
-    follow_ended()
-    assert [row.input["id"] for row in runs_of(following)] == [str(healthy.pk)]
-    assert str(broken.pk) in caplog.text
-    assert follow_ended() == 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_any_number_of_schedulers_start_each_follower_once() -> None:
-    alice = make_people()["alice"]
-    followed, following = worker(alice), follower(alice)
-    executions = [run(followed) for _ in range(10)]
-    claimed = {item.id: item for item in claim("worker", 100)}
-    for execution in executions:
-        close(claimed[execution.pk], execution)
-
-    def scheduler(_: int) -> None:
-        try:
-            follow_ended()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(scheduler, range(4)))
-    assert len(runs_of(following)) == Following.objects.count() == 10
-
-
-def close(claimed: Claimed, execution: Execution) -> None:
-    closing = Closing(ExecutionStatus("failed"), None, ERROR)
-    batch = Batch(claimed=claimed, rows=[], assets=[], cost=execution.cost_usd, usage={}, closing=closing)
-    assert Batch.apply([batch])

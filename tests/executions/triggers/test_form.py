@@ -121,7 +121,9 @@ def test_where_there_is_no_form_is_a_404(alice: Person, form: Trigger, how: str)
         Trigger.objects.filter(pk=form.pk).update(type="trigger.webhook")
     answer = Client().get(f"/forms/{token}")
     assert answer.status_code == 404
-    assert "There is no form at this address." in answer.content.decode()
+    assert (
+        "There is no form at this address. Is its workflow published and active?" in answer.content.decode()
+    )
     sent = Client().post(f"/forms/{token}", {}, content_type="application/json")
     assert (sent.status_code, sent.json()["error"]["code"]) == (404, "not_found")
 

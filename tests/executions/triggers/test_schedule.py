@@ -1,58 +1,25 @@
 """Schedules: each planned time fires once, whatever happens around it."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from executions.models import Execution, PlannedTime
 from executions.triggers.schedule import fire_due
-from tests.people import Person, make_people
+from tests.executions.triggers.schedules import MINUTE, end, fired, noon, outcomes, published
+from tests.people import Person
 from tests.workflows.drawing import graph, node, says
-from workflows.models import Trigger, Workflow
-
-MINUTE = timedelta(minutes=1)
+from workflows.models import Trigger
 
 
 @pytest.fixture
 def schedule(alice: Person) -> Callable[..., Trigger]:
     """A published schedule whose first time is `due`."""
     return lambda **settings: published(alice, **settings)
-
-
-def published(who: Person, *, due: datetime | None = None, **settings: Any) -> Trigger:
-    parameters = {"rules": [{"cron": "* * * * *"}], **settings}
-    drawn = graph("tick>a", node("tick", "trigger.schedule", **parameters), says("a", "{{trigger.missed}}"))
-    _, workflow = who.post("/api/workflows/", {"name": "Tick", "graph": drawn})
-    status, answer = who.post(f"/api/workflows/{workflow['id']}/publish/")
-    assert status == 200, answer
-    trigger: Trigger = Trigger.objects.get(workflow=workflow["id"])
-    if due:
-        Trigger.objects.filter(pk=trigger.pk).update(next_run_at=due)
-        trigger.refresh_from_db()
-    return trigger
-
-
-def noon(**later: int) -> datetime:
-    return datetime(2026, 6, 1, 12, 0, tzinfo=UTC) + timedelta(**later)
-
-
-def fired() -> list[str]:
-    """When the runs were planned for, oldest first."""
-    return [row.input["scheduled_for"][11:16] for row in Execution.objects.order_by("id")]
-
-
-def outcomes() -> dict[str, str]:
-    return {f"{row.at:%H:%M}": row.outcome for row in PlannedTime.objects.order_by("at")}
-
-
-def end(status: str = "succeeded") -> None:
-    Execution.objects.open().update(status=status)
 
 
 def test_what_is_due_starts_and_the_next_time_is_planned(schedule: Callable[..., Trigger]) -> None:
@@ -279,42 +246,3 @@ def test_the_next_ten_times_are_shown(schedule: Callable[..., Trigger], alice: P
     assert len(times) == 10
     assert {later - earlier for earlier, later in pairwise(times)} == {90 * MINUTE}
     assert times[0] == trigger.created_at + 90 * MINUTE == trigger.next_run_at
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_schedulers_fire_a_time_once() -> None:
-    alice = make_people()["alice"]
-    for _ in range(5):
-        published(alice, due=noon(), missed="all", rules=[{"cron": "0 * * * *"}])
-
-    def scheduler(_: int) -> None:
-        try:
-            fire_due(noon(hours=2))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(scheduler, range(4)))
-    assert Execution.objects.count() == 15
-    assert Workflow.objects.count() == 5
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("policy", ["skip", "queue", "cancel_previous"])
-def test_any_number_of_schedulers_keep_to_one_run_at_a_time(policy: str) -> None:
-    alice = make_people()["alice"]
-    for _ in range(3):
-        published(alice, due=noon(), overlap=policy, missed="all", rules=[{"cron": "0 * * * *"}])
-
-    def scheduler(_: int) -> None:
-        try:
-            for later in range(3):
-                fire_due(noon(hours=later))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(scheduler, range(4)))
-    assert Execution.objects.open().count() == 3
-    outcomes_by_trigger = PlannedTime.objects.values_list("trigger", "at")
-    assert len(set(outcomes_by_trigger)) == len(outcomes_by_trigger)

@@ -60,6 +60,22 @@ def test_of_a_published_workflow_the_draft_runs_and_not_what_is_published(alice:
     assert WorkflowVersion.objects.get(number=1) != ran
 
 
+def heard(who: Person, workflow: dict[str, Any]) -> tuple[int, Any]:
+    status, answer = who.get(f"/api/workflows/{workflow['id']}/triggers/hook/listen/")
+    return status, answer.get("execution")
+
+
+def test_who_listens_is_told_which_run_the_call_has_started(alice: Person) -> None:
+    workflow = create(alice, hooked())
+    assert heard(alice, workflow) == (404, None)
+    address = listen(alice, workflow)
+    assert heard(alice, workflow) == (200, None)
+    answer = knock(address)
+    assert heard(alice, workflow) == (200, answer.json()["id"])
+    listen(alice, workflow)
+    assert heard(alice, workflow) == (200, None)
+
+
 def test_it_takes_one_call(alice: Person) -> None:
     address = listen(alice, create(alice, hooked()))
     assert [knock(address).status_code for _ in range(2)] == [202, 404]

@@ -1,7 +1,7 @@
 import { type FormEvent, useMemo, useState } from "react";
 import { useCredentialTypes } from "~/api/catalog";
 import { type ApiError, asApiError } from "~/api/client";
-import { useSaveCredential, useTestCredential } from "~/api/credentials";
+import { type CredentialLimits, useSaveCredential, useTestCredential } from "~/api/credentials";
 import type { Credential, CredentialType, JsonObject } from "~/api/types";
 import { type Note, NotesContext, SchemaForm } from "~/form/SchemaForm";
 import { Button } from "~/ui/Button";
@@ -9,6 +9,7 @@ import { Dialog, DialogActions } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 import { Field } from "~/ui/Field";
 import { Icon } from "~/ui/Icon";
+import { LimitField } from "~/ui/LimitField";
 import { Prose } from "~/ui/Prose";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
@@ -58,12 +59,22 @@ function useCredentialForm(
 ) {
   const [name, setName] = useState(credential?.name ?? type.label);
   const [data, setData] = useState<JsonObject>({});
+  const [limits, setLimits] = useState<CredentialLimits>({
+    max_per_minute: credential?.max_per_minute ?? null,
+    max_concurrent: credential?.max_concurrent ?? null,
+  });
   const [saved, setSaved] = useState(credential);
   const save = useSaveCredential();
   const test = useTestCredential();
   const submit = async (): Promise<Credential | null> => {
     try {
-      const made = await save.mutateAsync({ id: saved?.id, name: name.trim(), type: type.type, data });
+      const made = await save.mutateAsync({
+        id: saved?.id,
+        name: name.trim(),
+        type: type.type,
+        data,
+        ...limits,
+      });
       setSaved(made);
       onSaved?.(made);
       return made;
@@ -78,7 +89,34 @@ function useCredentialForm(
         .mutateAsync(made.id)
         .catch((error: unknown) => toast.failure("The test could not be made", error));
   };
-  return { name, setName, data, setData, saved, save, test, submit, check };
+  return { name, setName, data, setData, limits, setLimits, saved, save, test, submit, check };
+}
+
+interface LimitsProps {
+  limits: CredentialLimits;
+  notes: ReadonlyMap<string, Note>;
+  onChange: (limits: CredentialLimits) => void;
+}
+
+/** How often it may be used, by all workflows together. */
+function Limits({ limits, notes, onChange }: LimitsProps) {
+  return (
+    <>
+      <LimitField
+        label="Calls in a minute"
+        note={notes.get("max_per_minute") ?? null}
+        value={limits.max_per_minute}
+        onChange={(max_per_minute) => onChange({ ...limits, max_per_minute })}
+      />
+      <LimitField
+        label="Calls at a time"
+        help="Over all workflows; calls beyond it wait for their turn."
+        note={notes.get("max_concurrent") ?? null}
+        value={limits.max_concurrent}
+        onChange={(max_concurrent) => onChange({ ...limits, max_concurrent })}
+      />
+    </>
+  );
 }
 
 function Outcome({
@@ -123,6 +161,7 @@ function CredentialForm({ type, ...props }: Props & { type: CredentialType }) {
       <NotesContext value={notes}>
         <SchemaForm schema={formSchema(type.data, form.saved)} value={form.data} onChange={form.setData} />
       </NotesContext>
+      <Limits limits={form.limits} notes={fields} onChange={form.setLimits} />
       <Outcome error={save.error} fields={fields} test={test.data ?? null} />
       <DialogActions>
         {type.testable && (

@@ -56,7 +56,7 @@ function Viewer({ execution, catalog }: { execution: Execution; catalog: Catalog
                 </main>
                 <Drawer running={null} />
               </div>
-              <Panel workflow={null} />
+              <Panel workflow={null} listening={null} />
             </div>
           </div>
         </ReactFlowProvider>

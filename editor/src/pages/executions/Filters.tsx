@@ -1,6 +1,6 @@
 import type { ExecutionFilter } from "~/api/executions";
 import type { ExecutionStatus } from "~/api/types";
-import { useWorkflows } from "~/api/workflows";
+import { useAllWorkflows } from "~/api/workflows";
 import { Button } from "~/ui/Button";
 import { type Choice, Select } from "~/ui/Select";
 import { lookOf } from "~/ui/status";
@@ -68,8 +68,7 @@ function Days({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
 
 /** What of the runs is listed. */
 export function Filters({ filter, onChange, onClear }: Props) {
-  const workflows = useWorkflows("").data?.pages.flatMap((page) => page.results) ?? [];
-  const names = workflows.map(({ id, name }) => ({ value: id, label: name }));
+  const names = useAllWorkflows().map(({ id, name }) => ({ value: id, label: name }));
   const words = STATUSES.map((value) => ({ value, label: lookOf(value).word }));
   const starts = Object.entries(MODES).map(([value, label]) => ({ value, label }));
   return (

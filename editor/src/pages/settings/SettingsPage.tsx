@@ -1,6 +1,7 @@
 import { Tabs } from "radix-ui";
 import { boot, may } from "~/app/boot";
 import { Page } from "../Page";
+import { Limits } from "./Limits";
 import { Members } from "./Members";
 import { Tokens } from "./Tokens";
 
@@ -18,12 +19,18 @@ export function SettingsPage() {
               Members
             </Tabs.Trigger>
           )}
+          <Tabs.Trigger value="limits" className="tab">
+            Limits
+          </Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="tokens">
           <Tokens />
         </Tabs.Content>
         <Tabs.Content value="members">
           <Members />
+        </Tabs.Content>
+        <Tabs.Content value="limits">
+          <Limits />
         </Tabs.Content>
       </Tabs.Root>
     </Page>

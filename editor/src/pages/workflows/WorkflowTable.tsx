@@ -78,6 +78,11 @@ function RowMenu({ row, onDelete }: { row: WorkflowRow; onDelete: () => void }) 
         <MenuItem icon="activity" onSelect={() => go(`/executions/?workflow=${row.id}`)}>
           Executions
         </MenuItem>
+        {row.triggers.some(({ type }) => type === "trigger.webhook") && (
+          <MenuItem icon="webhook" onSelect={() => go(`/workflows/${row.id}/calls/`)}>
+            Webhook calls
+          </MenuItem>
+        )}
         {may("workflow.edit") && (
           <>
             <MenuItem icon="copy" onSelect={copy}>

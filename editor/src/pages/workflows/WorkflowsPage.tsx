@@ -10,9 +10,9 @@ import { Failure } from "~/ui/Failure";
 import { SearchField } from "~/ui/SearchField";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
+import { useDebounced } from "~/ui/useDebounced";
 import { More } from "../More";
 import { Page } from "../Page";
-import { useDebounced } from "../useDebounced";
 import { Gallery, TemplateCards } from "./Gallery";
 import { WorkflowTable } from "./WorkflowTable";
 

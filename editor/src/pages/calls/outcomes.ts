@@ -1,0 +1,50 @@
+import type { HookCall, HookCallDetail, Json } from "~/api/types";
+import type { StatusTone } from "~/ui/status";
+
+type Outcome = HookCall["outcome"];
+
+interface OutcomeLook {
+  word: string;
+  icon: string;
+  tone: StatusTone;
+}
+
+/** What became of a call, in a word, a shape and a colour. */
+export const OUTCOMES: Record<Outcome, OutcomeLook> = {
+  accepted: { word: "Accepted", icon: "circle-check", tone: "ok" },
+  refused: { word: "Refused", icon: "circle-x", tone: "err" },
+  duplicate: { word: "Repetition", icon: "copy", tone: "mute" },
+};
+
+/** From `core/errors.py` and `executions/triggers/`. */
+const REASONS: Record<string, string> = {
+  method_not_allowed: "The webhook does not take this method.",
+  not_authenticated: "It came without the right credentials.",
+  forbidden: "The caller may not call this webhook.",
+  invalid_signature: "Its signature is missing, wrong or too old.",
+  invalid_token: "Its token is missing, wrong or has expired.",
+  idempotency_mismatch: "Its key was used before, with another body.",
+  too_large: "Its body is too large.",
+  unavailable: "The webhook's credential is missing or does not fit.",
+  invalid_request: "Its body cannot be read as what it says it is.",
+};
+
+/** Why a call was refused: the error's code in words where they are known; null for one that was let in. */
+export const reasonOf = ({ error }: HookCall): string | null => (error ? (REASONS[error] ?? error) : null);
+
+/** Bytes as `312 B`, `4.2 kB`, `1.3 MB`. */
+export function bytes(count: number): string {
+  if (count < 1000) return `${count} B`;
+  if (count < 1_000_000) return `${(count / 1000).toFixed(1)} kB`;
+  return `${(count / 1_000_000).toFixed(1)} MB`;
+}
+
+/** The body as a tree where it is JSON, else as it came. */
+export function bodyOf({ body, body_encoding }: HookCallDetail): Json {
+  if (body_encoding !== "text") return body;
+  try {
+    return JSON.parse(body) as Json;
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,81 @@
+import { asApiError } from "~/api/client";
+import { useSchedulePreview } from "~/api/triggers";
+import type { GraphNode, Json, JsonObject, PlannedTime } from "~/api/types";
+import type { Note } from "~/form/SchemaForm";
+import { useDebounced } from "~/ui/useDebounced";
+
+const SCHEDULE = "trigger.schedule";
+
+/** The reader's own time zone. */
+export const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** What is asked of the preview, as JSON; "" where there is no rule yet. */
+export function askedOf({ rules, timezone }: JsonObject): string {
+  if (!Array.isArray(rules) || rules.length === 0) return "";
+  return JSON.stringify({ rules, timezone: timezone ?? "UTC" });
+}
+
+/** A fault of a whole rule stands at the rule's first field: a rule has no line of its own. */
+const fieldOf = (path: string): string => (/^rules\.\d+$/.test(path) ? `${path}.cron` : path);
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+const asSentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
+
+/** What the preview has against the rules, by the field it is about. */
+export function scheduleNotes(error: unknown): Map<string, Note> {
+  const fields = error ? asApiError(error).details.fields : undefined;
+  const found = isObject(fields) ? Object.entries(fields) : [];
+  return new Map(
+    found.map(([path, text]) => [fieldOf(path), { text: asSentence(String(text)), severity: "error" }]),
+  );
+}
+
+/** A planned time as a clock in `zone` shows it: `Mon, 23 Nov 2026, 09:00`. */
+export const clockTime = (at: string, zone: string): string =>
+  new Date(at).toLocaleString(undefined, {
+    timeZone: zone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: new Date(at).getUTCSeconds() ? "2-digit" : undefined,
+  });
+
+/** Why a time is not as far from the one before as all others; null where it is. */
+export function shiftOf({ clock_shift_minutes }: PlannedTime): string | null {
+  if (!clock_shift_minutes) return null;
+  const way = clock_shift_minutes > 0 ? "forward" : "back";
+  return `The clock is put ${way} by ${Math.abs(clock_shift_minutes)} minutes before this.`;
+}
+
+export interface Schedule {
+  zone: string;
+  times: PlannedTime[] | null;
+  error: unknown;
+  /** Nothing to look ahead with. */
+  blank: boolean;
+  retry: () => void;
+}
+
+/** When the schedule would fire as it stands in the form; null for every other kind of step. */
+export function useSchedule(node: GraphNode): Schedule | null {
+  const is = node.type === SCHEDULE;
+  const now = is ? askedOf(node.parameters) : "";
+  const asked = useDebounced(now);
+  const preview = useSchedulePreview(asked || null);
+  if (!is) return null;
+  const zone = node.parameters.timezone;
+  return {
+    zone: typeof zone === "string" && zone ? zone : "UTC",
+    times: preview.data?.results ?? null,
+    // A fault that has just been put right is not said again.
+    error: asked === now ? preview.error : null,
+    blank: now === "",
+    retry: () => void preview.refetch(),
+  };
+}

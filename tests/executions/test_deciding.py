@@ -1,0 +1,88 @@
+"""An approval's fields are judged where every road to a decision meets."""
+
+from typing import Any
+
+import pytest
+
+from core.errors import InvalidError
+from executions.deciding import digest, execution_resolve
+from executions.models import Execution
+from tests.executions.asking import GOOD, READ, answer_of, asking
+from tests.people import Person
+
+pytestmark = pytest.mark.django_db
+NEEDED = "This is needed."
+
+
+def decide(row: Execution, action: str, data: Any = None, shown: str | None = None) -> Any:
+    execution_resolve(
+        execution=row, node_id="ask", iteration="", action=action, by="", data=data, shown=shown
+    )
+    return answer_of(row)["data"]
+
+
+def test_who_approves_gives_values_that_are_typed_and_whole(alice: Person) -> None:
+    said = decide(asking(alice), "approve", {"comment": "fine", "values": {**GOOD, "amount": "3"}})
+    assert said == {"comment": "fine", "values": READ}
+
+
+@pytest.mark.parametrize(
+    ("data", "wrong"),
+    [
+        (None, {"amount": NEEDED}),
+        ("a comment", {"amount": NEEDED}),
+        ({"comment": "a comment"}, {"amount": NEEDED}),
+        ({"values": None}, {"amount": NEEDED}),
+        ({"values": {"amount": ""}}, {"amount": NEEDED}),
+        (
+            {"values": {"amount": "much", "color": "blue", "agreed": "maybe"}},
+            {
+                "amount": "This must be a number.",
+                "color": "This must be one of the choices.",
+                "agreed": "This is either true or false.",
+            },
+        ),
+        ({"values": {**GOOD, "other": 1}}, {"other": "There is no such field."}),
+    ],
+)
+def test_what_does_not_fit_is_said_by_field_and_changes_nothing(
+    alice: Person, data: Any, wrong: dict[str, str]
+) -> None:
+    row = asking(alice)
+    with pytest.raises(InvalidError) as refused:
+        decide(row, "approve", data)
+    assert (refused.value.code, refused.value.details) == ("invalid_form", {"fields": wrong})
+    after = Execution.objects.get(pk=row.pk)
+    assert answer_of(row) is None and (after.status, after.seq) == ("waiting", row.seq)
+
+
+@pytest.mark.parametrize("data", [{"amount": 3}, {"values": [3]}, {"values": ""}, [], 3])
+def test_values_that_stand_somewhere_else_are_not_lost_in_silence(alice: Person, data: Any) -> None:
+    row = asking(alice, fields=[{"name": "amount", "type": "number"}])
+    with pytest.raises(InvalidError, match="data") as refused:
+        decide(row, "approve", data)
+    assert "`data.values`" in str(refused.value.hint)
+    assert answer_of(row) is None
+
+
+def test_who_rejects_fills_in_nothing(alice: Person) -> None:
+    assert decide(asking(alice), "reject", {"comment": "no"}) == {"comment": "no"}
+
+
+@pytest.mark.parametrize("data", [None, "fine", {"comment": "fine"}, {"reason": "fine"}])
+def test_an_approval_without_fields_takes_what_it_always_took(alice: Person, data: Any) -> None:
+    assert decide(asking(alice, fields=[]), "approve", data) == data
+
+
+def test_one_that_waits_since_before_there_were_fields_is_decided(alice: Person) -> None:
+    row = asking(alice, fields=[])
+    node = row.node_runs.get()
+    del node.wait["shown"]["fields"]
+    node.save()
+    assert decide(row, "approve", "fine") == "fine"
+
+
+def test_the_decision_is_bound_to_the_fields_that_were_shown(alice: Person) -> None:
+    one, other = asking(alice), asking(alice, fields=[])
+    digests = {digest(row.node_runs.get().wait["shown"]) for row in (one, other)}
+    assert len(digests) == 2

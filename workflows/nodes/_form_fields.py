@@ -1,0 +1,62 @@
+"""Fields that a person fills in: of a form, and of an approval."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from workflows.sdk import Params, ui
+
+Option = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+MAX_FIELDS = 50
+"""More than anybody fills in on one page."""
+TYPE_LABELS = {
+    "text": "Line of text",
+    "textarea": "Text",
+    "number": "Number",
+    "email": "E-mail address",
+    "date": "Date",
+    "select": "Choice",
+    "checkbox": "Yes or no",
+}
+
+
+class FormField(Params):
+    """One field of the page."""
+
+    name: str = Field(
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64, json_schema_extra=ui(template=False)
+    )
+    """How the workflow reads it: `{{name}}` from a form, `{{approval.data.name}}` from an approval."""
+    label: str = Field("", max_length=200, json_schema_extra=ui(template=False))
+    """What stands over it. Empty: the name."""
+    type: Literal["text", "textarea", "number", "email", "date", "select", "checkbox"] = Field(
+        "text", json_schema_extra=ui(template=False, labels=TYPE_LABELS)
+    )
+    """What can be filled in."""
+    required: bool = Field(False, json_schema_extra=ui(template=False))
+    """It must not be left empty; a yes or no must be yes."""
+    options: list[Option] = Field(
+        default_factory=list,
+        max_length=100,
+        json_schema_extra=ui(template=False, show_if=("type", ["select"])),
+    )
+    """What there is to choose from."""
+
+    @model_validator(mode="after")
+    def _has_options(self) -> "FormField":
+        if self.type == "select" and not self.options:
+            raise ValueError("a choice needs options")
+        return self
+
+
+def _named_once(fields: list[FormField]) -> list[FormField]:
+    names = [field.name for field in fields]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise ValueError(f"there are two fields named {twice!r}")
+    return fields
+
+
+FormFields = Annotated[list[FormField], AfterValidator(_named_once)]
+"""Fields whose names differ."""
