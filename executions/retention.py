@@ -37,20 +37,19 @@ class Retention:
         self._resting_until: datetime | None = None
         self._files = UnreferencedFiles()
 
-    def turn(self, now: datetime) -> int:
-        """Delete for about BUDGET_S at most; `now` is the database's time. Returns how many executions are gone."""
+    def turn(self, now: datetime) -> bool:
+        """Delete for about BUDGET_S at most; `now` is the database's time. Returns whether all has been seen."""
         if self._resting_until and now < self._resting_until:
-            return 0
-        end, gone = time.monotonic() + BUDGET_S, 0
+            return True
+        end = time.monotonic() + BUDGET_S
         while workflow := self._next_workflow():
-            deleted, finished = workflow_prune(workflow, now, end)
-            gone += deleted
-            self._after = workflow.pk if finished else self._after
+            self._after = workflow.pk if workflow_prune(workflow, now, end) else self._after
             if time.monotonic() >= end:
-                return gone
-        if self._files.turn(now, end):
-            self._after, self._resting_until = None, now + REST
-        return gone
+                return False
+        if not self._files.turn(now, end):
+            return False
+        self._after, self._resting_until = None, now + REST
+        return True
 
     def _next_workflow(self) -> Workflow | None:
         rows = Workflow.objects.order_by("pk")
@@ -58,18 +57,14 @@ class Retention:
         return found
 
 
-def workflow_prune(workflow: Workflow, now: datetime, end: float) -> tuple[int, bool]:
-    """Delete what the workflow no longer keeps, until `end` (of the monotonic clock).
-
-    Returns how many executions are gone, and whether those were all.
-    """
-    gone = 0
+def workflow_prune(workflow: Workflow, now: datetime, end: float) -> bool:
+    """Delete what the workflow no longer keeps, until `end` (of the monotonic clock); returns if that was all."""
     for expired in _expired(workflow, now):
         while batch := list(expired.values_list("pk", flat=True)[:CANDIDATES]):
-            gone += _delete(workflow, batch)
+            _delete(workflow, batch)
             if time.monotonic() >= end:
-                return gone, False
-    return gone, True
+                return False
+    return True
 
 
 def _expired(workflow: Workflow, now: datetime) -> list[ExecutionQuerySet]:
@@ -112,11 +107,10 @@ def _deletable(workflow: Workflow) -> ExecutionQuerySet:
     return found
 
 
-def _delete(workflow: Workflow, batch: Sequence[UUID]) -> int:
+def _delete(workflow: Workflow, batch: Sequence[UUID]) -> None:
     fitting = _fitting(batch)
     if not fitting:
-        _trim(batch[0])
-        return 0
+        return _trim(batch[0])
     with transaction.atomic():
         rows = _deletable(workflow).filter(
             pk__in=fitting, status__in=FINAL
@@ -125,10 +119,9 @@ def _delete(workflow: Workflow, batch: Sequence[UUID]) -> int:
         calls = _calls_of(workflow, fitting)
         files += calls.exclude(body_file="").values_list("body_file", flat=True)
         calls.delete()
-        _, deleted = rows.delete()
+        rows.delete()
         # After the rows: a file that is left over is found later, a row without its file would be a lie.
         transaction.on_commit(lambda: _delete_files(files))
-    return deleted.get(Execution._meta.label, 0)
 
 
 def _fitting(batch: Sequence[UUID]) -> list[UUID]:

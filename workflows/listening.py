@@ -44,5 +44,6 @@ def listening_stop(*, workflow: Workflow, node_id: str) -> None:
 
 def listening_end(hook: DraftHook, execution: UUID) -> bool:
     """Whether this call, which starts `execution`, is the one that was listened for: of several only one is."""
-    heard = DraftHook.objects.listening().filter(pk=hook.pk)
+    # No joins: PostgreSQL does not ask again about another table's row after it has waited for another call.
+    heard = DraftHook.objects.filter(pk=hook.pk, listening_until__gt=timezone.now())
     return bool(heard.update(listening_until=None, execution=execution))

@@ -22,7 +22,7 @@ from executions.runtime.values import loaded
 from executions.starting import Start, start
 from executions.triggers.models import Following
 from workflows.following import ERROR, FOLLOWING, followed_statuses, follows
-from workflows.models import Trigger
+from workflows.models import Trigger, Workflow, WorkflowVersion
 from workflows.sdk import Json
 
 log = logging.getLogger(__name__)
@@ -36,10 +36,13 @@ TOO_DEEP = (
 
 def executions_follow(organization: UUID) -> None:
     """Mark the organisation's runs that are going on as their workflows are marked now."""
-    own = Execution.objects.filter(organization=organization, version__number__isnull=False)
+    # No joins: PostgreSQL would not see that a row for which it had to wait has meanwhile ended.
+    published = WorkflowVersion.objects.filter(workflow__organization=organization, number__isnull=False)
+    own = Execution.objects.filter(organization=organization, version__in=published)
     # By each status, because each has an index of its own: all that has ever run is not to be gone through.
     for status, mark in product(OPEN, ("failures", "any")):
-        going_on = own.filter(status=status, workflow__followed=mark)
+        marked = Workflow.objects.filter(organization=organization, followed=mark)
+        going_on = own.filter(status=status, workflow__in=marked)
         going_on.exclude(followed=mark).update(followed=mark)
 
 

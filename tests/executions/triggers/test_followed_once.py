@@ -11,8 +11,9 @@ from executions.models import Execution
 from executions.runtime.assignments import Claimed
 from executions.runtime.claims import claim
 from executions.runtime.journal import Batch, Closing
-from executions.triggers.following import ended_statement, follow_ended
+from executions.triggers.following import ended_statement, executions_follow, follow_ended
 from executions.triggers.models import Following
+from tests.contention import after_waiting_for
 from tests.executions.triggers.followers import ERROR, end, follower, run, runs_of, worker
 from tests.people import Person, make_people
 
@@ -41,6 +42,19 @@ def test_what_has_ended_is_found_by_its_index_alone() -> None:
         cursor.execute(f"{explain} {ended_statement()}", [10])
         plan = str(cursor.fetchall())
     assert "executions_followed" in plan, plan
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_ended_while_it_was_to_be_marked_is_not_followed_again() -> None:
+    alice = make_people()["alice"]
+    followed = worker(alice)
+    follower(alice)
+    going_on = Execution.objects.filter(pk=run(followed).pk)
+    going_on.update(followed="")
+    after_waiting_for(
+        lambda: going_on.update(status="failed"), lambda: executions_follow(alice.actor.organization.pk)
+    )
+    assert going_on.get().followed == ""
 
 
 def test_an_end_whose_process_died_right_after_is_followed_later(alice: Person) -> None:

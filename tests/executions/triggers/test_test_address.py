@@ -1,22 +1,23 @@
 """A webhook's test address: while somebody listens, one call runs the draft."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from core.ids import uuid7
 from credentials.services import credential_create
 from executions.models import Execution
 from executions.triggers.models import HookCall
+from tests.contention import after_waiting_for
 from tests.people import Person, make_people
 from tests.workflows.drawing import graph, node, says
 from tests.workflows.editing import create, publish, save
-from workflows.models import DraftHook, Workflow, WorkflowVersion
+from workflows.listening import listening_end
+from workflows.models import DraftHook, WorkflowVersion
 
 
 def hooked(value: Any = "draft", **parameters: Any) -> dict[str, Any]:
@@ -180,21 +181,13 @@ def test_deleting_the_workflow_ends_it(alice: Person) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_several_calls_at_once_one_is_taken() -> None:
+def test_of_two_calls_at_once_one_is_taken() -> None:
     alice = make_people()["alice"]
-    address = listen(alice, create(alice, hooked()))
-
-    def caller(_: int) -> int:
-        try:
-            status: int = knock(address).status_code
-            return status
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        statuses = sorted(pool.map(caller, range(8)))
-    assert statuses == [202, *[404] * 7]
-    assert Execution.objects.count() == Workflow.objects.count() == 1
+    listen(alice, create(alice, hooked()))
+    hook, first, second = DraftHook.objects.get(), uuid7(), uuid7()
+    assert not after_waiting_for(lambda: listening_end(hook, first), lambda: listening_end(hook, second))
+    hook.refresh_from_db()
+    assert hook.execution == first
 
 
 def test_the_list_of_workflows_asks_once_for_all_test_addresses(
