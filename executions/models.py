@@ -92,6 +92,11 @@ class Execution(Timestamped):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(status__in=STATUSES), name="known_status"),
+            models.CheckConstraint(
+                condition=Q(status="running", lease_until__isnull=False)
+                | (~Q(status="running") & Q(lease_until__isnull=True)),
+                name="lease_while_running",
+            ),
             models.UniqueConstraint(
                 fields=["called_by", "call_key"], name="one_execution_per_call", condition=~Q(call_key="")
             ),

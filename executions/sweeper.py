@@ -6,13 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from core.failpoints import failpoint
 from executions.hints import hint
 from executions.models import Execution, IdempotencyKey, Process
 from executions.querysets import FINAL, ExecutionQuerySet
-from executions.runtime.claims import LEASE_S
 from executions.services import execution_cancel
 from executions.starting import KEY_KEPT
 from executions.triggers.hook_pruning import calls_prune
@@ -48,7 +47,7 @@ def sweep(now: datetime) -> int:
 
 
 def recover(now: datetime) -> None:
-    """Take back leases that ran out, those that never saw a heartbeat included."""
+    """Take back leases that ran out; a claim is one from its first moment, with or without a heartbeat."""
     ids = list(_overdue(now).order_by("pk").values_list("pk", flat=True)[:MOST])
     if ids:
         log.warning("%d executions lost their worker; they are queued again", len(ids))
@@ -56,8 +55,7 @@ def recover(now: datetime) -> None:
 
 
 def _overdue(now: datetime) -> ExecutionQuerySet:
-    never_renewed = Q(lease_until=None, claimed_at__lt=now - timedelta(seconds=LEASE_S))
-    return Execution.objects.filter(Q(lease_until__lt=now) | never_renewed, status="running")
+    return Execution.objects.filter(lease_until__lt=now, status="running")
 
 
 def _cancel_orphans() -> None:

@@ -63,6 +63,7 @@ class ClaimedRow(Claimed):
     is_retry: bool = field(kw_only=True)
     workflow_name: str = field(kw_only=True)
     version_number: int | None = field(kw_only=True)
+    lane: int = field(kw_only=True)
 
     @property
     def is_new(self) -> bool:
@@ -100,6 +101,7 @@ _COLUMNS = {
     # Judged here: in RETURNING, SQLite 3.40 takes every char(32) column for NOT NULL.
     "is_retry": "retry_of_id",
     "workflow_name": "(SELECT name FROM {workflows} WHERE {workflows}.id = workflow_id)",
+    "lane": "lane",
     "version_number": "(SELECT number FROM {versions} WHERE {versions}.id = version_id)",
 }
 

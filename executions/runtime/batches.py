@@ -130,7 +130,7 @@ def _update(jobs: dict[int, Batch], ends: bool = False) -> dict[int, int]:
         f"WITH given({', '.join(names)}) AS (VALUES {', '.join([row] * len(jobs))}) "  # noqa: S608
         f"UPDATE {sql.table()} SET seq = seq + g_width, cost_usd = g_cost, usage = g_usage"
         f"{_ending() if ends else ''} FROM given "
-        "WHERE id = g_id AND fence = g_fence AND status = 'running' RETURNING id, seq"
+        f"WHERE id = g_id AND fence = g_fence AND {sql.HELD} RETURNING id, seq"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [value for job in jobs.values() for value in _values(job)])
@@ -166,7 +166,7 @@ def _park(index: int, job: Batch, parking: Parking) -> dict[int, int]:
         f"UPDATE {sql.table()} SET seq = seq + %s, state_seq = seq + %s, cost_usd = %s, usage = %s, "  # noqa: S608
         "status = CASE WHEN answers > %s THEN 'queued' ELSE 'waiting' END, wake_at = %s, calls_left = %s, "
         f"parked_at = {sql.now()}, updated_at = {sql.now()}, lease_until = NULL "
-        "WHERE id = %s AND fence = %s AND status = 'running' RETURNING seq"
+        f"WHERE id = %s AND fence = %s AND {sql.HELD} RETURNING seq"
     )
     pk, fence, width, cost, usage = _values(job)
     until = [sql.moment(parking.wake_at), parking.calls or None]

@@ -33,12 +33,13 @@ def claim(worker: str, limit: int, where: str = "TRUE", parameters: Sequence[Any
         f"ORDER BY lane, id LIMIT %s {locking}) "
         f"UPDATE {table} SET status = 'running', worker = %s, fence = fence + 1, claimed_at = {now}, "
         f"lease_until = {sql.now(LEASE_S)}, started_at = COALESCE(started_at, {now}), seq = seq + 1, "
-        f"state_seq = seq + 1, updated_at = {now} WHERE id IN (SELECT id FROM picked) AND status = 'queued' "
+        f"state_seq = seq + 1, updated_at = {now} WHERE id IN (SELECT id FROM picked) "
         f"RETURNING {claimed_columns()}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [*parameters, limit, worker])
-        return [ClaimedRow.read(row) for row in cursor.fetchall()]
+        rows = [ClaimedRow.read(row) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda row: (row.lane, row.id))  # an UPDATE returns them in any order
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,7 @@ def renew(worker: str, executions: Sequence[UUID]) -> dict[UUID, int]:
     places = ", ".join(["%s"] * len(executions))
     statement = (
         f"UPDATE {sql.table()} SET lease_until = {sql.now(LEASE_S)} "  # noqa: S608
-        f"WHERE worker = %s AND status = 'running' "
-        f"AND id IN ({places}) RETURNING id, fence"
+        f"WHERE worker = %s AND {sql.HELD} AND id IN ({places}) RETURNING id, fence"
     )
     ids = [sql.pk(execution) for execution in executions]
     with connection.cursor() as cursor:

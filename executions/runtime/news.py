@@ -2,19 +2,29 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from channels.layers import get_channel_layer
 from redis.asyncio import Redis
-from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError
 
 from core.redis import PREFIX
 
 log = logging.getLogger(__name__)
+
+KEPT_S = 3600
+SEND = """
+for n = 1, #KEYS / 2 do
+    local key, index = KEYS[2 * n - 1], KEYS[2 * n]
+    redis.call('APPEND', key, ARGV[1 + n])
+    redis.call('SADD', index, key)
+    redis.call('EXPIRE', key, ARGV[1])
+    redis.call('EXPIRE', index, ARGV[1])
+end
+for n = 2 + #KEYS / 2, #ARGV, 2 do redis.call('PUBLISH', ARGV[n], ARGV[n + 1]) end
+"""
+"""Keeps texts, then tells all; one command, because redis-py takes longer over each answer than Redis does."""
 
 
 def execution_group(execution: UUID | str) -> str:
@@ -45,29 +55,29 @@ async def send(group: str, message: dict[str, Any]) -> None:
 
 
 class Newsroom:
-    """Sends news from a worker's loop: all that came up between two sends goes out in one round trip."""
+    """Sends news from a worker's loop: all that came up between two sends goes out as one command."""
 
     def __init__(self, redis: Redis) -> None:
-        self._redis = redis
-        self._steps: list[Callable[[Pipeline], object]] = []
-        self._changed: dict[tuple[str, str], dict[str, Any]] = {}
+        self._send_out = redis.register_script(SEND)
+        self._texts: list[tuple[str, str, str]] = []
+        self._messages: list[tuple[str, bytes]] = []
+        self._changed: dict[UUID, UUID] = {}
         self._answers: dict[str, list[dict[str, Any]]] = {}
         self._task: asyncio.Task[None] | None = None
 
-    def keep(self, step: Callable[[Pipeline], object]) -> None:
-        """Do something else in the next round trip, before what is told after it."""
-        self._steps.append(step)
+    def keep(self, key: str, index: str, text: str) -> None:
+        """Append to a text that is kept for KEPT_S and whose key is in the set `index`, before anything is told."""
+        self._texts.append((key, index, text))
         self._wake()
 
     def tell(self, group: str, message: dict[str, Any]) -> None:
         """Send a message."""
-        self.keep(partial(_publish, group, message))
+        self._messages.append((f"{PREFIX}__group__{group}", get_channel_layer().serialize(message)))
+        self._wake()
 
     def changed(self, execution: UUID, workflow: UUID) -> None:
         """The execution has changed."""
-        told = {"type": "execution.changed", "execution": str(execution)}
-        for group in (execution_group(execution), workflow_group(workflow)):
-            self._changed[group, told["execution"]] = told
+        self._changed[execution] = workflow
         self._wake()
 
     def answered(self, process: str, answer: dict[str, Any]) -> None:
@@ -80,25 +90,35 @@ class Newsroom:
             self._task = asyncio.create_task(self._send_all())
 
     async def _send_all(self) -> None:
-        while self._steps or self._changed or self._answers:
-            steps, self._steps = self._steps, []
-            for process, answers in self._answers.items():
-                message = {"type": "execution.answered", "answers": answers}
-                steps.append(partial(_publish, process_group(process), message))
-            steps += [partial(_publish, group, message) for (group, _), message in self._changed.items()]
-            self._changed, self._answers = {}, {}
-            await self._send(steps)
+        while self._texts or self._messages or self._changed or self._answers:
+            self._write()
+            texts, self._texts = self._texts, []
+            messages, self._messages = self._messages, []
+            try:
+                # Not through the channel layer's `group_send`: it would wait for each of them in turn.
+                await self._send_out(*_command(texts, messages))
+            except (RedisError, OSError) as error:
+                log.debug("%d pieces of news did not go out: %s", len(texts) + len(messages), error)
 
-    async def _send(self, steps: list[Callable[[Pipeline], object]]) -> None:
-        try:
-            async with self._redis.pipeline(transaction=False) as pipe:
-                for step in steps:
-                    step(pipe)
-                await pipe.execute()
-        except (RedisError, OSError) as error:
-            log.debug("%d pieces of news did not go out: %s", len(steps), error)
+    def _write(self) -> None:
+        """Make messages of what has been gathered by now, the answers first: somebody waits for them."""
+        changed, self._changed = self._changed, {}
+        answers, self._answers = self._answers, {}
+        for process, answer in answers.items():
+            self.tell(process_group(process), {"type": "execution.answered", "answers": answer})
+        for execution, workflow in changed.items():
+            message = {"type": "execution.changed", "execution": str(execution)}
+            for group in (execution_group(execution), workflow_group(workflow)):
+                self.tell(group, message)
 
 
-def _publish(group: str, message: dict[str, Any], pipe: Pipeline) -> None:
-    """As the channel layer's `group_send`, but with others at once: it would wait for each of them in turn."""
-    pipe.publish(f"{PREFIX}__group__{group}", get_channel_layer().serialize(message))
+def _command(
+    texts: list[tuple[str, str, str]], messages: list[tuple[str, bytes]]
+) -> tuple[list[str], list[Any]]:
+    """Keys and arguments of SEND."""
+    keys = [name for key, index, _ in texts for name in (key, index)]
+    return keys, [
+        KEPT_S,
+        *(text for _, _, text in texts),
+        *(part for message in messages for part in message),
+    ]

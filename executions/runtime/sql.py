@@ -13,6 +13,13 @@ from django.utils import timezone
 from core.fields import dumps
 from executions.models import Execution
 
+HELD = "lease_until IS NOT NULL"
+"""Of an execution that is found by its id: whether a worker holds it. It has a lease exactly while it is `running`.
+
+Not asked by its status: PostgreSQL would then rather go through the index of all that run, in which those that have
+ended stay until the next vacuum (1.3 ms a commit after 10,000 executions, 0.1 ms this way).
+"""
+
 
 def table(model: type[Model] = Execution) -> str:
     """The table of a model, quoted."""

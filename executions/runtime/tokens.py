@@ -1,11 +1,9 @@
 """Streamed text on its way to the browser: batched, redacted, and kept for an hour for who comes late."""
 
 import asyncio
-from functools import partial
 from typing import Literal
 
 from redis.asyncio import Redis
-from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError
 
 from core.redis import PREFIX
@@ -15,7 +13,6 @@ from executions.runtime.redaction import Redactor
 from workflows.sdk import ChatChunk
 
 BATCH_S = 0.04
-KEPT_S = 3600
 Channel = Literal["text", "reasoning"]
 
 
@@ -76,15 +73,10 @@ class TokenStream:
         if not text:
             return
         offset, self._offset = self._offset, self._offset + utf16_length(text)
-        self._news.keep(partial(self._keep, text))
+        self._news.keep(
+            token_key(self._execution, self._record, self._channel), index_key(self._execution), text
+        )
         self._news.tell(execution_group(self._execution), self._message(text, offset))
-
-    def _keep(self, text: str, pipe: Pipeline) -> None:
-        key, index = token_key(self._execution, self._record, self._channel), index_key(self._execution)
-        pipe.append(key, text)
-        pipe.expire(key, KEPT_S)
-        pipe.sadd(index, key)
-        pipe.expire(index, KEPT_S)
 
     def _message(self, text: str, offset: int) -> dict[str, object]:
         return {

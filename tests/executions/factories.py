@@ -1,10 +1,12 @@
 """Rows for the tests of what runs."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from executions.models import Execution, NodeRun
+from executions.runtime.claims import LEASE_S
 from executions.starting import Start
 from tests.people import Person
 from workflows.drafts import draft_load
@@ -34,6 +36,9 @@ def start_of(made: Workflow, **settings: Any) -> Start:
 def execution(person: Person, **fields: Any) -> Execution:
     """A queued execution, with these fields changed."""
     row = start_of(workflow(person)).row(timezone.now())
+    row.lease_until = (
+        timezone.now() + timedelta(seconds=LEASE_S) if fields.get("status") == "running" else None
+    )
     for name, value in fields.items():
         setattr(row, name, value)
     row.save(force_insert=True)

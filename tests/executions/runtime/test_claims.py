@@ -1,8 +1,10 @@
 """Who may write for an execution, and for how long."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from executions.models import Execution
@@ -41,7 +43,7 @@ def test_a_claim_tells_new_executions_from_those_that_take_results_over(alice: P
 def test_a_heartbeat_renews_what_is_still_ours_and_names_it(alice: Person) -> None:
     kept, cancelled = execution(alice), execution(alice)
     claim("one", 2)
-    Execution.objects.filter(pk=cancelled.pk).update(status="cancelled")
+    Execution.objects.filter(pk=cancelled.pk).update(status="cancelled", lease_until=None)
     assert renew("one", [kept.pk, cancelled.pk]) == {kept.pk: 1}
 
 
@@ -62,14 +64,15 @@ def test_handing_back_queues_the_rows_under_a_new_fence(alice: Person) -> None:
     assert (row.status, row.worker, row.fence) == ("queued", "", 2)
 
 
-@pytest.mark.parametrize("has_lease", [True, False])
-def test_a_lease_that_ran_out_is_taken_back_also_without_a_first_heartbeat(
-    alice: Person, has_lease: bool
-) -> None:
+@pytest.mark.parametrize("fields", [{"status": "running"}, {"lease_until": timezone.now()}])
+def test_an_execution_has_a_lease_exactly_while_it_runs(alice: Person, fields: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError, match="lease_while_running"):
+        Execution.objects.filter(pk=execution(alice).pk).update(**fields)
+
+
+def test_a_lease_that_ran_out_is_taken_back_also_without_a_first_heartbeat(alice: Person) -> None:
     row = execution(alice)
     claim("one", 1)
-    if not has_lease:
-        Execution.objects.filter(pk=row.pk).update(lease_until=None)
     recover(timezone.now() + timedelta(seconds=29))
     row.refresh_from_db()
     assert row.status == "running"

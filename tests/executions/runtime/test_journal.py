@@ -99,7 +99,7 @@ async def test_an_old_fence_changes_nothing(writer: Writer) -> None:
 
 async def test_a_cancelled_execution_stays_cancelled(writer: Writer) -> None:
     [(row, claimed)] = await in_thread(prepared)()
-    await in_thread(Execution.objects.filter(pk=row.pk).update)(status="cancelled")
+    await in_thread(Execution.objects.filter(pk=row.pk).update)(status="cancelled", lease_until=None)
     book = journal(row, claimed, writer)
     with pytest.raises(LeaseLostError):
         await book.close(ExecutionStatus.SUCCEEDED, None, None)

@@ -201,7 +201,6 @@ def test_the_failure_of_an_error_run_starts_no_error_workflow(alice: Person) -> 
     end(run(followed))
     follow_ended()
     for execution in [*runs_of(one), *runs_of(other)]:
-        claim("worker", 100)
         Execution.objects.filter(pk=execution.pk).update(status="failed", finished_at=timezone.now())
     follow_ended()
     assert (len(runs_of(one)), len(runs_of(other))) == (1, 1)
