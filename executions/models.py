@@ -105,6 +105,11 @@ class Execution(Timestamped):
             models.Index(fields=["organization", "-id"], name="executions_newest"),
             models.Index(fields=["workflow", "-id"], name="executions_of_workflow"),
             models.Index(fields=["lane", "id"], name="executions_queued", condition=Q(status="queued")),
+            models.Index(
+                fields=["organization", "lane", "id"],
+                name="executions_queued_by",
+                condition=Q(status="queued"),
+            ),
             models.Index(fields=["lease_until"], name="executions_running", condition=Q(status="running")),
             models.Index(fields=["wake_at"], name="executions_waiting", condition=Q(status="waiting")),
             models.Index(fields=["id"], name="executions_followed", condition=ENDED_AND_FOLLOWED),

@@ -6,6 +6,7 @@ from django.db import models
 
 from core.models import OrganizationQuerySet
 
+OPEN = ("queued", "running", "waiting")
 FINAL = ("succeeded", "failed", "cancelled", "timed_out")
 
 

@@ -11,7 +11,7 @@ from django.db.models import F
 from core.failpoints import failpoint
 from executions.hints import hint
 from executions.models import Execution, IdempotencyKey, Process
-from executions.querysets import FINAL, ExecutionQuerySet
+from executions.querysets import FINAL, OPEN, ExecutionQuerySet
 from executions.services import execution_cancel
 from executions.starting import KEY_KEPT
 from executions.triggers.hook_pruning import calls_prune
@@ -48,7 +48,7 @@ def sweep(now: datetime) -> int:
 
 def recover(now: datetime) -> None:
     """Take back leases that ran out; a claim is one from its first moment, with or without a heartbeat."""
-    ids = list(_overdue(now).order_by("pk").values_list("pk", flat=True)[:MOST])
+    ids = list(_overdue(now).order_by("lease_until").values_list("pk", flat=True)[:MOST])
     if ids:
         log.warning("%d executions lost their worker; they are queued again", len(ids))
         _requeue(ids, now)
@@ -60,9 +60,10 @@ def _overdue(now: datetime) -> ExecutionQuerySet:
 
 def _cancel_orphans() -> None:
     """What an execution called is cancelled with it, however that ended."""
-    orphans = Execution.objects.filter(attached=True, called_by__status__in=FINAL).open()
-    for execution in orphans.order_by("pk")[:MOST]:
-        execution_cancel(execution=execution)
+    for status in OPEN:  # each has an index of its own, and most of what was called has ended
+        orphans = Execution.objects.filter(status=status, attached=True, called_by__status__in=FINAL)
+        for execution in orphans[:MOST]:
+            execution_cancel(execution=execution)
 
 
 @transaction.atomic
@@ -88,7 +89,7 @@ def _requeue(ids: list[UUID], now: datetime) -> None:
 def rehint(now: datetime) -> list[UUID]:
     """Wake a worker again for what nobody took; returns the ids."""
     stale = Execution.objects.filter(status="queued").exclude(hinted_at__gt=now - HINT_AFTER)
-    ids = list(stale.order_by("pk").values_list("pk", flat=True)[:MOST])
+    ids = list(stale.order_by("lane", "pk").values_list("pk", flat=True)[:MOST])
     if ids:
         Execution.objects.filter(pk__in=ids, status="queued").update(hinted_at=now)
         hint(ids)

@@ -24,6 +24,7 @@ class Commits:
 
     def __init__(self) -> None:
         self._queue: IO[bytes] | None = None
+        self._is_alone = fcntl is None
 
     @contextmanager
     def transaction(self, durable: bool) -> Iterator[None]:
@@ -51,17 +52,23 @@ class Commits:
     def _turn(self) -> Iterator[None]:
         """SQLite's writers wait by sleeping ever longer, and one may sleep through all its chances; at this file's
         lock they look often. Only writers ask for it: they wait for nothing else while they have it."""
-        database = Path(str(connection.settings_dict["NAME"]))
-        if fcntl is None or not database.is_file():  # a database in memory has no other writers
+        if self._queue is None and not self._is_alone:
+            self._stand_in_line()
+        if self._queue is None:
             yield
             return
-        if self._queue is None:
-            self._queue = database.with_name(f"{database.name}-turn").open("ab")
         _wait_for(self._queue)
         try:
             yield
         finally:
             fcntl.flock(self._queue, fcntl.LOCK_UN)
+
+    def _stand_in_line(self) -> None:
+        database = Path(str(connection.settings_dict["NAME"]))
+        if database.is_file():
+            self._queue = database.with_name(f"{database.name}-turn").open("ab")
+        else:
+            self._is_alone = True  # a database in memory has no other writers
 
 
 def _wait_for(queue: IO[bytes]) -> None:

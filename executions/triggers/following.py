@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from executions.calling import MOST_DEPTH
 from executions.hints import hint
 from executions.models import BATCH, Execution
+from executions.querysets import OPEN
 from executions.runtime import sql
 from executions.runtime.values import loaded
 from executions.starting import Start, start
@@ -28,7 +29,6 @@ from workflows.sdk import Json
 log = logging.getLogger(__name__)
 
 MOST = 200
-OPEN = ("queued", "running", "waiting")
 TOO_DEEP = (
     f"Not started: {MOST_DEPTH} runs have led to one another. Do workflows follow each other in a circle?"
 )

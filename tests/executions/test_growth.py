@@ -1,0 +1,100 @@
+"""What is done again and again takes no longer the more has ever run: it is found by the indexes of what is open."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from core.ids import uuid7
+from executions.engine.status import ExecutionStatus
+from executions.models import Execution
+from executions.runtime.assignments import Claimed
+from executions.runtime.batches import Batch, Closing
+from executions.runtime.claims import renew
+from executions.runtime.queue import Queue
+from executions.scheduler import Scheduler
+from tests.executions.factories import execution
+from tests.people import Person
+
+TABLE = Execution._meta.db_table
+Statement = tuple[str, Any]
+
+
+def round_of_the_scheduler(alice: Person) -> None:
+    Scheduler("one").round()
+
+
+def claim_of_a_long_queue(alice: Person) -> None:
+    for _ in range(4):
+        execution(alice)
+    queue = Queue("one")
+    queue.take(2, batches=True)
+    queue.take(2, batches=True)
+
+
+def heartbeat(alice: Person) -> None:
+    renew("one", [uuid7() for _ in range(40)])
+
+
+def ends(alice: Person) -> None:
+    facts: dict[str, Any] = {"rows": [], "assets": [], "cost": Decimal(0), "usage": {}}
+    closing = Closing(ExecutionStatus.SUCCEEDED, {}, None)
+    Batch.apply([Batch(claimed=Claimed(uuid7(), 1), closing=closing, **facts) for _ in range(40)])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@pytest.mark.parametrize("work", [round_of_the_scheduler, claim_of_a_long_queue, heartbeat, ends])
+def test_no_statement_goes_through_all_that_has_run(alice: Person, work: Callable[[Person], None]) -> None:
+    slow = [
+        (step, statement)
+        for statement, parameters in statements(lambda: work(alice))
+        for step in plan(statement, parameters)
+        if step.startswith(f"SCAN {TABLE}") and not step.endswith(OF_WHAT_IS_OPEN)
+    ]
+    assert slow == []
+
+
+OF_WHAT_IS_OPEN = tuple(
+    f"INDEX executions_{name}" for name in ("queued", "queued_by", "running", "waiting", "followed")
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite takes what has ended out of its indexes"
+)
+@pytest.mark.parametrize("work", [heartbeat, ends])
+def test_a_worker_does_not_go_through_dead_index_entries(
+    alice: Person, work: Callable[[Person], None]
+) -> None:
+    """Those of what has run stay in `executions_running` until the next vacuum."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plans = [plan(*statement) for statement in statements(lambda: work(alice))]
+    assert plans and "executions_running" not in str(plans)
+    assert "executions_execution_pkey" in str(plans)
+
+
+def statements(work: Callable[[], object]) -> list[Statement]:
+    """What it asks the database that can be explained."""
+    found: list[Statement] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not many and sql.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+            found.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        work()
+    return found
+
+
+def plan(statement: str, parameters: Any) -> list[str]:
+    """The steps in which the database would do it."""
+    explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{explain} {statement}", parameters)
+        return [row[-1] for row in cursor.fetchall()]
