@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from workflows.graph import Node
-from workflows.graph.parameters import Path, replaced, strings
+from workflows.graph.parameters import Path, replaced, strings, tree_of
 from workflows.graph.schemas import schema_of
 from workflows.sdk import Json, NodeError, Params
 from workflows.sdk.registry import AnyNodeType
@@ -16,6 +16,24 @@ LARGE_TEMPLATE = 8 * 1024
 """Characters; above it rendering goes to a thread, so that one template cannot hold up the loop."""
 
 
+class _Source:
+    """One templated field."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._template: Template | None = None
+
+    def value(self, scope: dict[str, Json]) -> Json:
+        """Rendered. Raises NodeError naming the field."""
+        try:
+            if self._template is None:
+                self._template = compile(self.text)
+            return self._template.value(scope)
+        except TemplateError as error:
+            raise _template_error(error, self.path) from error
+
+
 class Parameters:
     """The parameters of one node of one version."""
 
@@ -23,9 +41,9 @@ class Parameters:
         self._raw = node.parameters
         self._type = node_type
         texts = dict(strings(node.parameters, schema_of(node_type)))
-        self._sources = {path: text for path, text in texts.items() if "{{" in text}
-        self.large = sum(map(len, self._sources.values())) > LARGE_TEMPLATE
-        self._templates: dict[Path, Template] = {}
+        sources = {path: _Source(path, text) for path, text in texts.items() if "{{" in text}
+        self._sources = tree_of(sources)
+        self.large = sum(len(source.text) for source in sources.values()) > LARGE_TEMPLATE
         self._fixed: Params | None = None
 
     async def resolve(self, scope: dict[str, Json], large_data: bool) -> tuple[dict[str, Json], Params]:
@@ -40,20 +58,8 @@ class Parameters:
         return values, self._validated(values)
 
     def _rendered(self, scope: dict[str, Json]) -> dict[str, Json]:
-        texts = self._sources.items()
-        values: dict[str, Json] = replaced(
-            self._raw, {path: self._value(path, text, scope) for path, text in texts}
-        )
+        values: dict[str, Json] = replaced(self._raw, self._sources, lambda source: source.value(scope))
         return values
-
-    def _value(self, path: Path, text: str, scope: dict[str, Json]) -> Json:
-        try:
-            template = self._templates.get(path)
-            if template is None:
-                template = self._templates[path] = compile(text)
-            return template.value(scope)
-        except TemplateError as error:
-            raise _template_error(error, path) from error
 
     def _validated(self, values: dict[str, Json]) -> Params:
         try:

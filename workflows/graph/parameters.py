@@ -1,11 +1,14 @@
 """Walks a node's parameters beside their schema: which strings are templates, and which never are."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from workflows.sdk import Json
 
+T = TypeVar("T")
 Path = tuple[str | int, ...]
+Tree: TypeAlias = dict[str | int, Any]
+"""By key or index; what is not a dict is a leaf."""
 
 
 def map_strings(value: Json, schema: Mapping[str, Any], change: Callable[[Path, str], Json]) -> Json:
@@ -43,28 +46,22 @@ def _map(value: Json, schema: Mapping[str, Any], change: Callable[[Path, str], J
     return value
 
 
-def replaced(value: Json, changes: Mapping[Path, Json]) -> Json:
-    """`value` with other values at some paths; only what leads to them is copied."""
-    tree: dict[str | int, Any] = {}
-    for path, change in changes.items():
+def tree_of(leaves: Mapping[Path, T]) -> Tree:
+    """The leaves at the ends of their paths."""
+    tree: Tree = {}
+    for path, leaf in leaves.items():
         branch = tree
         for part in path[:-1]:
             branch = branch.setdefault(part, {})
-        branch[path[-1]] = _Leaf(change)
-    return _replaced(value, tree)
+        branch[path[-1]] = leaf
+    return tree
 
 
-class _Leaf:
-    __slots__ = ("value",)
-
-    def __init__(self, value: Json) -> None:
-        self.value = value
-
-
-def _replaced(value: Any, tree: dict[str | int, Any]) -> Json:
+def replaced(value: Any, tree: Tree, change: Callable[[Any], Json]) -> Json:
+    """`value` with `change(leaf)` at each leaf of the tree; only what leads to them is copied."""
     copy = value.copy()
     for part, branch in tree.items():
-        copy[part] = branch.value if type(branch) is _Leaf else _replaced(value[part], branch)
+        copy[part] = replaced(value[part], branch, change) if type(branch) is dict else change(branch)
     return copy
 
 
