@@ -2,40 +2,49 @@
 
 import importlib
 
+from django.db import connection
 from django.urls import get_resolver
 
 from workflows.nodes import catalogue
 
 IMPORTED = [
+    "billiard.pool",
     "celery.app.amqp",
     "celery.app.control",
     "celery.app.events",
     "celery.app.log",
     "celery.apps.worker",
+    "celery.backends.base",
     "celery.concurrency.thread",
+    "celery.events.receiver",
     "celery.worker.autoscale",
     "celery.worker.components",
+    "celery.worker.consumer.delayed_delivery",
     "celery.worker.strategy",
     "channels_redis.pubsub",
     "config.asgi",
     "config.celery",
     "config.urls",
+    "core.storage",
     "cryptography.fernet",
+    "django.contrib.messages.storage.fallback",
     "django.db.models.sql.compiler",
     "executions.runtime.worker",
     "executions.scheduler",
     "executions.tasks",
     "kombu.transport.redis",
+    "pydantic.type_adapter",
     "uvicorn.lifespan.on",
-    "uvicorn.loops.uvloop",
-    "uvicorn.protocols.http.httptools_impl",
+    "uvicorn.loops.auto",
+    "uvicorn.protocols.http.auto",
     "uvicorn.protocols.websockets.auto",
 ]
 
 
 def share() -> None:
     """Import the modules, find the node types, and read the addresses of all views."""
-    for name in IMPORTED:
+    pooled = ["psycopg_pool"] if connection.vendor == "postgresql" else []
+    for name in IMPORTED + pooled:
         importlib.import_module(name)
     catalogue()
     get_resolver().reverse_dict  # noqa: B018  # reading it is what fills it
