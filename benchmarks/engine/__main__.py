@@ -1,7 +1,7 @@
 """Measure a Wireloom of its own and print one table: `python -m benchmarks.engine [--only w1,w2] [--json FILE]`.
 
-With `--grow` another one: how a run grows with nodes, payload and workers. Where `n8n` is on the PATH it is
-measured in the same run.
+With `--grow` others: how a run grows with nodes, payload and workers, and with what has run before. Where `n8n` is on
+the PATH it is measured in the same run.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.engine import n8n
 from benchmarks.engine.growth import growth_table, measure_growth
+from benchmarks.engine.history import history_table, measure_history
 from benchmarks.engine.instance import DATABASES, started, use_database
 from benchmarks.engine.scenarios import SCENARIOS, start_up
 from benchmarks.engine.size import Size
@@ -25,9 +26,10 @@ def main() -> None:
     use_database(options.database)
     size = Size(rounds=options.rounds)
     if options.grow:
-        grown = measure_growth(size)
-        print(f"{options.database}\n\n{growth_table(grown)}")
-        _write(options, [dataclasses.asdict(one) for one in grown])
+        grown, moments = measure_growth(size), measure_history(size)
+        tables = f"{growth_table(grown)}\n\n{history_table(moments, size.clients[-1])}"
+        print(f"{options.database}\n\n{tables}")
+        _write(options, [dataclasses.asdict(one) for one in (*grown, *moments)])
         return
     names = options.only.split(",")
     figures = measure(names, size, options.workers)
@@ -66,7 +68,7 @@ def _write(
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.engine", description=__doc__)
     parser.add_argument("--only", default=",".join(SCENARIOS), help="names, by comma")
-    parser.add_argument("--grow", action="store_true", help="nodes, payload and workers instead")
+    parser.add_argument("--grow", action="store_true", help="nodes, payload, workers and history instead")
     parser.add_argument("--database", choices=DATABASES, default="sqlite")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--workers", type=int, help="of Wireloom; by default as many as `up` starts")

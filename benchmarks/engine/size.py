@@ -22,3 +22,5 @@ class Size:
     payloads: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
     """Characters."""
     workers: tuple[int, ...] = (1, 2)
+    history: tuple[int, ...] = (0, 10_000, 50_000, 100_000)
+    """Executions that have run before."""

@@ -5,6 +5,7 @@ import pytest
 from benchmarks.engine import n8n_graphs
 from benchmarks.engine.__main__ import measure
 from benchmarks.engine.growth import Growth, growth_table, measure_growth
+from benchmarks.engine.history import Moment, history_table, measure_history
 from benchmarks.engine.scenarios import SCENARIOS
 from benchmarks.engine.size import Size
 from benchmarks.engine.table import figure, table
@@ -25,6 +26,7 @@ TINY = Size(
     killed=("workers",),
     payloads=(1_000,),
     workers=(1,),
+    history=(0, 5),
 )
 
 
@@ -50,6 +52,18 @@ def test_growth_is_measured_for_every_workflow_and_number_of_workers() -> None:
         ("5 nodes", 1, 0),
         ("payload of 1 KB", 1, 0),
     ]
+
+
+def test_history_is_measured_at_every_length() -> None:
+    first, second = measure_history(TINY)
+    assert first.executions == 0
+    assert second.executions >= 5
+    assert (first.errors, second.errors) == (0, 0)
+
+
+def test_the_table_of_history_has_a_row_for_each_length() -> None:
+    _, _, row = history_table([Moment(10_000, 700.4, 60.0, 2)], 50).splitlines()
+    assert row == "| 10,000 | 700/s, 2 errors | 60.0 ms |"
 
 
 def test_the_table_of_growth_has_two_columns_for_each_number_of_workers() -> None:
