@@ -95,7 +95,8 @@ async def _take_json(request: HttpRequest, token: str) -> HttpResponseBase:
 
 async def _started(start: Start, params: FormParams) -> Started:
     assert start.trigger
-    await admit(start.trigger, params.max_per_minute)
+    if params.max_per_minute:
+        await admit(start.trigger, params.max_per_minute)
     return await intake.start(start)
 
 

@@ -35,9 +35,10 @@ class FormParams(Params):
     )
     """What the page says then."""
     max_per_minute: int = Field(
-        60, title="Most a minute", ge=1, le=100_000, json_schema_extra=ui(template=False, group="More")
+        60, title="Most a minute", ge=0, le=100_000, json_schema_extra=ui(template=False, group="More")
     )
-    """How often it may be sent in a minute, by all people together; more are answered 429."""
+    """How often it may be sent in a minute, by all people together; more are answered 429.
+    0: as often as they like."""
 
 
 class FormValues(Output):

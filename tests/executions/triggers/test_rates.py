@@ -72,6 +72,11 @@ def test_a_form_takes_sixty_a_minute_unless_it_says_otherwise(alice: Person) -> 
     assert Execution.objects.count() >= 60
 
 
+def test_a_form_may_be_sent_without_end_where_it_says_so(alice: Person) -> None:
+    form = publish_form(alice, max_per_minute=0)
+    assert {send(form, name="Ada", agreed=True).status_code for _ in range(61)} == {202}
+
+
 def test_a_person_who_sends_too_often_sees_a_page_that_says_so(alice: Person) -> None:
     form = publish_form(alice, max_per_minute=1)
     kind = "application/x-www-form-urlencoded"
