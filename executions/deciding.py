@@ -17,6 +17,7 @@ from executions.waking import wake
 from workflows.nodes._form_fields import FormField
 from workflows.sdk import Json
 
+NO_COMMENT = "Write a comment: it is needed to approve and to reject."
 ANSWERS = ("approve", "reject")
 RESOLUTIONS: dict[str, dict[str, Any]] = {
     # An attempt that never began: the engine starts the next one.
@@ -50,8 +51,8 @@ def execution_resolve(
     `by` is who decides, an e-mail address or "" for whoever holds the link; `shown` the digest of what they were
     shown. The `data` of an answer to an approval is a comment, or an object with `comment` and `values`, what was
     filled in by field name. Raises NotFoundError, ConflictError where there is nothing (or something else) to
-    decide, InvalidError for an action that does not fit, and for an approval without what its fields need
-    (`invalid_form`), ForbiddenError for somebody who is not asked.
+    decide, InvalidError for an action that does not fit, and for an answer without the comment or the values that are
+    asked for (`invalid_form`), ForbiddenError for somebody who is not asked.
     """
     with transaction.atomic():
         row = Execution.objects.select_for_update().get(pk=execution.pk)
@@ -106,12 +107,19 @@ def _answer(row: Execution, node: NodeRun, action: str, by: str, data: Json, sho
         raise ConflictError(
             "What was shown is not what is asked any more.", "Look at it again, then decide.", code="changed"
         )
+    if asked.get("comment") == "required" and not _comment(data):
+        raise InvalidError("There is no comment.", NO_COMMENT, {"comment": NO_COMMENT}, "invalid_form")
     fields = fields_of(asked)
     if fields and action == "approve":
         data = _filled_in(fields, data)
     answer = {"action": action, "data": data, "by": by or None, "at": timezone.now().isoformat()}
     row.node_runs.filter(pk=node.pk).update(answer=answer, seq=row.seq + 1)
     _go_on(row)
+
+
+def _comment(data: Json) -> str:
+    comment = data.get("comment") if isinstance(data, dict) else data
+    return comment.strip() if isinstance(comment, str) else ""
 
 
 def _filled_in(fields: list[FormField], data: Json) -> Json:

@@ -89,16 +89,13 @@ def _answered(request: HttpRequest, waiting: Waiting) -> HttpResponse:
     text = body_of(request).decode("utf-8", "replace")
     given = {name: values[0] for name, values in form_fields(text).items()}
     shown = _shown(_node(waiting))
-    if shown and shown.get("comment") == "required" and not given.get("comment", "").strip():
-        wrong = "Write a comment: it is needed to approve and to reject."
-        return _page("resume/ask.html", _asked(waiting, given) | {"wrong": wrong}, 400)
     return _decided(request, waiting, given, shown)
 
 
 def _decided(
     request: HttpRequest, waiting: Waiting, given: Mapping[str, str], shown: dict[str, Any] | None
 ) -> HttpResponse:
-    """Thanks; or the page again, where a field is not filled in as it should be."""
+    """Thanks; or the page again, where the comment or a field is not filled in as it should be."""
     action, comment = given.get("action", ""), given.get("comment", "")[:10_000]
     data: Json = {"comment": comment, "values": _values(given)}
     try:
@@ -107,7 +104,8 @@ def _decided(
         if error.code != "invalid_form":
             raise
         context = _asked(waiting, given, error.details.get("fields"))
-        return _page("resume/ask.html", context | {"error": error}, error.status)
+        context |= {"error": error, "wrong": error.details.get("comment")}
+        return _page("resume/ask.html", context, error.status)
     return _page("resume/thanks.html", {"approved": action == "approve", "shown": shown})
 
 

@@ -65,6 +65,16 @@ def test_values_that_stand_somewhere_else_are_not_lost_in_silence(alice: Person,
     assert answer_of(row) is None
 
 
+@pytest.mark.parametrize("action", ["approve", "reject"])
+@pytest.mark.parametrize("data", [None, "", " ", {"comment": "\n"}, {"values": GOOD}])
+def test_a_comment_that_is_asked_for_is_needed_of_programs_too(alice: Person, action: str, data: Any) -> None:
+    row = asking(alice, comment="required")
+    with pytest.raises(InvalidError, match="no comment") as refused:
+        decide(row, action, data)
+    assert (refused.value.code, list(refused.value.details)) == ("invalid_form", ["comment"])
+    assert answer_of(row) is None
+
+
 def test_who_rejects_fills_in_nothing(alice: Person) -> None:
     assert decide(asking(alice), "reject", {"comment": "no"}) == {"comment": "no"}
 

@@ -45,11 +45,13 @@ class Faults:
 
 
 class SimCommits(Commits):
-    """All writers share one thread: nobody waits for a turn."""
+    """All writers share one thread and its connection: nobody waits for a turn, or for a disk."""
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        yield
+    def transaction(self, durable: bool) -> Iterator[None]:
+        """Everything in it or nothing."""
+        with transaction.atomic():
+            yield
 
 
 class SimWriter(writing.Writer):

@@ -176,7 +176,9 @@ def test_a_form_sent_twice_is_one_run_and_a_changed_one_another(form: Trigger) -
 # --- only from its own page ---
 
 
-@pytest.mark.parametrize("given", ["", "nonsense", signing.dumps("n", salt="another")])
+@pytest.mark.parametrize(
+    "given", ["", "nonsense", signing.dumps("n", salt="another")], ids=["none", "nonsense", "another salt"]
+)
 def test_without_the_pages_ticket_nothing_starts(form: Trigger, given: str) -> None:
     answer = send(form, {"name": "Ada"}, given)
     assert answer.status_code == 400
