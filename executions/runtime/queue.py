@@ -166,19 +166,21 @@ def _within_instance(room: int) -> int:
 
 def _waiting_organizations() -> list[Any]:
     # From one to the next by the index: DISTINCT would go through the whole queue, or even all that has ever run.
-    first = (
-        f"SELECT organization_id FROM {sql.table()} WHERE status = 'queued' {{}} "  # noqa: S608
-        "ORDER BY organization_id LIMIT 1"
-    )
-    following = first.format("AND organization_id > waiting.pk")
     statement = (
-        f"WITH RECURSIVE waiting(pk) AS (SELECT ({first.format('')}) "  # noqa: S608
-        f"UNION ALL SELECT ({following}) FROM waiting WHERE pk IS NOT NULL) "
+        f"WITH RECURSIVE waiting(pk) AS (SELECT {_first_waiting('TRUE')} UNION ALL "  # noqa: S608
+        f"SELECT {_first_waiting('organization_id > waiting.pk')} FROM waiting WHERE pk IS NOT NULL) "
         "SELECT pk FROM waiting WHERE pk IS NOT NULL"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def _first_waiting(where: str) -> str:
+    return (
+        f"(SELECT organization_id FROM {sql.table()} WHERE status = 'queued' AND {where} "  # noqa: S608
+        "ORDER BY organization_id LIMIT 1)"
+    )
 
 
 def _one_at_a_time() -> None:
