@@ -120,7 +120,7 @@ def test_cancel_closes_the_models_stream_and_stays_cancelled(running: Running, a
         cancelled = api.post(f"/api/executions/{started['id']}/cancel/")
         assert cancelled.status_code == 202
         assert cancelled.json()["status"] == "cancelled"
-        running.wait_for(lambda: server.disconnects == 1, 1)
+        running.wait_for(lambda: server.disconnects == 1, 5)
         after = execution(api, started["id"])
         assert after["status"] == "cancelled"
         assert {item["status"] for item in after["nodes"] if item["node_id"] == "chat"} == {"cancelled"}
