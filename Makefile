@@ -11,7 +11,8 @@ run: install build  ## start everything on http://127.0.0.1:$(PORT)
 
 test: install-dev build  ## all tests; browser tests where a Chromium is found
 	$(BIN)/python -m tools.editor test
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 tests/simulation
+	$(BIN)/python -m pytest --ignore tests/simulation
 
 chaos: install-dev  ## real processes under faults: SEED, RUNS, KILLS, LOSSES, RESTARTS, DATABASE=sqlite|postgresql
 	$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --runs $(or $(RUNS),300) --kills $(or $(KILLS),10) \

@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -26,8 +25,6 @@ def _use_own_data() -> None:
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     os.environ["WIRELOOM_DATA"] = data
     os.environ.setdefault("WIRELOOM_EGRESS_ALLOW", "127.0.0.0/8")
-    if redis := os.environ.get("REDIS_URL"):
-        os.environ["REDIS_URL"] = _own_redis(redis, os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
     importlib.reload(importlib.import_module("config.settings"))
     settings._wrapped = empty
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
@@ -38,25 +35,11 @@ def _use_own_data() -> None:
     assert str(settings.DATA) == data
 
 
-def _own_redis(url: str, runner: str) -> str:
-    """The database with the number of the process that runs tests."""
-    return urlsplit(url)._replace(path=f"/{runner.removeprefix('gw')}").geturl()
-
-
 _use_own_data()
 
 from tests.people import Person, make_people  # noqa: E402
 
 pytest_plugins = ["tests.running", "tests.servers.recording"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side run files, whose tests may share what they start; and each part of the simulator for itself."""
-    for item in items:
-        if "simulation" not in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
-    if len({item.nodeid for item in items}) < len(items):
-        raise pytest.UsageError("Two tests have the same id; pytest-xdist would run one of them.")
 
 
 @pytest.fixture(scope="session")

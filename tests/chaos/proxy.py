@@ -33,6 +33,7 @@ class Proxy:
             self._server.close()
             self.cut()
             await self._server.wait_closed()
+            await asyncio.sleep(0)  # what was aborted is closed in the loop's next round
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
