@@ -126,7 +126,7 @@ class Intake:
     ) -> T | None:
         """The answer of an execution, None after `seconds`: what `hear` makes of a worker's message, else what `look`
         finds in the database. `early`: it may be there before the execution has ended."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + (0 if self._stopping else seconds)
         waiter = self._waiters.add(execution, early)
         try:
             # An execution that has just begun has no answer yet: wait first, then look.

@@ -14,3 +14,12 @@ async def test_who_waits_is_let_go_when_the_process_is_to_end() -> None:
     async with asyncio.timeout(10):
         intake.stop_waiting()
         assert await waiting is None
+
+
+async def test_who_begins_to_wait_when_the_process_is_to_end_is_let_go_too() -> None:
+    intake = Intake()
+    intake._loop = asyncio.get_running_loop()
+    intake.stop_waiting()
+    await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        assert await intake.wait(uuid4(), 60, look=lambda: None) is None
