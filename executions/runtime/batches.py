@@ -72,6 +72,11 @@ class Batch:
             _pass_failpoints(rows.values())
         return [seqs.get(index, LeaseLostError()) for index in range(len(jobs))]
 
+    @property
+    def line(self) -> tuple[UUID, int]:
+        """A node's start is not written where the outcomes before it were lost with a connection."""
+        return self.claimed.id, self.claimed.fence
+
     def numbered(self, seq: int) -> dict[tuple[UUID, str, str], NodeRow]:
         """The rows by their key, with the numbers that belong to them; the last is the execution's own."""
         first = seq - self.width + 1

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, Protocol
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from executions.runtime.commits import Commits
 
@@ -48,6 +48,8 @@ class Writer:
         self._wake = threading.Condition()
         self._stopping = False
         self._commits = Commits()
+        self._torn: dict[Any, Exception] = {}
+        """Lines of which a job could not be written, and why: no later job of theirs is, see `_line`."""
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
     def start(self) -> None:
@@ -84,6 +86,12 @@ class Writer:
             self._answer(taken, self._commit([job for job, _ in taken]))
 
     def _commit(self, jobs: list[Job]) -> list[Any]:
+        refused = [self._torn.get(_line(job)) for job in jobs]
+        whole = [job for job, error in zip(jobs, refused, strict=True) if error is None]
+        written = iter(self._write(whole) if whole else [])
+        return [error or next(written) for error in refused]
+
+    def _write(self, jobs: list[Job]) -> list[Any]:
         try:
             with self._commits.transaction(durable=any(job.durable for job in jobs)):
                 return _apply(jobs)
@@ -99,11 +107,15 @@ class Writer:
         results: list[Any] = []
         for job in jobs:
             try:
+                if torn := self._torn.get(_line(job)):
+                    raise torn
                 with transaction.atomic():
                     results += _apply([job])
             except Exception as own:
                 connection.close()
                 results.append(own)
+                if isinstance(own, OperationalError | InterfaceError) and _line(job) is not None:
+                    self._torn[_line(job)] = own
         return results
 
     def _answer(self, taken: list[tuple[Job, asyncio.Future[Any]]], results: list[Any]) -> None:
@@ -118,6 +130,11 @@ class Writer:
 
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(deliver)
+
+
+def _line(job: Job) -> Any:
+    """What the job goes on with, None for nothing: the jobs of one line are written in order or not at all."""
+    return getattr(job, "line", None)
 
 
 def _apply(jobs: list[Job]) -> list[Any]:

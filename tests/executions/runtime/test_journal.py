@@ -3,17 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
-from django.db import connection
+from django.db import OperationalError, connection
 
 from executions.api.shapes import events
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus, NodeStatus
 from executions.models import Asset, Execution, NodeRun
+from executions.runtime import writer as writing
 from executions.runtime.assignments import Claimed
 from executions.runtime.claims import claim
 from executions.runtime.journal import ExecutionJournal
@@ -117,6 +119,30 @@ async def test_one_bad_batch_does_not_take_its_neighbours_down(writer: Writer) -
     assert outcomes[0] is None
     assert isinstance(outcomes[1], Exception)
     assert await in_thread(NodeRun.objects.filter(execution=first).count)() == 1
+
+
+async def test_after_a_commit_that_was_lost_no_later_one_of_that_execution_is_made(writer: Writer) -> None:
+    [(row, claimed), (other, others)] = await in_thread(prepared)(2)
+    book = journal(row, claimed, writer)
+    book.note(ended("first"))
+    real, lost = writing._apply, iter([True, True])
+
+    def losing(jobs: list[writing.Job]) -> list[Any]:
+        if next(lost, False):
+            raise OperationalError("the connection is gone")
+        return real(jobs)
+
+    with patch.object(writing, "_apply", losing):
+        with pytest.raises(OperationalError):
+            await book.commit()
+        book.note(ended("second"))
+        with pytest.raises(OperationalError):
+            await book.commit()
+        another = journal(other, others, writer)
+        another.note(ended("first"))
+        await another.commit()
+    assert await in_thread(row.node_runs.count)() == 0
+    assert await in_thread(other.node_runs.count)() == 1
 
 
 async def test_a_large_value_becomes_an_asset_and_reads_back_whole(writer: Writer) -> None:
