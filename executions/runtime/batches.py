@@ -1,7 +1,7 @@
 """What one commit writes of an execution, and how many of them become few statements."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -18,7 +18,7 @@ from executions.models import Asset
 from executions.runtime import node_rows, sql
 from executions.runtime.assignments import Claimed
 from executions.runtime.node_rows import NodeRow
-from executions.runtime.writer import Priority
+from executions.runtime.writer import Line, Priority
 from executions.waking import calls_ended
 from workflows.sdk import Json
 
@@ -51,6 +51,8 @@ class Batch:
     cost: Decimal
     usage: dict[str, int]
     closing: Closing | Parking | None = None
+    line: Line = field(default_factory=Line)
+    """A node's start is not written where the outcomes before it were lost with a connection."""
     priority = Priority.JOURNAL
     durable = True
 
@@ -71,11 +73,6 @@ class Batch:
         if failpoints.ARE_ON:
             _pass_failpoints(rows.values())
         return [seqs.get(index, LeaseLostError()) for index in range(len(jobs))]
-
-    @property
-    def line(self) -> tuple[UUID, int]:
-        """A node's start is not written where the outcomes before it were lost with a connection."""
-        return self.claimed.id, self.claimed.fence
 
     def numbered(self, seq: int) -> dict[tuple[UUID, str, str], NodeRow]:
         """The rows by their key, with the numbers that belong to them; the last is the execution's own."""

@@ -20,7 +20,7 @@ from executions.runtime.node_rows import NodeRow
 from executions.runtime.redaction import Redactor
 from executions.runtime.spent import Spent
 from executions.runtime.values import ASSET_ABOVE, reference, written
-from executions.runtime.writer import Writer
+from executions.runtime.writer import Line, Writer
 from workflows.sdk import Json
 
 Place = tuple[str, str]
@@ -63,6 +63,7 @@ class ExecutionJournal:
     _assets: list[Asset] = field(default_factory=list)
     _in_flight: asyncio.Future[Any] | None = None
     _response: Json = None
+    _line: Line = field(default_factory=Line)
 
     def note(self, record: NodeRecord) -> None:
         """Take the record's present state into the next commit."""
@@ -122,6 +123,7 @@ class ExecutionJournal:
             cost=self.spent.cost,
             usage=dict(self.spent.usage),
             closing=closing,
+            line=self._line,
         )
         future = self.writer.submit(batch)
         future.add_done_callback(partial(self._tell, closing))

@@ -39,6 +39,16 @@ class Job(Protocol):
         ...
 
 
+class Line:
+    """What jobs share of which each goes on where the last one ended: they are written in order or not at all.
+
+    `lost` is why one could not be, for which no later one is.
+    """
+
+    def __init__(self) -> None:
+        self.lost: Exception | None = None
+
+
 class Writer:
     """The thread, its queue, and the futures of those who wait. One per process and loop."""
 
@@ -48,8 +58,6 @@ class Writer:
         self._wake = threading.Condition()
         self._stopping = False
         self._commits = Commits()
-        self._torn: dict[Any, Exception] = {}
-        """Lines of which a job could not be written, and why: no later job of theirs is, see `_line`."""
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
     def start(self) -> None:
@@ -86,7 +94,7 @@ class Writer:
             self._answer(taken, self._commit([job for job, _ in taken]))
 
     def _commit(self, jobs: list[Job]) -> list[Any]:
-        refused = [self._torn.get(_line(job)) for job in jobs]
+        refused = [_lost(job) for job in jobs]
         whole = [job for job, error in zip(jobs, refused, strict=True) if error is None]
         written = iter(self._write(whole) if whole else [])
         return [error or next(written) for error in refused]
@@ -104,19 +112,7 @@ class Writer:
         if len(jobs) == 1 and not isinstance(error, DatabaseError):
             return [error]
         log.warning("a transaction of %d jobs failed (%s); trying each by itself", len(jobs), error)
-        results: list[Any] = []
-        for job in jobs:
-            try:
-                if torn := self._torn.get(_line(job)):
-                    raise torn
-                with transaction.atomic():
-                    results += _apply([job])
-            except Exception as own:
-                connection.close()
-                results.append(own)
-                if isinstance(own, OperationalError | InterfaceError) and _line(job) is not None:
-                    self._torn[_line(job)] = own
-        return results
+        return [_lost(job) or _alone(job) for job in jobs]
 
     def _answer(self, taken: list[tuple[Job, asyncio.Future[Any]]], results: list[Any]) -> None:
         def deliver() -> None:
@@ -132,9 +128,21 @@ class Writer:
             self._loop.call_soon_threadsafe(deliver)
 
 
-def _line(job: Job) -> Any:
-    """What the job goes on with, None for nothing: the jobs of one line are written in order or not at all."""
-    return getattr(job, "line", None)
+def _lost(job: Job) -> Exception | None:
+    line: Line | None = getattr(job, "line", None)
+    return line.lost if line else None
+
+
+def _alone(job: Job) -> Any:
+    try:
+        with transaction.atomic():
+            return _apply([job])[0]
+    except Exception as error:
+        connection.close()
+        line: Line | None = getattr(job, "line", None)
+        if line and isinstance(error, OperationalError | InterfaceError):
+            line.lost = error
+        return error
 
 
 def _apply(jobs: list[Job]) -> list[Any]:

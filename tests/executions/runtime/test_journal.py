@@ -121,26 +121,43 @@ async def test_one_bad_batch_does_not_take_its_neighbours_down(writer: Writer) -
     assert await in_thread(NodeRun.objects.filter(execution=first).count)() == 1
 
 
-async def test_after_a_commit_that_was_lost_no_later_one_of_that_execution_is_made(writer: Writer) -> None:
-    [(row, claimed), (other, others)] = await in_thread(prepared)(2)
-    book = journal(row, claimed, writer)
-    book.note(ended("first"))
-    real, lost = writing._apply, iter([True, True])
+def losing(times: int) -> Any:
+    """The next so many transactions lose their connection."""
+    real, left = writing._apply, iter(range(times))
 
-    def losing(jobs: list[writing.Job]) -> list[Any]:
-        if next(lost, False):
+    def apply(jobs: list[writing.Job]) -> list[Any]:
+        if next(left, None) is not None:
             raise OperationalError("the connection is gone")
         return real(jobs)
 
-    with patch.object(writing, "_apply", losing):
-        with pytest.raises(OperationalError):
-            await book.commit()
-        book.note(ended("second"))
-        with pytest.raises(OperationalError):
-            await book.commit()
-        another = journal(other, others, writer)
-        another.note(ended("first"))
+    return patch.object(writing, "_apply", apply)
+
+
+async def test_after_a_commit_that_was_lost_no_later_one_of_that_execution_is_made(writer: Writer) -> None:
+    [(row, claimed), (other, others)] = await in_thread(prepared)(2)
+    book, another = journal(row, claimed, writer), journal(other, others, writer)
+    another.note(ended("first"))
+    with losing(2):
+        for node in ("first", "second"):
+            book.note(ended(node))
+            with pytest.raises(OperationalError):
+                await book.commit()
         await another.commit()
+    assert await in_thread(row.node_runs.count)() == 0
+    assert await in_thread(other.node_runs.count)() == 1
+
+
+async def test_nor_is_a_later_one_that_waited_beside_it(writer: Writer) -> None:
+    [(row, claimed), (other, others)] = await in_thread(prepared)(2)
+    book, another = journal(row, claimed, writer), journal(other, others, writer)
+    with losing(2):
+        with writer._wake:  # so that all are taken together
+            commits = []
+            for journal_of, node in ((book, "first"), (book, "second"), (another, "first")):
+                journal_of.note(ended(node))
+                commits.append(journal_of._submit(None))
+        results = await asyncio.gather(*commits, return_exceptions=True)
+    assert [isinstance(result, OperationalError) for result in results] == [True, True, False]
     assert await in_thread(row.node_runs.count)() == 0
     assert await in_thread(other.node_runs.count)() == 1
 
