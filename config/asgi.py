@@ -17,6 +17,7 @@ from django.urls import path  # noqa: E402
 from config.urls import HOT  # noqa: E402
 from core.body_limit import BodyLimit  # noqa: E402
 from core.direct import DirectViews  # noqa: E402
+from core.socket_outages import SocketOutages  # noqa: E402
 from core.strict_json import MAX_BYTES  # noqa: E402
 from executions.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
 from executions.intake import intake  # noqa: E402
@@ -60,7 +61,7 @@ def _is_hot(scope: dict[str, Any]) -> bool:
 
 
 http = DirectViews(HOT, django, _is_hot)
-_router = ProtocolTypeRouter({"http": BodyLimit(http, MAX_BYTES), "websocket": _socket})
+_router = ProtocolTypeRouter({"http": BodyLimit(http, MAX_BYTES), "websocket": SocketOutages(_socket)})
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

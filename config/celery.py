@@ -8,12 +8,18 @@ from celery.worker.consumer import Consumer
 from django.conf import settings
 
 from executions import hints
+from executions.runtime.inbox import inbox
 
 log = logging.getLogger(__name__)
 
 
 class PatientConsumer(Consumer):
     """Comes back within a second after the broker was away; Celery's own waits 2, 4, … 10 s."""
+
+    def on_ready(self) -> None:
+        """Look for what waits, because the hints of the meantime are lost."""
+        super().on_ready()
+        inbox.wake()
 
     def ensure_connected(self, conn: Any) -> Any:
         """The connection, tried every second at most."""
@@ -40,6 +46,8 @@ def make_app() -> Celery:
         worker_consumer="config.celery:PatientConsumer",
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
+        # Without effect on tasks that are not acknowledged, and Celery does not warn of what else it would do.
+        worker_cancel_long_running_tasks_on_connection_loss=True,
         imports=["executions.tasks"],
     )
     return app

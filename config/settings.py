@@ -215,6 +215,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"redis_away": {"()": "core.redis_connection.RedisAway"}},
     "root": {"handlers": ["console"], "level": env.text("WIRELOOM_LOG_LEVEL", "INFO")},
-    "loggers": {"uvicorn": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "uvicorn": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "channels_redis.pubsub": {"filters": ["redis_away"]},
+    },
 }

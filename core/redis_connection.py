@@ -1,10 +1,12 @@
 """A Redis connection that says so when it is gone, with and without TLS."""
 
+import logging
 from typing import Any
 
 from redis.asyncio import Connection, SSLConnection
 from redis.asyncio.connection import parse_url
 from redis.exceptions import ConnectionError as ConnectionGoneError
+from redis.exceptions import RedisError
 
 
 class _Honest(Connection):
@@ -12,14 +14,16 @@ class _Honest(Connection):
 
     When keep-alive gives a connection up, its error is `TimeoutError(ETIMEDOUT)`; since Python 3.11 that is the
     class of `asyncio.timeout` too, and redis-py 8.1 takes it for "no message yet": whoever reads a subscription then
-    reads again at once, for ever. Writing to one that is closed already, uvloop raises a RuntimeError.
+    reads again at once, for ever. Writing to one that is closed already, uvloop raises a RuntimeError; so does
+    asyncio where two tasks share a subscription, and one reads while the other connects it anew; and writing to one
+    that the other has just closed is an AttributeError.
     """
 
     async def send_packed_command(self, *args: Any, **kwargs: Any) -> None:
         """Send, or say that the connection is gone."""
         try:
             await super().send_packed_command(*args, **kwargs)
-        except RuntimeError as error:
+        except (RuntimeError, AttributeError) as error:
             raise ConnectionGoneError(f"The connection is gone: {error}") from error
 
     async def _read_response_from_parser(self, *args: Any, **kwargs: Any) -> Any:
@@ -28,6 +32,8 @@ class _Honest(Connection):
         except TimeoutError as error:
             if error.errno is None:
                 raise
+            raise ConnectionGoneError(f"The connection is gone: {error}") from error
+        except RuntimeError as error:
             raise ConnectionGoneError(f"The connection is gone: {error}") from error
 
 
@@ -49,3 +55,16 @@ def connection_options(url: str) -> dict[str, Any]:
     usual = options.get("connection_class", Connection)
     honest = {Connection: HonestConnection, SSLConnection: HonestTlsConnection}
     return options | {"connection_class": honest.get(usual, usual)}
+
+
+class RedisAway(logging.Filter):
+    """Says in one line what channels_redis says with a traceback every second for as long as Redis is away."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Shorten the record; it is always kept."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, RedisError):
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.msg, record.args = "Redis is away (%s); trying again", (error,)
+            record.exc_info = None
+        return True

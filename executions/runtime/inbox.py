@@ -17,8 +17,8 @@ class Inbox:
             worker.drain()
 
     def wake(self) -> None:
-        """There may be something to claim."""
-        if self._worker is not None:
+        """There may be something to claim; a worker that leaves claims nothing, and its loop may have ended."""
+        if self._worker is not None and not self._drained:
             self._worker.wake()
 
     def drain(self) -> None:

@@ -117,8 +117,8 @@ class Installation:
         await asyncio.to_thread(self.store.stop)
 
     async def _stand_before(self, name: str, port: int) -> None:
-        self.proxies[name] = Proxy(port)
-        await self.proxies[name].start()
+        self.proxies[name] = proxy = Proxy(port)
+        proxy.port = await proxy.start()
 
     def _bootstrap(self) -> str:
         # Straight to the database: the proxies live on the loop.

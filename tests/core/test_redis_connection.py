@@ -1,16 +1,19 @@
 """A subscription over a connection that the network has given up, with and without TLS."""
 
+import asyncio
 import errno
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from redis import Redis as Client
 from redis.asyncio import ConnectionPool, Redis
+from redis.asyncio.client import PubSub
 from redis.exceptions import ConnectionError as ConnectionGoneError
 
 from core.redis import async_client
@@ -57,6 +60,14 @@ def url(request: pytest.FixtureRequest) -> str:
     return found
 
 
+async def end(subscription: PubSub) -> None:
+    """Close it; redis-py does not wait for TLS to say goodbye, and the test's loop would be gone by then."""
+    writer = subscription.connection._writer
+    await subscription.aclose()
+    with suppress(OSError):
+        await writer.wait_closed()
+
+
 @pytest.mark.parametrize(
     ("address", "expected"), [("redis://a/1", HonestConnection), ("rediss://a/1", HonestTlsConnection)]
 )
@@ -75,13 +86,13 @@ async def test_a_dead_connection_is_an_error_once_and_then_a_new_one(url: str) -
     subscription.connection._reader.set_exception(TimeoutError(errno.ETIMEDOUT, "Connection timed out"))
     with pytest.raises(ConnectionGoneError):
         await subscription.get_message(timeout=1)
-    await subscription.aclose()
+    await end(subscription)
     again = client.pubsub()
     await again.subscribe("news")
     await client.publish("news", "hello")
     heard = [await again.get_message(timeout=1) for _ in range(2)]
     assert [message["data"] for message in heard if message][-1] == b"hello"
-    await again.aclose()
+    await end(again)
     await client.aclose()
     await client.connection_pool.disconnect()
 
@@ -92,6 +103,30 @@ async def test_no_message_yet_is_no_error(url: str) -> None:
     await subscription.subscribe("news")
     assert await subscription.get_message(timeout=1)
     assert await subscription.get_message(timeout=0.05) is None
-    await subscription.aclose()
+    await end(subscription)
     await client.aclose()
     await client.connection_pool.disconnect()
+
+
+async def test_of_two_that_read_at_once_the_second_is_told_that_it_has_no_connection(valkey_url: str) -> None:
+    pool = ConnectionPool(**connection_options(valkey_url))
+    connection = pool.make_connection()
+    await connection.connect()
+    first = asyncio.create_task(connection.read_response())
+    await asyncio.sleep(0)
+    with pytest.raises(ConnectionGoneError, match="another coroutine"):
+        await connection.read_response()
+    with pytest.raises(ConnectionGoneError):
+        await first
+    await connection.disconnect()
+
+
+async def test_who_writes_while_another_closes_it_is_told_that_it_is_gone(valkey_url: str) -> None:
+    pool = ConnectionPool(**connection_options(valkey_url), socket_timeout=1)
+    connection = pool.make_connection()
+    await connection.connect()
+    writing = asyncio.create_task(connection.send_command("PING"))
+    await asyncio.sleep(0)
+    await connection.disconnect(nowait=True)
+    with pytest.raises(ConnectionGoneError):
+        await writing

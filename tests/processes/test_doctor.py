@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -28,8 +29,8 @@ def doctor(environment: dict[str, str]) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def test_nothing_is_wrong_with_a_running_instance(running: Running, api: httpx.Client) -> None:
-    code, report = doctor(running.environment)
+def test_nothing_is_wrong_with_a_running_instance(own_running: Callable[..., Running]) -> None:
+    code, report = doctor(own_running().environment)
     assert "FAIL" not in report
     assert code == 0
     for name in ("database", "migrations", "broker", "workers", "schedulers", "encryption keys", "clock"):

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.servers.listener import Listener
+
 Behaviour = Callable[["Exchange"], Awaitable[None]]
 
 
@@ -58,34 +60,20 @@ class RawServer:
 @asynccontextmanager
 async def serve(behaviour: Behaviour, host: str = "127.0.0.1") -> AsyncIterator[RawServer]:
     """Serve at the address `host` until the block ends; one call of `behaviour` per request."""
-    running: set[asyncio.Task[None]] = set()
     state = RawServer(0, host=host)
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        running.add(task)
         state.connections += 1
-        try:
-            while exchange := await _next(reader, writer):
-                state.requests.append(exchange)
-                await behaviour(exchange)
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass
-        finally:
-            running.discard(task)
-            writer.close()
+        while exchange := await _next(reader, writer):
+            state.requests.append(exchange)
+            await behaviour(exchange)
 
-    server = await asyncio.start_server(connected, host, 0, backlog=1024)
-    state.port = server.sockets[0].getsockname()[1]
+    listener = Listener(connected)
+    state.port = await listener.start(host)
     try:
         yield state
     finally:
-        server.close()
-        for task in list(running):
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
-        await server.wait_closed()
+        await listener.stop()
 
 
 async def _next(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Exchange | None:

@@ -1,5 +1,4 @@
 import asyncio
-import contextlib
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.egress import Egress, EgressPolicy
+from tests.servers.listener import Listener
 
 HERE = Path(__file__).parent
 LOOPBACK = EgressPolicy(allowed=(ip_network("127.0.0.0/8"),))
@@ -35,15 +35,12 @@ async def tls_server() -> AsyncIterator[TlsServer]:
     context.load_cert_chain(HERE / "wireloom_test.pem")
 
     async def hello(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello")
-            await writer.drain()
-        writer.close()
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello")
+        await writer.drain()
 
-    server = await asyncio.start_server(hello, "127.0.0.1", 0, ssl=context)
-    port = server.sockets[0].getsockname()[1]
+    listener = Listener(hello, context)
+    port = await listener.start()
     pem = (HERE / "wireloom_test.pem").read_text()
     yield TlsServer(f"https://127.0.0.1:{port}", pem[pem.index("-----BEGIN CERTIFICATE") :])
-    server.close()
-    await server.wait_closed()
+    await listener.stop()

@@ -1,0 +1,69 @@
+"""What goes on while Redis is away: it carries hints and news, and the database has everything."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from tests.processes.test_sockets import bearer, heard, is_end, listening, speaker
+from tests.processes.workflow import MANUAL, chain, create, execution, node, run
+from tests.running import Running, external
+
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(bool(external("REDIS_URL")), reason="kills the embedded broker"),
+]
+
+
+@contextmanager
+def without_redis(running: Running) -> Iterator[None]:
+    """Kill the embedded broker, and start it again at the end of the block."""
+    assert running.process
+    running.process.send_signal(signal.SIGSTOP)
+    try:
+        (valkey,) = running.pids("wireloom: valkey")
+        os.kill(valkey, signal.SIGKILL)
+        yield
+    finally:
+        running.process.send_signal(signal.SIGCONT)
+
+
+def test_what_was_accepted_meanwhile_begins_when_it_is_back_without_the_scheduler(
+    own_running: Callable[..., Running],
+) -> None:
+    running = own_running()
+    api = running.client()
+    workflow = create(api, chain(MANUAL, node("a", "data.set")))
+    (scheduler,) = running.pids("wireloom: scheduler")
+    os.kill(scheduler, signal.SIGSTOP)
+    with without_redis(running):
+        id = run(api, workflow)["id"]
+    running.wait_for(lambda: execution(api, id)["status"] == "succeeded", 20)
+
+
+def test_an_open_socket_shows_what_is_stored_and_a_new_one_is_refused_until_it_is_back(
+    own_running: Callable[..., Running],
+) -> None:
+    running = own_running()
+    api = running.client()
+    started = run(api, create(api, chain(MANUAL, speaker(3_000))))
+    path = f"executions/{started['id']}/"
+    with listening(running, path, **bearer(api)) as socket:
+        assert socket.recv(timeout=10)
+        with without_redis(running):
+            # Not at once: nobody is told that a connection is dead before it is written to.
+            running.wait_for(lambda: refusal(running, path, bearer(api)) == 503, 10)
+            assert heard(socket, is_end)[-1]["execution"]["status"] == "succeeded"
+        running.wait_for(lambda: refusal(running, path, bearer(api)) is None, 10)
+    assert "Traceback" not in "\n".join(running.lines)
+
+
+def refusal(running: Running, path: str, headers: dict[str, str]) -> int | None:
+    try:
+        with listening(running, path, **headers):
+            return None
+    except InvalidStatus as error:
+        return error.response.status_code
