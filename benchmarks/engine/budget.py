@@ -12,6 +12,7 @@ from benchmarks.engine import graphs, processes
 from benchmarks.engine.instance import DATABASES, Instance, started, use_database
 from benchmarks.engine.load import Load, run, sustained
 from benchmarks.engine.profiles import RATE_HZ, Profile, Recording, available, stage_times
+from tests.process_group import members
 
 WARM_UP_S = 3.0
 COMMITS = ("BaseDatabaseWrapper.commit (", "Atomic.__enter__ (")
@@ -99,9 +100,7 @@ def _thread_cpu(instance: Instance) -> dict[str, float]:
 
 def _profiled(instance: Instance) -> dict[str, int]:
     """Process ids by name of all that runs our code."""
-    names = {
-        title.removeprefix("wireloom: "): pid for pid, title in processes.members(instance.group).items()
-    }
+    names = {title.removeprefix("wireloom: "): pid for pid, title in members(instance.group).items()}
     return {
         name: pid for name, pid in sorted(names.items()) if name.startswith(("web", "worker", "scheduler"))
     }

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import psutil
 from celery import Celery
 from django.conf import settings
 
@@ -67,7 +68,7 @@ class Trapped(Installation):
     def stopped(self) -> list[int]:
         """The processes that have stopped, or in which a thread is held."""
         held = [int(file.suffixes[-2][1:]) for file in self.traps.glob("*.held")]
-        return held + [pid for pid in self.pids.values() if _state(pid) == "T"]
+        return held + [pid for pid in self.pids.values() if _status(pid) == psutil.STATUS_STOPPED]
 
     def go_on(self, *pids: int) -> None:
         """Let them go on, all or those named."""
@@ -109,7 +110,7 @@ class Trapped(Installation):
 
     def _living(self, name: str) -> int | None:
         pid = self.pids.get(name, 0)
-        return None if _state(pid) in ("", "Z") else pid
+        return None if _status(pid) in ("", psutil.STATUS_ZOMBIE) else pid
 
 
 class Outside(Oracle):
@@ -133,9 +134,8 @@ def until(condition: Callable[[], Any], what: str) -> Any:
     raise AssertionError(f"not within {PATIENCE_S:g} s: {what}")
 
 
-def _state(pid: int) -> str:
+def _status(pid: int) -> str:
     try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
+        return psutil.Process(pid).status()
+    except psutil.NoSuchProcess:
         return ""
-    return stat.rpartition(")")[2].split()[0]
