@@ -41,8 +41,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     async def connect(self) -> None:
         """Accept, then say by the close code why it was not to be."""
-        await self.accept()
         self.actor = await database_sync_to_async(self._who)()
+        await self.accept()
         if self.actor is None:
             await self.close(UNAUTHENTICATED)
             return
