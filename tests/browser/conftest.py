@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.pages import Screens
+from tests.patience import PATIENCE_S
 from tests.running import ROOT, Running
 
 ARGUMENTS = [
@@ -20,6 +21,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=PATIENCE_S * 1000)
 SIZE = {"width": 1440, "height": 900}
 
 
@@ -63,7 +65,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(
         viewport=SIZE, locale="en-GB", reduced_motion="reduce", color_scheme="light"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_S * 1000)
     tab = context.new_page()
     complaints: list[str] = []
     tab.on("pageerror", lambda error: complaints.append(str(error)))

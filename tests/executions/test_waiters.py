@@ -10,6 +10,7 @@ from django.db import OperationalError
 
 from executions import waiters
 from executions.waiters import LOOK, Message, Waiter, Waiters
+from tests.patience import PATIENCE_S
 
 
 class Database:
@@ -87,5 +88,5 @@ async def test_nobody_is_asked_for_nobody() -> None:
     all_.remove(execution, waiter)
     looking = all_._looking
     assert looking is not None
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         await looking

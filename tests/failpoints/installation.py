@@ -17,11 +17,11 @@ from django.conf import settings
 
 from executions.hints import TASK
 from tests.chaos.installation import Installation
+from tests.patience import PATIENCE_S
 from tests.running import free_port
 from tests.servers.oracle import Oracle
 from tests.servers.raw import Exchange
 
-PATIENCE_S = 40.0
 PAST = "'2020-01-01 00:00:00'"
 UNTAKEN = (
     "SELECT count(*) FROM executions_execution WHERE status = 'queued' "

@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from websockets.sync.client import connect
 
+from tests.patience import PATIENCE_S
 from tests.processes.workflow import chain, create, execution, node
 from tests.running import Running
 from tests.servers.openrouter import OpenRouterServer, serve_openrouter
@@ -195,7 +196,7 @@ def messages(running: Running, api: httpx.Client, execution_id: str) -> str:
     found = []
     with connect(url, additional_headers={"Authorization": api.headers["Authorization"]}) as socket:
         while True:
-            found.append(str(socket.recv(timeout=20)))
+            found.append(str(socket.recv(timeout=PATIENCE_S)))
             message = json.loads(found[-1])
             if message["type"] == "execution" and message["execution"]["finished_at"]:
                 return "\n".join(found)
@@ -220,7 +221,7 @@ def test_no_form_of_a_secret_is_found_after_a_run(
 
     caller = threading.Thread(target=call)
     caller.start()
-    found = running.wait_for(lambda: api.get("/api/executions/").json()["results"], 10)
+    found = running.wait_for(lambda: api.get("/api/executions/").json()["results"])
     heard = messages(running, api, found[0]["id"])
     caller.join(30)
     (answer,) = answered

@@ -33,7 +33,7 @@ def test_a_killed_worker_loses_nothing_and_repeats_no_answered_call(
         nodes = {item["node_id"]: item["status"] for item in execution(api, started["id"])["nodes"]}
         return nodes.get("slow") == "running"
 
-    running.wait_for(is_in_third_node, 20)
+    running.wait_for(is_in_third_node)
     for worker in running.pids("wireloom: worker"):
         os.kill(worker, signal.SIGKILL)
     running.wait_for(lambda: execution(api, started["id"])["status"] in FINAL, 45)
@@ -48,7 +48,7 @@ def test_what_ran_when_everything_was_killed_goes_on_at_the_next_start(own_runni
         "slow", "openrouter.chat", parameters={"model": "sandbox/assistant:delay-2000", "user_prompt": "Hi"}
     )
     started = run(api, create(api, chain(MANUAL, slow)))
-    running.wait_for(lambda: execution(api, started["id"])["status"] == "running", 20)
+    running.wait_for(lambda: execution(api, started["id"])["status"] == "running")
     assert running.process
     os.killpg(running.process.pid, signal.SIGKILL)
     running.process.wait()
@@ -116,11 +116,11 @@ def test_cancel_closes_the_models_stream_and_stays_cancelled(running: Running, a
         )
         server.script({"pace_ms": 500})
         started = run(api, create(api, chain(MANUAL, chat)))
-        running.wait_for(lambda: server.chats, 10)
+        running.wait_for(lambda: server.chats)
         cancelled = api.post(f"/api/executions/{started['id']}/cancel/")
         assert cancelled.status_code == 202
         assert cancelled.json()["status"] == "cancelled"
-        running.wait_for(lambda: server.disconnects == 1, 5)
+        running.wait_for(lambda: server.disconnects == 1)
         after = execution(api, started["id"])
         assert after["status"] == "cancelled"
         assert {item["status"] for item in after["nodes"] if item["node_id"] == "chat"} == {"cancelled"}

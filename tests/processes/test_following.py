@@ -33,7 +33,7 @@ def test_a_failed_run_starts_the_error_workflow_and_a_good_one_the_next(
     following = create(api, chain(ended, said("{{output.value}}")), publish=True)
     for workflow in (bad, good):
         api.post(f"/api/workflows/{workflow}/run/", json={"wait": 20})
-    running.wait_for(lambda: outputs(api, told) and outputs(api, following), 20)
+    running.wait_for(lambda: outputs(api, told) and outputs(api, following))
     assert (outputs(api, told), outputs(api, following)) == (["no_stock at stop"], [1])
 
 
@@ -51,5 +51,5 @@ def test_an_end_is_followed_although_every_process_died_right_after_it(
     os.killpg(running.process.pid, signal.SIGKILL)
     running.process.wait()
     running.start()
-    running.wait_for(lambda: len(outputs(api, following)) >= 5, 30)
+    running.wait_for(lambda: len(outputs(api, following)) >= 5)
     assert outputs(api, following) == [1] * 5

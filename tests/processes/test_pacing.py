@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.processes.test_waiting import when
 from tests.processes.workflow import MANUAL, chain, create, node, run
 from tests.servers.recording import Recording
@@ -77,11 +78,11 @@ def post_to(url: str) -> dict[str, Any]:
 def test_a_host_that_asks_to_wait_is_asked_again_by_one_run_only(api: httpx.Client, busy: Busy) -> None:
     workflow = create(api, post_to(busy.url))
     first = run(api, workflow)["id"]
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_S
     while not busy.asked:
         assert time.monotonic() < deadline
     others = [run(api, workflow)["id"] for _ in range(20)]
-    ended = [when(api, id, *FINAL, seconds=40) for id in (first, *others)]
+    ended = [when(api, id, *FINAL) for id in (first, *others)]
     assert {found["status"] for found in ended} == {"succeeded"}
     refused = [status for _, status in busy.asked].count(429)
     assert refused <= 2 * 1.2 + 1, busy.asked
@@ -91,7 +92,7 @@ def test_a_host_that_asks_to_wait_is_asked_again_by_one_run_only(api: httpx.Clie
 def test_other_hosts_are_called_meanwhile(api: httpx.Client, recording: Recording) -> None:
     busy = Busy(refusals=1, seconds=60)
     held = run(api, create(api, post_to(busy.url)))["id"]
-    when(api, held, "waiting", seconds=20)
+    when(api, held, "waiting")
     free = run(api, create(api, post_to(recording.url)))["id"]
     assert when(api, free, *FINAL)["status"] == "succeeded"
     assert len(busy.asked) == 1

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from tests.patience import PATIENCE_S
 from tests.processes.test_sockets import bearer, heard, is_end, listening, speaker
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run
 from tests.running import Running, external
@@ -41,7 +42,7 @@ def test_what_was_accepted_meanwhile_begins_when_it_is_back_without_the_schedule
     os.kill(scheduler, signal.SIGSTOP)
     with without_redis(running):
         id = run(api, workflow)["id"]
-    running.wait_for(lambda: execution(api, id)["status"] == "succeeded", 20)
+    running.wait_for(lambda: execution(api, id)["status"] == "succeeded")
 
 
 def test_an_open_socket_shows_what_is_stored_and_a_new_one_is_refused_until_it_is_back(
@@ -52,12 +53,12 @@ def test_an_open_socket_shows_what_is_stored_and_a_new_one_is_refused_until_it_i
     started = run(api, create(api, chain(MANUAL, speaker(3_000))))
     path = f"executions/{started['id']}/"
     with listening(running, path, **bearer(api)) as socket:
-        assert socket.recv(timeout=10)
+        assert socket.recv(timeout=PATIENCE_S)
         with without_redis(running):
             # Not at once: nobody is told that a connection is dead before it is written to.
-            running.wait_for(lambda: refusal(running, path, bearer(api)) == 503, 10)
+            running.wait_for(lambda: refusal(running, path, bearer(api)) == 503)
             assert heard(socket, is_end)[-1]["execution"]["status"] == "succeeded"
-        running.wait_for(lambda: refusal(running, path, bearer(api)) is None, 10)
+        running.wait_for(lambda: refusal(running, path, bearer(api)) is None)
     assert "Traceback" not in "\n".join(running.lines)
 
 

@@ -12,6 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from tests.patience import PATIENCE_S
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run
 from tests.running import EMAIL, PASSWORD, Running
 
@@ -22,7 +23,7 @@ FINAL = ("succeeded", "failed", "cancelled", "timed_out")
 @contextmanager
 def listening(running: Running, path: str, **headers: str) -> Iterator[ClientConnection]:
     url = f"ws://127.0.0.1:{running.port}/ws/{path}"
-    with connect(url, additional_headers=headers, open_timeout=10) as socket:
+    with connect(url, additional_headers=headers, open_timeout=PATIENCE_S) as socket:
         yield socket
 
 
@@ -34,7 +35,7 @@ def heard(socket: ClientConnection, last: Callable[[dict[str, Any]], bool]) -> l
     """Every message up to the first that `last` takes."""
     found = []
     while True:
-        found.append(json.loads(socket.recv(timeout=20)))
+        found.append(json.loads(socket.recv(timeout=PATIENCE_S)))
         if last(found[-1]):
             return found
 
@@ -143,7 +144,7 @@ def test_who_comes_late_gets_the_text_from_its_beginning(running: Running, api: 
         with listening(running, f"executions/{started['id']}/", **bearer(api)) as late:
             messages = heard(late, is_end)
             late.send(json.dumps({"type": "tokens"}))
-            again = json.loads(late.recv(timeout=10))
+            again = json.loads(late.recv(timeout=PATIENCE_S))
     text = execution(api, started["id"])["output"]["text"]
     assert joined([m for m in messages if m["type"] == "tokens"]) == text
     assert (again["offset"], again["text"]) == (0, text)
@@ -166,11 +167,11 @@ def test_the_socket_of_a_workflow_tells_each_of_its_executions(running: Running,
     workflow = create(api, chain(MANUAL, speaker(800)))
     before = run(api, workflow)
     with listening(running, f"workflows/{workflow}/", **bearer(api)) as socket:
-        assert json.loads(socket.recv(timeout=10))["execution_id"] == before["id"]
+        assert json.loads(socket.recv(timeout=PATIENCE_S))["execution_id"] == before["id"]
         after = run(api, workflow)
         ended: dict[str, str] = {}
         while len(ended) < 2:
-            message = json.loads(socket.recv(timeout=20))
+            message = json.loads(socket.recv(timeout=PATIENCE_S))
             assert message["type"] == "execution"
             if is_end(message):
                 ended[message["execution_id"]] = message["execution"]["status"]
@@ -283,7 +284,7 @@ def test_one_person_may_hold_twenty_sockets_and_the_next_is_told_why(
         with listening(running, path, **bearer(api)) as one_more:
             assert close_code(one_more) == 4429
         sockets[0].close()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE_S
         while not is_admitted(running, path, bearer(api)):
             assert time.monotonic() < deadline, "a place that was left is not free again"
 

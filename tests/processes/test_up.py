@@ -41,13 +41,13 @@ def test_sigterm_ends_everything_and_hands_running_executions_back(own_running: 
         "slow", "openrouter.chat", parameters={"model": "sandbox/assistant:delay-60000", "user_prompt": "Hi"}
     )
     started = run(api, create(api, chain(MANUAL, slow)))
-    running.wait_for(lambda: execution(api, started["id"])["status"] == "running", 10)
+    running.wait_for(lambda: execution(api, started["id"])["status"] == "running")
     before = time.monotonic()
     assert running.stop() == 0
     assert time.monotonic() - before < 10
     assert running.pids("wireloom") == []
     running.start()
-    running.wait_for(lambda: execution(api, started["id"])["status"] == "running", 10)
+    running.wait_for(lambda: execution(api, started["id"])["status"] == "running")
 
 
 def test_ctrl_c_in_a_terminal_ends_everything_too(own_running: Start) -> None:
@@ -62,7 +62,7 @@ def test_a_crashed_child_is_started_again_and_said_so(own_running: Start) -> Non
     running = own_running()
     (scheduler,) = running.pids("wireloom: scheduler")
     os.kill(scheduler, signal.SIGKILL)
-    running.wait_for(lambda: running.pids("wireloom: scheduler") not in ([], [scheduler]), 10)
+    running.wait_for(lambda: running.pids("wireloom: scheduler") not in ([], [scheduler]))
     assert any("scheduler ended (signal 9); starting it again" in line for line in running.lines)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run, said
 from tests.running import Running
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.processes
 FINAL = ("succeeded", "failed", "cancelled", "timed_out")
 
 
-def when(api: httpx.Client, id: str, *statuses: str, seconds: float = 20) -> dict[str, Any]:
+def when(api: httpx.Client, id: str, *statuses: str, seconds: float = PATIENCE_S) -> dict[str, Any]:
     """The execution as soon as it has one of the statuses."""
     deadline = time.monotonic() + seconds
     while (found := execution(api, id))["status"] not in statuses:

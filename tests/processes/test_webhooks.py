@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.processes.workflow import MANUAL, chain, create, execution, node, said
 from tests.running import Running
 
@@ -29,7 +30,7 @@ def slow(milliseconds: int) -> dict[str, Any]:
 
 
 def ended(api: httpx.Client, running: Running, id: str) -> dict[str, Any]:
-    running.wait_for(lambda: execution(api, id)["status"] in FINAL, 20)
+    running.wait_for(lambda: execution(api, id)["status"] in FINAL)
     return execution(api, id)
 
 
@@ -72,7 +73,7 @@ def test_a_cancelled_run_is_a_422_too(api: httpx.Client, hook: Callable[..., str
         lambda: api.get("/api/executions/?status=running&mode=webhook").json()["results"], 10
     )
     api.post(f"/api/executions/{found[0]['id']}/cancel/")
-    caller.join(10)
+    caller.join(PATIENCE_S)
     assert answers[0].status_code == 422
     assert answers[0].json()["error"]["details"]["status"] == "cancelled"
 

@@ -11,6 +11,7 @@ from ai_models.providers.openai_compatible import OpenAICompatible
 from ai_models.providers.openrouter import OpenRouter
 from core.egress import Egress
 from tests.ai_models.providers.conftest import KEY
+from tests.patience import PATIENCE_S
 from tests.servers.openrouter import OpenRouterServer
 from tests.servers.raw import Exchange, serve
 from workflows.sdk.llm import ChatChunk, ChatRequest, LlmError
@@ -171,7 +172,7 @@ async def test_cancelling_a_stream_closes_the_connection_at_the_server(
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE_S):
         while not server.disconnects:
             await asyncio.sleep(0.005)
 

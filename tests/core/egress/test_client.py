@@ -8,6 +8,7 @@ import pytest
 
 from core.egress import Egress, EgressError
 from core.egress.urls import parse
+from tests.patience import PATIENCE_S
 from tests.servers.raw import Exchange, serve
 
 
@@ -147,7 +148,7 @@ async def test_cancelling_closes_the_connection(egress: Egress, moment: str) -> 
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE_S):
             await gone.wait()
 
 
@@ -162,7 +163,7 @@ async def test_leaving_a_stream_early_closes_the_connection(egress: Egress) -> N
     async with serve(endless) as server:
         async with egress.stream("GET", server.url) as response:
             assert await anext(response.lines()) == "first"
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE_S):
             await gone.wait()
 
 

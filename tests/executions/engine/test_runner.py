@@ -6,6 +6,7 @@ import pytest
 
 from executions.engine.status import ExecutionStatus
 from tests.executions.engine.drawing import Act, Run, draw, run
+from tests.patience import PATIENCE_S
 
 
 async def test_values_flow_from_node_to_node() -> None:
@@ -34,7 +35,7 @@ async def test_a_branch_that_was_not_taken_leaves_the_other_leaf_as_output() -> 
 
 async def test_branches_run_at_the_same_time() -> None:
     # Each waits for the other to have begun: one after the other they would never end.
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         done = await run("t>a t>b", a={"waits_for": "b"}, b={"waits_for": "a"})
     assert done.journal.status is ExecutionStatus.SUCCEEDED
 

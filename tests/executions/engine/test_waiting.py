@@ -8,6 +8,7 @@ from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus, NodeStatus
 from executions.engine.testing import ManualClock
 from tests.executions.engine.drawing import Act, Run, draw, run
+from tests.patience import PATIENCE_S
 from workflows.sdk import CalledRun
 from workflows.sdk.testing import FakeWorkflows
 
@@ -72,7 +73,7 @@ async def test_an_answered_wait_goes_on_with_the_answer() -> None:
 async def test_an_answer_is_heard_while_another_branch_keeps_the_execution_on_its_worker() -> None:
     going = Run(draw("t>w t>a w>b", w=waits(mode="call", amount=0), a={"waits_for": "b"}))
     going.journal.answers_given["w"] = {"action": "approve", "data": 1, "by": None, "at": ""}
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         await going.to_end()
     assert going.statuses == {"t": "succeeded", "w": "succeeded", "a": "succeeded", "b": "succeeded"}
 
@@ -145,7 +146,7 @@ async def test_links_to_answer_stand_in_the_scope_before_the_node_waits() -> Non
 
 
 async def test_the_time_limit_ends_what_waits_on_its_worker() -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         done = await run("t>a", {"seconds_left": 0.01}, a={"forever": True})
     assert done.journal.status is ExecutionStatus.TIMED_OUT
     assert done.statuses["a"] == "cancelled"
@@ -158,7 +159,7 @@ async def test_a_caller_that_is_woken_too_early_waits_again_off_its_worker() -> 
         records=[ended("t"), waiting("s", calls=1)],
     )
     going.contexts.workflows = FakeWorkflows(runs=[called])
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         await going.to_end()
     assert going.journal.parked == [(None, 1)]
     assert going.statuses["s"] == "waiting"

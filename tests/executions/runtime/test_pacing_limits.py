@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from executions.runtime.pacing import _NAMES, LATE_MS, HeldBackError, Pacing, Place, Verdict
 from tests.executions.runtime.calls import call
+from tests.patience import PATIENCE_S
 
 FREE = Place(uuid4(), "credential", "key", "The credential 'Main'")
 SLOTS, TURNS = _NAMES.index("slots"), _NAMES.index("turns")
@@ -127,7 +128,7 @@ async def test_a_call_that_goes_on_keeps_its_slot(redis: Redis, monkeypatch: pyt
     async with pacing.visit(place, "long"):
         (held,) = await redis.zrange(place.keys[SLOTS], 0, -1)
         before = await redis.zscore(place.keys[SLOTS], held)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while await redis.zscore(place.keys[SLOTS], held) == before:
                 await asyncio.sleep(0.05)
         assert await told(pacing, place, "other") is not None
