@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 
 from accounts import pages as accounts_pages
 from config import pages, probes
+from core import converters  # noqa: F401 - registers `token`
 from executions.api.run import RunView
 from executions.resume_page import resume
 from executions.triggers.form import form
@@ -21,10 +22,10 @@ api = [
 ]
 
 hooks = [
-    path("hooks/test/<str:token>", webhook_test),
-    path("hooks/test/<str:token>/", webhook_test),
-    path("hooks/<str:token>", webhook),
-    path("hooks/<str:token>/", webhook),
+    path("hooks/test/<token:token>", webhook_test),
+    path("hooks/test/<token:token>/", webhook_test),
+    path("hooks/<token:token>", webhook),
+    path("hooks/<token:token>/", webhook),
 ]
 HOT = [*hooks, path("api/workflows/<uuid:id>/run/", RunView.as_view())]
 """What `config.asgi` serves without middleware, where it can."""
@@ -35,8 +36,8 @@ urlpatterns = [
     re_path(r"^api/", pages.no_such_address),
     *hooks,
     path("resume/<str:token>", resume),
-    path("forms/<str:token>", form),
-    path("forms/<str:token>/", form),
+    path("forms/<token:token>", form),
+    path("forms/<token:token>/", form),
     path("healthz", probes.healthz),
     path("readyz", probes.readyz),
     path("metrics", probes.metrics),

@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 
 from core.insertion import insert_rows
 from executions.hints import hint
-from executions.runtime.news import process_group
+from executions.runtime.news import answers_of, process_group
 from executions.runtime.reader import Reader
 from executions.runtime.writer import Priority, Writer
 from executions.services import execution_start
@@ -171,7 +171,7 @@ class Intake:
                 await asyncio.sleep(LISTEN_AGAIN_S)
 
     def _heard(self, message: Message) -> None:
-        for answer in message["answers"]:
+        for answer in answers_of(message):
             self._waiters.tell(UUID(answer["execution"]), answer)
 
 

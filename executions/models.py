@@ -163,7 +163,7 @@ class IdempotencyKey(models.Model):
     """A key a caller gave, and what it led to: the same call again gets the same execution for 24 hours."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    endpoint = models.CharField(max_length=16)
+    endpoint = models.CharField(max_length=80)
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)

@@ -10,8 +10,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from executions.models import ENDED_AND_FOLLOWED, Asset, Execution, NodeRun
+from executions.models import ENDED_AND_FOLLOWED, Asset, Execution, IdempotencyKey, NodeRun
 from executions.querysets import FINAL, ExecutionQuerySet
+from executions.starting import KEY_KEPT
 from executions.triggers.models import HookCall
 from executions.unreferenced import UnreferencedFiles
 from workflows.models import Workflow
@@ -61,7 +62,7 @@ def workflow_prune(workflow: Workflow, now: datetime, end: float) -> bool:
     """Delete what the workflow no longer keeps, until `end` (of the monotonic clock); returns if that was all."""
     for expired in _expired(workflow, now):
         while batch := list(expired.values_list("pk", flat=True)[:CANDIDATES]):
-            _delete(workflow, batch)
+            _delete(workflow, batch, now)
             if time.monotonic() >= end:
                 return False
     return True
@@ -71,14 +72,14 @@ def _expired(workflow: Workflow, now: datetime) -> list[ExecutionQuerySet]:
     days = _or_default(workflow.retention_days, settings.KEEP_DAYS)
     failed_days = _or_default(workflow.retention_failed_days, settings.KEEP_FAILED_DAYS)
     found = [
-        _deletable(workflow).filter(
+        _deletable(workflow, now).filter(
             status__in=statuses, **_before(now - timedelta(days=min(kept, MOST_DAYS)))
         )
         for statuses, kept in ((WELL, days), (BADLY, failed_days))
         if kept
     ]
     if workflow.retention_count:
-        found += _beyond(workflow, workflow.retention_count)
+        found += _beyond(workflow, workflow.retention_count, now)
     return found
 
 
@@ -91,30 +92,30 @@ def _before(moment: datetime) -> dict[str, object]:
     return {"finished_at__lt": moment, "pk__lt": UUID(int=max(int(moment.timestamp() * 1000), 0) << 80)}
 
 
-def _beyond(workflow: Workflow, count: int) -> list[ExecutionQuerySet]:
+def _beyond(workflow: Workflow, count: int, now: datetime) -> list[ExecutionQuerySet]:
     ended = Execution.objects.filter(workflow=workflow, status__in=FINAL).order_by("-pk")
     oldest_kept = ended.values_list("pk", flat=True)[count - 1 : count].first()
-    return [_deletable(workflow).filter(status__in=FINAL, pk__lt=oldest_kept)] if oldest_kept else []
+    return [_deletable(workflow, now).filter(status__in=FINAL, pk__lt=oldest_kept)] if oldest_kept else []
 
 
-def _deletable(workflow: Workflow) -> ExecutionQuerySet:
-    """Oldest first, without those that somebody still needs: their caller, a trigger, or a retry of them, which
-    refers to the same assets."""
+def _deletable(workflow: Workflow, now: datetime) -> ExecutionQuerySet:
+    """Oldest first, without those that somebody still needs: their caller, a trigger, a repetition of the call that
+    started them, or a retry of them, which refers to the same assets."""
     caller_ended = Q(called_by=None) | Q(called_by__status__in=FINAL)
     retries = Execution.objects.filter(retry_of=OuterRef("pk"))
-    rows = Execution.objects.filter(caller_ended, ~Exists(retries), workflow=workflow)
+    keys = IdempotencyKey.objects.filter(execution=OuterRef("pk"), created_at__gte=now - KEY_KEPT)
+    rows = Execution.objects.filter(caller_ended, ~Exists(retries), ~Exists(keys), workflow=workflow)
     found: ExecutionQuerySet = rows.exclude(ENDED_AND_FOLLOWED).order_by("pk")
     return found
 
 
-def _delete(workflow: Workflow, batch: Sequence[UUID]) -> None:
+def _delete(workflow: Workflow, batch: Sequence[UUID], now: datetime) -> None:
     fitting = _fitting(batch)
     if not fitting:
         return _trim(batch[0])
     with transaction.atomic():
-        rows = _deletable(workflow).filter(
-            pk__in=fitting, status__in=FINAL
-        )  # asked again: it may be needed now
+        # Asked again: it may be needed now.
+        rows = _deletable(workflow, now).filter(pk__in=fitting, status__in=FINAL)
         files = list(Asset.objects.filter(execution__in=rows).values_list("file", flat=True))
         calls = _calls_of(workflow, fitting)
         files += calls.exclude(body_file="").values_list("body_file", flat=True)

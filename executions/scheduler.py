@@ -11,6 +11,7 @@ from executions.retention import Retention
 from executions.runtime.presence import report
 from executions.runtime.sql import database_now
 from executions.sweeper import sweep
+from executions.triggers.following import MOST as MOST_FOLLOWED
 from executions.triggers.following import follow_ended
 from executions.triggers.schedule import fire_due
 from executions.turns import take_turn
@@ -31,6 +32,7 @@ class Scheduler:
         self._stop = threading.Event()
         self._next_sweep: datetime | None = None
         self._retention = Retention()
+        self._hurries = False
 
     def stop(self) -> None:
         """End after the present round. Safe inside a signal handler."""
@@ -51,18 +53,19 @@ class Scheduler:
     def round(self) -> float:
         """Do what is due now; returns the seconds until something may be due again."""
         close_old_connections()
+        self._hurries = False
         now = database_now()
         if take_turn("schedule", self.name, now):
             fire_due(now)
             wake_due(now)
-            follow_ended()
+            self._hurries = follow_ended() == MOST_FOLLOWED
         if self._next_sweep is None or now >= self._next_sweep:
             self._next_sweep = now + SWEEP_EVERY
             report(self.name, "scheduler", now)
             if take_turn("sweep", self.name, now):
                 sweep(now)
                 self._retention.turn(now)
-        return self._nap(now)
+        return 0 if self._hurries else self._nap(now)
 
     def _nap(self, now: datetime) -> float:
         planned = Trigger.objects.live().exclude(next_run_at=None).order_by("next_run_at")

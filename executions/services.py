@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.failpoints import failpoint
 from executions.hints import hint
 from executions.models import Execution, NodeRun
-from executions.runtime.news import execution_group, process_group, send, workflow_group
+from executions.runtime.news import answers_message, execution_group, process_group, send, workflow_group
 from executions.starting import Start, Started, start_all
 from executions.waking import calls_ended
 from workflows.models import Workflow
@@ -83,7 +83,7 @@ def _tell_stopped(execution: Execution, holder: str) -> None:
         await send(execution_group(execution.pk), changed)
         await send(workflow_group(execution.workflow_id), changed)
         if execution.reply_to:
-            answered = {"type": "execution.answered", "answers": [{"execution": str(execution.pk)}]}
+            answered = answers_message([{"execution": str(execution.pk)}])
             await send(process_group(execution.reply_to), answered)
 
     async_to_sync(tell)()

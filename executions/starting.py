@@ -22,11 +22,17 @@ from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import Json
 
 KEY_KEPT = timedelta(hours=24)
+MOST_KEY = 255
+"""Characters of a key's column."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Start:
-    """All that a new execution is made of. `key` is the caller's `Idempotency-Key` for this `endpoint`."""
+    """All that a new execution is made of.
+
+    `key` is the caller's `Idempotency-Key` for this `endpoint`: one of the workflow's addresses. What may start it
+    at several of them has keys of its own for each.
+    """
 
     workflow: Workflow
     version: WorkflowVersion
@@ -72,6 +78,13 @@ class Start:
             # Nobody is to be woken at night by a draft.
             followed="" if self.version.number is None else self.workflow.followed,
         )
+
+    @property
+    def stored_key(self) -> str:
+        """`key` as it fits its column: by what it hashes to when it is too long, so that two stay two."""
+        if len(self.key) <= MOST_KEY:
+            return self.key
+        return f"sha256:{hashlib.sha256(self.key.encode()).hexdigest()}"
 
     def digest(self) -> str:
         """`asked` in a form that can be kept and compared."""
@@ -208,7 +221,7 @@ def _first(request: Start, now: datetime) -> Started:
                 organization_id=request.workflow.organization_id,
                 endpoint=request.endpoint,
                 workflow=request.workflow,
-                key=request.key,
+                key=request.stored_key,
                 digest=request.digest(),
                 execution=row,
                 created_at=now,
@@ -227,5 +240,5 @@ def _keys(request: Start) -> Any:
         organization_id=request.workflow.organization_id,
         endpoint=request.endpoint,
         workflow=request.workflow,
-        key=request.key,
+        key=request.stored_key,
     )

@@ -24,6 +24,8 @@ HINT_AFTER = timedelta(seconds=10)
 MOST = 500
 MOST_RECOVERIES = 5
 FORGOTTEN_AFTER = timedelta(hours=1)
+KEYS_AT_ONCE = 5_000
+"""Idempotency keys that one sweep deletes at most."""
 
 CRASH_LOOP: dict[str, Any] = {
     "code": "crash_loop",
@@ -40,7 +42,8 @@ def sweep(now: datetime) -> int:
     waiting = rehint(now)
     wake_forgotten()
     _cancel_orphans()
-    IdempotencyKey.objects.filter(created_at__lt=now - KEY_KEPT).delete()
+    old_keys = IdempotencyKey.objects.filter(created_at__lt=now - KEY_KEPT).order_by("created_at")
+    IdempotencyKey.objects.filter(pk__in=list(old_keys.values_list("pk", flat=True)[:KEYS_AT_ONCE])).delete()
     Process.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
     calls_prune(now)
     return len(waiting)

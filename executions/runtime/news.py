@@ -1,6 +1,7 @@
 """Tells the outside that something has changed. At most once and without promise: the database is the truth."""
 
 import asyncio
+import json
 import logging
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from channels.layers import get_channel_layer
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from core.fields import dumps
 from core.redis import PREFIX
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,18 @@ def workflow_group(workflow: UUID | str) -> str:
 def process_group(name: str) -> str:
     """Where one process listens."""
     return f"process.{name}"
+
+
+def answers_message(answers: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a process that waits for these answers is told. As JSON, because MessagePack, in which messages travel,
+    has no numbers of more than 64 bits and no halves of characters."""
+    return {"type": "execution.answered", "answers": dumps(answers)}
+
+
+def answers_of(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The answers that such a message holds."""
+    found: list[dict[str, Any]] = json.loads(message["answers"])
+    return found
 
 
 async def send(group: str, message: dict[str, Any]) -> None:
@@ -105,7 +119,7 @@ class Newsroom:
         changed, self._changed = self._changed, {}
         answers, self._answers = self._answers, {}
         for process, answer in answers.items():
-            self.tell(process_group(process), {"type": "execution.answered", "answers": answer})
+            self.tell(process_group(process), answers_message(answer))
         for execution, workflow in changed.items():
             message = {"type": "execution.changed", "execution": str(execution)}
             for group in (execution_group(execution), workflow_group(workflow)):

@@ -1,27 +1,43 @@
 """What a webhook's caller gets, read from what is stored."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 
 from core.errors import error_body
+from core.text import encodable
 from executions.models import Execution, NodeRun
 from executions.runtime.values import is_reference, loaded
 from workflows.nodes import catalogue
 from workflows.sdk import Json
 
-# What a workflow may not set: framing of the connection, and anything a browser would act on for our origin.
+# What a workflow may not set: framing of the connection, and anything that a browser would act on for our whole
+# origin, or a reverse proxy for itself (`x-sendfile`, `x-accel-*`).
 KEPT_HEADERS = frozenset(
     {
+        "alt-svc",
+        "clear-site-data",
         "connection",
+        "content-encoding",
         "content-length",
         "content-security-policy",
+        "content-security-policy-report-only",
+        "keep-alive",
+        "nel",
+        "origin-agent-cluster",
+        "report-to",
+        "reporting-endpoints",
+        "service-worker-allowed",
         "set-cookie",
         "strict-transport-security",
+        "te",
+        "trailer",
         "transfer-encoding",
         "upgrade",
         "x-content-type-options",
+        "x-sendfile",
     }
 )
 PROTECTION = {
@@ -30,6 +46,7 @@ PROTECTION = {
     "X-Content-Type-Options": "nosniff",
 }
 """Headers of every answer whose content is a workflow's."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 SAFE_TYPES = ("application/json", "text/plain", "text/csv", "image/png", "image/jpeg", "image/webp")
 
 
@@ -108,13 +125,18 @@ def protected(response: HttpResponseBase) -> HttpResponseBase:
 def body_response(status: int, headers: dict[str, str], body: Json) -> HttpResponse:
     """Text as it is, everything else as JSON; types that a browser would run are sent as a download."""
     if isinstance(body, str):
-        response = HttpResponse(body, status=status, content_type="text/plain; charset=utf-8")
+        response = HttpResponse(encodable(body), status=status, content_type="text/plain; charset=utf-8")
     else:
         response = JsonResponse(body, status=status, safe=False)
     for name, value in headers.items():
-        clean = str(value).replace("\r", " ").replace("\n", " ")
-        if name.lower() not in KEPT_HEADERS and name.isascii() and name.replace("-", "").isalnum():
-            response.headers[name] = clean
+        if _may_be_set(name):
+            response.headers[name] = _CONTROL.sub(" ", encodable(str(value)))
     if response.headers["Content-Type"].partition(";")[0].strip().lower() not in SAFE_TYPES:
         response.headers["Content-Disposition"] = "attachment"
     return response
+
+
+def _may_be_set(name: str) -> bool:
+    lower = name.lower()
+    is_name = name.isascii() and name.replace("-", "").isalnum()
+    return is_name and lower not in KEPT_HEADERS and not lower.startswith("x-accel-")

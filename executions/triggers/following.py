@@ -105,9 +105,10 @@ def _followers(ended: Execution) -> Iterator[Trigger]:
 
 
 def _leads_back(trigger: Trigger, ended: Execution, causes: list[Execution]) -> bool:
-    """Whether the trigger would follow what it has led to itself: failures of error runs, its own workflow's runs."""
+    """Whether the trigger would follow what it has led to itself: a failure that an error run has led to, a run that
+    its own workflow has led to."""
     if trigger.type == ERROR:
-        return ended.mode == "error"
+        return any(run.mode == "error" for run in (ended, *causes))
     return any(cause.workflow_id == trigger.workflow_id for cause in causes)
 
 

@@ -163,6 +163,6 @@ def _start(trigger: Trigger, params: FormParams, values: dict[str, Json], key: s
         input=values,
         asked=values,
         reply_to="" if params.respond == "message" else intake.name,
-        endpoint="form",
+        endpoint=f"form/{trigger.node_id}",
         key=key,
     )

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from core.errors import NotFoundError, UnprocessableError
-from executions.firing import Stamp, live_stamps
+from executions.firing import StaleTriggerError, Stamp, live_stamps
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import errors
 from workflows.listening import TYPE
@@ -70,6 +70,12 @@ def draft_hook(token: str) -> Hook:
         trigger=None,
         listening=row,
     )
+
+
+def require_current(hook: Hook) -> None:
+    """Raises StaleTriggerError where a live webhook has changed, or sleeps, since it was looked up."""
+    if hook.trigger and live_stamps([hook.trigger]).get(hook.trigger) != hook.stamp:
+        raise StaleTriggerError
 
 
 def not_listening() -> NotFoundError:

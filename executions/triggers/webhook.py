@@ -18,7 +18,7 @@ from executions.intake import intake
 from executions.starting import Start
 from executions.triggers.answers import immediate, outcome, protected, told
 from executions.triggers.call import Call
-from executions.triggers.hook import Hook, draft_hook, live_hook, not_listening
+from executions.triggers.hook import Hook, draft_hook, live_hook, not_listening, require_current
 from executions.triggers.hook_inbox import Refusals, call_row, refused_row
 from executions.triggers.models import HookCall
 from executions.triggers.rates import admit
@@ -44,7 +44,8 @@ async def _draft(token: str) -> Hook:
 
 refusals = Refusals()
 hooks = Lookups(_live, KEPT_HOOKS)
-"""What is known may be out of date: the transaction that starts the run compares the stamp (`executions.firing`)."""
+"""What is known may be out of date: the transaction that starts the run compares the stamp (`executions.firing`), and
+nobody is refused before it was compared."""
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,24 @@ async def _looked_at(request: HttpRequest, token: str, find: Find) -> tuple[Hook
 
 async def _started(hook: Hook, taken: Start | Refusal) -> HttpResponseBase:
     if isinstance(taken, Start):
-        most = hook.parameters.get("max_per_minute")
         # Only who may call counts, or anybody could use up what is meant for others.
-        if most and hook.trigger:
-            await admit(hook.trigger, most)
+        await _count(hook)
         return await _answer(hook, taken)
+    await intake.read(require_current, hook)
     if hook.trigger and refusals.has_room(hook.trigger):
         await intake.keep(taken.call)
     raise taken.error
+
+
+async def _count(hook: Hook) -> None:
+    most = hook.parameters.get("max_per_minute")
+    if not most or not hook.trigger:
+        return
+    try:
+        await admit(hook.trigger, most)
+    except TooManyError:
+        await intake.read(require_current, hook)
+        raise
 
 
 async def _answer(hook: Hook, start: Start) -> HttpResponseBase:
@@ -162,7 +173,7 @@ def _start(hook: Hook, call: Call, gate: Gate) -> Start:
         # A repetition carries a new time and signature in its headers, and is the same call.
         asked=[given["method"], given["query"], given["body"]],
         reply_to="" if hook.parameters.get("respond") == "immediately" else intake.name,
-        endpoint="hook",
+        endpoint=f"hook/{hook.node_id}",
         # A test call is a run of its own, also under a key that a live call has used.
         key=key if hook.trigger else "",
         call=call_row(hook, call, hidden) if hook.trigger else None,

@@ -47,7 +47,7 @@ class Gate:
             raise self.problem
         message_id = self.check(call, self.secret, self.parameters) if self.check else ""
         named = self.parameters.get("dedupe_header") or "Idempotency-Key"
-        return message_id or call.headers.get(named.lower(), "")[:255]
+        return message_id or call.headers.get(named.lower(), "")
 
     def hidden(self, call: Call) -> Collection[str]:
         """The names of the headers that are not to be kept or handed on: those that may hold a secret."""

@@ -1,5 +1,6 @@
 """Views that are served without Django's middleware."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.urls import path
 
 from core.direct import DirectViews
+from tests.patience import PATIENCE_S
 
 Message = dict[str, Any]
 
@@ -21,6 +23,24 @@ async def streamed(request: HttpRequest) -> StreamingHttpResponse:
     async def parts() -> Any:
         yield b"one "
         yield b"two"
+
+    return StreamingHttpResponse(parts(), content_type="text/plain")
+
+
+async def bodiless(request: HttpRequest, status: int) -> HttpResponse:
+    return HttpResponse("HTTP/1.1 200 OK\r\n\r\nforged", status=status)
+
+
+HUNG_UP = asyncio.Event()
+
+
+async def endless(request: HttpRequest) -> StreamingHttpResponse:
+    async def parts() -> Any:
+        try:
+            yield b"one "
+            await asyncio.Event().wait()
+        finally:
+            HUNG_UP.set()
 
     return StreamingHttpResponse(parts(), content_type="text/plain")
 
@@ -42,6 +62,8 @@ APPLICATION = DirectViews(
     [
         path("echo/<str:word>/", echo),
         path("streamed/", streamed),
+        path("bodiless/<int:status>/", bodiless),
+        path("endless/", endless),
         path("away/", away),
         path("broken/", broken),
     ],
@@ -81,6 +103,19 @@ async def test_a_view_gets_its_arguments_and_the_whole_body() -> None:
 
 async def test_a_stream_is_sent_as_it_comes() -> None:
     assert (await ask("/streamed/"))[2] == b"one two"
+
+
+@pytest.mark.parametrize("code", [204, 304])
+async def test_where_http_has_no_body_none_is_sent_for_it_would_be_the_next_answer(code: int) -> None:
+    status, headers, body = await ask(f"/bodiless/{code}/")
+    assert (status, body) == (code, b"")
+    assert not {"content-length", "content-type"} & headers.keys()
+
+
+async def test_a_stream_ends_when_its_caller_hangs_up() -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        assert (await ask("/endless/"))[2] == b"one "
+        await HUNG_UP.wait()
 
 
 @pytest.mark.parametrize("address", ["/never/", "/elsewhere/"])

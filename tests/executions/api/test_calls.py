@@ -132,3 +132,13 @@ def test_the_calls_of_a_deleted_workflow_are_gone(alice: Person, hook: Trigger) 
     alice.delete(f"/api/workflows/{hook.workflow_id}/")
     assert alice.get(f"/api/calls/{row['id']}/")[0] == 404
     assert HookCall.objects.exists()
+
+
+def test_a_webhook_that_is_switched_off_in_its_workflow_takes_no_replay(alice: Person, hook: Trigger) -> None:
+    call(hook, b"{}")
+    off = node("hook", "trigger.webhook", disabled=True)
+    drawn = graph("start>b hook>a", off, says("a", 1), says("b", 1))
+    assert save(alice, {"id": str(hook.workflow_id)}, drawn)[0] == 200
+    publish(alice, {"id": str(hook.workflow_id)})
+    status, answer = replay(alice, calls(alice, hook)[0])
+    assert (status, answer["error"]["code"]) == (409, "not_published")

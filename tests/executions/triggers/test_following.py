@@ -249,3 +249,15 @@ def test_a_row_of_runs_that_is_too_long_ends_and_the_trigger_says_why(alice: Per
     follow_ended()
     assert runs_of(following) == []
     assert "in a circle" in Trigger.objects.get(workflow=following).problem
+
+
+def test_a_failure_that_an_error_run_has_led_to_starts_no_further_error_run(alice: Person) -> None:
+    failing, sender, following = worker(alice), worker(alice, "Sender"), follower(alice)
+    end(run(failing))
+    follow_ended()
+    (alert,) = runs_of(following)
+    called = run(sender, mode="called", depth=alert.depth + 1)
+    Execution.objects.filter(pk=called.pk).update(called_by=alert)
+    end(called)
+    follow_ended()
+    assert runs_of(following) == [alert]
