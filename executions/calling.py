@@ -72,7 +72,8 @@ def calls_of(place: Place) -> list[CalledRun]:
         for key, pk, status, error in states
     ]
     if all(run.ended for run in found):
-        outputs = {str(pk): loaded(output) for pk, output in rows.values_list("pk", "output")}
+        stored = rows.values_list("pk", "organization", "output")
+        outputs = {str(pk): loaded(output, organization) for pk, organization, output in stored}
         found = [replace(run, output=outputs[run.execution]) for run in found]
     return sorted(found, key=lambda run: run.number)
 

@@ -16,7 +16,7 @@ from core.ids import uuid7
 from core.insertion import insert_rows
 from executions.firing import StaleTriggerError, Stamp, live_stamps, note_firing
 from executions.models import INTERACTIVE, Execution, IdempotencyKey
-from executions.runtime.values import ASSET_ABOVE, reference, written
+from executions.runtime.values import ASSET_ABOVE, is_for_asset, reference, written
 from executions.triggers.models import HookCall
 from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import Json
@@ -180,7 +180,7 @@ def insert(rows: Collection[Execution]) -> None:
     assets = []
     for row in rows:
         text = dumps(row.input)
-        if len(text) > ASSET_ABOVE:
+        if is_for_asset(row.input, len(text)):
             assets.append(written(text, row.organization_id, row.pk))
             row.input = reference(assets[-1], text)
     insert_rows(rows, ignore_conflicts=True)

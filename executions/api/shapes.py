@@ -1,6 +1,7 @@
 """Executions and node runs as the API, the events and the sockets show them (contract, section 4)."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 
 from executions.deciding import digest
 from executions.models import Execution, NodeRun
-from executions.runtime.values import loaded
+from executions.runtime.values import ValueGoneError, loaded
 from workflows.models import Workflow
 
 NO_USAGE = {"input_tokens": 0, "output_tokens": 0}
@@ -151,4 +152,8 @@ def last_outputs(workflow: Workflow) -> dict[str, Any]:
     recent = Execution.objects.filter(workflow=workflow).order_by("-id").values_list("id", flat=True)[:RECENT]
     runs = NodeRun.objects.filter(execution__in=list(recent), status="succeeded", iteration="")
     newest = {run.node_id: run.output for run in runs.order_by("execution_id", "id")}
-    return {node_id: loaded(output) for node_id, output in newest.items()}
+    found = {}
+    for node_id, output in newest.items():
+        with suppress(ValueGoneError):
+            found[node_id] = loaded(output, workflow.organization_id)
+    return found

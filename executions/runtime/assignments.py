@@ -1,7 +1,8 @@
 """What a worker needs to know of an execution that it has claimed."""
 
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,17 +10,20 @@ from uuid import UUID
 
 from django.conf import settings
 
+from core.errors import WireloomError
 from executions.engine.record import NodeRecord
 from executions.engine.runner import Start
 from executions.engine.status import NodeStatus
 from executions.models import NodeRun
 from executions.resume_links import link
 from executions.runtime import sql
-from executions.runtime.values import is_reference, loaded
+from executions.runtime.values import ValueGoneError, is_reference, loaded, size_of
 from workflows.graph import Graph, Order
 from workflows.models import Workflow, WorkflowVersion
 from workflows.nodes import catalogue
 from workflows.sdk import Json
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Assignment:
     caller: UUID | None
     deadline: datetime
     start: Start
+    problem: WireloomError | None = None
+    """Why it cannot go on."""
 
 
 @dataclass(frozen=True)
@@ -126,15 +132,32 @@ def load_new(claimed: list[ClaimedRow]) -> tuple[list[Assignment], list[ClaimedR
 
 
 def load(claimed: list[ClaimedRow]) -> list[Assignment]:
-    """Executions with what is known of their nodes."""
-    records = _records([row.id for row in claimed])
-    return [_assignment(row, records.get(row.id, [])) for row in claimed]
+    """Executions with what is known of their nodes. One whose values cannot be read for now is left to its lease."""
+    runs: dict[UUID, list[NodeRun]] = {}
+    for run in NodeRun.objects.filter(execution__in=[row.id for row in claimed]):
+        runs.setdefault(run.execution_id, []).append(run)
+    found = []
+    for row in claimed:
+        try:
+            found.append(_loaded(row, runs.get(row.id, [])))
+        except OSError:
+            log.exception("the values of the execution %s cannot be read", row.id)
+    return found
+
+
+def _loaded(row: ClaimedRow, runs: list[NodeRun]) -> Assignment:
+    try:
+        records = [_record(run, loaded(run.output, row.organization)) for run in runs]
+        return _assignment(replace(row, input=loaded(row.input, row.organization)), records)
+    except ValueGoneError as error:
+        # With what the nodes have cost, which its end writes down.
+        return replace(_assignment(row, [_record(run, None) for run in runs]), problem=error)
 
 
 def _assignment(row: ClaimedRow, records: list[NodeRecord]) -> Assignment:
     start = Start(
         trigger=row.trigger_node,
-        input=loaded(row.input),
+        input=row.input,
         facts=_facts(row),
         records=records,
         only=_only(row),
@@ -171,15 +194,7 @@ def _only(row: ClaimedRow) -> frozenset[str] | None:
     return frozenset(Order(graph, catalogue()).ancestors[row.until_node] | {row.until_node})
 
 
-def _records(executions: list[UUID]) -> dict[UUID, list[NodeRecord]]:
-    found: dict[UUID, list[NodeRecord]] = {}
-    for run in NodeRun.objects.filter(execution__in=executions):
-        found.setdefault(run.execution_id, []).append(_record(run))
-    return found
-
-
-def _record(run: NodeRun) -> NodeRecord:
-    output = loaded(run.output)
+def _record(run: NodeRun, output: Json) -> NodeRecord:
     return NodeRecord(
         node_id=run.node_id,
         iteration=run.iteration,
@@ -190,6 +205,7 @@ def _record(run: NodeRun) -> NodeRecord:
         finished_at=run.finished_at,
         input=run.input,
         output=output,
+        output_size=size_of(run.output),
         error=run.error,
         ports=run.ports,
         calls=run.calls,

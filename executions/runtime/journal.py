@@ -19,7 +19,7 @@ from executions.runtime.batches import Batch, Closing, Parking
 from executions.runtime.node_rows import NodeRow
 from executions.runtime.redaction import Redactor
 from executions.runtime.spent import Spent
-from executions.runtime.values import ASSET_ABOVE, reference, written
+from executions.runtime.values import is_for_asset, reference, written
 from executions.runtime.writer import Line, Writer
 from workflows.sdk import Json
 
@@ -64,11 +64,12 @@ class ExecutionJournal:
     _in_flight: asyncio.Future[Any] | None = None
     _response: Json = None
     _line: Line = field(default_factory=Line)
+    _setting_aside: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def note(self, record: NodeRecord) -> None:
         """Take the record's present state into the next commit."""
         self.spent.count(record)
-        target = self._large if record.output_size > ASSET_ABOVE else self._noted
+        target = self._large if is_for_asset(record.output, record.output_size) else self._noted
         target[record.node_id, record.iteration] = NodeRow.of(self.claimed.id, record, self.redactor)
 
     @property
@@ -138,14 +139,18 @@ class ExecutionJournal:
                 self._answer("waiting", None, None)
 
     async def _set_aside(self) -> None:
-        large, self._large = self._large, {}
-        for place, row in large.items():
-            row.output = await self._kept(row.output)
-            self._noted[place] = row
+        async with self._setting_aside:
+            for place, row in list(self._large.items()):
+                kept = await self._kept(row.output)
+                # Only now, because whoever waits for this commit may give up while the file is written; what was
+                # noted of the node meanwhile takes its turn.
+                if self._large.get(place) is row:
+                    row.output = kept
+                    self._noted[place] = self._large.pop(place)
 
     async def _kept(self, value: Json) -> Json:
         text = sql.json_text(value) or ""
-        if len(text) <= ASSET_ABOVE:
+        if not is_for_asset(value, len(text)):
             return value
         asset = await asyncio.to_thread(written, text, self.organization, self.claimed.id)
         self._assets.append(asset)

@@ -4,14 +4,32 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
+from core.errors import WireloomError
 from executions.models import Asset
 from workflows.sdk import Json
 
 ASSET_ABOVE = 256 * 1024
 """Bytes of JSON (contract, section 4)."""
 PREVIEW = 500
+
+
+class Reference(dict[str, Any]):
+    """What stands in a row instead of a value that is an asset. A user's object that only looks like one is none."""
+
+
+class ValueGoneError(WireloomError):
+    """A stored value cannot be had any more: its asset or its file has been deleted (410)."""
+
+    status, code = 410, "value_gone"
+
+
+def is_for_asset(value: Json, size: int) -> bool:
+    """Whether a value of `size` characters of JSON must not stand in a row: it is too large, or would be taken for a
+    reference to somebody's asset."""
+    return size > ASSET_ABOVE or (is_reference(value) and not isinstance(value, Reference))
 
 
 def written(text: str, organization: UUID, execution: UUID) -> Asset:
@@ -21,17 +39,29 @@ def written(text: str, organization: UUID, execution: UUID) -> Asset:
     return asset
 
 
-def reference(asset: Asset, text: str) -> Json:
+def reference(asset: Asset, text: str) -> Reference:
     """What stands in the row instead of the value."""
-    return {"$asset": str(asset.id), "size": len(text), "preview": text[:PREVIEW]}
+    return Reference({"$asset": str(asset.id), "size": len(text), "preview": text[:PREVIEW]})
 
 
-def loaded(value: Json) -> Json:
-    """The full value behind what a row holds."""
+def loaded(value: Json, organization: UUID) -> Json:
+    """The full value behind what a row of the organisation holds.
+
+    Raises ValueGoneError, and OSError where the storage cannot be read for now.
+    """
     if not is_reference(value):
         return value
-    with Asset.objects.get(pk=value["$asset"]).file.open("rb") as file:
-        return json.load(file)
+    try:
+        with Asset.objects.get(pk=value["$asset"], organization=organization).file.open("rb") as file:
+            return json.load(file)
+    except (Asset.DoesNotExist, ValidationError, FileNotFoundError) as error:
+        message = f"A stored value of {value['size']} characters is not there any more."
+        raise ValueGoneError(message, "Run the workflow again from the start.") from error
+
+
+def size_of(value: Json) -> int:
+    """Characters of JSON behind what a row holds, where that is much; else 0, which costs nothing to find out."""
+    return int(value["size"]) if is_reference(value) else 0
 
 
 def is_reference(value: Any) -> bool:

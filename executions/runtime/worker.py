@@ -148,6 +148,8 @@ class Worker:
 
     async def _execute(self, assignment: Assignment) -> None:
         journal = self._journal(assignment)
+        if problem := assignment.problem:
+            return await self._refuse(journal, problem.code, problem.message, problem.hint)
         try:
             await self._run(assignment, journal)
         except UnknownNodeTypeError as error:
@@ -200,11 +202,13 @@ class Worker:
             spent=Spent(assignment.start.records),
         )
 
-    async def _refuse(self, journal: ExecutionJournal, code: str, message: str) -> None:
+    async def _refuse(
+        self, journal: ExecutionJournal, code: str, message: str, hint: str | None = None
+    ) -> None:
         error: dict[str, Any] = {
             "code": code,
             "message": message,
-            "hint": None,
+            "hint": hint,
             "node_id": None,
             "details": {},
         }

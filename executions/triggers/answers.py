@@ -63,7 +63,7 @@ def outcome(execution: UUID, by_node: bool) -> HttpResponse | None:
         if answer is not None:
             return answer
     if row.status == "succeeded":
-        return _respond_node(row) or body_response(200, {}, loaded(row.output))
+        return _respond_node(row) or body_response(200, {}, loaded(row.output, row.organization_id))
     if row.status == "waiting":
         return immediate(execution, row.status)
     if row.status in ("failed", "cancelled", "timed_out"):
@@ -88,7 +88,7 @@ def told(execution: UUID, answer: dict[str, Any], by_node: bool) -> HttpResponse
 def said(row: Execution) -> Json:
     """What a run that succeeded says: the body of its respond node, else its output."""
     answer = _answer(row)
-    return loaded(row.output) if answer is None else answer["body"]
+    return loaded(row.output, row.organization_id) if answer is None else answer["body"]
 
 
 def _respond_node(row: Execution) -> HttpResponse | None:
@@ -105,7 +105,7 @@ def _answer(row: Execution) -> dict[str, Any] | None:
     run = NodeRun.objects.filter(execution=row, node_id__in=ids, status="succeeded").order_by("seq").first()
     if run is None:
         return None
-    answer: dict[str, Any] = loaded(run.output)
+    answer: dict[str, Any] = loaded(run.output, row.organization_id)
     return answer
 
 

@@ -157,7 +157,7 @@ def test_a_large_input_is_kept_as_an_asset(alice: Person, path: str) -> None:
     shown = alice.get(f"/api/executions/{answer['id']}/")[1]["input"]
     assert shown.keys() == {"$asset", "size", "preview"}
     assert shown["$asset"] == str(Asset.objects.get().pk) and len(shown["preview"]) == 500
-    assert loaded(only().input) == big
+    assert loaded(only().input, only().organization_id) == big
 
 
 def test_an_input_at_the_limit_stays_in_the_row(alice: Person, path: str) -> None:

@@ -21,7 +21,7 @@ from executions.runtime.claims import claim
 from executions.runtime.journal import ExecutionJournal
 from executions.runtime.reader import Reader
 from executions.runtime.redaction import MASK, Redactor
-from executions.runtime.values import loaded
+from executions.runtime.values import ASSET_ABOVE, loaded
 from executions.runtime.writer import Writer
 from tests.executions.factories import execution
 from tests.people import make_people
@@ -171,7 +171,7 @@ async def test_a_large_value_becomes_an_asset_and_reads_back_whole(writer: Write
     run = await in_thread(NodeRun.objects.get)()
     assert run.output["size"] > 300_000
     assert len(run.output["preview"]) == 500
-    assert await in_thread(loaded)(run.output) == large
+    assert await in_thread(loaded)(run.output, row.organization_id) == large
     assert await in_thread(Asset.objects.count)() == 1
 
 
@@ -220,3 +220,17 @@ async def test_an_answer_stays_in_the_row_until_another_attempt_begins(
         book.note(record)
         await book.commit()
     assert await in_thread(lambda: NodeRun.objects.get(node_id="a").answer)() == kept
+
+
+async def test_a_large_value_is_not_lost_with_the_commit_that_was_given_up_while_its_file_was_written(
+    writer: Writer,
+) -> None:
+    [(row, claimed)] = await in_thread(prepared)()
+    book = journal(row, claimed, writer)
+    book.note(ended("big", {"text": "x" * ASSET_ABOVE}))
+    given_up = asyncio.create_task(book.commit())
+    await asyncio.sleep(0)
+    given_up.cancel()
+    await asyncio.gather(given_up, return_exceptions=True)
+    await book.close(ExecutionStatus.SUCCEEDED, None, None)
+    assert await in_thread(NodeRun.objects.filter(node_id="big").exists)()
