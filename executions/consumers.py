@@ -4,6 +4,8 @@ import asyncio
 import json
 import logging
 from collections import Counter
+from collections.abc import Collection
+from contextlib import suppress
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -26,6 +28,8 @@ from workflows.models import Workflow
 log = logging.getLogger(__name__)
 
 UNAUTHENTICATED, NOT_FOUND, TOO_MANY = 4401, 4404, 4429
+MOST_SHOWN = 200
+"""Open executions that a workflow's socket tells of without having heard of them."""
 PER_PERSON = 20
 """Sockets that one person may hold open in one web process (design, B.6)."""
 CHECK_AGAIN_S = 5
@@ -38,6 +42,15 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     actor: Actor | None = None
     _open: ClassVar[Counter[UUID]] = Counter()
     _counted: UUID | None = None
+    _joined: str | None = None
+    _watch: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve one socket, and leave nothing behind however it ends: Channels calls `disconnect` only in peace."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._leave()
 
     async def connect(self) -> None:
         """Accept, then say by the close code why it was not to be."""
@@ -58,14 +71,16 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             return
         self._watch = asyncio.create_task(self._stay_allowed())
 
-    async def disconnect(self, code: int) -> None:
-        """Stop watching, and leave the place to the next."""
+    async def _leave(self) -> None:
+        """Stop watching and hearing, and leave the place to the next."""
         if self._counted is not None:
             self._open[self._counted] -= 1
-            self._counted = None
-        watch = getattr(self, "_watch", None)
-        if watch:
-            watch.cancel()
+        if self._watch:
+            self._watch.cancel()
+        if self._joined:
+            # Where Redis is away there is nothing to be taken back.
+            with suppress(RedisError, OSError):
+                await self.channel_layer.group_discard(self._joined, self.channel_name)
 
     async def begin(self) -> None:
         """Subscribe, then send what is there. Raises WireloomError."""
@@ -116,6 +131,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     async def join(self, group: str) -> None:
         """Hear the news of a group."""
+        self._joined = group
         await self.channel_layer.group_add(group, self.channel_name)
 
 
@@ -188,39 +204,41 @@ class WorkflowConsumer(LiveConsumer):
         self.workflow_id = str(self.scope["url_route"]["kwargs"]["workflow_id"])
         await database_sync_to_async(self._workflow)()
         await self.join(workflow_group(self.workflow_id))
-        self._open_ones: set[str] = set()
+        self._sent: dict[UUID, int] = {}
         await self.look_again()
 
     async def look_again(self) -> None:
-        """What runs, and what ran when it was last sent."""
-        running = await database_sync_to_async(self._running)()
-        ended = self._open_ones - {execution["id"] for execution in running}
-        for execution in running:
-            await self._send(execution)
-        for id in ended:
-            await self.execution_changed({"execution": id})
+        """What has changed of all that runs, or ran when it was last sent."""
+        for row in await database_sync_to_async(self._changed)():
+            await self._send(row)
 
     async def execution_changed(self, message: dict[str, Any]) -> None:
         """One of the workflow's executions has changed."""
-        execution = await database_sync_to_async(self._summary)(message["execution"])
-        if execution:
-            await self._send(execution)
+        for row in await database_sync_to_async(self._rows)([UUID(message["execution"])]):
+            await self._send(row)
 
-    async def _send(self, execution: dict[str, Any]) -> None:
-        (self._open_ones.discard if execution["status"] in FINAL else self._open_ones.add)(execution["id"])
-        await self.send_json({"type": "execution", "execution_id": execution["id"], "execution": execution})
+    async def _send(self, row: Execution) -> None:
+        if row.status in FINAL:
+            self._sent.pop(row.pk, None)
+        else:
+            self._sent[row.pk] = row.seq
+        shown = shapes.summary(row)
+        await self.send_json({"type": "execution", "execution_id": shown["id"], "execution": shown})
 
     def _workflow(self) -> Workflow:
         assert self.actor is not None
         row: Workflow = Workflow.objects.in_organization(self.actor.organization).get_or_404(self.workflow_id)
         return row
 
-    def _running(self) -> list[dict[str, Any]]:
+    def _changed(self) -> list[Execution]:
         assert self.actor is not None
         rows = Execution.objects.of(self.actor.organization).filter(workflow=self.workflow_id).open()
-        return [shapes.summary(row) for row in rows.order_by("id")[:200]]
+        running = rows.order_by("id").values_list("pk", "seq")[:MOST_SHOWN]
+        now = dict(running)
+        changed = [pk for pk in {*now, *self._sent} if now.get(pk) != self._sent.get(pk, 0)]
+        return [row for row in self._rows(changed) if row.seq != self._sent.get(row.pk)]
 
-    def _summary(self, execution: str) -> dict[str, Any] | None:
+    def _rows(self, executions: Collection[UUID]) -> list[Execution]:
         assert self.actor is not None
-        row = Execution.objects.of(self.actor.organization).filter(pk=execution).first()
-        return shapes.summary(row) if row else None
+        rows = Execution.objects.of(self.actor.organization).filter(pk__in=executions)
+        return list(rows.order_by("id"))

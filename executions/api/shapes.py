@@ -110,11 +110,13 @@ def attempts(run: NodeRun) -> list[dict[str, Any]]:
 
 
 def events(row: Execution, after: int) -> list[dict[str, Any]]:
-    """What changed after `after`, in order: the messages of the socket."""
-    found = [
-        {"type": "node", "seq": run.seq, "execution_id": str(row.pk), "node": node(run)}
-        for run in NodeRun.objects.filter(execution=row).changed_after(after)
-    ]
+    """What changed after `after` up to when `row` was read, in order: the messages of the socket.
+
+    What its nodes did since then is told the next time: the row may have changed before them, and who was told of
+    a later change asks no more for an earlier one.
+    """
+    runs = NodeRun.objects.filter(execution=row, seq__lte=row.seq).changed_after(after)
+    found = [{"type": "node", "seq": run.seq, "execution_id": str(row.pk), "node": node(run)} for run in runs]
     if row.state_seq > after:
         found.append(
             {

@@ -56,7 +56,10 @@ def test_a_run_whose_value_is_gone_says_so_and_the_others_go_on(alice: Person) -
     Path(Asset.objects.get(execution=lost).file.path).unlink()
     found = loaded_now()
     problem = found[lost.pk].problem
-    assert problem and (problem.code, problem.hint) == ("value_gone", "Run the workflow again from the start.")
+    assert problem and (problem.code, problem.hint) == (
+        "value_gone",
+        "Run the workflow again from the start.",
+    )
     assert found[kept.pk].problem is None
     assert found[kept.pk].start.input == LARGE
 
