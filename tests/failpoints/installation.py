@@ -68,14 +68,16 @@ class Trapped(Installation):
     def stopped(self) -> list[int]:
         """The processes that have stopped, or in which a thread is held."""
         held = [int(file.suffixes[-2][1:]) for file in self.traps.glob("*.held")]
-        return held + [pid for pid in self.pids.values() if _status(pid) == psutil.STATUS_STOPPED]
+        # A copy, because the restarter's news come in on another thread.
+        return held + [pid for pid in list(self.pids.values()) if _status(pid) == psutil.STATUS_STOPPED]
 
     def go_on(self, *pids: int) -> None:
         """Let them go on, all or those named."""
         for pid in pids or self.stopped():
             for file in self.traps.glob(f"*.{pid}.held"):
                 file.unlink()
-            os.kill(pid, signal.SIGCONT)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
     def hasten(self, *, leases: bool = False) -> None:
         """Half a minute later by the database: turns and hints of now have run out, and where asked for leases.
