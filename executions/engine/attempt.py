@@ -103,6 +103,8 @@ class NodeRunner:
         try:
             result = await self._act(incoming, value)
         except NodeError as error:
+            # What this attempt has called before was sent, and paid.
+            error.not_sent = error.not_sent and not self.record.calls
             return error
         except LeaseLostError:
             raise

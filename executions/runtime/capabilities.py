@@ -1,5 +1,6 @@
 """The SDK's `Http` and `Llm` over egress and the providers."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -10,7 +11,7 @@ from uuid import UUID
 from ai_models.providers.base import OnGeneration, Provider
 from core.egress import Egress, EgressError
 from core.egress.urls import host_and_port
-from executions.runtime.pacing import BUSY, Pacing, Place, Verdict
+from executions.runtime.pacing import BUSY, HeldBackError, Pacing, Place, Verdict
 from workflows.sdk import (
     ChatChunk,
     ChatReply,
@@ -144,6 +145,7 @@ class ProviderLlm:
         self._pacing = pacing
         self._place = place
         self._who = who
+        self._has_sent = False
 
     async def chat(self, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]) -> ChatReply:
         """Ask the model. Raises LlmError."""
@@ -154,8 +156,20 @@ class ProviderLlm:
                 f"The model {request.model} needs a credential.",
                 "Choose an OpenRouter credential on the node, or use a model that starts with `sandbox/`.",
             )
-        reply = await self._paced(provider, request, on_chunk)
+        reply = await self._in_turn(provider, request, on_chunk)
         return replace(reply, estimated_cost_usd=await self._estimate(reply.model, reply.usage))
+
+    async def _in_turn(
+        self, provider: Provider, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]
+    ) -> ChatReply:
+        while True:
+            try:
+                return await self._paced(provider, request, on_chunk)
+            except HeldBackError as error:
+                # The node would begin anew, and pay again for what it has been told already: it waits here instead.
+                if not (self._has_sent and error.not_sent):
+                    raise
+                await asyncio.sleep(error.retry_after or 0)
 
     async def _paced(
         self, provider: Provider, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]
@@ -174,6 +188,7 @@ class ProviderLlm:
     async def _sent(
         self, provider: Provider, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]
     ) -> ChatReply:
+        self._has_sent = True
         try:
             return await provider.chat(request, on_chunk, self._on_generation)
         finally:

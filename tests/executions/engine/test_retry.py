@@ -1,11 +1,16 @@
 """Whether and when a failed attempt is tried again."""
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from executions.engine import retry
-from tests.executions.engine.drawing import Act, run
-from workflows.graph import RetryPolicy
-from workflows.sdk import Effect, NodeError
+from executions.engine.record import NodeRecord
+from executions.engine.testing import FakeContexts
+from tests.executions.engine.drawing import Act, Run, draw, run
+from workflows.graph import Node, RetryPolicy
+from workflows.sdk import Context, Effect, NodeError
 
 POLICY = RetryPolicy()
 TEMPORARY = NodeError("busy", "busy", retryable=True)
@@ -59,6 +64,22 @@ async def test_what_was_not_sent_costs_no_attempt() -> None:
     record = done.journal.durable["a"]
     assert (record.attempt, record.earlier, record.output) == (1, [], "sent")
     assert len(done.clock.slept) == 5
+
+
+class Paying(FakeContexts):
+    """Every attempt has paid for a call before its node does anything."""
+
+    async def build(self, node: Node, record: NodeRecord, *given: Any) -> Context:
+        record.calls.append({"cost_usd": "0.01", "usage": {}})
+        return await super().build(node, record, *given)
+
+
+async def test_what_is_held_back_after_a_paid_call_costs_an_attempt_and_the_cost_is_kept() -> None:
+    going = Run(draw("t>a", a={"held": 1, "output": "sent"}))
+    going.contexts = Paying(clock=going.clock)
+    await going.to_end()
+    record = going.journal.durable["a"]
+    assert (record.attempt, len(record.earlier), record.cost()) == (2, 1, Decimal("0.02"))
 
 
 async def test_after_what_was_not_sent_the_attempts_go_on_as_usual() -> None:
