@@ -82,11 +82,14 @@ class ClaimedRow(Claimed):
         named = dict(zip(_COLUMNS, row, strict=True))
         convert: dict[str, Callable[[Any], Any]] = {
             **dict.fromkeys(("id", "organization", "workflow", "version", "caller"), sql.uuid_or_none),
-            **dict.fromkeys(("deadline", "started_at"), sql.moment_of),
+            **dict.fromkeys(("deadline", "started_at", "created_at"), sql.moment_of),
             "input": sql.json_of,
             "is_retry": _is_there,
         }
-        return cls(**{name: convert.get(name, _same)(value) for name, value in named.items()})
+        read = {name: convert.get(name, _same)(value) for name, value in named.items()}
+        # What it waited for its turn does not count for its time limit.
+        read["deadline"] += read["started_at"] - read.pop("created_at")
+        return cls(**read)
 
 
 _COLUMNS = {
@@ -104,6 +107,7 @@ _COLUMNS = {
     "caller": "CASE WHEN attached THEN called_by_id END",
     "deadline": "deadline",
     "started_at": "started_at",
+    "created_at": "created_at",
     # Judged here: in RETURNING, SQLite 3.40 takes every char(32) column for NOT NULL.
     "is_retry": "retry_of_id",
     "workflow_name": "(SELECT name FROM {workflows} WHERE {workflows}.id = workflow_id)",

@@ -14,41 +14,17 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from accounts.models import Organization
+from executions.models import BATCH, INTERACTIVE
 from executions.runtime import sql
 from executions.runtime.assignments import Assignment, ClaimedRow, load_new
 from executions.runtime.claims import claim
+from executions.runtime.limits import Limits, Room
 from executions.runtime.writer import Priority
-from workflows.models import Workflow
 
 LIMITS_KNOWN_S = 1.0
 """Seconds for which a worker believes in the limits that it has read."""
 LOCK = 0x57495245
 """The advisory lock of those who count."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How many may run at a time: by workflow, with its organisation, and by organisation."""
-
-    workflows: dict[Any, tuple[Any, int]]
-    organizations: dict[Any, int]
-
-    @classmethod
-    def read(cls) -> "Limits":
-        """As they are now."""
-        limited = Workflow.objects.exclude(max_running=None)
-        organizations = Organization.objects.exclude(max_running=None)
-        return cls(
-            {
-                sql.pk(pk): (sql.pk(organization), most)
-                for pk, organization, most in limited.values_list("pk", "organization", "max_running")
-            },
-            {sql.pk(pk): most or 0 for pk, most in organizations.values_list("pk", "max_running")},
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.workflows or self.organizations)
 
 
 class Queue:
@@ -66,21 +42,25 @@ class Queue:
         """Whether the end of an execution may let another one begin."""
         return bool(self._limits or settings.MAX_RUNNING)
 
-    def take(self, room: int, *, batches: bool) -> list[ClaimedRow]:
-        """Claim up to `room` executions, those of batches only if there is room for them too.
+    def take(self, limit: int, *, batches: bool) -> list[ClaimedRow]:
+        """Claim up to `limit` executions, those of batches only if there is room for them too.
 
         To be called in a transaction.
         """
         if time.monotonic() - self._read_at > LIMITS_KNOWN_S:
             self._limits, self._read_at = Limits.read(), time.monotonic()
+        room = None
         if self.is_limited:
             _one_at_a_time()
-            room = _within_instance(room)
-        taking = Taking(self.worker, room, "TRUE" if batches else "lane = 0")
-        if self._limits:
-            taking.limited(self._limits)
-        taking.others(self._limits, _waiting_organizations() if self._is_long else [])
-        self._is_long = taking.room <= 0
+            room = Room.left(self._limits, settings.MAX_RUNNING)
+        lanes = (INTERACTIVE, BATCH) if batches else (INTERACTIVE,)
+        organizations = _waiting_organizations() if self._is_long else []
+        taking = Taking(self.worker, limit, room)
+        if room is None and len(organizations) < 2:
+            taking.first_come(lanes)
+        else:
+            taking.by_turns(lanes, organizations)
+        self._is_long = taking.left(lanes[-1]) <= 0
         return taking.rows
 
 
@@ -101,67 +81,59 @@ class Claim:
 
 
 class Taking:
-    """One look at the queue: what was taken, and the room that is left."""
+    """One look at the queue: what was taken, up to `limit` rows and, where there are limits, into the `room`."""
 
-    def __init__(self, worker: str, room: int, where: str) -> None:
+    def __init__(self, worker: str, limit: int, room: Room | None) -> None:
         self.worker = worker
+        self.limit = limit
         self.room = room
-        self.where = where
         self.rows: list[ClaimedRow] = []
 
-    def limited(self, limits: Limits) -> None:
-        """Take what may be taken of limited workflows and organisations."""
-        free = {pk: most - _running("organization_id = %s", pk) for pk, most in limits.organizations.items()}
-        for workflow, (organization, most) in limits.workflows.items():
-            own = most - _running("workflow_id = %s", workflow)
-            count = self._take(min(own, free.get(organization, own)), "workflow_id = %s", [workflow])
-            free[organization] = free.get(organization, own) - count
-        beyond, parameters = _not_in("workflow_id", limits.workflows)
-        for organization in limits.organizations:
-            where = f"organization_id = %s AND {beyond}"
-            self._take(free[organization], where, [organization, *parameters])
+    def left(self, lane: int) -> int:
+        """How many more of a lane may be taken."""
+        left = self.limit - len(self.rows)
+        return left if self.room is None else min(left, self.room.of_lane(lane))
 
-    def others(self, limits: Limits, organizations: list[Any]) -> None:
-        """Take of all others; of several organisations that wait a fair share each."""
-        beyond = [_not_in("workflow_id", limits.workflows), _not_in("organization_id", limits.organizations)]
-        where = " AND ".join(condition for condition, _ in beyond)
-        parameters = [value for _, values in beyond for value in values]
+    def first_come(self, lanes: Sequence[int]) -> None:
+        """Take of all lanes by one statement: there are no limits, and nobody waits beside another."""
+        self.rows += claim(self.worker, self.limit, f"lane <= {max(lanes)}")
+
+    def by_turns(self, lanes: Sequence[int], organizations: list[Any]) -> None:
+        """Take lane by lane; of several organisations that wait a fair share each, then whatever is there."""
         shuffle(organizations)
-        for place, organization in enumerate(organizations if len(organizations) > 1 else []):
-            share = math.ceil(self.room / (len(organizations) - place))
-            self._take(share, f"{where} AND organization_id = %s", [*parameters, organization])
-        self._take(self.room, where, parameters)
+        for lane in lanes:
+            for place, organization in enumerate(organizations if len(organizations) > 1 else []):
+                share = math.ceil(self.left(lane) / (len(organizations) - place))
+                self._take(lane, share, "organization_id = %s", [organization])
+            self._take(lane, self.left(lane), "TRUE", [])
 
-    def _take(self, most: int, where: str, parameters: Sequence[Any]) -> int:
-        limit = min(most, self.room)
-        if limit <= 0:
-            return 0
-        rows = claim(self.worker, limit, f"{self.where} AND {where}", parameters)
-        self.rows += rows
-        self.room -= len(rows)
-        return len(rows)
+    def _take(self, lane: int, most: int, where: str, parameters: Sequence[Any]) -> None:
+        where, given = f"lane = %s AND {where}", [lane, *parameters]
+        if self.room is None:
+            self.rows += claim(self.worker, most, where, given) if most > 0 else []
+            return
+        while most > 0:
+            found = _first(most, f"{where} AND {self.room.where}", [*given, *self.room.parameters])
+            fitting = [pk for pk, *owners in found if self.room.admit(*owners)]
+            self._claim(fitting)
+            most -= len(fitting)
+            if len(fitting) == len(found):
+                return  # nothing else waits, or nothing else may be taken
+
+    def _claim(self, ids: list[Any]) -> None:
+        if ids:
+            self.rows += claim(self.worker, len(ids), f"id IN ({', '.join(['%s'] * len(ids))})", ids)
 
 
-def _not_in(column: str, values: Any) -> tuple[str, list[Any]]:
-    """A condition, and its parameters."""
-    if not values:
-        return "TRUE", []
-    return f"{column} NOT IN ({', '.join(['%s'] * len(values))})", list(values)
-
-
-def _running(where: str, *parameters: Any) -> int:
+def _first(count: int, where: str, parameters: Sequence[Any]) -> list[Any]:
+    """Id, workflow and organisation of the first that wait, in their order."""
+    statement = (
+        f"SELECT id, workflow_id, organization_id FROM {sql.table()} "  # noqa: S608
+        f"WHERE status = 'queued' AND {where} ORDER BY lane, id LIMIT %s"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM {sql.table()} WHERE status = 'running' AND {where}",  # noqa: S608
-            parameters,
-        )
-        found: int = cursor.fetchone()[0]
-    return found
-
-
-def _within_instance(room: int) -> int:
-    most: int = settings.MAX_RUNNING
-    return min(room, most - _running("TRUE")) if most else room
+        cursor.execute(statement, [*parameters, count])
+        return list(cursor.fetchall())
 
 
 def _waiting_organizations() -> list[Any]:
