@@ -17,7 +17,7 @@ from executions.engine.status import NodeStatus
 from executions.models import NodeRun
 from executions.resume_links import link
 from executions.runtime import sql
-from executions.runtime.values import ValueGoneError, is_reference, loaded, size_of
+from executions.runtime.values import ValueGoneError, is_reference, loaded, size_of, stored
 from workflows.graph import Graph, Order
 from workflows.models import Workflow, WorkflowVersion
 from workflows.nodes import catalogue
@@ -207,7 +207,7 @@ def _record(run: NodeRun, output: Json) -> NodeRecord:
         effect=run.effect,
         started_at=run.started_at,
         finished_at=run.finished_at,
-        input=run.input,
+        input=stored(run.input),
         output=output,
         output_size=size_of(run.output),
         error=run.error,

@@ -69,8 +69,9 @@ class ExecutionJournal:
     def note(self, record: NodeRecord) -> None:
         """Take the record's present state into the next commit."""
         self.spent.count(record)
-        target = self._large if is_for_asset(record.output, record.output_size) else self._noted
-        target[record.node_id, record.iteration] = NodeRow.of(self.claimed.id, record, self.redactor)
+        row = NodeRow.of(self.claimed.id, record, self.redactor)
+        is_large = is_for_asset(record.output, record.output_size) or row.has_large_input
+        (self._large if is_large else self._noted)[record.node_id, record.iteration] = row
 
     @property
     def pending(self) -> int:
@@ -141,6 +142,7 @@ class ExecutionJournal:
     async def _set_aside(self) -> None:
         async with self._setting_aside:
             for place, row in list(self._large.items()):
+                await self._set_input_aside(row)
                 kept = await self._kept(row.output)
                 # Only now, because whoever waits for this commit may give up while the file is written; what was
                 # noted of the node meanwhile takes its turn.
@@ -148,10 +150,20 @@ class ExecutionJournal:
                     row.output = kept
                     self._noted[place] = self._large.pop(place)
 
+    async def _set_input_aside(self, row: NodeRow) -> None:
+        if row.has_large_input:
+            kept = await self._aside(row.input or "")
+            row.input = sql.json_text(kept)
+            # A loop tells of itself again and again: its list is written once.
+            if row.record.input is row.given:
+                row.record.input = kept
+            row.given = kept
+
     async def _kept(self, value: Json) -> Json:
         text = sql.json_text(value) or ""
-        if not is_for_asset(value, len(text)):
-            return value
+        return await self._aside(text) if is_for_asset(value, len(text)) else value
+
+    async def _aside(self, text: str) -> Json:
         asset = await asyncio.to_thread(written, text, self.organization, self.claimed.id)
         self._assets.append(asset)
         return reference(asset, text)

@@ -13,6 +13,7 @@ from executions.engine.record import NodeRecord
 from executions.models import NodeRun
 from executions.runtime import sql
 from executions.runtime.redaction import Redactor
+from executions.runtime.values import is_for_asset
 from workflows.sdk import Json
 
 KEY = ("execution_id", "node_id", "iteration")
@@ -45,7 +46,10 @@ class NodeRow:
     record: NodeRecord
     status: str
     times: tuple[datetime | None, datetime | None]
+    given: Json
+    """The input as the record had it then."""
     input: str | None
+    """Its JSON text."""
     output: Json
     rest: tuple[str | None, ...]
     """JSON texts of error, ports, calls and earlier attempts."""
@@ -66,6 +70,7 @@ class NodeRow:
             record=record,
             status=record.status.value,
             times=(record.started_at, record.finished_at),
+            given=record.input,
             input=text(clean(record.input)),
             output=clean(record.output),
             rest=(
@@ -80,6 +85,11 @@ class NodeRow:
             progress=text(record.progress),
             attempt=max(record.attempt, 1),
         )
+
+    @property
+    def has_large_input(self) -> bool:
+        """Whether its input must not stand in the row."""
+        return is_for_asset(self.given, len(self.input or ""))
 
     @property
     def key(self) -> tuple[UUID, str, str]:

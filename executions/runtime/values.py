@@ -59,6 +59,11 @@ def loaded(value: Json, organization: UUID) -> Json:
         raise ValueGoneError(message, "Run the workflow again from the start.") from error
 
 
+def stored(value: Json) -> Json:
+    """What a row holds, as it may go into a row again without being opened: a reference stays one."""
+    return Reference(value) if is_reference(value) else value
+
+
 def size_of(value: Json) -> int:
     """Characters of JSON behind what a row holds, where that is much; else 0, which costs nothing to find out."""
     return int(value["size"]) if is_reference(value) else 0

@@ -234,3 +234,19 @@ async def test_a_large_value_is_not_lost_with_the_commit_that_was_given_up_while
     await asyncio.gather(given_up, return_exceptions=True)
     await book.close(ExecutionStatus.SUCCEEDED, None, None)
     assert await in_thread(NodeRun.objects.filter(node_id="big").exists)()
+
+
+async def test_a_large_input_is_written_once_however_often_its_node_is_told_of(writer: Writer) -> None:
+    [(row, claimed)] = await in_thread(prepared)()
+    book = journal(row, claimed, writer)
+    record = ended("loop", 1)
+    record.input = {"items": ["x" * ASSET_ABOVE]}
+    given = record.input
+    for done in range(3):
+        record.progress = {"done": done, "failed": 0}
+        book.note(record)
+        await book.commit()
+    run = await in_thread(NodeRun.objects.get)()
+    assert (run.progress["done"], run.input["size"] > ASSET_ABOVE) == (2, True)
+    assert await in_thread(loaded)(run.input, row.organization_id) == given
+    assert await in_thread(Asset.objects.count)() == 1
