@@ -31,7 +31,12 @@ def workflow_create(
 
 @transaction.atomic
 def workflow_update(*, workflow: Workflow, user: User, **changes: Any) -> Workflow:
-    """Change name, description, time limit, or switch it on and off."""
+    """Change name, description, time limit, or switch it on and off.
+
+    Raises ConflictError `not_published` when there is nothing to switch on, NotFoundError when it is deleted.
+    """
+    workflow = _locked(workflow)
+    is_switched = changes.get("active", workflow.active) != workflow.active
     if changes.get("active") and workflow.published_id is None:
         raise ConflictError(
             "The workflow has not been published, so there is nothing to switch on.",
@@ -42,9 +47,19 @@ def workflow_update(*, workflow: Workflow, user: User, **changes: Any) -> Workfl
         setattr(workflow, field, value)
     workflow.updated_by = user
     workflow.save(update_fields=[*changes, "updated_by", "updated_at"])
-    if "active" in changes:
+    if is_switched:
         triggers_publish(workflow)
     return workflow
+
+
+def _locked(workflow: Workflow) -> Workflow:
+    """The workflow as it is now, and until the transaction ends. Raises NotFoundError when it is deleted.
+
+    Whoever publishes, switches or deletes goes by what the one before has left, not by what was read before.
+    """
+    # Not the key: what starts meanwhile refers to the workflow, and would wait for this while this waits for it.
+    newest: Workflow = Workflow.objects.there().select_for_update(no_key=True).get_or_404(workflow.pk)
+    return newest
 
 
 @transaction.atomic
@@ -82,9 +97,9 @@ def _stale(workflow: Workflow) -> ConflictError:
 def workflow_publish(*, workflow: Workflow, user: User) -> WorkflowVersion:
     """Freeze the draft as a numbered version and make its triggers live.
 
-    Raises UnprocessableError `invalid_graph` with `problems` when it cannot run.
+    Raises UnprocessableError `invalid_graph` with `problems` when it cannot run, NotFoundError when it is deleted.
     """
-    workflow = Workflow.objects.select_for_update().get(pk=workflow.pk)
+    workflow = _locked(workflow)
     graph = draft_load(workflow)
     require_runnable(draft_problems(workflow, graph))
     version = version_of(workflow=workflow, user=user, graph=graph)
@@ -147,6 +162,7 @@ def workflow_duplicate(*, workflow: Workflow, user: User) -> Workflow:
 @transaction.atomic
 def workflow_delete(*, workflow: Workflow, user: User) -> None:
     """Take it away: triggers stop, runs are cancelled, credentials are let go, its history stays."""
+    workflow = _locked(workflow)
     triggers_delete(workflow)
     workflow.published_credentials.all().delete()
     workflow.nodes.all().delete()
