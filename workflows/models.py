@@ -4,6 +4,7 @@ import secrets
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Organization, User
 from core.fields import JsonTextField
@@ -123,7 +124,10 @@ class PublishedCredential(models.Model):
 
 
 class Trigger(Timestamped):
-    """A published trigger node that listens. It keeps its address for as long as the node is there."""
+    """A published trigger node that listens. It keeps its address for as long as the node is there.
+
+    A schedule counts its intervals from `anchor`: the publishing that gave it its present rules.
+    """
 
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="triggers")
     version = models.ForeignKey(WorkflowVersion, models.CASCADE, related_name="+")
@@ -133,6 +137,7 @@ class Trigger(Timestamped):
     parameters = JsonTextField()
     credential = models.ForeignKey(Credential, models.PROTECT, null=True, related_name="+")
     active = models.BooleanField(default=True)
+    anchor = models.DateTimeField(default=timezone.now)
     next_run_at = models.DateTimeField(null=True)
     last_fired_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=500, blank=True)

@@ -2,35 +2,39 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from workflows.following import FOLLOWING, following_refresh
 from workflows.graph import Graph
 from workflows.graph import Node as GraphNode
 from workflows.models import Trigger, Workflow
 from workflows.nodes import catalogue
+from workflows.planning import Plan
 from workflows.upward import answers
 
 
 def triggers_publish(workflow: Workflow) -> None:
     """Bring the Trigger rows in line with the published version. To be called in a transaction.
 
-    A trigger keeps its address for as long as its node is there; everything a schedule knew is worked out
-    anew, so that an edited schedule never fires by its old plan.
+    A trigger keeps its address for as long as its node is there. A schedule keeps its plan while its times stay
+    the same and it is switched on; an edited one never fires by its old plan.
     """
     version = workflow.published
     if version is None:
         return
     nodes = _trigger_nodes(Graph.model_validate(version.graph))
-    there = {row.node_id: row for row in workflow.triggers.all()}
+    # Locked: a scheduler that fires one moves its plan on, and what was read before would take that back.
+    there = {row.node_id: row for row in workflow.triggers.select_for_update(no_key=True)}
     types = {row.type for row in there.values()} | {node.type for node in nodes.values()}
     workflow.triggers.exclude(node_id__in=nodes).delete()
     for node in nodes.values():
         row = there.get(node.id) or Trigger(workflow=workflow, node_id=node.id)
+        before = Plan(row.type, row.parameters)
         row.version, row.type, row.parameters = version, node.type, node.parameters
         row.credential_id = node.credential
         row.active, row.problem = not node.disabled, ""
-        row.save()  # intervals are counted from the row's making
-        row.next_run_at = _next_run(row) if workflow.active and row.active else None
-        row.save(update_fields=["next_run_at"])
+        _plan(row, before)
+        row.save()
     if types & set(FOLLOWING):
         following_refresh(workflow.organization_id)
 
@@ -52,6 +56,15 @@ def _trigger_nodes(graph: Graph) -> dict[str, GraphNode]:
         if node_type and node_type.is_trigger:
             found[node.id] = node
     return found
+
+
+def _plan(row: Trigger, before: Plan) -> None:
+    """Keep the plan of a schedule that goes on as before; else begin anew, as one that sleeps does when it wakes."""
+    after = Plan(row.type, row.parameters)
+    if not after.has_times_of(before):
+        row.anchor, row.next_run_at = timezone.now(), None
+    is_live = row.workflow.active and row.active
+    row.next_run_at = (row.next_run_at or _next_run(row)) if is_live else None
 
 
 def _next_run(trigger: Trigger) -> datetime | None:

@@ -29,7 +29,7 @@ def upcoming(trigger: Trigger, count: int) -> list[datetime]:
     if trigger.type != TYPE:
         return []
     now = timezone.now()
-    return next_times(trigger.parameters, trigger.created_at or now, now, count)
+    return next_times(trigger.parameters, trigger.anchor, now, count)
 
 
 def fire_due(now: datetime) -> None:
@@ -56,10 +56,10 @@ def _fire(pk: UUID, planned: datetime, now: datetime) -> list[UUID]:
     trigger = mine.select_related("workflow", "version").first()
     if trigger is None:
         return []
-    times = times_between(trigger.parameters, trigger.created_at, planned - timedelta(microseconds=1), now)
+    times = times_between(trigger.parameters, trigger.anchor, planned - timedelta(microseconds=1), now)
     firing = Firing(trigger, times, now)
     waiting_since = firing.run()
-    following = waiting_since or next(iter(next_times(trigger.parameters, trigger.created_at, now, 1)), None)
+    following = waiting_since or next(iter(next_times(trigger.parameters, trigger.anchor, now, 1)), None)
     Trigger.objects.filter(pk=pk).update(next_run_at=following, problem="")
     return firing.started
 

@@ -6,14 +6,13 @@ from typing import Any
 from executions.models import Execution, PlannedTime
 from tests.people import Person
 from tests.workflows.drawing import graph, node, says
-from workflows.models import Trigger
+from workflows.models import Trigger, Workflow
 
 MINUTE = timedelta(minutes=1)
 
 
 def published(who: Person, *, due: datetime | None = None, **settings: Any) -> Trigger:
-    parameters = {"rules": [{"cron": "* * * * *"}], **settings}
-    drawn = graph("tick>a", node("tick", "trigger.schedule", **parameters), says("a", "{{trigger.missed}}"))
+    drawn = _drawn("{{trigger.missed}}", {"rules": [{"cron": "* * * * *"}], **settings})
     _, workflow = who.post("/api/workflows/", {"name": "Tick", "graph": drawn})
     status, answer = who.post(f"/api/workflows/{workflow['id']}/publish/")
     assert status == 200, answer
@@ -22,6 +21,20 @@ def published(who: Person, *, due: datetime | None = None, **settings: Any) -> T
         Trigger.objects.filter(pk=trigger.pk).update(next_run_at=due)
         trigger.refresh_from_db()
     return trigger
+
+
+def published_again(who: Person, trigger: Trigger, **changed: Any) -> None:
+    """Publish the workflow with another node changed, and these settings of the schedule."""
+    workflow = Workflow.objects.get(pk=trigger.workflow_id)
+    path = f"/api/workflows/{workflow.pk}/"
+    drawn = _drawn(f"after {workflow.revision}", trigger.parameters | changed)
+    assert who.put(f"{path}graph/", {"revision": workflow.revision, "graph": drawn})[0] == 200
+    assert who.post(f"{path}publish/")[0] == 200
+    trigger.refresh_from_db()
+
+
+def _drawn(text: str, settings: dict[str, Any]) -> dict[str, Any]:
+    return graph("tick>a", node("tick", "trigger.schedule", **settings), says("a", text))
 
 
 def noon(**later: int) -> datetime:

@@ -6,13 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from executions.models import Execution, PlannedTime
 from executions.triggers.schedule import fire_due
 from tests.executions.triggers.schedules import MINUTE, end, fired, noon, outcomes, published
 from tests.people import Person
-from tests.workflows.drawing import graph, node, says
 from workflows.models import Trigger
 
 
@@ -185,47 +183,7 @@ def test_only_runs_of_the_same_schedule_overlap(schedule: Callable[..., Trigger]
     assert Execution.objects.filter(mode="schedule").count() == 1
 
 
-# --- edits ---
-
-
-def test_switching_off_leaves_no_stale_firing(schedule: Callable[..., Trigger], alice: Person) -> None:
-    trigger = schedule(due=noon())
-    path = f"/api/workflows/{trigger.workflow_id}/"
-    assert alice.patch(path, {"active": False})[0] == 200
-    fire_due(noon(days=400))
-    assert fired() == []
-
-
-def test_switching_on_again_does_not_make_up_for_the_time_off(
-    schedule: Callable[..., Trigger], alice: Person
-) -> None:
-    trigger = schedule(due=noon(), missed="all")
-    path = f"/api/workflows/{trigger.workflow_id}/"
-    alice.patch(path, {"active": False})
-    alice.patch(path, {"active": True})
-    trigger.refresh_from_db()
-    assert trigger.next_run_at is not None
-    assert trigger.next_run_at > timezone.now()
-
-
-def test_an_edited_schedule_forgets_its_old_plan(schedule: Callable[..., Trigger], alice: Person) -> None:
-    trigger = schedule(due=noon())
-    drawn = graph("tick>a", node("tick", "trigger.schedule", rules=[{"cron": "0 0 1 1 *"}]), says("a", 1))
-    path = f"/api/workflows/{trigger.workflow_id}/"
-    assert alice.put(f"{path}graph/", {"revision": 1, "graph": drawn})[0] == 200
-    assert alice.post(f"{path}publish/")[0] == 200
-    trigger.refresh_from_db()
-    assert trigger.next_run_at is not None
-    assert (trigger.next_run_at.month, trigger.next_run_at.day) == (1, 1)
-    fire_due(timezone.now())
-    assert fired() == []
-
-
-def test_deleting_the_workflow_ends_the_schedule(schedule: Callable[..., Trigger], alice: Person) -> None:
-    trigger = schedule(due=noon())
-    alice.delete(f"/api/workflows/{trigger.workflow_id}/")
-    fire_due(noon(days=1))
-    assert fired() == []
+# --- the rest ---
 
 
 def test_a_plan_that_cannot_be_read_is_set_aside_with_its_problem(
@@ -245,4 +203,4 @@ def test_the_next_ten_times_are_shown(schedule: Callable[..., Trigger], alice: P
     times = [datetime.fromisoformat(text) for text in shown["next_times"]]
     assert len(times) == 10
     assert {later - earlier for earlier, later in pairwise(times)} == {90 * MINUTE}
-    assert times[0] == trigger.created_at + 90 * MINUTE == trigger.next_run_at
+    assert times[0] == trigger.anchor + 90 * MINUTE == trigger.next_run_at
