@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError
@@ -22,9 +21,8 @@ from core.redis import client
 from credentials.checks import check_key_ring
 from credentials.models import Credential
 from credentials.services import credential_test
-from executions.models import Execution, PlannedTime, Process
+from executions.models import Execution, Process
 from executions.runtime.sql import database_now
-from executions.triggers.schedule import WAITING
 from workflows.models import Trigger
 
 SEEN_WITHIN = timedelta(seconds=30)
@@ -107,8 +105,7 @@ def processes() -> Iterator[Finding]:
 def schedules() -> Iterator[Finding]:
     """No planned time is waiting for its scheduler."""
     now = timezone.now()
-    queueing = PlannedTime.objects.filter(trigger=OuterRef("pk"), at=OuterRef("next_run_at"), outcome=WAITING)
-    late_ones = Trigger.objects.live().filter(~Exists(queueing), next_run_at__lt=now - LAG)
+    late_ones = Trigger.objects.live().filter(next_run_at__lt=now - LAG)
     earliest = late_ones.order_by("next_run_at").first()
     if earliest is None or earliest.next_run_at is None:
         yield Finding("schedules", True, "No planned time is late.")

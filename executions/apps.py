@@ -14,10 +14,12 @@ class ExecutionsConfig(AppConfig):
         from executions.services import executions_cancel_of
         from executions.triggers.following import executions_follow
         from executions.triggers.schedule import upcoming
-        from workflows.upward import answers, workflow_deleted, workflows_followed
+        from executions.triggers.schedule_queue import queue_give_up
+        from workflows.upward import answers, queue_given_up, workflow_deleted, workflows_followed
 
         workflow_deleted.add(executions_cancel_of)
         workflows_followed.add(executions_follow)
+        queue_given_up.add(queue_give_up)
         answers.next_times = upcoming
         answers.last_runs = last_runs
         answers.last_outputs = last_outputs

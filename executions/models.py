@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Organization
 from core.fields import JsonTextField
@@ -115,6 +116,11 @@ class Execution(Timestamped):
             models.Index(fields=["id"], name="executions_followed", condition=ENDED_AND_FOLLOWED),
             models.Index(fields=["retry_of"], name="executions_retries", condition=Q(retry_of__isnull=False)),
             models.Index(fields=["called_by"], name="executions_calls", condition=Q(called_by__isnull=False)),
+            models.Index(
+                fields=["workflow", "trigger_node", "status"],
+                name="executions_scheduled",
+                condition=Q(mode="schedule"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,17 +188,29 @@ class IdempotencyKey(models.Model):
         return self.key
 
 
-class PlannedTime(models.Model):
-    """A time at which a schedule fires. The unique row is what makes two schedulers fire once."""
+WAITING = "waiting"
+PLANNED_OUTCOMES = ("fired", WAITING, "missed", "skipped", "superseded", "dropped", "given_up")
 
-    trigger = models.ForeignKey(Trigger, models.CASCADE, related_name="planned_times")
+
+class PlannedTime(models.Model):
+    """A time at which a schedule fires, and what became of it (docs/schedules.md).
+
+    The unique row is what makes two schedulers fire once. Those that wait are the schedule's queue. `created_at` is
+    when it was decided about, by the scheduler's clock.
+    """
+
+    trigger = models.ForeignKey(Trigger, models.CASCADE, related_name="planned_times", db_index=False)
     at = models.DateTimeField()
-    outcome = models.CharField(max_length=16)
+    outcome = models.CharField(max_length=16, choices=[(outcome, outcome) for outcome in PLANNED_OUTCOMES])
     execution = models.ForeignKey(Execution, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trigger", "at"], name="one_firing_per_time")]
+        indexes = [
+            models.Index(fields=["trigger", "-id"], name="planned_newest"),
+            models.Index(fields=["trigger", "at"], name="planned_waiting", condition=Q(outcome=WAITING)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at} ({self.outcome})"

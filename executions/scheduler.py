@@ -14,6 +14,7 @@ from executions.sweeper import sweep
 from executions.triggers.following import MOST as MOST_FOLLOWED
 from executions.triggers.following import follow_ended
 from executions.triggers.schedule import fire_due
+from executions.triggers.schedule_queue import is_anything_waiting
 from executions.turns import take_turn
 from executions.waking import wake_due
 from workflows.models import Trigger
@@ -21,6 +22,7 @@ from workflows.models import Trigger
 log = logging.getLogger(__name__)
 
 LONGEST_NAP_S = 1.0
+SHORT_NAP_S = 0.25
 SWEEP_EVERY = timedelta(seconds=5)
 
 
@@ -76,5 +78,6 @@ class Scheduler:
         )
         due = [moment for first in firsts for moment in first]
         wait = (min(due) - now).total_seconds() if due else LONGEST_NAP_S
-        # What is still due is waiting for an earlier run: look again soon, not at once.
-        return min(LONGEST_NAP_S, wait if wait > 0 else 0.25)
+        longest = SHORT_NAP_S if is_anything_waiting() else LONGEST_NAP_S
+        # What is still due was too much for one round, or could not be started.
+        return min(longest, wait if wait > 0 else SHORT_NAP_S)

@@ -10,7 +10,7 @@ from workflows.graph import Node as GraphNode
 from workflows.models import Trigger, Workflow
 from workflows.nodes import catalogue
 from workflows.planning import Plan
-from workflows.upward import answers
+from workflows.upward import answers, queue_given_up
 
 
 def triggers_publish(workflow: Workflow) -> None:
@@ -64,6 +64,8 @@ def _plan(row: Trigger, before: Plan) -> None:
     if not after.has_times_of(before):
         row.anchor, row.next_run_at = timezone.now(), None
     is_live = row.workflow.active and row.active
+    if not is_live or not after.has_queue_of(before):
+        queue_given_up.tell(row)
     row.next_run_at = (row.next_run_at or _next_run(row)) if is_live else None
 
 

@@ -9,6 +9,8 @@ from core.upward import Listeners
 from workflows.models import Trigger, Workflow
 
 workflow_deleted: Listeners[[Workflow]] = Listeners()
+queue_given_up: Listeners[[Trigger]] = Listeners()
+"""Told the trigger whose times are not to wait for their turn any longer."""
 workflows_followed: Listeners[[UUID]] = Listeners()
 """Told the organisation in which triggers have begun or ceased to follow other workflows."""
 

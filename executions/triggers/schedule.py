@@ -2,18 +2,17 @@
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from core.failpoints import failpoint
 from executions.hints import hint
-from executions.models import BATCH, Execution, PlannedTime
+from executions.models import WAITING, PlannedTime
+from executions.querysets import ExecutionQuerySet
 from executions.services import execution_cancel
-from executions.starting import Start, start
+from executions.triggers.planned_runs import earlier_runs, planned_start
+from executions.triggers.schedule_queue import MOST_WAITING, start_waiting, waiting_count
 from executions.triggers.times import MISSED_AFTER, next_times, times_between
 from workflows.models import Trigger
 
@@ -21,7 +20,6 @@ log = logging.getLogger(__name__)
 
 TYPE = "trigger.schedule"
 MOST = 100
-WAITING = "waiting"
 
 
 def upcoming(trigger: Trigger, count: int) -> list[datetime]:
@@ -33,7 +31,10 @@ def upcoming(trigger: Trigger, count: int) -> list[datetime]:
 
 
 def fire_due(now: datetime) -> None:
-    """Start what is due. A trigger whose plan cannot be read is set aside with its problem, not retried."""
+    """Start what is due, then what has waited for its turn.
+
+    A trigger whose plan cannot be read is set aside with its problem, not retried.
+    """
     due = Trigger.objects.due(now).filter(type=TYPE).values_list("pk", "next_run_at")
     for pk, planned in list(due[:MOST]):
         try:
@@ -44,6 +45,7 @@ def fire_due(now: datetime) -> None:
             log.exception("the schedule %s could not be fired", pk)
             unchanged = Trigger.objects.filter(pk=pk, next_run_at=planned)
             unchanged.update(next_run_at=None, problem=str(error)[:500])
+    start_waiting(now)
 
 
 @transaction.atomic
@@ -57,91 +59,82 @@ def _fire(pk: UUID, planned: datetime, now: datetime) -> list[UUID]:
     if trigger is None:
         return []
     times = times_between(trigger.parameters, trigger.anchor, planned - timedelta(microseconds=1), now)
-    firing = Firing(trigger, times, now)
-    waiting_since = firing.run()
-    following = waiting_since or next(iter(next_times(trigger.parameters, trigger.anchor, now, 1)), None)
+    started = Firing(trigger, times, now).run()
+    following = next(iter(next_times(trigger.parameters, trigger.anchor, now, 1)), None)
     Trigger.objects.filter(pk=pk).update(next_run_at=following, problem="")
-    return firing.started
+    return started
 
 
 class Firing:
-    """What becomes of the times of one trigger that have come."""
+    """What becomes of the times of one trigger that have come, but for those of which something has become already.
+
+    A clock that was put back brings a time again.
+    """
 
     def __init__(self, trigger: Trigger, times: list[datetime], now: datetime) -> None:
+        known = trigger.planned_times.filter(at__in=times).values_list("at", flat=True)
         self.trigger = trigger
-        self.times = times
+        self.times = sorted(set(times).difference(known))
         self.now = now
         self.started: list[UUID] = []
         self.missed_policy = trigger.parameters.get("missed", "latest")
         within = trigger.parameters.get("missed_within_hours")
         self.window = timedelta(hours=within) if within else None
         self.overlap_policy = trigger.parameters.get("overlap", "allow")
-        waiting = PlannedTime.objects.filter(trigger=trigger, outcome=WAITING)
-        self.waiting = set(waiting.values_list("at", flat=True))
 
-    def run(self) -> datetime | None:
-        """Go through the times. Returns the first that must wait for an earlier run, None when none does."""
-        for place, time in enumerate(self.times):
-            if self._is_given_up(time):
-                self._note(time, "missed")
-            elif self.overlap_policy == "allow" or not self._earlier().exists():
-                self._start(time)
-            elif self.overlap_policy == "skip":
-                self._note(time, "skipped")
-            elif self.overlap_policy == "queue":
-                self._wait(self.times[place:])
-                return time
-            else:
-                for execution in self._earlier():
-                    execution_cancel(execution=execution)
-                self._start(time)
-        return None
+    def run(self) -> list[UUID]:
+        """Decide about each time. Returns the runs that were started."""
+        due = [time for time in self.times if not self._is_given_up(time)]
+        self._note([time for time in self.times if time not in due], "missed")
+        if self.overlap_policy == "allow":
+            self._start(due)
+        elif self.overlap_policy == "cancel_previous":
+            self._replace(due)
+        else:
+            self._take_turns(due)
+        return self.started
 
     def _is_missed(self, time: datetime) -> bool:
-        return time not in self.waiting and self.now - time > MISSED_AFTER
+        return self.now - time > MISSED_AFTER
 
     def _is_given_up(self, time: datetime) -> bool:
         superseded = self.missed_policy == "latest" and time != self.times[-1]
         too_old = self.window is not None and self.now - time > self.window
         return self._is_missed(time) and (self.missed_policy == "skip" or superseded or too_old)
 
-    def _earlier(self) -> Any:
-        runs = Execution.objects.filter(workflow=self.trigger.workflow, trigger_node=self.trigger.node_id)
-        return runs.filter(mode="schedule").open()
+    def _replace(self, due: list[datetime]) -> None:
+        """Start the latest instead of what is going on; the others would only be cancelled by it."""
+        self._note(due[:-1], "superseded")
+        for execution in self._earlier() if due else ():
+            execution_cancel(execution=execution)
+        self._start(due[-1:])
 
-    def _wait(self, times: list[datetime]) -> None:
-        # Noted, so that a time that waited is not taken for one that was missed.
+    def _take_turns(self, due: list[datetime]) -> None:
+        """One run at a time: the others wait, or are left out."""
+        waiting = waiting_count(self.trigger)
+        first = [] if waiting or self._earlier().exists() else due[:1]
+        self._start(first)
+        others = due[len(first) :]
+        if self.overlap_policy == "skip":
+            self._note(others, "skipped")
+        else:
+            room = max(0, MOST_WAITING - waiting)
+            self._note(others[:room], WAITING)
+            self._note(others[room:], "dropped")
+
+    def _earlier(self) -> ExecutionQuerySet:
+        return earlier_runs(self.trigger.workflow_id, self.trigger.node_id)
+
+    def _note(self, times: list[datetime], outcome: str) -> None:
+        PlannedTime.objects.bulk_create(self._row(time, outcome) for time in times)
+
+    def _start(self, times: list[datetime]) -> None:
         for time in times:
-            if not self._is_missed(time):
-                self._note(time, WAITING)
+            execution = planned_start(self.trigger, time, self.now, is_missed=self._is_missed(time))
+            self._row(time, "fired", execution).save(force_insert=True)
+            self.started.append(execution)
 
-    def _note(self, time: datetime, outcome: str) -> None:
-        PlannedTime.objects.get_or_create(trigger=self.trigger, at=time, defaults={"outcome": outcome})
-
-    def _start(self, time: datetime) -> None:
-        planned, is_new = PlannedTime.objects.get_or_create(
-            trigger=self.trigger, at=time, defaults={"outcome": "fired"}
-        )
-        if not is_new and planned.outcome != WAITING:
-            return  # It has fired before: a clock that was put back brings a time again.
-        started = start(self._request(time))
-        PlannedTime.objects.filter(pk=planned.pk).update(outcome="fired", execution=started.id)
-        failpoint("in_scheduler_after_insert", raises=OperationalError)
-        self.started.append(started.id)
-
-    def _request(self, time: datetime) -> Start:
-        zone = ZoneInfo(self.trigger.parameters.get("timezone", "UTC"))
-        output = {
-            "scheduled_for": time.astimezone(zone).isoformat(),
-            "fired_at": self.now.astimezone(zone).isoformat(),
-            "missed": self._is_missed(time),
-        }
-        return Start(
-            workflow=self.trigger.workflow,
-            version=self.trigger.version,
-            trigger=self.trigger.pk,
-            trigger_node=self.trigger.node_id,
-            mode="schedule",
-            lane=BATCH,
-            input=output,
+    def _row(self, time: datetime, outcome: str, execution: UUID | None = None) -> PlannedTime:
+        return PlannedTime(
+            trigger=self.trigger, at=time, outcome=outcome, execution_id=execution, created_at=self.now
         )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from config import diagnosis
 from config.diagnosis import Finding, diagnose
 from credentials import keys
-from executions.models import Execution, PlannedTime, Process
+from executions.models import Execution, Process
 from tests.executions.factories import execution
 from tests.people import Person
 from tests.servers.openrouter import OpenRouterServer, serve_openrouter
@@ -156,12 +156,6 @@ def test_a_planned_time_more_than_a_minute_late_is_wrong(trigger: Trigger) -> No
     assert found("schedules").ok is True
     late(trigger, 90)
     assert found("schedules").ok is False
-
-
-def test_a_time_that_waits_for_an_earlier_run_is_not_late(trigger: Trigger) -> None:
-    late(trigger, 90)
-    PlannedTime.objects.create(trigger=trigger, at=trigger.next_run_at, outcome="waiting")
-    assert found("schedules").ok is True
 
 
 def test_an_execution_that_nobody_takes_is_wrong(alice: Person) -> None:

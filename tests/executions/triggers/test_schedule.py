@@ -140,40 +140,37 @@ def test_skip_leaves_the_time_out_and_says_so(schedule: Callable[..., Trigger]) 
     assert fired() == ["12:00", "12:02"]
 
 
-def test_queue_waits_for_the_earlier_one_to_end(schedule: Callable[..., Trigger]) -> None:
-    run_on("queue", schedule)
-    assert fired() == ["12:00"]
-    end()
-    fire_due(noon(minutes=1, seconds=30))
-    assert fired() == ["12:00", "12:01"]
-
-
-@pytest.mark.parametrize("missed", ["skip", "latest", "all"])
-def test_what_waited_in_the_queue_was_not_missed(schedule: Callable[..., Trigger], missed: str) -> None:
-    run_on("queue", schedule, missed=missed)
-    fire_due(noon(minutes=2))
-    fire_due(noon(minutes=3))
-    end()
-    fire_due(noon(minutes=30))
-    assert fired()[:2] == ["12:00", "12:01"]
-    assert Execution.objects.order_by("id")[1].input["missed"] is False
-    end()
-    fire_due(noon(minutes=30))
-    assert fired()[2] == "12:02"
-
-
-def test_a_queue_runs_one_at_a_time(schedule: Callable[..., Trigger]) -> None:
-    run_on("queue", schedule)
-    for _ in range(3):
-        fire_due(noon(minutes=1))
-    end()
-    fire_due(noon(minutes=2))
-    assert Execution.objects.open().count() == 1
-
-
 def test_cancel_previous_ends_the_earlier_one(schedule: Callable[..., Trigger]) -> None:
     run_on("cancel_previous", schedule)
     assert [row.status for row in Execution.objects.order_by("id")] == ["cancelled", "queued"]
+
+
+@pytest.mark.parametrize("missed", ["latest", "all"])
+def test_of_several_times_at_once_cancel_previous_starts_the_latest_only(
+    schedule: Callable[..., Trigger], missed: str
+) -> None:
+    schedule(due=noon(), overlap="cancel_previous", missed=missed, rules=[{"every": 20, "unit": "seconds"}])
+    Trigger.objects.update(anchor=noon())
+    fire_due(noon(seconds=40))
+    assert [row.status for row in Execution.objects.all()] == ["queued"]
+    assert [row.outcome for row in PlannedTime.objects.order_by("at")] == ["superseded", "fired"]
+
+
+def test_cancel_previous_makes_up_for_the_latest_of_all_missed_times(
+    schedule: Callable[..., Trigger],
+) -> None:
+    schedule(due=noon(), overlap="cancel_previous", missed="all", rules=[{"cron": "0 * * * *"}])
+    fire_due(noon(hours=2))
+    assert [row.status for row in Execution.objects.all()] == ["queued"]
+    assert outcomes() == {"12:00": "superseded", "13:00": "superseded", "14:00": "fired"}
+
+
+def test_a_clock_put_back_cancels_nothing(schedule: Callable[..., Trigger]) -> None:
+    trigger = schedule(due=noon(), overlap="cancel_previous")
+    fire_due(noon())
+    Trigger.objects.filter(pk=trigger.pk).update(next_run_at=noon())
+    fire_due(noon(seconds=1))
+    assert [row.status for row in Execution.objects.all()] == ["queued"]
 
 
 def test_only_runs_of_the_same_schedule_overlap(schedule: Callable[..., Trigger], alice: Person) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from executions.models import Execution
 from executions.triggers.schedule import fire_due
-from tests.executions.triggers.schedules import fired, noon, published, published_again
+from tests.executions.triggers.schedules import end, fired, noon, outcomes, published, published_again
 from tests.people import Person
 from workflows.models import Trigger
 
@@ -91,6 +92,45 @@ def test_deleting_the_workflow_ends_the_schedule(schedule: Callable[..., Trigger
     alice.delete(f"/api/workflows/{trigger.workflow_id}/")
     fire_due(noon(days=1))
     assert fired() == []
+
+
+# --- what waits for an earlier run ---
+
+
+@pytest.fixture
+def waiting(schedule: Callable[..., Trigger]) -> Trigger:
+    """A schedule of which a run goes on, and one time waits."""
+    trigger = schedule(due=noon(), overlap="queue")
+    fire_due(noon())
+    fire_due(noon(minutes=1))
+    assert outcomes() == {"12:00": "fired", "12:01": "waiting"}
+    return trigger
+
+
+def test_a_change_of_another_node_keeps_the_queue(waiting: Trigger, alice: Person) -> None:
+    published_again(alice, waiting)
+    end()
+    fire_due(noon(minutes=1, seconds=30))
+    assert outcomes() == {"12:00": "fired", "12:01": "fired"}
+    assert Execution.objects.latest("id").version.number == 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"rules": [{"cron": "0 0 1 1 *"}]}, {"timezone": "Asia/Kolkata"}, {"overlap": "skip"}]
+)
+def test_what_waited_for_a_schedule_that_has_changed_is_given_up(
+    waiting: Trigger, alice: Person, change: dict[str, Any]
+) -> None:
+    published_again(alice, waiting, **change)
+    assert outcomes() == {"12:00": "fired", "12:01": "given_up"}
+
+
+def test_what_waited_when_it_was_switched_off_is_given_up(waiting: Trigger, alice: Person) -> None:
+    switch(alice, waiting, False)
+    switch(alice, waiting, True)
+    end()
+    fire_due(noon(minutes=2))
+    assert outcomes() == {"12:00": "fired", "12:01": "given_up"}
 
 
 # --- the beat of an interval ---
