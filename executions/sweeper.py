@@ -1,4 +1,4 @@
-"""Finds what was left lying: hints nobody heard, leases that ran out, keys and calls that are too old."""
+"""Finds what was left lying: hints nobody heard, leases that ran out, rows that are too old."""
 
 import logging
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from executions.querysets import FINAL, OPEN, ExecutionQuerySet
 from executions.services import execution_cancel
 from executions.starting import KEY_KEPT
 from executions.triggers.hook_pruning import calls_prune
+from executions.triggers.planned_pruning import planned_times_prune
 from executions.waking import calls_ended, wake_forgotten
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ def sweep(now: datetime) -> int:
     IdempotencyKey.objects.filter(pk__in=list(old_keys.values_list("pk", flat=True)[:KEYS_AT_ONCE])).delete()
     Process.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
     calls_prune(now)
+    planned_times_prune(now)
     return len(waiting)
 
 

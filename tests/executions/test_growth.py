@@ -15,7 +15,9 @@ from executions.runtime.batches import Batch, Closing
 from executions.runtime.claims import renew
 from executions.runtime.queue import Queue
 from executions.scheduler import Scheduler
+from executions.triggers.schedule import fire_due
 from tests.executions.factories import execution
+from tests.executions.triggers.schedules import end, noon, published
 from tests.people import Person
 
 TABLE = Execution._meta.db_table
@@ -76,6 +78,30 @@ def test_a_worker_does_not_go_through_dead_index_entries(
     plans = [plan(*statement) for statement in statements(lambda: work(alice))]
     assert plans and "executions_running" not in str(plans)
     assert "executions_execution_pkey" in str(plans)
+
+
+OF_A_SCHEDULE = (
+    "SCAN U0 USING INDEX planned_waiting",
+    "planned_waiting (trigger_id=?)",
+    "executions_scheduled (workflow_id=? AND trigger_node=? AND status=?)",
+    "executions_plannedtime_1 (trigger_id=? AND at=?)",
+    "INTEGER PRIMARY KEY (rowid=?)",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+def test_firing_does_not_go_through_all_that_has_fired(alice: Person) -> None:
+    """Neither through its planned times, to find what waits, nor through its runs, to find one that goes on."""
+    published(alice, due=noon(), overlap="queue")
+    fire_due(noon())
+    asked = statements(lambda: fire_due(noon(minutes=1)))
+    end()
+    asked += statements(lambda: fire_due(noon(minutes=2)))
+    steps = {step for statement in asked for step in plan(*statement)}
+    looks = {step for step in steps if "executions_" in step or "planned_" in step}
+    assert {look for look in looks if not look.endswith(OF_A_SCHEDULE)} == set()
+    assert all(any(look.endswith(expected) for look in looks) for expected in OF_A_SCHEDULE)
 
 
 def statements(work: Callable[[], object]) -> list[Statement]:
