@@ -182,6 +182,8 @@ SPECTACULAR_SETTINGS = {
         "ExecutionStatus": "executions.models.STATUSES",
         "NodeStatus": "executions.models.NODE_STATUSES",
         "Mode": "executions.models.MODES",
+        "CallOutcome": "executions.triggers.models.OUTCOMES",
+        "PlannedOutcome": "executions.models.PLANNED_OUTCOMES",
     },
 }
 

@@ -1,20 +1,29 @@
-"""When a schedule would fire, before it is published."""
+"""When a schedule would fire, before it is published, and what became of the times of one that is."""
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from pydantic import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.authentication import actor_of
 from core.errors import InvalidError
 from core.views import View, everything, listing
-from executions.api.serializers import PlannedTimeSerializer, SchedulePreviewSerializer
+from executions.api.serializers import (
+    PlannedTimeOutcomeSerializer,
+    PlannedTimeSerializer,
+    SchedulePreviewSerializer,
+)
 from executions.api.shapes import iso
+from executions.models import PlannedTime
+from executions.triggers.schedule import TYPE
 from executions.triggers.times import next_times
+from workflows.models import Workflow
 from workflows.nodes.trigger_schedule import ScheduleParams
 
 SHOWN = 10
@@ -32,6 +41,36 @@ class SchedulePreview(View):
         now = timezone.now()
         times = next_times(parameters.model_dump(), now, now, SHOWN)
         return everything(_shown(times, ZoneInfo(parameters.timezone), now))
+
+
+class PlannedTimeList(View):
+    """What became of planned times."""
+
+    permissions_needed = {"GET": "execution.view"}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("cursor", {"type": "string"}),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
+        ],
+        responses=listing(PlannedTimeOutcomeSerializer),
+    )
+    def get(self, request: Request, id: UUID) -> Response:
+        """A page of the planned times of the workflow's schedules, the latest decided first."""
+        workflow = Workflow.objects.of(actor_of(request).organization).get_or_404(id)
+        # By their ids: the newest of one schedule then come out of an index in their order.
+        schedules = list(workflow.triggers.filter(type=TYPE).values_list("pk", flat=True))
+        rows = PlannedTime.objects.filter(trigger__in=schedules).select_related("trigger")
+        return self.page(request, rows, _outcome)
+
+
+def _outcome(row: PlannedTime) -> dict[str, Any]:
+    return {
+        "trigger": row.trigger.node_id,
+        "at": iso(row.at),
+        "outcome": row.outcome,
+        "execution": str(row.execution_id) if row.execution_id else None,
+    }
 
 
 def _checked(asked: dict[str, Any]) -> ScheduleParams:

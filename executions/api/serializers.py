@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.documents import AnyJson, Closed, JsonObject, JsonObjectOrNull
-from executions.models import MODES, NODE_STATUSES, STATUSES
+from executions.models import MODES, NODE_STATUSES, PLANNED_OUTCOMES, STATUSES
 from executions.triggers.models import OUTCOMES
 
 Base = serializers.Serializer[Any]
@@ -178,3 +178,12 @@ class PlannedTimeSerializer(Base):
     at = serializers.DateTimeField()
     local = serializers.CharField()
     clock_shift_minutes = serializers.IntegerField(allow_null=True)
+
+
+class PlannedTimeOutcomeSerializer(Base):
+    """A time at which a schedule was to fire, what became of it, and its execution where there is one."""
+
+    trigger = serializers.CharField()
+    at = serializers.DateTimeField()
+    outcome = serializers.ChoiceField(PLANNED_OUTCOMES)
+    execution = serializers.UUIDField(allow_null=True)

@@ -8,6 +8,7 @@ from executions.api.run import RunView
 urlpatterns = [
     path("workflows/<uuid:id>/run/", RunView.as_view()),
     path("workflows/<uuid:id>/calls/", calls.HookCallList.as_view()),
+    path("workflows/<uuid:id>/planned-times/", schedules.PlannedTimeList.as_view()),
     path("calls/<uuid:id>/", calls.HookCallDetail.as_view()),
     path("calls/<uuid:id>/replay/", calls.HookCallReplay.as_view()),
     path("schedules/preview/", schedules.SchedulePreview.as_view()),

@@ -562,6 +562,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/{id}/planned-times/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A page of the planned times of the workflow's schedules, the latest decided first. */
+        get: operations["PlannedTimeList_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/{id}/preview/": {
         parameters: {
             query?: never;
@@ -690,6 +707,13 @@ export interface components {
          * @enum {string}
          */
         BodyEncodingEnum: "text" | "base64";
+        /**
+         * @description * `accepted` - accepted
+         *     * `refused` - refused
+         *     * `duplicate` - duplicate
+         * @enum {string}
+         */
+        CallOutcome: "accepted" | "refused" | "duplicate";
         /**
          * @description * `tools` - tools
          *     * `reasoning` - reasoning
@@ -929,7 +953,7 @@ export interface components {
             path: string;
             query: string;
             size: number;
-            outcome: components["schemas"]["OutcomeEnum"];
+            outcome: components["schemas"]["CallOutcome"];
             error: string | null;
             /** Format: uuid */
             execution: string | null;
@@ -947,7 +971,7 @@ export interface components {
             path: string;
             query: string;
             size: number;
-            outcome: components["schemas"]["OutcomeEnum"];
+            outcome: components["schemas"]["CallOutcome"];
             error: string | null;
             /** Format: uuid */
             execution: string | null;
@@ -1137,13 +1161,6 @@ export interface components {
             max_running: number | null;
             host_per_minute: number | null;
         };
-        /**
-         * @description * `accepted` - accepted
-         *     * `refused` - refused
-         *     * `duplicate` - duplicate
-         * @enum {string}
-         */
-        OutcomeEnum: "accepted" | "refused" | "duplicate";
         /** @description Another role. */
         PatchedRoleRequest: {
             role?: components["schemas"]["RoleEnum"];
@@ -1179,6 +1196,17 @@ export interface components {
             email: string;
             name: string;
         };
+        /**
+         * @description * `fired` - fired
+         *     * `waiting` - waiting
+         *     * `missed` - missed
+         *     * `skipped` - skipped
+         *     * `superseded` - superseded
+         *     * `dropped` - dropped
+         *     * `given_up` - given_up
+         * @enum {string}
+         */
+        PlannedOutcome: "fired" | "waiting" | "missed" | "skipped" | "superseded" | "dropped" | "given_up";
         /** @description A time at which a schedule fires; by how many minutes the clock was put forward since the one before. */
         PlannedTime: {
             /** Format: date-time */
@@ -1188,6 +1216,20 @@ export interface components {
         };
         PlannedTimeList: {
             results: components["schemas"]["PlannedTime"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description A time at which a schedule was to fire, what became of it, and its execution where there is one. */
+        PlannedTimeOutcome: {
+            trigger: string;
+            /** Format: date-time */
+            at: string;
+            outcome: components["schemas"]["PlannedOutcome"];
+            /** Format: uuid */
+            execution: string | null;
+        };
+        PlannedTimeOutcomeList: {
+            results: components["schemas"]["PlannedTimeOutcome"][];
             /** Format: uri */
             next: string | null;
         };
@@ -3145,6 +3187,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphSaved"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    PlannedTimeList_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedTimeOutcomeList"];
                 };
             };
             /** @description The one error shape. */
