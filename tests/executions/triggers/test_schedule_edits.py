@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from executions.models import Execution
 from executions.triggers.schedule import fire_due
+from tests.contention import after_waiting_for
 from tests.executions.triggers.schedules import end, fired, noon, outcomes, published, published_again
-from tests.people import Person
+from tests.people import Person, make_people
 from workflows.models import Trigger
 
 EVERY_12_HOURS = [{"every": 12, "unit": "hours"}]
@@ -92,6 +93,24 @@ def test_deleting_the_workflow_ends_the_schedule(schedule: Callable[..., Trigger
     alice.delete(f"/api/workflows/{trigger.workflow_id}/")
     fire_due(noon(days=1))
     assert fired() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_time_that_fires_beside_a_publish_is_not_planned_again() -> None:
+    owner = make_people()["alice"]
+    trigger = published(owner, due=noon())
+    after_waiting_for(lambda: fire_due(noon()), lambda: published_again(owner, trigger))
+    trigger.refresh_from_db()
+    assert (trigger.version.number, trigger.next_run_at) == (2, noon(minutes=1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_beside_a_firing_is_what_fires() -> None:
+    owner = make_people()["alice"]
+    trigger = published(owner, due=noon())
+    after_waiting_for(lambda: published_again(owner, trigger), lambda: fire_due(noon()))
+    fire_due(noon())  # PostgreSQL finds what has changed while it waited only when it looks again
+    assert Execution.objects.get().version.number == 2
 
 
 # --- what waits for an earlier run ---
