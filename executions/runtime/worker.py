@@ -157,7 +157,9 @@ class Worker:
         except Error:
             # Nothing can be written now; the lease runs out, and whoever takes it goes on from what is durable.
             log.exception("execution %s could not be written down", assignment.claimed.id)
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
+            if _is_told_to_stop(error):
+                raise
             log.exception("execution %s failed unexpectedly", assignment.claimed.id)
             message = f"The run failed in a way that it should not: {type(error).__name__}."
             await self._refuse(journal, "internal_error", message)
@@ -263,3 +265,9 @@ class Worker:
         await asyncio.to_thread(self._reader.stop)
         await self._egress.aclose()
         await self._redis.aclose()
+
+
+def _is_told_to_stop(error: BaseException) -> bool:
+    """Whether somebody has cancelled this task. A cancellation that comes from inside of the run is a defect."""
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0

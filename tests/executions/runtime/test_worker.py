@@ -1,0 +1,61 @@
+"""What a worker does with a run that ends in a way that it should not."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import pytest_asyncio
+from asgiref.sync import sync_to_async
+
+from executions.models import Execution
+from executions.runtime.assignments import Assignment, load
+from executions.runtime.claims import claim
+from executions.runtime.worker import Worker
+from tests.executions.factories import execution
+from tests.people import make_people
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest_asyncio.fixture
+async def worker(settings: Any, valkey_url: str) -> AsyncIterator[Worker]:
+    settings.REDIS_URL = valkey_url
+    made = Worker("w")
+    made._writer.start()
+    yield made
+    await made._park()
+
+
+def claimed() -> Assignment:
+    execution(make_people()["alice"])
+    (assignment,) = load(claim("w", 1))
+    return assignment
+
+
+async def test_a_cancellation_that_nobody_asked_for_ends_the_run_with_a_word_in_the_log(
+    worker: Worker, caplog: pytest.LogCaptureFixture
+) -> None:
+    with patch.object(worker, "_run", side_effect=asyncio.CancelledError):
+        await worker._execute(await sync_to_async(claimed)())
+    row = await sync_to_async(Execution.objects.get)()
+    assert (row.status, row.error["code"]) == ("failed", "internal_error")
+    assert "failed unexpectedly" in caplog.text
+
+
+async def test_a_run_that_is_told_to_stop_is_left_as_it_is(worker: Worker) -> None:
+    assignment = await sync_to_async(claimed)()
+    begun = asyncio.Event()
+
+    async def endless(*_: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    with patch.object(worker, "_run", endless):
+        task = asyncio.create_task(worker._execute(assignment))
+        await begun.wait()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    assert task.cancelled()
+    assert (await sync_to_async(Execution.objects.get)()).status == "running"
