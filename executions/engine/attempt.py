@@ -87,6 +87,8 @@ class NodeRunner:
             await self._retry_in(wait, error)
 
     def _wait_before_retry(self, error: NodeError) -> float | None:
+        if self.body:
+            return None  # its nodes have been tried again by themselves; as a whole it would repeat what they did
         effect, policy = Effect(self.record.effect), self.planned.node.retry
         return retry.delay(error, self.record.attempt, effect, policy, self.clock.jitter())
 

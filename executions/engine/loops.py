@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from executions.engine.runner import Runner
     from executions.engine.turn import Turn
 
+Ended = asyncio.Queue[tuple["Turn", asyncio.Task[TurnOutcome]]]
+"""The turns of one window that have ended and are not yet taken in."""
 TELL_EVERY = timedelta(seconds=0.5)
 """Progress is written down that often at most."""
 MOST_PENDING = 500
@@ -32,7 +34,6 @@ class Loop:
         self.doing = doing
         self.record = doing.record
         self._told = runner.clock.now()
-        self._ended: asyncio.Queue[tuple[Turn, asyncio.Task[TurnOutcome]]] = asyncio.Queue()
 
     async def params(self, index: int, item: Json) -> Any:
         """The container's parameters as this turn sees them. Raises NodeError."""
@@ -59,23 +60,24 @@ class Loop:
         self, items: Sequence[Json], concurrency: int, stop: bool, first: int = 0
     ) -> list[TurnOutcome]:
         outcomes: list[TurnOutcome] = []
+        ended: Ended = asyncio.Queue()
         going: set[asyncio.Task[TurnOutcome]] = set()
         try:
             for index, item in enumerate(items, first):
                 while len(going) >= concurrency:
-                    outcomes.append(await self._next(going, stop))
-                going.add(self._begin(index, item))
+                    outcomes.append(await self._next(going, ended, stop))
+                going.add(self._begin(index, item, ended))
             while going:
-                outcomes.append(await self._next(going, stop))
+                outcomes.append(await self._next(going, ended, stop))
         finally:
             await _cancelled(going)
         return sorted(outcomes, key=lambda outcome: outcome.index)
 
-    def _begin(self, index: int, item: Json) -> asyncio.Task[TurnOutcome]:
+    def _begin(self, index: int, item: Json, ended: Ended) -> asyncio.Task[TurnOutcome]:
         turn = self._turn(index, item)
         task = asyncio.create_task(self._run(turn, index))
         self.doing.turns.append(turn)
-        task.add_done_callback(lambda task: self._ended.put_nowait((turn, task)))
+        task.add_done_callback(lambda task: ended.put_nowait((turn, task)))
         return task
 
     def _turn(self, index: int, item: Json) -> "Turn":
@@ -94,9 +96,9 @@ class Loop:
         await turn.stop(NodeStatus.CANCELLED)
         return TurnOutcome(index, error=_error_of(failed))
 
-    async def _next(self, going: set[asyncio.Task[TurnOutcome]], stop: bool) -> TurnOutcome:
+    async def _next(self, going: set[asyncio.Task[TurnOutcome]], ended: Ended, stop: bool) -> TurnOutcome:
         self.doing.blocked = True
-        turn, task = await self._ended.get()
+        turn, task = await ended.get()
         self.doing.blocked = False
         going.discard(task)
         outcome = task.result()

@@ -116,7 +116,7 @@ class Turn:
 
     async def _start(self, node_id: str) -> NodeRecord | None:
         record = self.records.get(node_id)
-        if record is not None and record.ended:
+        if record is not None and _has_outcome(record):
             return record if await self._settle(record) else None
         if self.runner.may_run(node_id, self.iteration):
             record = record or self._new_record(node_id)
@@ -187,5 +187,11 @@ class Turn:
 
 
 def _was_interrupted(record: NodeRecord) -> bool:
-    """Whether an effect that must not be repeated was under way when its worker was lost."""
-    return record.status is NodeStatus.RUNNING and record.effect == Effect.UNSAFE
+    """Whether an effect that must not be repeated was under way when its worker was lost, or it was cancelled."""
+    cut_short = (NodeStatus.RUNNING, NodeStatus.CANCELLED)
+    return record.status in cut_short and record.effect == Effect.UNSAFE
+
+
+def _has_outcome(record: NodeRecord) -> bool:
+    """Whether the node is done with. A cancelled one begins anew where what it belongs to goes on after all."""
+    return record.ended and record.status is not NodeStatus.CANCELLED

@@ -134,8 +134,10 @@ def _statement(vendor: str) -> str:
     columns, places = ", ".join(COLUMNS), ", ".join(["%s"] * len(COLUMNS))
     changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS if column not in KEY)
     table = sql.table(NodeRun)
-    # What was answered to an attempt that failed says nothing to the next.
-    changes += f", answer = CASE WHEN {table}.status = 'retrying' THEN NULL ELSE {table}.answer END"
+    # What was answered to an attempt that failed or was cancelled says nothing to the next.
+    changes += (
+        f", answer = CASE WHEN {table}.status IN ('retrying', 'cancelled') THEN NULL ELSE {table}.answer END"
+    )
     return (
         f"INSERT INTO {table} ({columns}) VALUES ({places}) "  # noqa: S608
         f"ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET {changes}"

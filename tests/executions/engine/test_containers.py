@@ -154,3 +154,69 @@ async def test_progress_is_written_down_while_the_loop_goes_on() -> None:
     going = Run(draw("t>l", l=loop([1, 2, 3]), a=inside()))
     await going.to_end()
     assert going.journal.durable["l"].progress == {"done": 3, "failed": 0, "total": 3}
+
+
+# --- a container that fails while something goes on inside ---
+
+
+def limited(items: Any, **node: Any) -> dict[str, Any]:
+    """A loop that ends by its time limit, for something inside never does."""
+    drawn = {"type": "flow.for_each", "timeout_s": 0.3, "retry": {"wait_s": 0}, **node}
+    return {"items": items, "concurrency": 2, "node": drawn}
+
+
+async def test_a_loop_that_reaches_its_time_limit_fails_with_it() -> None:
+    done = await run("t>l", l=limited([0, 1]), a=inside(forever="{{#if index}}true{{else}}false{{/if}}"))
+    assert done.journal.status is ExecutionStatus.FAILED
+    assert done.journal.error is not None
+    assert (done.journal.error["code"], done.journal.error["node_id"]) == ("timeout", "l")
+    assert (done.statuses["a@0"], done.statuses["a@1"]) == ("succeeded", "cancelled")
+
+
+async def test_a_loop_is_not_tried_again_as_a_whole() -> None:
+    done = await run(
+        "t>l post>slow",
+        l=limited(["x", "y"], retry={"max_attempts": 5, "wait_s": 0}),
+        post=inside(effect="unsafe"),
+        slow=inside(forever=True),
+    )
+    assert [place for place in Act.places if place[0] == "post"] == [("post", "0"), ("post", "1")]
+    assert done.journal.durable["l"].attempt == 1
+
+
+async def test_a_while_loop_that_reaches_its_time_limit_fails_with_it() -> None:
+    always = {"left": 1, "operator": "equals", "right": 1}
+    node = {"type": "flow.while", "timeout_s": 0.05}
+    done = await run(
+        "t>w", w={"conditions": [always], "node": node}, a={"forever": True, "node": {"parent": "w"}}
+    )
+    assert done.journal.error is not None and done.journal.error["code"] == "timeout"
+
+
+def known(node: str, status: NodeStatus, iteration: str = "", **fields: Any) -> NodeRecord:
+    output = {"output": "known", "ports": ["main"]} if status is NodeStatus.SUCCEEDED else {}
+    return NodeRecord(node_id=node, iteration=iteration, attempt=1, status=status, **output, **fields)
+
+
+async def test_what_was_cancelled_inside_begins_anew_where_its_loop_goes_on() -> None:
+    # The worker was lost between the end of the inside and that of the container.
+    records = [
+        known("t", NodeStatus.SUCCEEDED),
+        known("l", NodeStatus.RUNNING),
+        known("a", NodeStatus.SUCCEEDED, "0"),
+        known("a", NodeStatus.CANCELLED, "1"),
+    ]
+    done = await run("t>l", {"records": records}, l=loop(["x", "y"]), a=inside(output="new"))
+    assert done.journal.output == {"results": ["known", "new"], "errors": []}
+    assert Act.seen == [("a", 2)]
+
+
+async def test_an_unsafe_node_that_was_cancelled_inside_asks_before_it_acts_again() -> None:
+    records = [
+        known("t", NodeStatus.SUCCEEDED),
+        known("l", NodeStatus.RUNNING),
+        known("a", NodeStatus.CANCELLED, "0", effect="unsafe"),
+    ]
+    done = await run("t>l", {"records": records}, l=loop(["x"]), a=inside(effect="unsafe"))
+    assert Act.seen == []
+    assert (done.journal.status, done.statuses["a@0"]) == (ExecutionStatus.WAITING, "interrupted")

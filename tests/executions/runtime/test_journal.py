@@ -204,7 +204,8 @@ async def test_costs_are_the_sum_of_all_attempts(writer: Writer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("between", "kept"), [(NodeStatus.RETRYING, None), (NodeStatus.WAITING, {"data": 1})]
+    ("between", "kept"),
+    [(NodeStatus.RETRYING, None), (NodeStatus.CANCELLED, None), (NodeStatus.WAITING, {"data": 1})],
 )
 async def test_an_answer_stays_in_the_row_until_another_attempt_begins(
     writer: Writer, between: NodeStatus, kept: Any
