@@ -12,6 +12,7 @@ from core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundErr
 from core.fields import dumps
 from executions.hints import hint
 from executions.models import Execution, NodeRun
+from executions.querysets import FINAL
 from executions.triggers.form_values import read_values, refuse_unknown
 from executions.waking import wake
 from workflows.nodes._form_fields import FormField
@@ -61,16 +62,26 @@ def execution_resolve(
             raise NotFoundError(f"The execution has no node run {node_id!r}.")
         if node.status == "interrupted" and row.status == "waiting":
             _settle(row, node, action, data)
-        elif node.status == "waiting" and (node.wait or {}).get("asks") and node.answer is None:
-            _answer(row, node, action, by, data, shown)
         else:
-            raise ConflictError(
-                f"The node is {node.status} and the execution {row.status}; there is nothing to decide.",
-                code="not_waiting",
-            )
+            check_asks(row, node)
+            _answer(row, node, action, by, data, shown)
     hint([execution.pk])
     execution.refresh_from_db()
     return execution
+
+
+def check_asks(row: Execution, node: NodeRun) -> None:
+    """Pass a node that can be answered now; its execution may be on its way, because of another answer.
+
+    Raises ConflictError `not_waiting`.
+    """
+    asks = node.status == "waiting" and (node.wait or {}).get("asks")
+    if row.status in FINAL or not asks or node.answer is not None:
+        raise ConflictError(
+            f"The node is {node.status} and the execution {row.status}; there is nothing to decide.",
+            "It was answered before, its time is over, or the run has ended.",
+            code="not_waiting",
+        )
 
 
 def digest(shown: Json) -> str:

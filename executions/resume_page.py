@@ -14,9 +14,17 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core import strict_json
 from core.api import body_of
-from core.errors import ConflictError, ForbiddenError, InvalidError, MethodNotAllowedError, WireloomError
-from executions.deciding import digest, execution_resolve, fields_of
+from core.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    MethodNotAllowedError,
+    UnavailableError,
+    WireloomError,
+)
+from executions.deciding import check_asks, digest, execution_resolve, fields_of
 from executions.models import Execution, NodeRun
+from executions.querysets import FINAL
 from executions.resume_links import Waiting, opened
 from executions.triggers.answers import protected
 from executions.triggers.call import form_fields
@@ -26,6 +34,9 @@ from workflows.sdk import Json
 FORM = "application/x-www-form-urlencoded"
 VALUE = "values."
 """Before the names of the fields to fill in, which may be any word of the page's own, as `comment`."""
+BEFORE_IT_WAITS = ("queued", "running", "retrying")
+TRY_AGAIN_S = 2
+"""When to come back for who was sent the link by an earlier node, and is faster than the run."""
 
 
 @csrf_exempt  # whoever has the link may use it; a page of another site is refused by where it comes from
@@ -40,9 +51,18 @@ def resume(request: HttpRequest, token: str) -> HttpResponseBase:
             raise MethodNotAllowedError(f"A link to resume takes GET and POST, not {request.method}.")
         return _answered(request, waiting) if by_page else _answered_by_program(request, waiting)
     except WireloomError as error:
-        if by_page:
-            return _page("resume/closed.html", {"error": error}, error.status)
-        return protected(JsonResponse(error.as_body(), status=error.status))
+        return _refused(error, by_page)
+
+
+def _refused(error: WireloomError, by_page: bool) -> HttpResponseBase:
+    response: HttpResponseBase
+    if by_page:
+        response = _page("resume/closed.html", {"error": error}, error.status)
+    else:
+        response = protected(JsonResponse(error.as_body(), status=error.status))
+    if "retry_after_s" in error.details:
+        response.headers["Retry-After"] = str(error.details["retry_after_s"])
+    return response
 
 
 def _asked(
@@ -68,13 +88,17 @@ def _values(given: Mapping[str, str]) -> dict[str, Json]:
 
 
 def _node(waiting: Waiting) -> NodeRun:
-    runs = NodeRun.objects.filter(execution=waiting.execution, execution__status__in=("waiting", "running"))
-    node: NodeRun | None = runs.filter(
-        node_id=waiting.node_id, iteration=waiting.iteration, status="waiting"
-    ).first()
-    if node is None or node.answer is not None:
-        hint = "It was answered before, its time is over, or the run has ended."
-        raise ConflictError("There is nothing to decide here any more.", hint, code="not_waiting")
+    """The node that waits. Raises UnavailableError `not_yet_waiting`, or ConflictError where it never will."""
+    row = Execution.objects.filter(pk=waiting.execution).first()
+    runs = NodeRun.objects.filter(execution=waiting.execution)
+    node: NodeRun | None = runs.filter(node_id=waiting.node_id, iteration=waiting.iteration).first()
+    if row and row.status not in FINAL and (node is None or node.status in BEFORE_IT_WAITS):
+        message = "The run has not come to what this link answers."
+        hint = f"Try again in {TRY_AGAIN_S} seconds."
+        raise UnavailableError(message, hint, {"retry_after_s": TRY_AGAIN_S}, "not_yet_waiting")
+    if row is None or node is None:
+        raise ConflictError("There is nothing to decide here.", "The run has ended.", code="not_waiting")
+    check_asks(row, node)
     return node
 
 
