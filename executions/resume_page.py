@@ -27,7 +27,7 @@ from executions.models import Execution, NodeRun
 from executions.querysets import FINAL
 from executions.resume_links import Waiting, opened
 from executions.triggers.answers import protected
-from executions.triggers.call import form_fields
+from executions.triggers.call import form_fields, parsed
 from executions.triggers.form_page import HEADERS, field_rows
 from workflows.sdk import Json
 
@@ -49,7 +49,10 @@ def resume(request: HttpRequest, token: str) -> HttpResponseBase:
             return _page("resume/ask.html", _asked(waiting))
         if request.method != "POST":
             raise MethodNotAllowedError(f"A link to resume takes GET and POST, not {request.method}.")
-        return _answered(request, waiting) if by_page else _answered_by_program(request, waiting)
+        shown = _shown(_node(waiting))
+        if shown is None:
+            return _called(request, waiting)
+        return _answered(request, waiting, shown) if by_page else _decided_by_program(request, waiting)
     except WireloomError as error:
         return _refused(error, by_page)
 
@@ -107,17 +110,22 @@ def _shown(node: NodeRun) -> dict[str, Any] | None:
     return shown
 
 
-def _answered(request: HttpRequest, waiting: Waiting) -> HttpResponse:
+def _called(request: HttpRequest, waiting: Waiting) -> HttpResponseBase:
+    """Whatever was posted to a wait is its data, read as a webhook reads it."""
+    data = parsed(request.headers.get("Content-Type", ""), body_of(request))
+    return _accepted(_resolve(request, waiting, "approve", data, None))
+
+
+def _answered(request: HttpRequest, waiting: Waiting, shown: dict[str, Any]) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise ForbiddenError("The decision was sent from another site's page.")
     text = body_of(request).decode("utf-8", "replace")
     given = {name: values[0] for name, values in form_fields(text).items()}
-    shown = _shown(_node(waiting))
     return _decided(request, waiting, given, shown)
 
 
 def _decided(
-    request: HttpRequest, waiting: Waiting, given: Mapping[str, str], shown: dict[str, Any] | None
+    request: HttpRequest, waiting: Waiting, given: Mapping[str, str], shown: dict[str, Any]
 ) -> HttpResponse:
     """Thanks; or the page again, where the comment or a field is not filled in as it should be."""
     action, comment = given.get("action", ""), given.get("comment", "")[:10_000]
@@ -133,15 +141,16 @@ def _decided(
     return _page("resume/thanks.html", {"approved": action == "approve", "shown": shown})
 
 
-def _answered_by_program(request: HttpRequest, waiting: Waiting) -> HttpResponseBase:
+def _decided_by_program(request: HttpRequest, waiting: Waiting) -> HttpResponseBase:
     body = body_of(request)
-    data: Json = strict_json.loads(body) if body else None
-    action, shown = "approve", None
-    if _shown(_node(waiting)) is not None:
-        if not isinstance(data, dict) or not data.keys() <= {"action", "data", "shown"}:
-            raise InvalidError('The body is an object: {"action": "approve" or "reject", "data": …}.')
-        action, shown, data = str(data.get("action", "")), data.get("shown"), data.get("data")
-    execution = _resolve(request, waiting, action, data, shown)
+    said: Json = strict_json.loads(body) if body else None
+    if not isinstance(said, dict) or not said.keys() <= {"action", "data", "shown"}:
+        raise InvalidError('The body is an object: {"action": "approve" or "reject", "data": …}.')
+    action = str(said.get("action", ""))
+    return _accepted(_resolve(request, waiting, action, said.get("data"), said.get("shown")))
+
+
+def _accepted(execution: Execution) -> HttpResponseBase:
     return protected(JsonResponse({"id": str(execution.pk), "status": execution.status}, status=202))
 
 

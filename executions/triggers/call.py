@@ -54,7 +54,7 @@ class Call:
         Raises InvalidError or TooLargeError for a body that is not what it says it is.
         """
         return {
-            "body": _parsed(self.headers.get("content-type", ""), self.body),
+            "body": parsed(self.headers.get("content-type", ""), self.body),
             "query": flat(parse_qs(self.query, keep_blank_values=True)),
             "headers": {name: value for name, value in self.headers.items() if name not in hidden},
             "method": self.method,
@@ -62,7 +62,11 @@ class Call:
         }
 
 
-def _parsed(content_type: str, body: bytes) -> Json:
+def parsed(content_type: str, body: bytes) -> Json:
+    """JSON and encoded forms as what they hold, everything else as text; None for no body.
+
+    Raises InvalidError or TooLargeError for a body that is not what it says it is.
+    """
     if not body:
         return None
     kind = content_type.partition(";")[0].strip().lower()

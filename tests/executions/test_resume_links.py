@@ -1,17 +1,20 @@
 """`/resume/{token}`: when a link is taken, and what is posted to a wait."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
 from executions.models import Execution
 from executions.resume_links import link
+from tests.executions.asking import answer_of, asking
 from tests.executions.factories import execution, run_of
 from tests.people import Person
 
 pytestmark = pytest.mark.django_db
 
+FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 CALL = {"until": None, "asks": True, "shown": None, "calls": 0}
 """What a Wait that a link ends waits for."""
@@ -75,3 +78,37 @@ def test_a_node_is_answered_once(alice: Person) -> None:
     row = waiting(alice, "w")
     assert [post(row, "w", str(n)).status_code for n in (1, 2)] == [202, 409]
     assert row.node_runs.get().answer["data"] == 1
+
+
+# --- what is posted to a wait ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "data"),
+    [
+        (JSON, '{"order": 7}', {"order": 7}),
+        ("application/cloudevents+json", "[1]", [1]),
+        (FORM, urlencode({"order": "7", "action": "reject"}), {"order": "7", "action": "reject"}),
+        ("text/plain", "it is done", "it is done"),
+        ("application/xml", "<done/>", "<done/>"),
+        (JSON, "", None),
+    ],
+)
+def test_whatever_is_posted_to_a_wait_is_its_data(alice: Person, kind: str, body: str, data: Any) -> None:
+    row = waiting(alice, "w")
+    answer = post(row, "w", body, kind)
+    assert (answer.status_code, answer.json()["status"]) == (202, "queued")
+    assert row.node_runs.get().answer["data"] == data
+
+
+def test_what_says_that_it_is_json_and_is_not_is_refused(alice: Person) -> None:
+    row = waiting(alice, "w")
+    answer = post(row, "w", "{broken")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_json")
+    assert row.node_runs.get().answer is None
+
+
+def test_what_a_program_posts_to_an_approval_is_a_decision_whatever_it_calls_it(alice: Person) -> None:
+    row = asking(alice, fields=[])
+    assert post(row, "ask", '{"action": "reject"}', "text/plain").status_code == 202
+    assert answer_of(row)["action"] == "reject"
