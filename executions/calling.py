@@ -5,11 +5,13 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Left, StrIndex, Substr
 from django.utils import timezone
 
 from core.errors import NotFoundError
-from executions.models import BATCH, Execution
-from executions.querysets import FINAL
+from executions.models import BATCH, Execution, NodeRun
+from executions.querysets import FINAL, NodeRunQuerySet
 from executions.runtime.values import loaded
 from executions.starting import Start, insert
 from workflows.called import called_trigger_of, check_called_input, may_be_called_by
@@ -25,6 +27,19 @@ MOST_DEPTH = 20
 def call_key(node_id: str, iteration: str, number: int | None = None) -> str:
     """Where in its caller a call belongs; without a number the beginning that all of a node's calls share."""
     return f"{node_id}:{iteration}:" + ("" if number is None else str(number))
+
+
+def calling_nodes() -> NodeRunQuerySet:
+    """The node run that a call was made by; for a subquery of called executions. Its place is the call's key."""
+    key, rest = (
+        OuterRef("call_key"),
+        Substr(OuterRef("call_key"), StrIndex(OuterRef("call_key"), Value(":")) + 1),
+    )
+    return NodeRun.objects.filter(
+        execution=OuterRef("called_by"),
+        node_id=Left(key, StrIndex(key, Value(":")) - 1),
+        iteration=Left(rest, StrIndex(rest, Value(":")) - 1),
+    )
 
 
 def calls_start(

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, Q
 
 from core.failpoints import failpoint
+from executions.calling import calling_nodes
 from executions.hints import hint
 from executions.models import Execution, IdempotencyKey, Process
 from executions.querysets import FINAL, OPEN, ExecutionQuerySet
-from executions.services import execution_cancel
+from executions.services import OPEN_NODES, execution_cancel
 from executions.starting import KEY_KEPT
 from executions.triggers.hook_pruning import calls_prune
 from executions.triggers.planned_pruning import planned_times_prune
@@ -64,9 +65,10 @@ def _overdue(now: datetime) -> ExecutionQuerySet:
 
 
 def _cancel_orphans() -> None:
-    """What an execution called is cancelled with it, however that ended."""
+    """What was called is cancelled with the execution, and with the node, that called it, however that ended."""
+    is_orphan = Q(called_by__status__in=FINAL) | Exists(calling_nodes().exclude(status__in=OPEN_NODES))
     for status in OPEN:  # each has an index of its own, and most of what was called has ended
-        orphans = Execution.objects.filter(status=status, attached=True, called_by__status__in=FINAL)
+        orphans = Execution.objects.filter(is_orphan, status=status, attached=True)
         for execution in orphans[:MOST]:
             execution_cancel(execution=execution)
 

@@ -15,6 +15,7 @@ from executions.runtime.batches import Batch, Closing
 from executions.runtime.claims import renew
 from executions.runtime.queue import Queue
 from executions.scheduler import Scheduler
+from executions.sweeper import _cancel_orphans
 from executions.triggers.schedule import fire_due
 from tests.executions.factories import execution
 from tests.executions.triggers.schedules import end, noon, published
@@ -57,6 +58,14 @@ def test_no_statement_goes_through_all_that_has_run(alice: Person, work: Callabl
         if step.startswith(f"SCAN {TABLE}") and not step.endswith(OF_WHAT_IS_OPEN)
     ]
     assert slow == []
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+def test_the_node_that_called_is_looked_up_and_not_searched_for_among_all_turns_of_its_loop() -> None:
+    orphans = [plan(*statement) for statement in statements(_cancel_orphans)]
+    assert len(orphans) == 3
+    assert all("(execution_id=? AND node_id=? AND iteration=?)" in str(steps) for steps in orphans)
 
 
 OF_WHAT_IS_OPEN = tuple(
