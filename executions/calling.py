@@ -14,6 +14,7 @@ from executions.models import BATCH, Execution, NodeRun
 from executions.querysets import FINAL, NodeRunQuerySet
 from executions.runtime.values import loaded
 from executions.starting import Start, insert
+from executions.waking import calls_ended
 from workflows.called import called_trigger_of, check_called_input, may_be_called_by
 from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import CalledRun, Json, NodeError
@@ -44,8 +45,11 @@ def calling_nodes() -> NodeRunQuerySet:
 
 def calls_start(
     place: Place, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool
-) -> list[UUID]:
-    """Start what is not there yet, an execution an input; returns the new ones. Raises NodeError."""
+) -> list[Execution]:
+    """Start what is not there yet, an execution an input; returns the new ones. To be called in a transaction.
+
+    An input of a `batch` that the workflow does not take is a call that has failed before it began. Raises NodeError.
+    """
     caller, node_id, iteration = place
     parent = Execution.objects.select_related("workflow").get(pk=caller)
     if parent.depth >= MOST_DEPTH:
@@ -54,20 +58,21 @@ def calls_start(
     keys = {call_key(node_id, iteration, number): input for number, input in inputs.items()}
     there = set(parent.calls.filter(call_key__in=list(keys)).values_list("call_key", flat=True))
     called, version = _called(parent, workflow)
-    for input in inputs.values():
-        check_called_input(version, input)
     lane = BATCH if batch else parent.lane
     rows = [
         _row(parent, called, version, key, input, attached, lane)
         for key, input in keys.items()
         if key not in there
     ]
+    for row in rows:
+        _check_input(row, batch)
     try:
         with transaction.atomic():
             insert(rows)
     except IntegrityError:
         return []  # an earlier holder of the caller was faster; what it started is there
-    return [row.pk for row in rows]
+    calls_ended(caller for row in rows if row.attached and row.status == "failed")
+    return rows
 
 
 def calls_of(place: Place) -> list[CalledRun]:
@@ -110,6 +115,16 @@ def _called(parent: Execution, workflow: str) -> tuple[Workflow, WorkflowVersion
         hint = "Its trigger lists which workflows may call it."
         raise NodeError("not_allowed", f"The workflow {found.name!r} may not be called from here.", hint)
     return found, version
+
+
+def _check_input(row: Execution, batch: bool) -> None:
+    try:
+        check_called_input(row.version, row.input)
+    except NodeError as error:
+        if not batch or error.code != "input_invalid":
+            raise
+        row.status, row.finished_at = "failed", row.created_at
+        row.error = error.as_dict() | {"node_id": row.trigger_node}
 
 
 def _row(

@@ -10,6 +10,7 @@ from django.db import transaction
 from executions.calling import Place, calls_of, calls_start
 from executions.engine.record import NodeRecord
 from executions.hints import hint
+from executions.models import Execution
 from executions.runtime.reader import Reader
 from executions.runtime.writer import Priority, Writer
 from workflows.sdk import CalledRun, Json, NodeError
@@ -17,7 +18,7 @@ from workflows.sdk import CalledRun, Json, NodeError
 
 @dataclass(frozen=True)
 class StartCalls:
-    """Start executions for a node. Result: their ids, or the NodeError that refuses them."""
+    """Start executions for a node. Result: the new ones, or the NodeError that refuses them."""
 
     place: Place
     workflow: str
@@ -32,7 +33,7 @@ class StartCalls:
         """Each by itself: a refused one leaves the others alone."""
         return [job.start() for job in jobs]
 
-    def start(self) -> list[UUID] | NodeError:
+    def start(self) -> list[Execution] | NodeError:
         """The new executions."""
         try:
             with transaction.atomic():
@@ -58,11 +59,13 @@ class CalledWorkflows:
 
     async def start(
         self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
-    ) -> None:
+    ) -> int:
         """Start what is not there yet. Raises NodeError."""
         job = StartCalls(self._place, workflow, inputs, attached, batch)
-        started: list[UUID] = await self.writer.submit(job)
-        await self.reader.read(hint, started)
+        started: list[Execution] = await self.writer.submit(job)
+        queued = [row.pk for row in started if row.status == "queued"]
+        await self.reader.read(hint, queued)
+        return len(started) - len(queued)
 
     async def started(self) -> list[CalledRun]:
         """What has been started, and what became of it."""

@@ -100,19 +100,20 @@ class Subworkflow(NodeType[SubworkflowParams, SubworkflowOutput]):
 
     async def _each(self, params: SubworkflowParams, ctx: Context) -> SubworkflowOutput | Wait:
         """Keep `concurrency` of them going until all have ended."""
-        runs = await ctx.workflows.started()
-        broken = next((run for run in runs if run.ended and run.status != "succeeded"), None)
-        if broken and params.on_item_error == "stop":
-            raise _failed(broken)
-        going, begun = sum(not run.ended for run in runs), len(runs)
-        more = range(begun, min(len(params.items), begun + params.concurrency - going))
-        if more:
+        while True:
+            runs = await ctx.workflows.started()
+            broken = next((run for run in runs if run.ended and run.status != "succeeded"), None)
+            if broken and params.on_item_error == "stop":
+                raise _failed(broken)
+            going, begun = sum(not run.ended for run in runs), len(runs)
+            more = range(begun, min(len(params.items), begun + params.concurrency - going))
             items = {number: params.items[number] for number in more}
-            await ctx.workflows.start(params.workflow, items, attached=True, batch=True)
-        if going + len(more):
-            # Woken when half of the window has ended: not for each one, and never for none.
-            return Wait(calls=max(1, (going + len(more)) // 2))
-        return _gathered(runs, params.on_item_error == "keep")
+            if items and await ctx.workflows.start(params.workflow, items, attached=True, batch=True):
+                continue  # some have failed at once, and leave their places to others
+            if going + len(items):
+                # Woken when half of the window has ended: not for each one, and never for none.
+                return Wait(calls=max(1, (going + len(items)) // 2))
+            return _gathered(runs, params.on_item_error == "keep")
 
 
 def _gathered(runs: list[CalledRun], keep: bool) -> SubworkflowOutput:

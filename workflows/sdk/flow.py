@@ -68,11 +68,12 @@ class Workflows(Protocol):
 
     async def start(
         self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
-    ) -> None:
+    ) -> int:
         """Start an execution an input, each under its number; one that is there already is not started again.
 
         `attached` ones are cancelled with their caller and wake it when they end; those of a `batch` wait behind
-        what somebody waits for. Raises NodeError.
+        what somebody waits for, and have failed at once where the workflow does not take their input. Returns how
+        many of the new ones have. Raises NodeError.
         """
         ...
 

@@ -69,9 +69,10 @@ class FakeWorkflows:
 
     async def start(
         self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
-    ) -> None:
+    ) -> int:
         """Record."""
         self.calls.append((workflow, dict(inputs), attached))
+        return 0
 
     async def started(self) -> list[CalledRun]:
         """What the test says."""

@@ -1,0 +1,77 @@
+"""Calls of other workflows: which are started, which have failed before they began, and whose they are."""
+
+from typing import Any
+
+import pytest
+
+from executions.calling import calls_of, calls_start
+from executions.models import Execution
+from tests.executions.factories import execution, workflow
+from tests.people import Person
+from workflows.models import Workflow
+from workflows.sdk import NodeError
+from workflows.services import workflow_publish
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {
+    "nodes": [
+        {
+            "id": "start",
+            "type": "trigger.called",
+            "parameters": {"fields": [{"name": "n", "type": "number"}]},
+        },
+        {"id": "set", "type": "data.set"},
+    ],
+    "edges": [{"source": "start", "target": "set"}],
+}
+MIXED = {0: {"n": 1}, 1: {"n": "one"}, 2: {"n": 3}}
+
+
+@pytest.fixture
+def typed(alice: Person) -> Workflow:
+    """What can be called, with a number `n`."""
+    made = workflow(alice, TYPED, "Typed")
+    workflow_publish(workflow=made, user=alice.user)
+    return made
+
+
+@pytest.fixture
+def caller(alice: Person) -> Execution:
+    return execution(alice, status="running", fence=1)
+
+
+def start(
+    caller: Execution, workflow: Workflow, inputs: dict[int, Any], node: str = "s", batch: bool = True
+) -> None:
+    calls_start((caller.pk, node, ""), str(workflow.pk), inputs, attached=True, batch=batch)
+
+
+# --- inputs that do not fit ---
+
+
+def test_an_item_that_does_not_fit_is_a_call_that_has_failed(caller: Execution, typed: Workflow) -> None:
+    start(caller, typed, MIXED)
+    runs = calls_of((caller.pk, "s", ""))
+    assert [(run.number, run.status) for run in runs] == [(0, "queued"), (1, "failed"), (2, "queued")]
+    error = runs[1].error
+    assert error is not None and (error["code"], error["node_id"]) == ("input_invalid", "start")
+    assert error["details"]["problems"][0]["path"]
+
+
+def test_its_caller_is_told_as_of_any_call_that_ends(caller: Execution, typed: Workflow) -> None:
+    start(caller, typed, MIXED)
+    caller.refresh_from_db()
+    assert caller.answers == 1
+
+
+def test_a_single_call_that_does_not_fit_is_refused(caller: Execution, typed: Workflow) -> None:
+    with pytest.raises(NodeError, match="not what the called workflow takes"):
+        start(caller, typed, {0: {"n": "one"}}, batch=False)
+    assert not caller.calls.exists()
+
+
+def test_what_was_started_before_is_there_once(caller: Execution, typed: Workflow) -> None:
+    for _ in range(2):
+        start(caller, typed, MIXED)
+    assert caller.calls.count() == 3
