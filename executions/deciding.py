@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -73,14 +74,19 @@ def execution_resolve(
 def check_asks(row: Execution, node: NodeRun) -> None:
     """Pass a node that can be answered now; its execution may be on its way, because of another answer.
 
-    Raises ConflictError `not_waiting`.
+    Raises ConflictError `not_waiting`, or `too_late`.
     """
-    asks = node.status == "waiting" and (node.wait or {}).get("asks")
+    wait = node.wait or {}
+    asks = node.status == "waiting" and wait.get("asks")
     if row.status in FINAL or not asks or node.answer is not None:
         raise ConflictError(
             f"The node is {node.status} and the execution {row.status}; there is nothing to decide.",
             "It was answered before, its time is over, or the run has ended.",
             code="not_waiting",
+        )
+    if wait.get("until") and datetime.fromisoformat(wait["until"]) <= timezone.now():
+        raise ConflictError(
+            "The time to decide is over.", "The run goes on without an answer.", code="too_late"
         )
 
 

@@ -183,6 +183,8 @@ class NodeRunner:
             if wait.calls:
                 record.status = NodeStatus.RUNNING
                 return None
+        if record.answer is None and wait.asks:  # given in time, after the record was read
+            record.answer = await self.journal.answer_to(record)
         return record.answer
 
     async def _until(self, moment: Any) -> None:

@@ -1,10 +1,12 @@
 """An approval's fields are judged where every road to a decision meets."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from core.errors import InvalidError
+from core.errors import ConflictError, InvalidError
 from executions.deciding import digest, execution_resolve
 from executions.models import Execution
 from tests.executions.asking import GOOD, READ, answer_of, asking
@@ -89,6 +91,31 @@ def test_one_that_waits_since_before_there_were_fields_is_decided(alice: Person)
     node = row.node_runs.get()
     del node.wait["shown"]["fields"]
     node.save()
+    assert decide(row, "approve", "fine") == "fine"
+
+
+def waits_until(row: Execution, seconds: float) -> None:
+    node = row.node_runs.get()
+    node.wait["until"] = (timezone.now() + timedelta(seconds=seconds)).isoformat()
+    node.save()
+
+
+@pytest.mark.parametrize("status", ["waiting", "queued", "running"])
+def test_nothing_is_decided_once_its_time_is_over(alice: Person, status: str) -> None:
+    # The run goes on by `timeout`, wherever it is; an answer would be accepted and not heard.
+    row = asking(alice, fields=[])
+    waits_until(row, -1)
+    lease = timezone.now() if status == "running" else None
+    Execution.objects.filter(pk=row.pk).update(status=status, lease_until=lease)
+    with pytest.raises(ConflictError, match="over") as refused:
+        decide(row, "approve")
+    assert refused.value.code == "too_late"
+    assert answer_of(row) is None
+
+
+def test_it_is_decided_before_its_time_is_over(alice: Person) -> None:
+    row = asking(alice, fields=[])
+    waits_until(row, 60)
     assert decide(row, "approve", "fine") == "fine"
 
 

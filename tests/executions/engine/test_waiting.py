@@ -165,6 +165,15 @@ async def test_a_caller_that_is_woken_too_early_waits_again_off_its_worker() -> 
     assert going.statuses["s"] == "waiting"
 
 
+async def test_an_answer_that_came_in_time_counts_also_where_the_worker_had_not_heard_of_it() -> None:
+    until = (NOON - timedelta(seconds=1)).isoformat()
+    plan = draw("t>p p:approved>a p:timeout>c", p={"timeout": 1, "node": {"type": "flow.approval"}})
+    going = Run(plan, records=[ended("t"), waiting("p", until=until, asks=True, shown={})])
+    going.journal.answers_given["p"] = {"action": "approve", "data": None, "by": None, "at": ""}
+    await going.to_end()
+    assert [node for node, _ in Act.seen] == ["a"]
+
+
 async def test_an_answer_to_an_earlier_attempt_does_not_answer_the_next() -> None:
     answer = {"action": "approve", "data": {}, "by": None, "at": ""}
     until = (NOON - timedelta(seconds=1)).isoformat()
