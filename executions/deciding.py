@@ -61,7 +61,7 @@ def execution_resolve(
         node = row.node_runs.filter(node_id=node_id, iteration=iteration).first()
         if node is None:
             raise NotFoundError(f"The execution has no node run {node_id!r}.")
-        if node.status == "interrupted" and row.status == "waiting":
+        if node.status == "interrupted" and row.status not in FINAL:
             _settle(row, node, action, data)
         else:
             check_asks(row, node)
@@ -101,6 +101,10 @@ def fields_of(shown: Mapping[str, Any]) -> list[FormField]:
 
 
 def _settle(row: Execution, node: NodeRun, action: str, data: Json) -> None:
+    if row.status != "waiting":
+        hint = "It can be decided once they have come to rest."
+        message = "Other branches of the run still go on."
+        raise ConflictError(message, hint, code="not_waiting")
     changes = RESOLUTIONS.get(action)
     if changes is None:
         raise _unfit(action, RESOLUTIONS)

@@ -234,6 +234,16 @@ def test_a_decision_is_made_once(alice: Person, waiting: Execution) -> None:
     assert (code, answer["error"]["code"]) == (409, "not_waiting")
 
 
+def test_a_decision_waits_until_the_other_branches_have_come_to_rest(
+    alice: Person, waiting: Execution
+) -> None:
+    lease = timezone.now() + timedelta(seconds=30)
+    Execution.objects.filter(pk=waiting.pk).update(status="running", lease_until=lease)
+    code, answer = decide(alice, waiting, "rerun")
+    assert (code, answer["error"]["code"]) == (409, "not_waiting")
+    assert "come to rest" in answer["error"]["hint"]
+
+
 @pytest.mark.parametrize("action", ["approve", "reject"])
 def test_an_interrupted_node_is_not_approved(alice: Person, waiting: Execution, action: str) -> None:
     code, answer = decide(alice, waiting, action)
