@@ -75,3 +75,16 @@ def test_what_was_started_before_is_there_once(caller: Execution, typed: Workflo
     for _ in range(2):
         start(caller, typed, MIXED)
     assert caller.calls.count() == 3
+
+
+# --- whose calls they are ---
+
+
+@pytest.mark.parametrize(("one", "other"), [("s", "S"), ("a_b", "axb"), ("s", "ss")])
+def test_a_node_has_its_own_calls_and_no_others(
+    caller: Execution, typed: Workflow, one: str, other: str
+) -> None:
+    start(caller, typed, {0: {"n": 1}}, one)
+    start(caller, typed, {0: {"n": 1}, 1: {"n": 2}}, other)
+    assert [run.number for run in calls_of((caller.pk, one, ""))] == [0]
+    assert [run.number for run in calls_of((caller.pk, other, ""))] == [0, 1]
