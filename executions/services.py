@@ -1,6 +1,8 @@
 """Every way in which an execution begins or is changed from outside."""
 
+from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
@@ -46,33 +48,30 @@ def execution_cancel(*, execution: Execution) -> Execution:
 @transaction.atomic
 def _cancel_row(execution: UUID) -> str | None:
     """The worker that held the execution ("" for none), or None when it had already ended."""
-    now = timezone.now()
     row = Execution.objects.select_for_update().filter(pk=execution).open().first()
     if row is None:
         return None
     holder: str = row.worker
+    return holder if end_row(row, timezone.now(), status="cancelled") else None
+
+
+def end_row(row: Execution, now: datetime, **final: Any) -> bool:
+    """End a locked execution whatever its worker does, and cancel those of its nodes that have not ended.
+
+    To be called in a transaction. False where it had ended already.
+    """
     nodes = list(row.node_runs.filter(status__in=OPEN_NODES).order_by("id"))
-    changed = (
-        Execution.objects.filter(pk=execution)
-        .open()
-        .update(
-            status="cancelled",
-            finished_at=now,
-            updated_at=now,
-            lease_until=None,
-            fence=F("fence") + 1,
-            seq=F("seq") + len(nodes) + 1,
-            state_seq=F("seq") + len(nodes) + 1,
-        )
-    )
-    if not changed:
-        return None
+    last = F("seq") + len(nodes) + 1
+    raised = {"fence": F("fence") + 1, "seq": last, "state_seq": last}
+    ended = {**final, "finished_at": now, "updated_at": now, "lease_until": None}
+    if not Execution.objects.filter(pk=row.pk).open().update(**ended, **raised):
+        return False
     for place, node in enumerate(nodes, start=row.seq + 1):
         node.status, node.finished_at, node.seq = "cancelled", now, place
     NodeRun.objects.bulk_update(nodes, ["status", "finished_at", "seq"])
     if row.attached and row.called_by_id:
         calls_ended([row.called_by_id])
-    return holder
+    return True
 
 
 def _tell_stopped(execution: Execution, holder: str) -> None:

@@ -13,11 +13,11 @@ from executions.calling import calling_nodes
 from executions.hints import hint
 from executions.models import Execution, IdempotencyKey, Process
 from executions.querysets import FINAL, OPEN, ExecutionQuerySet
-from executions.services import OPEN_NODES, execution_cancel
+from executions.services import OPEN_NODES, end_row, execution_cancel
 from executions.starting import KEY_KEPT
 from executions.triggers.hook_pruning import calls_prune
 from executions.triggers.planned_pruning import planned_times_prune
-from executions.waking import calls_ended, wake_forgotten
+from executions.waking import wake_forgotten
 
 log = logging.getLogger(__name__)
 
@@ -77,18 +77,18 @@ def _cancel_orphans() -> None:
 def _requeue(ids: list[UUID], now: datetime) -> None:
     # Asked again inside the transaction: a heartbeat may have come in between.
     lost = _overdue(now).filter(pk__in=ids)
-    raised: dict[str, Any] = {
-        "fence": F("fence") + 1,
-        "seq": F("seq") + 1,
-        "state_seq": F("seq") + 1,
-        "updated_at": now,
-        "lease_until": None,
-    }
-    given_up = lost.filter(recoveries__gte=MOST_RECOVERIES)
-    calls_ended(given_up.filter(attached=True).exclude(called_by=None).values_list("called_by", flat=True))
-    given_up.update(**raised, status="failed", error=CRASH_LOOP, finished_at=now)
+    for row in lost.filter(recoveries__gte=MOST_RECOVERIES).select_for_update():
+        end_row(row, now, status="failed", error=CRASH_LOOP)
     lost.filter(recoveries__lt=MOST_RECOVERIES).update(
-        **raised, status="queued", worker="", hinted_at=None, recoveries=F("recoveries") + 1
+        status="queued",
+        worker="",
+        hinted_at=None,
+        lease_until=None,
+        updated_at=now,
+        recoveries=F("recoveries") + 1,
+        fence=F("fence") + 1,
+        seq=F("seq") + 1,
+        state_seq=F("seq") + 1,
     )
     failpoint("in_sweeper", raises=OperationalError)
 

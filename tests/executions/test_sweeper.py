@@ -1,11 +1,13 @@
 """What the sweeper finds that was left lying."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from executions.calling import call_key
 from executions.models import Execution
-from executions.sweeper import sweep
+from executions.sweeper import MOST_RECOVERIES, sweep
 from tests.executions.factories import execution, run_of
 from tests.people import Person
 
@@ -63,3 +65,25 @@ def test_what_nobody_waits_for_goes_on_when_the_node_is_done_with(alice: Person)
 def test_what_an_execution_that_has_ended_called_is_cancelled(alice: Person) -> None:
     caller = execution(alice, status="failed")
     assert swept(called(caller, alice, "s")) == "cancelled"
+
+
+def test_the_nodes_of_an_execution_that_is_given_up_end_with_it(alice: Person) -> None:
+    lost = timezone.now() - timedelta(seconds=1)
+    row = execution(alice, status="running", seq=9, recoveries=MOST_RECOVERIES)
+    Execution.objects.update(lease_until=lost)
+    run_of(row, "start", status="succeeded", seq=1)
+    run_of(row, "set", status="running", seq=2)
+    assert swept(row) == "failed"
+    assert (row.error["code"], row.seq, row.state_seq) == ("crash_loop", 11, 11)
+    nodes = row.node_runs.order_by("seq").values_list("node_id", "status", "seq")
+    assert list(nodes) == [("start", "succeeded", 1), ("set", "cancelled", 10)]
+    assert row.node_runs.get(node_id="set").finished_at == row.finished_at
+
+
+def test_whoever_called_an_execution_that_is_given_up_goes_on(alice: Person) -> None:
+    caller = execution(alice, status="waiting", calls_left=1)
+    lost = called(caller, alice, "s", status="running", recoveries=MOST_RECOVERIES)
+    Execution.objects.filter(pk=lost.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert swept(lost) == "failed"
+    caller.refresh_from_db()
+    assert caller.status == "queued"
