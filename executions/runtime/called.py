@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from executions.calling import Place, calls_of, calls_start
+from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.hints import hint
 from executions.models import Execution
+from executions.runtime.assignments import Claimed
 from executions.runtime.reader import Reader
 from executions.runtime.writer import Priority, Writer
 from workflows.sdk import CalledRun, Json, NodeError
@@ -18,9 +19,13 @@ from workflows.sdk import CalledRun, Json, NodeError
 
 @dataclass(frozen=True)
 class StartCalls:
-    """Start executions for a node. Result: the new ones, or the NodeError that refuses them."""
+    """Start executions for a node. Result: the new ones, or the error that refuses them.
+
+    That is a NodeError, or LeaseLostError where the caller was cancelled or has another holder.
+    """
 
     place: Place
+    fence: int
     workflow: str
     inputs: Mapping[int, Json]
     attached: bool
@@ -33,35 +38,42 @@ class StartCalls:
         """Each by itself: a refused one leaves the others alone."""
         return [job.start() for job in jobs]
 
-    def start(self) -> list[Execution] | NodeError:
+    def start(self) -> list[Execution] | NodeError | LeaseLostError:
         """The new executions."""
         try:
             with transaction.atomic():
+                self._check_held()
                 return calls_start(
                     self.place, self.workflow, self.inputs, attached=self.attached, batch=self.batch
                 )
-        except NodeError as error:
+        except (NodeError, LeaseLostError) as error:
             return error
+
+    def _check_held(self) -> None:
+        """What is started must not outlive a cancellation that this worker has not heard of yet."""
+        held = Execution.objects.filter(pk=self.place[0], fence=self.fence, lease_until__isnull=False)
+        if held.select_for_update().only("pk").first() is None:
+            raise LeaseLostError
 
 
 @dataclass(frozen=True)
 class CalledWorkflows:
     """What one node of one execution calls."""
 
-    caller: UUID
+    caller: Claimed
     record: NodeRecord
     writer: Writer
     reader: Reader
 
     @property
     def _place(self) -> Place:
-        return (self.caller, self.record.node_id, self.record.iteration)
+        return (self.caller.id, self.record.node_id, self.record.iteration)
 
     async def start(
         self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
     ) -> int:
-        """Start what is not there yet. Raises NodeError."""
-        job = StartCalls(self._place, workflow, inputs, attached, batch)
+        """Start what is not there yet. Raises NodeError, LeaseLostError."""
+        job = StartCalls(self._place, self.caller.fence, workflow, inputs, attached, batch)
         started: list[Execution] = await self.writer.submit(job)
         queued = [row.pk for row in started if row.status == "queued"]
         await self.reader.read(hint, queued)

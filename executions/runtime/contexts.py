@@ -129,7 +129,7 @@ class AttemptTools:
 
     def workflows(self) -> Workflows:
         """Over the writer and the reader."""
-        return CalledWorkflows(self.of.execution, self.record, self.of.writer, self.of.reader)
+        return CalledWorkflows(self.of.journal.claimed, self.record, self.of.writer, self.of.reader)
 
     def link(self) -> str:
         """Signed, for this node in this place."""
