@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -124,11 +125,11 @@ class NodeRunner:
         else:
             await self._write_ahead()
             self._outside("before_side_effect")
-            result = await self._timed(self.planned.type.run(params, context))
+            result = self._in_time(await self._timed(self.planned.type.run(params, context)))
             self._outside("after_side_effect")
         while isinstance(result, Wait):
             answer = await self._over(result)
-            result = await self._timed(self.planned.type.resume(params, context, answer))
+            result = self._in_time(await self._timed(self.planned.type.resume(params, context, answer)))
         return result
 
     async def _prepared(self, incoming: list[Incoming], value: Json) -> tuple[Params, Context]:
@@ -161,9 +162,17 @@ class NodeRunner:
         except TimeoutError as error:
             if not timer.expired():
                 raise
-            hint = "Raise the node's time limit, or find out what takes so long."
-            message = f"The node took longer than {limit:g} s."
-            raise NodeError("timeout", message, hint, retryable=True) from error
+            raise _timeout(limit, retryable=True) from error
+
+    def _in_time(self, result: Any) -> Any:
+        """The result; a wait for what the node has called ends with the node's time limit. Raises NodeError."""
+        limit, begun = self.planned.node.timeout_s, self.record.started_at
+        if not (isinstance(result, Wait) and result.calls and limit and begun):
+            return result
+        until = begun + timedelta(seconds=limit)
+        if until <= self.clock.now():
+            raise _timeout(limit, retryable=False)  # another attempt would wait for the same calls
+        return replace(result, until=until)
 
     async def _over(self, wait: Wait) -> dict[str, Any] | None:
         """Return when the wait is over, with the answer if somebody gave one."""
@@ -233,6 +242,11 @@ def settle_failure(planned: "PlannedNode", record: NodeRecord) -> None:
             record.output, record.ports = planned.node.default_output, list(planned.ports)
         case "route":
             record.output, record.ports = told, ["error"]
+
+
+def _timeout(limit: float | None, retryable: bool) -> NodeError:
+    hint = "Raise the node's time limit, or find out what takes so long."
+    return NodeError("timeout", f"The node took longer than {limit:g} s.", hint, retryable=retryable)
 
 
 def _as_json(wait: Wait) -> dict[str, Any]:

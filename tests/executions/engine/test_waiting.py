@@ -174,6 +174,42 @@ async def test_an_answer_that_came_in_time_counts_also_where_the_worker_had_not_
     assert [node for node, _ in Act.seen] == ["a"]
 
 
+CALLING = {"s": {"workflow": "w", "node": {"type": "flow.subworkflow", "timeout_s": 60}}}
+
+
+def calling(*, ended_as: str = "", **record: Any) -> Run:
+    """A node with a time limit of a minute waits for what it has called."""
+    call = CalledRun(
+        number=0, execution="x", status=ended_as or "running", ended=bool(ended_as), output="done"
+    )
+    records = [ended("t"), waiting("s", calls=1)] if record else []
+    for name, value in record.items():
+        setattr(records[1], name, value)
+    made = Run(draw("t>s", **CALLING), records=records)
+    made.contexts.workflows = FakeWorkflows(runs=[call])
+    return made
+
+
+async def test_the_time_limit_of_a_node_counts_while_it_waits_for_what_it_called() -> None:
+    going = calling()
+    await going.to_end()
+    assert going.journal.parked == [(NOON + timedelta(seconds=60), 1)]
+
+
+async def test_a_node_whose_calls_took_too_long_fails_for_good() -> None:
+    going = calling(started_at=NOON - timedelta(seconds=61))
+    async with asyncio.timeout(PATIENCE_S):
+        await going.to_end()
+    assert going.journal.error is not None and going.journal.error["code"] == "timeout"
+    assert going.journal.durable["s"].attempt == 1
+
+
+async def test_what_had_ended_when_the_time_was_over_counts() -> None:
+    going = calling(ended_as="succeeded", started_at=NOON - timedelta(seconds=61))
+    await going.to_end()
+    assert going.journal.output == {"execution": "x", "output": "done", "results": None, "errors": None}
+
+
 async def test_an_answer_to_an_earlier_attempt_does_not_answer_the_next() -> None:
     answer = {"action": "approve", "data": {}, "by": None, "at": ""}
     until = (NOON - timedelta(seconds=1)).isoformat()
