@@ -28,7 +28,7 @@ from executions.models import Execution
 from executions.querysets import FINAL
 from executions.starting import Start
 from workflows.drafts import draft_load, draft_problems
-from workflows.graph import Graph
+from workflows.graph import Graph, Order
 from workflows.models import Workflow, WorkflowVersion
 from workflows.nodes import catalogue
 from workflows.services import require_runnable, version_of
@@ -83,7 +83,7 @@ def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[s
     return Start(
         workflow=workflow,
         version=version,
-        trigger_node=_trigger(graph, asked.get("trigger")),
+        trigger_node=_trigger(graph, asked.get("trigger"), until),
         mode="api" if actor.token else "manual",
         input=asked["input"],
         until_node=until,
@@ -107,18 +107,34 @@ def _published(workflow: Workflow) -> WorkflowVersion:
     return workflow.published
 
 
-def _trigger(graph: Graph, wanted: str | None) -> str:
-    registry = catalogue()
-    types = {node.id: registry.get(node.type) for node in graph.nodes if not node.disabled}
-    triggers = [node_id for node_id, kind in types.items() if kind and kind.is_trigger]
-    if wanted:
-        if wanted not in triggers:
-            raise InvalidError(f"`trigger`: {wanted!r} is not a trigger of this workflow.")
-        return wanted
+def _trigger(graph: Graph, wanted: str | None, until: str) -> str:
+    triggers = _triggers(graph)
+    if wanted and wanted not in triggers:
+        raise InvalidError(f"`trigger`: {wanted!r} is not a trigger of this workflow.")
     if not triggers:
         raise UnprocessableError("The workflow has no trigger that is switched on.", code="invalid_graph")
-    manual = [node_id for node_id in triggers if graph.by_id[node_id].type == "trigger.manual"]
-    return (manual or triggers)[0]
+    fitting = [wanted] if wanted else triggers
+    if until:
+        fitting = _leading_to(graph, until, fitting)
+    manual = [node_id for node_id in fitting if graph.by_id[node_id].type == "trigger.manual"]
+    return (manual or fitting)[0]
+
+
+def _triggers(graph: Graph) -> list[str]:
+    registry = catalogue()
+    types = {node.id: registry.get(node.type) for node in graph.nodes if not node.disabled}
+    return [node_id for node_id, kind in types.items() if kind and kind.is_trigger]
+
+
+def _leading_to(graph: Graph, until: str, triggers: list[str]) -> list[str]:
+    reached_from = Order(graph, catalogue()).up_to(until)
+    leading = [node_id for node_id in triggers if node_id in reached_from]
+    if not leading:
+        asked = f"the trigger {triggers[0]!r} does not lead" if len(triggers) == 1 else "no trigger leads"
+        raise InvalidError(
+            f"`until_node`: {asked} to {until!r}.", "Connect them, or choose another trigger or another node."
+        )
+    return leading
 
 
 def key_of(request: HttpRequest | Request) -> str:

@@ -62,9 +62,10 @@ class Scheduler:
         """Indices of the taken edges into a node, in the order of the drawing."""
         return [i for i in self.level.nodes[node_id].incoming if self.edges[i] is EdgeState.TAKEN]
 
-    def is_leaf(self, node_id: str) -> bool:
-        """Whether nothing follows the node in this run."""
-        return all(self.edges[i] is not EdgeState.TAKEN for i in self.level.nodes[node_id].outgoing)
+    def followers(self, node_id: str) -> list[str]:
+        """Where the taken edges out of a node lead."""
+        outgoing = self.level.nodes[node_id].outgoing
+        return [self.level.edges[i].target for i in outgoing if self.edges[i] is EdgeState.TAKEN]
 
     def _look_at(self, node_id: str, skipped: list[str]) -> None:
         if node_id not in self.left:

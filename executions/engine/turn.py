@@ -74,10 +74,14 @@ class Turn:
         leaves = {
             self.level.nodes[record.node_id].node.variable: record.output
             for record in self.records.values()
-            if record.status in (NodeStatus.SUCCEEDED, NodeStatus.REUSED)
-            and self.scheduler.is_leaf(record.node_id)
+            if record.status in (NodeStatus.SUCCEEDED, NodeStatus.REUSED) and self._is_leaf(record.node_id)
         }
         return next(iter(leaves.values())) if len(leaves) == 1 else leaves or None
+
+    def _is_leaf(self, node_id: str) -> bool:
+        """Whether nothing follows the node in this run, which may end before the drawing does."""
+        followers = self.scheduler.followers(node_id)
+        return not any(self.runner.may_run(one, self.iteration) for one in followers)
 
     def sleepers(self) -> list[NodeRecord]:
         """The records of all that sleeps in here."""

@@ -195,7 +195,7 @@ def _only(row: ClaimedRow) -> frozenset[str] | None:
     if not row.until_node:
         return None
     graph = Graph.model_validate(WorkflowVersion.objects.get(pk=row.version).graph)
-    return frozenset(Order(graph, catalogue()).ancestors[row.until_node] | {row.until_node})
+    return Order(graph, catalogue()).up_to(row.until_node)
 
 
 def _record(run: NodeRun, output: Json) -> NodeRecord:

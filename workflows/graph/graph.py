@@ -112,6 +112,11 @@ class Graph(_Part):
         """Edges by their source, in the order of the drawing."""
         return self._edges_by("source")
 
+    def outermost(self, node_id: str) -> str:
+        """The outermost container that a node is in; the node itself where it is in none."""
+        parent = self.by_id[node_id].parent
+        return self.outermost(parent) if parent else node_id
+
     def _edges_by(self, end: Literal["source", "target"]) -> dict[str, list[Edge]]:
         found: dict[str, list[Edge]] = {node.id: [] for node in self.nodes}
         for edge in self.edges:

@@ -63,6 +63,11 @@ class Order:
                 found[node_id] |= {edge.source} | found.get(edge.source, set())
         return found
 
+    def up_to(self, node_id: str) -> frozenset[str]:
+        """What a run to this node takes: it, or the outermost container that it is in, and all before."""
+        last = self.graph.outermost(node_id)
+        return frozenset(self.ancestors[last] | {last})
+
     @cached_property
     def reachable(self) -> set[str]:
         """Ids that some trigger leads to, the triggers included; one that is disabled starts nothing."""

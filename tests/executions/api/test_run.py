@@ -115,6 +115,32 @@ def test_a_run_may_end_at_a_node(alice: Person, path: str) -> None:
     assert only().until_node == "a"
 
 
+APART = graph("start>a hook>b", node("hook", "trigger.webhook"), node("c", variable="c"))
+
+
+def test_the_trigger_of_a_run_to_a_node_is_one_that_leads_there(alice: Person) -> None:
+    path = create(alice, APART, publish=False)
+    assert alice.post(path, {"draft": True, "until_node": "b"})[0] == 202
+    assert only().trigger_node == "hook"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"until_node": "b", "trigger": "start"}, "the trigger 'start' does not lead to 'b'"),
+        ({"until_node": "c"}, "no trigger leads to 'c'"),
+    ],
+    ids=["the one asked for", "none"],
+)
+def test_a_node_that_no_trigger_leads_to_is_not_run_to(
+    alice: Person, asked: dict[str, Any], said: str
+) -> None:
+    status, answer = alice.post(create(alice, APART, publish=False), {"draft": True, **asked})
+    assert (status, answer["error"]["code"]) == (400, "invalid_request")
+    assert said in answer["error"]["message"]
+    assert not Execution.objects.exists()
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -33,6 +33,12 @@ async def test_a_branch_that_was_not_taken_leaves_the_other_leaf_as_output() -> 
     assert done.statuses["b"] == "skipped"
 
 
+async def test_what_is_run_to_gives_the_output_though_the_drawing_goes_on() -> None:
+    done = await run("t>a a>b", {"only": frozenset({"t", "a"})}, a={"output": "a"})
+    assert done.journal.output == "a"
+    assert done.statuses == {"t": "succeeded", "a": "succeeded"}
+
+
 async def test_branches_run_at_the_same_time() -> None:
     # Each waits for the other to have begun: one after the other they would never end.
     async with asyncio.timeout(PATIENCE_S):
