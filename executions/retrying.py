@@ -1,7 +1,6 @@
-"""Running an execution again: from its start, or behind what had already succeeded."""
+"""Running an execution again: from its start, or behind what had already ended."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,12 +9,13 @@ from core.errors import ConflictError, InvalidError
 from executions.hints import hint
 from executions.models import Execution, NodeRun
 from executions.querysets import FINAL
-from executions.starting import Start
+from executions.reuse import known_runs, overrides_of, put_in_place, take_over
+from executions.runtime.values import stored
+from executions.starting import Start, insert
 from workflows.graph import Graph, Order
+from workflows.models import Workflow
 from workflows.nodes import catalogue
 from workflows.sdk import Json
-
-KEPT = ("succeeded", "skipped", "reused")
 
 
 def execution_retry(
@@ -27,98 +27,103 @@ def execution_retry(
 ) -> Execution:
     """A new execution of the same version.
 
-    `start_at` is `start`, `failed` or a node's id. Results of nodes that do not come after it are taken over as
-    `reused` and cost nothing; `output_overrides` replaces outputs by node id. Raises ConflictError while the
-    execution is going on, InvalidError for a node that is not there.
+    `start_at` is `start`, `failed` (the nodes that ended the run, and those it never came to) or a node's id; for a
+    node inside a container its outermost container is meant. Outcomes of nodes that do not come after it are taken
+    over as `reused` and cost nothing; `output_overrides` gives outputs by node id, whose nodes do not run.
+
+    Raises ConflictError while the execution is going on or when its workflow has been deleted, InvalidError for a
+    node that is not there, from which nothing would run, or that cannot be overridden.
     """
     if execution.status not in FINAL:
         raise ConflictError("The execution has not ended.", "Cancel it first.", code="not_ended")
-    graph = Graph.model_validate(execution.version.graph)
-    overrides = dict(output_overrides or {})
-    _check_nodes(graph, [*overrides, *([] if start_at in ("start", "failed") else [start_at])])
-    runs = {run.node_id: run for run in execution.node_runs.filter(iteration="")}
-    again = _to_run_again(graph, runs, start_at) - set(overrides)
-    if input is not None:
-        again.add(execution.trigger_node)
-    kept = [run for node_id, run in runs.items() if node_id not in again]
-    if start_at == "failed":
-        kept += _ended_turns(execution, graph, again)
+    graph, given = Graph.model_validate(execution.version.graph), dict(output_overrides or {})
+    _require_nodes(graph, "output_overrides", given)
+    known = known_runs(execution, graph)
+    runs = {run.node_id: run for run in known.filter(iteration="").only("node_id", "status", "ports")}
+    overrides = overrides_of(graph, given, runs)
+    by_hand = given.keys() | ({execution.trigger_node} if input is not None else set())
+    kept = _kept(Order(graph, catalogue()), execution, runs, start_at, by_hand)
+    made = _row(execution, given.get(execution.trigger_node) if input is None else input)
     with transaction.atomic():
-        made = _new(execution, execution.input if input is None else input)
-        NodeRun.objects.bulk_create(_reused(made, kept, overrides))
+        _require_workflow(execution)
+        insert([made])
+        take_over(made, known, kept)
+        put_in_place(made, overrides)
+        Execution.objects.filter(pk=made.pk).update(seq=made.seq)
     hint([made.pk])
     return made
 
 
-def _check_nodes(graph: Graph, node_ids: list[str]) -> None:
+def _require_nodes(graph: Graph, field: str, node_ids: Collection[str]) -> None:
     for node_id in node_ids:
         if node_id not in graph.by_id:
-            raise InvalidError(f"The execution has no node {node_id!r}.")
+            hint = "The nodes that it ran are in its `graph`; the draft may have others."
+            raise InvalidError(f"`{field}`: the execution has no node {node_id!r}.", hint)
 
 
-def _to_run_again(graph: Graph, runs: Mapping[str, NodeRun], start_at: str) -> set[str]:
+def _require_workflow(execution: Execution) -> None:
+    """Refuse for a deleted workflow; one that is being deleted waits, to cancel also what is begun now."""
+    there = Workflow.objects.there().filter(pk=execution.workflow_id)
+    if there.select_for_update(no_key=True).first() is None:
+        hint = "Its history stays readable. To run it again, draw it as a new workflow."
+        raise ConflictError("The workflow has been deleted.", hint, code="workflow_deleted")
+
+
+def _kept(
+    order: Order, execution: Execution, runs: Mapping[str, NodeRun], start_at: str, by_hand: set[str]
+) -> set[str]:
+    """The nodes whose known outcomes hold; `by_hand` are those that give something else now."""
+    again = _to_run_again(order, set(runs), _first(order, execution, runs, start_at)) | by_hand
+    inside = _inside_with_the_same_items(order, again, by_hand) if start_at == "failed" else set()
+    return (set(runs) - again) | inside
+
+
+def _first(order: Order, execution: Execution, runs: Mapping[str, NodeRun], start_at: str) -> set[str]:
+    """The nodes to begin at; none for those of which nothing is known."""
+    if start_at == "failed":
+        return set()
     if start_at == "start":
-        return set(graph.by_id)
-    ended_well = {node_id for node_id, run in runs.items() if run.status in KEPT}
-    first = set(graph.by_id) - ended_well if start_at == "failed" else {start_at}
-    ancestors = Order(graph, catalogue()).ancestors
-    behind = {node_id for node_id in graph.by_id if ancestors[node_id] & first}
-    return first | behind | (set(graph.by_id) - ended_well)
+        return _top(order.graph)
+    _require_nodes(order.graph, "from", [start_at])
+    node_id = order.graph.outermost(start_at)
+    run, until = runs.get(node_id), execution.until_node
+    if (run and run.status == "skipped" and not run.ports) or (until and node_id not in order.up_to(until)):
+        hint = "Begin at the start, or at a node that had run."
+        raise InvalidError(f"`from`: the run does not come to the node {start_at!r}.", hint)
+    return {node_id}
 
 
-def _ended_turns(execution: Execution, graph: Graph, again: set[str]) -> list[NodeRun]:
-    """What had succeeded inside the containers that failed: their items are the same, so their turns need not be
-    repeated. A container behind one that runs again may get other items."""
-    ancestors = Order(graph, catalogue()).ancestors
-    containers = {node_id for node_id in again if not ancestors[node_id] & again}
-    inside = execution.node_runs.exclude(iteration="").filter(status__in=KEPT)
-    return [run for run in inside if _outermost(graph, run.node_id) in containers]
+def _top(graph: Graph) -> set[str]:
+    return {node.id for node in graph.nodes if not node.parent}
 
 
-def _outermost(graph: Graph, node_id: str) -> str:
-    node = graph.by_id[node_id]
-    return _outermost(graph, node.parent) if node.parent else node_id
+def _to_run_again(order: Order, known: set[str], first: set[str]) -> set[str]:
+    """`first`, what comes after it, and everything of which nothing is known."""
+    unknown = _top(order.graph) - known
+    first = first or unknown
+    behind = {node_id for node_id in known if order.ancestors[node_id] & first}
+    return first | behind | unknown
 
 
-def _new(execution: Execution, input: Json) -> Execution:
+def _inside_with_the_same_items(order: Order, again: set[str], by_hand: set[str]) -> set[str]:
+    """The nodes inside the containers that run again and get what they got before: turns that had ended need not be
+    repeated. Behind a node that runs again, or gives something else, a container may get other items."""
+    containers = {node_id for node_id in again - by_hand if not order.ancestors[node_id] & again}
+    graph = order.graph
+    return {node.id for node in graph.nodes if node.parent and graph.outermost(node.id) in containers}
+
+
+def _row(execution: Execution, input: Json) -> Execution:
+    """The new execution, not saved; without an input it gets the one before."""
     start = Start(
         workflow=execution.workflow,
         version=execution.version,
         trigger_node=execution.trigger_node,
         mode=execution.mode,
-        input=input,
+        input=stored(execution.input) if input is None else input,
         until_node=execution.until_node,
+        depth=execution.depth,
     )
     made = start.row(timezone.now())
     made.retry_of = execution
-    made.save(force_insert=True)
     return made
-
-
-def _reused(made: Execution, kept: list[NodeRun], overrides: Mapping[str, Json]) -> list[NodeRun]:
-    found = []
-    for place, run in enumerate(kept, start=made.seq + 1):
-        found.append(NodeRun(**_facts(run), execution=made, seq=place))
-        if run.node_id in overrides and not run.iteration:
-            found[-1].output = overrides[run.node_id]
-            found[-1].ports = run.ports or ["main"]
-            found[-1].status = "reused"
-    made.seq += len(kept)
-    made.save(update_fields=["seq"])
-    return found
-
-
-def _facts(run: NodeRun) -> dict[str, Any]:
-    return {
-        "node_id": run.node_id,
-        "iteration": run.iteration,
-        "attempt": run.attempt,
-        "status": "skipped" if run.status == "skipped" else "reused",
-        "effect": run.effect,
-        "started_at": run.started_at,
-        "finished_at": run.finished_at,
-        "input": run.input,
-        "output": run.output,
-        "ports": run.ports,
-        "usage": {"input_tokens": 0, "output_tokens": 0},
-    }

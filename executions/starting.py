@@ -15,7 +15,7 @@ from core.fields import dumps
 from core.ids import uuid7
 from core.insertion import insert_rows
 from executions.firing import StaleTriggerError, Stamp, live_stamps, note_firing
-from executions.models import INTERACTIVE, Execution, IdempotencyKey
+from executions.models import INTERACTIVE, Asset, Execution, IdempotencyKey
 from executions.runtime.values import ASSET_ABOVE, is_for_asset, reference, written
 from executions.triggers.models import HookCall
 from workflows.models import Workflow, WorkflowVersion
@@ -177,14 +177,20 @@ def _told(call: HookCall, result: Started | WireloomError) -> HookCall:
 
 def insert(rows: Collection[Execution]) -> None:
     """Save new executions; inputs that are too large for a row are assets, as outputs are."""
-    assets = []
+    assets: list[Asset] = []
     for row in rows:
-        text = dumps(row.input)
-        if is_for_asset(row.input, len(text)):
-            assets.append(written(text, row.organization_id, row.pk))
-            row.input = reference(assets[-1], text)
+        row.input = set_aside(row.input, row, assets)
     insert_rows(rows, ignore_conflicts=True)
     insert_rows(assets)
+
+
+def set_aside(value: Json, row: Execution, assets: list[Asset]) -> Json:
+    """What stands in a row of the execution for `value`: itself, or a reference to a new one of `assets`."""
+    text = dumps(value)
+    if not is_for_asset(value, len(text)):
+        return value
+    assets.append(written(text, row.organization_id, row.pk))
+    return reference(assets[-1], text)
 
 
 def _guarded(request: Start) -> Started | WireloomError:

@@ -135,10 +135,12 @@ class Runner:
         if self.top.is_idle:
             self.top.knock()
 
-    async def respond(self, answer: Json) -> None:
-        """Answer whoever started the execution; the first answer is the one that counts."""
-        if not self._answered:
-            self._answered, self._answer = True, answer
+    async def respond(self, answer: Json, *, tell: bool) -> None:
+        """Answer whoever started the execution, unless they need not be told; the first answer is what counts."""
+        if self._answered:
+            return
+        self._answered, self._answer = True, answer
+        if tell:
             await self.journal.commit()
             await self.journal.respond(answer)
 

@@ -178,13 +178,14 @@ class Turn:
         self.runner.count_output(record.output_size)
         self.scope.add(record.node_id, record.output, record.output_size)
         self.scheduler.finish(record.node_id, record.ports)
-        if planned.type.responds and record.status is NodeStatus.SUCCEEDED:
-            await self.runner.respond(record.output)
+        if planned.type.responds and record.status in (NodeStatus.SUCCEEDED, NodeStatus.REUSED):
+            await self.runner.respond(record.output, tell=record.status is NodeStatus.SUCCEEDED)
         return False
 
     def _note_skipped(self) -> None:
         for node_id in self.scheduler.newly_skipped():
-            if node_id not in self.records:
+            known = self.records.get(node_id)
+            if known is None or known.status is NodeStatus.REUSED:  # overridden, but no edge to it was taken
                 record = self._new_record(node_id)
                 record.status, record.ports = NodeStatus.SKIPPED, []
                 self.runner.journal.note(record)
