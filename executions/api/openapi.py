@@ -16,6 +16,10 @@ _RUN: dict[str, Any] = {
         "until_node": {"type": ["string", "null"], "maxLength": 64},
     },
 }
+_DESCRIPTION = (
+    "Start a run; with `wait`, answer when it has ended. With `until_node` it ends at that node, whose output is the "
+    "run's; for a node inside a container its outermost container is meant, and a trigger that leads there is chosen."
+)
 _STARTED: dict[str, Any] = {
     "type": "object",
     "required": ["id", "status"],
@@ -28,7 +32,7 @@ def add_run(result: dict[str, Any], generator: Any, request: Any, public: bool) 
     result["paths"]["/api/workflows/{id}/run/"] = {
         "post": {
             "operationId": "WorkflowRun_post",
-            "description": "Start a run; with `wait`, answer when it has ended.",
+            "description": _DESCRIPTION,
             "parameters": [
                 {"in": "path", "name": "id", "required": True, "schema": _ID},
                 {

@@ -113,7 +113,12 @@ class ResolveSerializer(Closed):
 
 
 class RetrySerializer(Closed):
-    """Where to begin again: `failed`, `start`, or a node's id."""
+    """Where to begin again: `failed`, `start`, or a node's id.
+
+    For a node inside a container its outermost container is meant: all of its turns run again. `input` is the
+    trigger's new output. `output_overrides` gives outputs by the ids of nodes outside containers, which then do not
+    run; a node that branches can be overridden where it had decided.
+    """
 
     input = JsonObject(required=False, allow_null=True, default=None)
     output_overrides = JsonObject(required=False, allow_null=True, default=None)

@@ -658,7 +658,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Start a run; with `wait`, answer when it has ended. */
+        /** @description Start a run; with `wait`, answer when it has ended. With `until_node` it ends at that node, whose output is the run's; for a node inside a container its outermost container is meant, and a trigger that leads there is chosen. */
         post: operations["WorkflowRun_post"];
         delete?: never;
         options?: never;
@@ -1286,7 +1286,13 @@ export interface components {
             data?: unknown;
             shown?: string | null;
         };
-        /** @description Where to begin again: `failed`, `start`, or a node's id. */
+        /**
+         * @description Where to begin again: `failed`, `start`, or a node's id.
+         *
+         *     For a node inside a container its outermost container is meant: all of its turns run again. `input` is the
+         *     trigger's new output. `output_overrides` gives outputs by the ids of nodes outside containers, which then do not
+         *     run; a node that branches can be overridden where it had decided.
+         */
         RetryRequest: {
             /** @default failed */
             from: string;
