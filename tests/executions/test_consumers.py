@@ -23,12 +23,16 @@ from executions.querysets import NodeRunQuerySet
 from executions.runtime.claims import claim
 from executions.runtime.news import execution_group
 from tests.executions.factories import execution, run_of
+from tests.patience import PATIENCE_S
 from tests.people import Person, make_people
 
 
+@pytest.mark.django_db(transaction=True)
 async def test_a_socket_is_refused_not_opened_while_nobody_can_say_whose_token_it_is(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
     def away(secret: str) -> None:
         raise OperationalError("no such server")
 
@@ -41,10 +45,10 @@ async def test_a_socket_is_refused_not_opened_while_nobody_can_say_whose_token_i
     }
     caller = ApplicationCommunicator(application, scope)
     await caller.send_input({"type": "websocket.connect"})
-    answer = await caller.receive_output()
+    answer = await caller.receive_output(PATIENCE_S)
     assert (answer["type"], answer.get("status")) == ("websocket.http.response.start", 503)
-    await caller.receive_output()
-    await caller.wait()
+    await caller.receive_output(PATIENCE_S)
+    await caller.wait(PATIENCE_S)
 
 
 @pytest_asyncio.fixture
@@ -68,8 +72,8 @@ async def opened(row: Execution) -> ApplicationCommunicator:
     scope = {"type": "websocket", "path": "/", "query_string": b"", "headers": [], "url_route": route}
     caller = ApplicationCommunicator(SocketOutages(ExecutionConsumer.as_asgi()), scope)
     await caller.send_input({"type": "websocket.connect"})
-    assert (await caller.receive_output())["type"] == "websocket.accept"
-    assert (await caller.receive_output())["type"] == "websocket.send"
+    assert (await caller.receive_output(PATIENCE_S))["type"] == "websocket.accept"
+    assert (await caller.receive_output(PATIENCE_S))["type"] == "websocket.send"
     return caller
 
 
@@ -86,8 +90,8 @@ async def test_one_that_an_outage_ends_leaves_its_place_its_watch_and_its_group(
             outage.setattr(ExecutionConsumer, "_events", away)
             changed = {"type": "execution.changed", "execution": str(row.pk)}
             await get_channel_layer().group_send(execution_group(row.pk), changed)
-            assert (await caller.receive_output())["code"] == 1013
-            await caller.wait()
+            assert (await caller.receive_output(PATIENCE_S))["code"] == 1013
+            await caller.wait(PATIENCE_S)
     await asyncio.sleep(0)
     assert set(LiveConsumer._open.values()) == {0}
     assert not [task for task in asyncio.all_tasks() if "_stay_allowed" in repr(task)]
