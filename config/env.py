@@ -104,7 +104,7 @@ _GONE_SOON: dict[str, Any] = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
-    "options": "-c idle_in_transaction_session_timeout=60000 -c tcp_user_timeout=15000",
+    "options": "-c idle_in_transaction_session_timeout=20000 -c tcp_user_timeout=15000",
 }
 
 # What comes again is parsed and planned once: three times as fast for the rows of a run's nodes.

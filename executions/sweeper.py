@@ -44,8 +44,7 @@ def sweep(now: datetime) -> int:
     waiting = rehint(now)
     wake_forgotten()
     _cancel_orphans()
-    old_keys = IdempotencyKey.objects.filter(created_at__lt=now - KEY_KEPT).order_by("created_at")
-    IdempotencyKey.objects.filter(pk__in=list(old_keys.values_list("pk", flat=True)[:KEYS_AT_ONCE])).delete()
+    _forget_keys(now)
     Process.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
     calls_prune(now)
     planned_times_prune(now)
@@ -71,6 +70,11 @@ def _cancel_orphans() -> None:
         orphans = Execution.objects.filter(is_orphan, status=status, attached=True)
         for execution in orphans[:MOST]:
             execution_cancel(execution=execution)
+
+
+def _forget_keys(now: datetime) -> None:
+    old = IdempotencyKey.objects.filter(created_at__lt=now - KEY_KEPT).order_by("created_at")
+    IdempotencyKey.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:KEYS_AT_ONCE])).delete()
 
 
 @transaction.atomic

@@ -21,6 +21,9 @@ from config.supervisor.parent import die_with_parent
 log = logging.getLogger(__name__)
 
 WEB_GRACE_S = 2
+KEEP_ALIVE_S = 75
+"""Longer than reverse proxies keep an idle connection (nginx and AWS' load balancers: 60), or they would now and then
+send a request into one that is just being closed."""
 WATCHDOG_S = 9.0
 FRAME_LIMIT = 64 * 1024
 
@@ -78,6 +81,7 @@ def web(host: str, port: int) -> int:
             access_log=False,
             log_config=None,
             timeout_graceful_shutdown=WEB_GRACE_S,
+            timeout_keep_alive=KEEP_ALIVE_S,
             ws_max_size=FRAME_LIMIT,
             h11_max_incomplete_event_size=FRAME_LIMIT,
         )

@@ -54,6 +54,7 @@ def test_an_open_socket_shows_what_is_stored_and_a_new_one_is_refused_until_it_i
     path = f"executions/{started['id']}/"
     with listening(running, path, **bearer(api)) as socket:
         assert socket.recv(timeout=PATIENCE_S)
+        running.wait_for(lambda: execution(api, started["id"])["status"] == "running")
         with without_redis(running):
             # Not at once: nobody is told that a connection is dead before it is written to.
             running.wait_for(lambda: refusal(running, path, bearer(api)) == 503)
