@@ -187,6 +187,21 @@ def test_a_loop_is_looked_at_turn_by_turn(
     expect(panel.get_by_role("region", name="Output")).to_contain_text("200")
 
 
+def test_the_steps_inside_a_loop_are_tried_again_not_the_loop(
+    signed_in: Page, running: Running, api: httpx.Client
+) -> None:
+    page, each = signed_in, node("loop", "flow.for_each", 300, items="{{start.items}}")
+    call = node("call", "http.request", 360, "loop", url="{{item}}")
+    workflow = draw(api, node("start", "trigger.manual", 0), each, call, edges=[("start", "loop")])
+    page.goto(f"{running.url}/workflows/{workflow}/")
+    page.locator("[data-id=call]").click()
+    page.get_by_role("tab", name="Retry & errors").click()
+    expect(page.get_by_label("Attempts")).to_be_visible()
+    page.locator("[data-id=loop]").click(position={"x": 12, "y": 12})
+    expect(page.get_by_role("complementary", name="Step loop").get_by_label("Time limit")).to_be_visible()
+    expect(page.get_by_label("Attempts")).to_have_count(0)
+
+
 def waiting_for(running: Running, api: httpx.Client, ask: dict[str, Any]) -> tuple[str, str]:
     """A run that waits for the approval `ask`, and the address of its page."""
     tell = node("tell", "data.set", 300, fields=[{"name": "url", "value": "{{execution.resume_urls.ask}}"}])

@@ -1,6 +1,6 @@
 import type { GraphNode, Json, OnError } from "~/api/types";
 import { editNode } from "~/editor/actions";
-import { useEditor } from "~/editor/context";
+import { useEditor, useTypeOf } from "~/editor/context";
 import { fieldOf } from "~/form/schema";
 import { JsonControl } from "~/form/text";
 import { Field } from "~/ui/Field";
@@ -80,6 +80,7 @@ const DEFAULT_OUTPUT = fieldOf("default_output", { title: "Default output", "x-t
 /** How often a step is tried, how long it may take, and what its failure means for the run. */
 export function RetryTab({ node }: { node: GraphNode }) {
   const editor = useEditor();
+  const isContainer = useTypeOf(node)?.container;
   const setDefault = (value: Json | undefined) =>
     editNode(
       editor,
@@ -90,7 +91,8 @@ export function RetryTab({ node }: { node: GraphNode }) {
     );
   return (
     <fieldset className="settings form-fields" disabled={editor.readOnly}>
-      <Attempts node={node} />
+      {/* A loop is never tried again as a whole: that would repeat what its steps have done. */}
+      {!isContainer && <Attempts node={node} />}
       <TimeLimit node={node} />
       <Field label="On error" help={MEANING[node.on_error]}>
         {({ id, describedBy }) => (
