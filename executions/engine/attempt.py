@@ -1,7 +1,6 @@
 """Runs one node to its outcome: resolve, write ahead, run, write down; and again where that is worth it."""
 
 import asyncio
-import json
 import logging
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +11,7 @@ from executions.engine import retry
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.engine.status import NodeStatus
-from workflows.sdk import Context, Effect, Incoming, Json, NodeError, Output, Params, Routed, Wait
+from workflows.sdk import Context, Effect, Incoming, Json, NodeError, Output, Params, Routed, Wait, kept, own
 
 if TYPE_CHECKING:
     from executions.engine.doing import Doing
@@ -26,7 +25,6 @@ log = logging.getLogger(__name__)
 NODE_TIMEOUT = 600.0
 """Seconds a node may take when its settings do not say otherwise; containers only have the execution's limit."""
 MAX_OUTPUT = 64 * 1024 * 1024
-_ENCODER = json.JSONEncoder(allow_nan=False)
 TOO_LARGE = f"At most {MAX_OUTPUT // 1024 // 1024} MB are handed on; keep only what is needed."
 
 
@@ -61,9 +59,18 @@ class NodeRunner:
         else:
             await self._attempts(incoming, value)
         record.finished_at = self.clock.now()
-        self.journal.note(record)
+        self._note_outcome()
         if record.effect != Effect.PURE:
             await self.journal.commit()
+
+    def _note_outcome(self) -> None:
+        """Whatever cannot be written down is this node's failure, about which its error mode decides."""
+        try:
+            self.journal.note(self.record)
+        except Exception as error:
+            self.record.forget_values()
+            self._fail(self._unexpected(error))
+            self.journal.note(self.record)
 
     async def _wait_for_a_decision(self) -> None:
         while True:  # until the execution is parked: the decision is written into the record's row
@@ -96,7 +103,7 @@ class NodeRunner:
     async def _retry_in(self, seconds: float, error: NodeError) -> None:
         record, now = self.record, self.clock.now()
         record.status, record.finished_at = NodeStatus.RETRYING, now
-        record.error = error.as_dict() | {"retry_in_s": round(seconds, 1)}
+        record.error = _told(error) | {"retry_in_s": round(seconds, 1)}
         record.wait = {"until": (now + timedelta(seconds=seconds)).isoformat(), "not_sent": error.not_sent}
         self.journal.note(record)
         await self.journal.commit()
@@ -129,7 +136,7 @@ class NodeRunner:
             self._outside("after_side_effect")
         while isinstance(result, Wait):
             answer = await self._over(result)
-            result = self._in_time(await self._timed(self.planned.type.resume(params, context, answer)))
+            result = self._in_time(await self._timed(self.planned.type.resume(params, context, own(answer))))
         return result
 
     async def _prepared(self, incoming: list[Incoming], value: Json) -> tuple[Params, Context]:
@@ -201,11 +208,10 @@ class NodeRunner:
             await self.doing.nap(self.clock, moment)
 
     def _take(self, routed: Routed) -> NodeError | None:
-        output = _plain(routed.value)
         try:
-            size = len(_ENCODER.encode(output))
-        except (TypeError, ValueError) as error:
-            return NodeError("output_not_json", f"The node's output is not JSON: {error}.")
+            output, size = kept(_plain(routed.value))
+        except NodeError as error:
+            return error
         if size > MAX_OUTPUT:
             return NodeError(
                 "output_too_large", f"The node's output has {size} characters of JSON.", TOO_LARGE
@@ -220,15 +226,15 @@ class NodeRunner:
 
     def _fail(self, error: NodeError) -> None:
         self.record.status = NodeStatus.FAILED
-        self.record.error = error.as_dict()
+        self.record.error = _told(error)
         settle_failure(self.planned, self.record)
 
     def _unexpected(self, error: Exception) -> NodeError:
         log.exception("node %s failed unexpectedly", self.record.node_id, exc_info=error)
         return NodeError(
             "internal_error",
-            f"The node failed in a way that it should not: {type(error).__name__}.",
-            "This is a defect of Wireloom or of the node; the worker's log has the details.",
+            f"The node failed because of a bug in it or in Wireloom ({type(error).__name__}).",
+            "The worker's log has the details.",
         )
 
 
@@ -242,6 +248,15 @@ def settle_failure(planned: "PlannedNode", record: NodeRecord) -> None:
             record.output, record.ports = planned.node.default_output, list(planned.ports)
         case "route":
             record.output, record.ports = told, ["error"]
+
+
+def _told(error: NodeError) -> dict[str, Any]:
+    """The error as it is kept: details that are not JSON are left out."""
+    try:
+        told: dict[str, Any] = kept(error.as_dict())[0]
+    except NodeError:
+        told = error.as_dict() | {"details": {}}
+    return told
 
 
 def _timeout(limit: float | None, retryable: bool) -> NodeError:
@@ -262,4 +277,10 @@ def _wait_of(record: NodeRecord) -> Wait:
 
 
 def _plain(value: Any) -> Json:
-    return value.model_dump(mode="json") if isinstance(value, Output) else value
+    """Raises NodeError `output_not_json`: Pydantic has limits and rules of its own."""
+    if not isinstance(value, Output):
+        return value
+    try:
+        return value.model_dump(mode="json")
+    except (TypeError, ValueError, RecursionError) as error:
+        raise NodeError("output_not_json", f"The node's output cannot be kept: {error}.") from error

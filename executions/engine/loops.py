@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from executions.engine.scope import Scope
 from executions.engine.status import NodeStatus
-from workflows.sdk import Json, NodeError, TurnOutcome
+from workflows.sdk import Json, NodeError, TurnOutcome, own
 
 if TYPE_CHECKING:
     from executions.engine.doing import Doing
@@ -92,7 +92,7 @@ class Loop:
     async def _run(self, turn: "Turn", index: int) -> TurnOutcome:
         failed = await turn.run()
         if failed is None:
-            return TurnOutcome(index, turn.output())
+            return TurnOutcome(index, own(turn.output()))
         await turn.stop(NodeStatus.CANCELLED)
         return TurnOutcome(index, error=_error_of(failed))
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from workflows.graph import Node
 from workflows.graph.parameters import Path, replaced, strings, tree_of
 from workflows.graph.schemas import schema_of
-from workflows.sdk import Json, NodeError, Params
+from workflows.sdk import Json, NodeError, Params, own
 from workflows.sdk.registry import AnyNodeType
 from workflows.templating import Template, TemplateError, compile
 
@@ -29,7 +29,7 @@ class _Source:
         try:
             if self._template is None:
                 self._template = compile(self.text)
-            return self._template.value(scope)
+            return own(self._template.value(scope))
         except TemplateError as error:
             raise _template_error(error, self.path) from error
 
@@ -44,18 +44,16 @@ class Parameters:
         sources = {path: _Source(path, text) for path, text in texts.items() if "{{" in text}
         self._sources = tree_of(sources)
         self.large = sum(len(source.text) for source in sources.values()) > LARGE_TEMPLATE
-        self._fixed: Params | None = None
 
     async def resolve(self, scope: dict[str, Json], large_data: bool) -> tuple[dict[str, Json], Params]:
-        """The rendered values, and the same as the node's Params. Raises NodeError naming the field."""
+        """The rendered values, and the same as Params that are the node's own. Raises NodeError naming the field."""
         if not self._sources:
-            self._fixed = self._fixed or self._validated(self._raw)
-            return self._raw, self._fixed
-        if self.large or large_data:
+            values = self._raw
+        elif self.large or large_data:
             values = await asyncio.to_thread(self._rendered, scope)
         else:
             values = self._rendered(scope)
-        return values, self._validated(values)
+        return values, self._validated(own(values))
 
     def _rendered(self, scope: dict[str, Json]) -> dict[str, Json]:
         values: dict[str, Json] = replaced(self._raw, self._sources, lambda source: source.value(scope))

@@ -74,6 +74,12 @@ class NodeRecord:
         self.output = self.error = self.ports = self.wait = self.answer = None
         self.calls = []
 
+    def forget_values(self) -> None:
+        """Let go of everything that the node was given or has given: some of it cannot be written down."""
+        self.input = self.output = self.ports = self.wait = None
+        self.output_size = 0
+        self.earlier = [attempt | {"input": None, "output": None, "error": None} for attempt in self.earlier]
+
     def as_attempt(self) -> dict[str, Any]:
         """The attempt as it is kept once another follows it."""
         return {

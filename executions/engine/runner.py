@@ -1,6 +1,7 @@
 """Drives one execution of a plan to its end, or until nothing in it can go on by itself."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from executions.engine.scope import Scope, top_names
 from executions.engine.status import ExecutionStatus, NodeStatus
 from executions.engine.turn import Parked, Turn
 from workflows.sdk import Json, NodeError
+
+log = logging.getLogger(__name__)
 
 MAX_GIVEN = 512 * 1024 * 1024
 """Characters of JSON that the nodes of an execution may give while one worker holds it."""
@@ -82,6 +85,10 @@ class Runner:
             await self._park()
         except NodeError as error:
             await self._fail(error.as_dict() | {"node_id": None})
+        except Exception as error:
+            if isinstance(error, (LeaseLostError, *self.journal.unavailable)):
+                raise
+            await self._break_off(error)
         else:
             if failed is None:
                 await self.journal.close(ExecutionStatus.SUCCEEDED, self._output(), None)
@@ -160,6 +167,13 @@ class Runner:
     async def _fail(self, error: dict[str, Any]) -> None:
         await self.top.stop(NodeStatus.CANCELLED)
         await self.journal.close(ExecutionStatus.FAILED, None, error)
+
+    async def _break_off(self, error: Exception) -> None:
+        """End a run that cannot go on because of a bug, with everything in it."""
+        log.exception("an execution failed unexpectedly", exc_info=error)
+        message = f"The run failed because of a bug in Wireloom ({type(error).__name__})."
+        told = NodeError("internal_error", message, "The worker's log has the details.")
+        await self._fail(told.as_dict() | {"node_id": None})
 
     async def _time_out(self) -> None:
         await self.top.stop(NodeStatus.CANCELLED)

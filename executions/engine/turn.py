@@ -111,7 +111,6 @@ class Turn:
     async def _start_ready(self) -> NodeRecord | None:
         while ready := self.scheduler.ready():
             for node_id in ready:
-                self.scheduler.start(node_id)
                 failed = await self._start(node_id)
                 if failed is not None:
                     return failed

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from executions.engine.record import NodeRecord
-from workflows.sdk import Body, ChatChunk, Clock, Http, Incoming, Json, Llm, Usage, Workflows
+from workflows.sdk import Body, ChatChunk, Clock, Http, Incoming, Json, Llm, Usage, Workflows, own
 
 
 class SystemClock:
@@ -52,14 +52,24 @@ class RunningContext:
 
     execution_id: str
     record: NodeRecord
-    input: Json
-    incoming: list[Incoming]
+    given: Json
+    arrived: list[Incoming]
     credential: Mapping[str, str] | None
     defaults: Mapping[str, Any]
     body: Body | None
     tools: Tools
     clock: Clock = CLOCK
     _calls: int = 0
+
+    @cached_property
+    def input(self) -> Json:
+        """The incoming value, the node's own: its neighbours hold the same. Copied when it is asked for."""
+        return own(self.given)
+
+    @cached_property
+    def incoming(self) -> list[Incoming]:
+        """Every taken edge, with values of the node's own."""
+        return [Incoming(one.source, one.variable, own(one.value)) for one in self.arrived]
 
     @cached_property
     def http(self) -> Http:

@@ -65,8 +65,8 @@ class RuntimeContexts:
         return RunningContext(
             execution_id=str(self.execution),
             record=record,
-            input=value,
-            incoming=incoming,
+            given=value,
+            arrived=incoming,
             credential=credential.fields if credential else None,
             defaults=defaults_of(node.type),
             body=body,

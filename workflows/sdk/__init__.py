@@ -12,6 +12,7 @@ from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, LlmError, Usage
 from workflows.sdk.node_type import Effect, NodeType, Output, Params, Port, Routed, Trigger
 from workflows.sdk.problems import Problem
 from workflows.sdk.registry import Registry
+from workflows.sdk.values import kept, own, whole_characters
 
 __all__ = [
     "Body",
@@ -42,5 +43,8 @@ __all__ = [
     "Usage",
     "Wait",
     "Workflows",
+    "kept",
+    "own",
     "ui",
+    "whole_characters",
 ]

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from workflows.sdk.context import Clock, HttpRequest, HttpResponse, Incoming
-from workflows.sdk.flow import Body, CalledRun
+from workflows.sdk.flow import Body, CalledRun, Wait
 from workflows.sdk.json import Json
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, Usage
 from workflows.sdk.node_type import NodeType, Output, Routed
+from workflows.sdk.values import kept, own
 
 
 @dataclass
@@ -101,6 +102,11 @@ class FakeContext:
     spent: list[dict[str, Any]] = field(default_factory=list)
     calls: int = 0
 
+    def __post_init__(self) -> None:
+        """As at run time, what a node gets is its own."""
+        self.input = own(self.input)
+        self.incoming = [Incoming(one.source, one.variable, own(one.value)) for one in self.incoming]
+
     def idempotency_key(self) -> str:
         """As the runtime makes it."""
         self.calls += 1
@@ -136,11 +142,16 @@ class FakeContext:
 async def run_node(
     node_type: NodeType[Any, Any], parameters: Mapping[str, Json], ctx: FakeContext | None = None
 ) -> Json:
-    """Validate `parameters` and run; an Output comes back as plain JSON, Routed as it is."""
-    params = node_type.params.model_validate(parameters)
+    """Validate `parameters` and run; the output as it would be kept, inside Routed where the node chose ports.
+
+    Raises NodeError `output_not_json` for an output that the runtime would refuse.
+    """
+    params = node_type.params.model_validate(own(dict(parameters)))
     result = await node_type.run(params, ctx or FakeContext())
-    if isinstance(result, Output):
-        return result.model_dump(mode="json")
-    if isinstance(result, Routed) and isinstance(result.value, Output):
-        return Routed(result.value.model_dump(mode="json"), result.ports)
-    return result
+    if isinstance(result, Routed):
+        return Routed(_kept(result.value), result.ports)
+    return result if isinstance(result, Wait) else _kept(result)
+
+
+def _kept(value: Any) -> Json:
+    return kept(value.model_dump(mode="json") if isinstance(value, Output) else value)[0]

@@ -5,10 +5,7 @@ from tests.executions.engine.drawing import draw
 
 
 def started(scheduler: Scheduler) -> list[str]:
-    ready = scheduler.ready()
-    for node in ready:
-        scheduler.start(node)
-    return ready
+    return scheduler.ready()
 
 
 def test_a_run_begins_with_its_trigger_alone() -> None:
@@ -77,3 +74,36 @@ def test_a_node_between_two_any_edges_is_skipped_only_when_both_are() -> None:
     started(scheduler)
     scheduler.finish("a", ["main"])
     assert set(scheduler.newly_skipped()) == {"m", "b"}
+
+
+def test_an_any_merge_is_named_once_when_several_edges_are_taken_in_the_same_step() -> None:
+    merge = {"node": {"type": "flow.merge"}, "mode": "any"}
+    scheduler = Scheduler(draw("t>a t>b t>c a>m b>m c>m", m=merge).top, ["t"])
+    started(scheduler)
+    scheduler.finish("t", ["main"])
+    started(scheduler)
+    for branch in "bac":
+        scheduler.finish(branch, ["main"])
+    assert started(scheduler) == ["m"]
+    assert started(scheduler) == []
+
+
+def test_an_any_merge_gets_what_came_first_and_nothing_else() -> None:
+    merge = {"node": {"type": "flow.merge"}, "mode": "any"}
+    scheduler = Scheduler(draw("t>a t>b a>m b>m", m=merge).top, ["t"])
+    started(scheduler)
+    scheduler.finish("t", ["main"])
+    started(scheduler)
+    scheduler.finish("b", ["main"])
+    scheduler.finish("a", ["main"])
+    (edge,) = scheduler.taken_into("m")
+    assert scheduler.level.edges[edge].source == "b"
+
+
+def test_an_edge_drawn_twice_starts_its_target_once() -> None:
+    scheduler = Scheduler(draw("t>a a>b a:other>b").top, ["t"])
+    started(scheduler)
+    scheduler.finish("t", ["main"])
+    started(scheduler)
+    scheduler.finish("a", ["main", "other"])
+    assert started(scheduler) == ["b"]

@@ -1,0 +1,87 @@
+"""JSON values that share nothing: what a node gets is its own, and what it gives is kept as JSON says it."""
+
+import re
+from collections.abc import Callable
+from json import JSONEncoder
+from typing import Any
+
+from workflows.sdk.errors import NodeError
+from workflows.sdk.json import Json
+
+MAX_DEPTH = 200
+"""Levels of lists and objects in one value. Pydantic writes at most 255, and an answer is wrapped a few times."""
+_SAME = (int, float, bool, type(None))
+"""Leaves that are taken as they are; a boolean is an int, and NaN is found by the encoder."""
+_HALF = re.compile("[\ud800-\udfff]")
+_ENCODE = JSONEncoder(allow_nan=False).encode
+
+
+def own(value: Json) -> Json:
+    """A copy of a JSON value that shares no list and no object with it."""
+    kind = type(value)
+    if kind is dict:
+        return {key: own(item) if type(item) in (dict, list) else item for key, item in value.items()}
+    if kind is list:
+        return [own(item) if type(item) in (dict, list) else item for item in value]
+    return value
+
+
+def whole_characters(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair, which JSON can spell and no encoding can hold."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
+
+
+def canonical(value: Any) -> Json:
+    """The JSON value that `value` is written as, sharing nothing with it: tuples are lists, keys are strings.
+
+    Raises ValueError or TypeError, saying why, for what JSON cannot say or is nested deeper than MAX_DEPTH.
+    """
+    return _canonical(value, MAX_DEPTH)
+
+
+def kept(value: Any) -> tuple[Json, int]:
+    """A node's output as it is kept, and its size in characters of JSON text.
+
+    Raises NodeError `output_not_json`.
+    """
+    try:
+        plain = canonical(value)
+        return plain, len(_ENCODE(plain))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise NodeError("output_not_json", f"The node's output cannot be kept: {error}.") from error
+
+
+def _canonical(value: Any, depth: int) -> Json:
+    kind = type(value)
+    if kind is str:
+        return whole_characters(value)
+    if kind in _SAME:
+        return value
+    if isinstance(value, dict | list | tuple):
+        if not depth:
+            raise ValueError(f"it is nested deeper than {MAX_DEPTH} levels")
+        if isinstance(value, dict):
+            return {_key(key): _canonical(item, depth - 1) for key, item in value.items()}
+        return [_canonical(item, depth - 1) for item in value]
+    return _plain_of(value)
+
+
+def _plain_of(value: Any) -> Json:
+    """A leaf of a class derived from a JSON type, such as an enumeration's member."""
+    kinds: tuple[tuple[type, Callable[[Any], Json]], ...] = (
+        (str, lambda text: whole_characters(str.__str__(text))),
+        (int, int),
+        (float, float),
+    )
+    for kind, plain in kinds:
+        if isinstance(value, kind):
+            return plain(value)
+    raise TypeError(f"{type(value).__name__} is not a JSON type")
+
+
+def _key(key: Any) -> str:
+    if isinstance(key, str):
+        return whole_characters(str(key))
+    if key is None or isinstance(key, int | float):
+        return _ENCODE(key)
+    raise TypeError(f"a key of an object is a {type(key).__name__}, not text")
