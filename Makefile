@@ -11,8 +11,7 @@ run: install build  ## start everything on http://127.0.0.1:$(PORT)
 
 test: install-dev build  ## all tests; browser tests where a Chromium is found
 	$(BIN)/python -m tools.editor test
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not processes and not browser"
-	$(BIN)/python -m pytest -m "processes or browser"
+	$(BIN)/python -m tools.suite
 
 chaos: install-dev  ## real processes under faults: SEED, RUNS, KILLS, LOSSES, RESTARTS, DATABASE=sqlite|postgresql
 	$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --runs $(or $(RUNS),300) --kills $(or $(KILLS),10) \

@@ -39,7 +39,7 @@ _use_own_data()
 
 from tests.people import Person, make_people  # noqa: E402
 
-pytest_plugins = ["tests.running", "tests.servers.recording"]
+pytest_plugins = ["tests.selection", "tests.running", "tests.servers.recording"]
 
 
 @pytest.fixture(scope="session")

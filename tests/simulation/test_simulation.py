@@ -24,8 +24,8 @@ from tests.simulation.virtual import Database, virtual_time
 from tests.simulation.world import Faults, World
 from workflows.models import Workflow, WorkflowVersion
 
-SEEDS = int(os.environ.get("SIMULATION_SEEDS", "2000"))
-EACH = 100
+SEEDS = int(os.environ.get("SIMULATION_SEEDS", "400"))
+EACH = 50
 IS_EMBEDDED = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 LONGEST_S = 3600.0
 """Virtual seconds in which everything must have ended: leases of 30 s, and a few of them lost."""

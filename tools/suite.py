@@ -1,0 +1,89 @@
+"""Runs all tests in two rounds and says what to look at: `python -m tools.suite`.
+
+What runs in one process goes first, side by side; then what starts whole installations or a browser. A test that
+fails is run once more, alone: if it passes then, the run is green and the test stands under FLAKY, to be mended
+before anything else. With `DATABASE_URL` set, only what touches a database runs: see `tests/selection.py`.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROUNDS = (
+    ("-n", "4", "--dist", "worksteal", "-m", "not processes and not browser"),
+    ("-n", "3", "--dist", "loadscope", "-m", "processes or browser"),
+)
+MOST_AGAIN = 10
+"""Failures that are tried again; more of them are no accident."""
+SLOWEST = 10
+FAILED = 1
+"""pytest's exit code for failed tests."""
+
+
+@dataclass
+class Verdict:
+    """What the tests of one or more rounds came to: tracebacks of those that failed, and seconds of all.
+
+    `broken` means that pytest could not do its work, whatever the tests said.
+    """
+
+    broken: bool = False
+    failures: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def main() -> int:
+    """Run everything; the exit code says whether it is green."""
+    total = Verdict()
+    for arguments in ROUNDS:
+        one = run(*arguments)
+        total.broken |= one.broken
+        total.failures |= one.failures
+        total.seconds |= one.seconds
+    flaky = again(total)
+    report(total, flaky)
+    return 1 if total.failures or total.broken else 0
+
+
+def run(*arguments: str) -> Verdict:
+    """One call of pytest."""
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder) / "verdict.json"
+        command = [sys.executable, "-m", "pytest", "-q", f"--verdict={written}", *arguments]
+        code = subprocess.run(command, check=False).returncode
+        found = json.loads(written.read_text()) if written.exists() else {"failures": {}, "seconds": {}}
+    return Verdict(broken=code != (FAILED if found["failures"] else 0), **found)
+
+
+def again(total: Verdict) -> dict[str, str]:
+    """Run each failed test alone; the first tracebacks of those that pass now, which `total` then forgets."""
+    if not total.failures or len(total.failures) > MOST_AGAIN:
+        return {}
+    flaky = {}
+    for name in list(total.failures):
+        second = run(name)
+        if not second.failures and not second.broken:
+            flaky[name] = total.failures.pop(name)
+        else:
+            total.failures[name] += "\n\nOnce more, alone:\n\n" + second.failures.get(name, "no traceback")
+    return flaky
+
+
+def report(total: Verdict, flaky: dict[str, str]) -> None:
+    """The slowest tests, and everything that needs a look."""
+    print(f"\n=== The {SLOWEST} slowest tests")
+    for name in sorted(total.seconds, key=lambda one: -total.seconds[one])[:SLOWEST]:
+        print(f"{total.seconds[name]:7.1f} s  {name}")
+    for title, tests in (("FLAKY: failed once, then passed alone", flaky), ("FAILED", total.failures)):
+        for name, traceback in tests.items():
+            print(f"\n=== {title}: {name}\n{traceback}")
+    print(f"\n{len(total.seconds) - len(total.failures)} passed, {len(total.failures)} failed")
+    if flaky:
+        print(f"FLAKY ({len(flaky)}): {' '.join(flaky)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
