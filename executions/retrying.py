@@ -36,7 +36,7 @@ def execution_retry(
     """
     if execution.status not in FINAL:
         raise ConflictError("The execution has not ended.", "Cancel it first.", code="not_ended")
-    graph, given = Graph.model_validate(execution.version.graph), dict(output_overrides or {})
+    graph, given = Graph.stored(execution.version.graph), dict(output_overrides or {})
     _require_nodes(graph, "output_overrides", given)
     known = known_runs(execution, graph)
     runs = {run.node_id: run for run in known.filter(iteration="").only("node_id", "status", "ports")}

@@ -31,5 +31,5 @@ def may_be_called_by(version: WorkflowVersion, workflow: str) -> bool:
 
 
 def _called_node(version: WorkflowVersion) -> Node | None:
-    nodes = Graph.model_validate(version.graph).nodes
+    nodes = Graph.stored(version.graph).nodes
     return next((node for node in nodes if node.type == CalledTrigger.type and not node.disabled), None)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from core.errors import InvalidError
 from credentials.models import Credential
-from workflows.graph import CredentialFacts, Graph, GraphError, normalize, validate
+from workflows.graph import CredentialFacts, Graph, GraphError, normalize, upgraded, validate
 from workflows.graph import Node as GraphNode
 from workflows.models import Edge, Node, Workflow
 from workflows.nodes import catalogue
@@ -25,10 +25,10 @@ def parse_graph(value: Json) -> Graph:
 
 
 def draft_load(workflow: Workflow) -> Graph:
-    """The draft as it is drawn."""
+    """The draft as it is drawn, its nodes in the shape of their types' newest versions."""
     nodes = [_node_from(row) for row in workflow.nodes.all()]
     edges = [row.body for row in workflow.edges.all()]
-    return Graph.model_validate({"nodes": nodes, "edges": edges})
+    return upgraded(Graph.stored({"nodes": nodes, "edges": edges}), catalogue())
 
 
 def draft_save(workflow: Workflow, graph: Graph) -> None:

@@ -22,7 +22,7 @@ def triggers_publish(workflow: Workflow) -> None:
     version = workflow.published
     if version is None:
         return
-    nodes = _trigger_nodes(Graph.model_validate(version.graph))
+    nodes = _trigger_nodes(Graph.stored(version.graph))
     # Locked: a scheduler that fires one moves its plan on, and what was read before would take that back.
     there = {row.node_id: row for row in workflow.triggers.select_for_update(no_key=True)}
     types = {row.type for row in there.values()} | {node.type for node in nodes.values()}

@@ -75,7 +75,7 @@ def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[Start, float]:
 
 def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[str, Any]) -> Start:
     version = _draft(workflow, actor) if asked["draft"] else _published(workflow)
-    graph = Graph.model_validate(version.graph)
+    graph = Graph.stored(version.graph)
     until = asked.get("until_node") or ""
     if until and until not in graph.by_id:
         raise InvalidError(f"`until_node`: there is no node {until!r}.")

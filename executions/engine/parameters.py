@@ -38,9 +38,10 @@ class Parameters:
     """The parameters of one node of one version."""
 
     def __init__(self, node: Node, node_type: AnyNodeType) -> None:
-        self._raw = node.parameters
+        # What was left empty is not there: its default counts, whatever a template elsewhere gives.
+        self._raw = {name: value for name, value in node.parameters.items() if value is not None}
         self._type = node_type
-        texts = dict(strings(node.parameters, schema_of(node_type)))
+        texts = dict(strings(self._raw, schema_of(node_type)))
         sources = {path: _Source(path, text) for path, text in texts.items() if "{{" in text}
         self._sources = tree_of(sources)
         self.large = sum(len(source.text) for source in sources.values()) > LARGE_TEMPLATE

@@ -194,7 +194,7 @@ def _facts(row: ClaimedRow) -> dict[str, Json]:
 def _only(row: ClaimedRow) -> frozenset[str] | None:
     if not row.until_node:
         return None
-    graph = Graph.model_validate(WorkflowVersion.objects.get(pk=row.version).graph)
+    graph = Graph.stored(WorkflowVersion.objects.get(pk=row.version).graph)
     return Order(graph, catalogue()).up_to(row.until_node)
 
 

@@ -16,6 +16,7 @@ from executions.models import Asset, NodeRun
 from executions.runtime import sql
 from executions.runtime.assignments import Claimed
 from executions.runtime.batches import Batch, Closing, Parking
+from executions.runtime.giving_up import GiveUp
 from executions.runtime.node_rows import NodeRow
 from executions.runtime.redaction import Redactor
 from executions.runtime.spent import Spent
@@ -108,6 +109,17 @@ class ExecutionJournal:
         await self._set_aside()
         kept = await self._kept(self.redactor.value(output))
         await self._submit(Closing(status, kept, self.redactor.value(error), self.caller))
+
+    async def give_up(self, error: dict[str, Any]) -> None:
+        """End it as failed with everything in it, leaving out what was noted: perhaps that is what cannot be written.
+
+        Raises LeaseLostError.
+        """
+        spent = self.spent
+        job = GiveUp(claimed=self.claimed, error=error, cost=spent.cost, usage=dict(spent.usage))
+        future = self.writer.submit(job)
+        future.add_done_callback(partial(self._tell, Closing(ExecutionStatus.FAILED, None, error)))
+        await asyncio.shield(future)
 
     async def park(self, wake_at: datetime | None, calls: int) -> None:
         """Write everything noted, and leave the worker."""

@@ -18,4 +18,4 @@ def plans(reader: Reader) -> Lookups[UUID, Plan]:
 
 
 def _planned(version: UUID) -> Plan:
-    return Plan(Graph.model_validate(WorkflowVersion.objects.get(pk=version).graph), catalogue())
+    return Plan(Graph.stored(WorkflowVersion.objects.get(pk=version).graph), catalogue())

@@ -20,7 +20,6 @@ from core.redis import async_client
 from executions.engine.plan import UnknownNodeTypeError
 from executions.engine.ports import LeaseLostError
 from executions.engine.runner import Runner
-from executions.engine.status import ExecutionStatus
 from executions.runtime.assignments import Assignment, load
 from executions.runtime.claims import HEARTBEAT_S, LEASE_S, Heartbeat, Release
 from executions.runtime.contexts import RuntimeContexts, prices
@@ -161,7 +160,7 @@ class Worker:
             if _is_told_to_stop(error):
                 raise
             log.exception("execution %s failed unexpectedly", assignment.claimed.id)
-            message = f"The run failed in a way that it should not: {type(error).__name__}."
+            message = f"The run failed because of a bug in Wireloom ({type(error).__name__})."
             await self._refuse(journal, "internal_error", message)
 
     async def _run(self, assignment: Assignment, journal: ExecutionJournal) -> None:
@@ -215,12 +214,14 @@ class Worker:
             "details": {},
         }
         with suppress(LeaseLostError, Error):
-            await journal.close(ExecutionStatus.FAILED, None, error)
+            await journal.give_up(error)
 
     async def _keep_leases(self) -> None:
         renewed = self._loop.time()
         while True:
             await asyncio.sleep(HEARTBEAT_S)
+            # A hint may have been lost with the broker; what is queued must not wait until it is back.
+            self._wake.set()
             # What is claimed while the heartbeat is on its way is not in its answer.
             known = dict(self.running)
             try:

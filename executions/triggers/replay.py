@@ -40,7 +40,7 @@ def call_replay(call: HookCall, key: str = "") -> Started:
 
 def _published(call: HookCall) -> WorkflowVersion:
     version = call.workflow.published
-    node = Graph.model_validate(version.graph).by_id.get(call.node_id) if version else None
+    node = Graph.stored(version.graph).by_id.get(call.node_id) if version else None
     if version is None or node is None or node.type != TYPE or node.disabled:
         raise ConflictError(
             f"The published workflow has no webhook {call.node_id!r}.",

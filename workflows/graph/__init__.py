@@ -1,7 +1,7 @@
 """A drawing as data: nodes and edges, what is wrong with them, and what comes before what."""
 
 from workflows.graph.graph import Edge, Graph, GraphError, Node, Position, RetryPolicy
-from workflows.graph.normalize import normalize
+from workflows.graph.normalize import normalize, upgraded
 from workflows.graph.order import Order
 from workflows.graph.validate import CredentialFacts, errors, validate
 
@@ -16,5 +16,6 @@ __all__ = [
     "RetryPolicy",
     "errors",
     "normalize",
+    "upgraded",
     "validate",
 ]

@@ -52,7 +52,8 @@ class Node(_Part):
 
     id: str = Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
     type: str = Field(min_length=1, max_length=100)
-    type_version: int | None = None
+    type_version: int | None = Field(None, ge=1)
+    """Which class of the type it is drawn for; None, from a client that does not know, means the newest."""
     label: str = Field("", max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")
     variable: str = Field("", max_length=64)
     position: Position = Position()
@@ -96,6 +97,12 @@ class Graph(_Part):
             twice = next(id for id, count in Counter(node.id for node in graph.nodes).items() if count > 1)
             raise GraphError(f"two nodes have the id {twice!r}", "nodes")
         return graph
+
+    @classmethod
+    def stored(cls, value: Json) -> "Graph":
+        """A graph as the database holds it: what was stored without versions is of version 1, as all was then."""
+        nodes = [{**node, "type_version": node.get("type_version") or 1} for node in value.get("nodes", [])]
+        return cls.model_validate({**value, "nodes": nodes})
 
     @cached_property
     def by_id(self) -> dict[str, Node]:

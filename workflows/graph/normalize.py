@@ -1,24 +1,52 @@
-"""Fills in what the drawing leaves open: labels from the type, variables from the label."""
+"""Fills in what the drawing leaves open: labels and versions from the type, variables from the label."""
 
+import logging
 from collections.abc import Collection
 
 from workflows.graph.graph import Graph, Node, Position
 from workflows.graph.naming import RESERVED, unused, variable_from
-from workflows.sdk import Registry
+from workflows.sdk import Registry, own
+
+log = logging.getLogger(__name__)
 
 SPACING = 300
 """Canvas units from card to card; a card is 220 wide."""
 
 
 def normalize(graph: Graph, registry: Registry, helpers: Collection[str] = ()) -> Graph:
-    """The same graph with every node labelled and named; `helpers` are names that templates keep."""
+    """The same graph with every node labelled, named and of its type's newest version.
+
+    `helpers` are names that templates keep.
+    """
     taken = {node.variable for node in graph.nodes if node.variable} | RESERVED | set(helpers)
     nodes = []
     for node in graph.nodes:
-        named = _named(node, registry, taken)
+        named = _named(_upgraded(node, registry), registry, taken)
         taken.add(named.variable)
         nodes.append(named)
     return graph.model_copy(update={"nodes": _spread(nodes)})
+
+
+def upgraded(graph: Graph, registry: Registry) -> Graph:
+    """The same graph with every node in the shape of its type's newest version."""
+    return graph.model_copy(update={"nodes": tuple(_upgraded(node, registry) for node in graph.nodes)})
+
+
+def _upgraded(node: Node, registry: Registry) -> Node:
+    """A node that cannot be brought on stays as it is, and runs as it did: a pack's mistake must not hide a draft."""
+    newest = registry.get(node.type)
+    if newest is None or node.type_version == newest.version:
+        return node
+    if node.type_version is None:
+        return node.model_copy(update={"type_version": newest.version})
+    version, parameters = node.type_version, node.parameters
+    try:
+        for later in registry.newer(node.type, version):
+            version, parameters = later.version, later.upgrade(own(parameters))
+    except Exception:
+        log.exception("a node of %s could not be upgraded from version %d", node.type, node.type_version)
+        return node
+    return node.model_copy(update={"type_version": version, "parameters": parameters})
 
 
 def _spread(nodes: list[Node]) -> tuple[Node, ...]:

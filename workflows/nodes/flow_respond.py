@@ -42,5 +42,5 @@ class Respond(NodeType[RespondParams, Answer]):
 
     async def run(self, params: RespondParams, ctx: Context) -> Answer:
         """Form the answer; the engine hands it over once it is written down."""
-        body = ctx.input if params.body is None else params.body
+        body = params.body if "body" in params.model_fields_set else ctx.input
         return Answer(status=params.status, headers=params.headers, body=body)

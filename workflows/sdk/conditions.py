@@ -1,19 +1,15 @@
 """Conditions: what `flow.if` and `flow.switch` compare, and how."""
 
-import re
 from collections.abc import Callable
 from typing import Any, Literal
 
 from pydantic import Field
 
+from workflows.sdk.comparison import as_bool, number_of, same, text_of
 from workflows.sdk.errors import NodeError
 from workflows.sdk.fields import ui
 from workflows.sdk.json import Json
 from workflows.sdk.node_type import Params
-
-Number = int | float
-LONGEST_NUMBER = 400
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?\Z")
 
 Operator = Literal[
     "equals",
@@ -79,41 +75,9 @@ def combined(combine: Combine, conditions: list[Condition]) -> bool:
     return (all if combine == "all" else any)(condition.holds() for condition in conditions)
 
 
-def _same(left: Json, right: Json) -> bool:
-    if isinstance(left, bool) or isinstance(right, bool):
-        return _as_bool(left) is _as_bool(right)
-    numbers = _numbers(left, right)
-    return bool(numbers[0] == numbers[1] if numbers else left == right)
-
-
-def _as_bool(value: Json) -> Json:
-    return (
-        {"true": True, "false": False}.get(value.strip().lower(), value) if isinstance(value, str) else value
-    )
-
-
-def _numbers(left: Json, right: Json) -> tuple[Number, Number] | None:
-    if isinstance(left, str) and isinstance(right, str):
-        return None
-    first, second = _number(left), _number(right)
-    return None if first is None or second is None else (first, second)
-
-
-def _number(value: Json) -> Number | None:
-    """The number that a value is or reads as: whole numbers exactly, so that long ids stay distinct."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    if isinstance(value, str):
-        text = value.strip()
-        if len(text) > LONGEST_NUMBER or not _NUMBER.match(text):
-            return None
-        return int(text) if text.lstrip("+-").isdecimal() else float(text)
-    return value
-
-
 def _compare(test: Callable[[Any, Any], bool]) -> Callable[[Json, Json], bool]:
     def compare(left: Json, right: Json) -> bool:
-        first, second = _number(left), _number(right)
+        first, second = number_of(left), number_of(right)
         if first is not None and second is not None:
             return test(first, second)
         if isinstance(left, str) and isinstance(right, str):
@@ -133,11 +97,17 @@ def _kind(value: Json) -> str:
 
 
 def _contains(left: Json, right: Json) -> bool:
-    if isinstance(left, str):
-        return str(right) in left
     if isinstance(left, list):
-        return any(_same(item, right) for item in left)
-    return isinstance(left, dict) and isinstance(right, str | int | float) and str(right) in left
+        return any(same(item, right) for item in left)
+    if isinstance(left, dict):
+        return text_of(right) in left
+    return isinstance(left, str) and _texts(left, right, lambda whole, part: part in whole)
+
+
+def _texts(left: Json, right: Json, test: Callable[[str, str], bool]) -> bool:
+    """A test of two texts, numbers or booleans as they are printed; nothing else has a beginning or an end."""
+    whole, part = text_of(left), text_of(right)
+    return whole is not None and part is not None and test(whole, part)
 
 
 def _is_empty(left: Json) -> bool:
@@ -145,18 +115,18 @@ def _is_empty(left: Json) -> bool:
 
 
 _TESTS: dict[str, Callable[[Json, Json], bool]] = {
-    "equals": _same,
-    "not_equals": lambda left, right: not _same(left, right),
+    "equals": same,
+    "not_equals": lambda left, right: not same(left, right),
     "contains": _contains,
     "not_contains": lambda left, right: not _contains(left, right),
-    "starts_with": lambda left, right: str(left).startswith(str(right)),
-    "ends_with": lambda left, right: str(left).endswith(str(right)),
+    "starts_with": lambda left, right: _texts(left, right, str.startswith),
+    "ends_with": lambda left, right: _texts(left, right, str.endswith),
     "gt": _compare(lambda left, right: left > right),
     "gte": _compare(lambda left, right: left >= right),
     "lt": _compare(lambda left, right: left < right),
     "lte": _compare(lambda left, right: left <= right),
     "is_empty": lambda left, right: _is_empty(left),
     "is_not_empty": lambda left, right: not _is_empty(left),
-    "is_true": lambda left, right: _as_bool(left) is True,
-    "is_false": lambda left, right: _as_bool(left) is False,
+    "is_true": lambda left, right: as_bool(left) is True,
+    "is_false": lambda left, right: as_bool(left) is False,
 }

@@ -48,6 +48,9 @@ class Act(NodeType[ActParams, ActOutput]):
     places: list[tuple[str, str]] = []
     running: int = 0
     most: int = 0
+    gives: Any = None
+    """What every node gives, where a test needs a value that no parameter can hold."""
+    raises: NodeError | None = None
 
     def effect_of(self, params: ActParams) -> Effect:
         return params.effect
@@ -73,6 +76,10 @@ class Act(NodeType[ActParams, ActOutput]):
             raise NodeError("rate_limited", "held", retryable=True, retry_after=2, not_sent=True)
         if ctx.attempt <= params.fails:
             raise NodeError("broken", f"attempt {ctx.attempt} failed", retryable=params.retryable)
+        if self.raises:
+            raise self.raises
+        if self.gives is not None:
+            return self.gives
         value = ctx.input if params.output is None else params.output
         return Routed(value, tuple(params.ports) or (params.port or "main",))
 

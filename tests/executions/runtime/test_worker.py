@@ -1,4 +1,4 @@
-"""What a worker does with a run that ends in a way that it should not."""
+"""What a worker does with a run that a bug ends."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,9 +9,12 @@ import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
 
-from executions.models import Execution
+from executions.engine.record import NodeRecord
+from executions.engine.status import NodeStatus
+from executions.models import Execution, NodeRun
 from executions.runtime.assignments import Assignment, load
 from executions.runtime.claims import claim
+from executions.runtime.journal import ExecutionJournal
 from executions.runtime.worker import Worker
 from tests.executions.factories import execution
 from tests.people import make_people
@@ -42,6 +45,25 @@ async def test_a_cancellation_that_nobody_asked_for_ends_the_run_with_a_word_in_
     row = await sync_to_async(Execution.objects.get)()
     assert (row.status, row.error["code"]) == ("failed", "internal_error")
     assert "failed unexpectedly" in caplog.text
+
+
+async def test_nothing_of_a_run_that_a_bug_ends_is_left_open(worker: Worker) -> None:
+    assignment = await sync_to_async(claimed)()
+    record = NodeRecord(node_id="a", attempt=1, status=NodeStatus.RUNNING)
+
+    async def broken(assignment: Assignment, journal: ExecutionJournal) -> None:
+        journal.note(record)
+        await journal.commit()
+        journal.note(NodeRecord(node_id="b", attempt=1, status=NodeStatus.SUCCEEDED))
+        raise ValueError
+
+    with patch.object(worker, "_run", broken):
+        await worker._execute(assignment)
+    row = await sync_to_async(Execution.objects.get)()
+    node = await sync_to_async(NodeRun.objects.get)()
+    assert (row.status, node.node_id, node.status) == ("failed", "a", "cancelled")
+    assert node.finished_at is not None
+    assert node.seq < row.seq
 
 
 async def test_a_run_that_is_told_to_stop_is_left_as_it_is(worker: Worker) -> None:

@@ -253,6 +253,94 @@ async def test_only_objects_can_be_joined(mode: str) -> None:
     assert caught.value.code == "not_mergeable"
 
 
+ORDERS = [{"id": 1, "item": "tea"}, {"id": 2, "item": "jam"}, {"id": 1, "item": "cup"}]
+
+
+async def test_by_key_keeps_every_row_of_one_to_many() -> None:
+    people = [{"id": 1, "name": "Ada"}, {"id": 3, "name": "Bob"}]
+    assert await merged("by_key", people, ORDERS) == [
+        {"id": 1, "name": "Ada", "item": "tea"},
+        {"id": 1, "name": "Ada", "item": "cup"},
+        {"id": 3, "name": "Bob"},
+        {"id": 2, "item": "jam"},
+    ]
+    assert [row["item"] for row in await merged("by_key", ORDERS, people) if "item" in row] == [
+        "tea",
+        "jam",
+        "cup",
+    ]
+
+
+async def test_by_key_keeps_every_row_of_one_list() -> None:
+    assert await merged("by_key", ORDERS) == ORDERS
+    assert await merged("by_key", ORDERS, []) == ORDERS
+    assert await merged("by_key", []) == []
+
+
+async def test_by_key_joins_each_with_each_of_many_to_many() -> None:
+    left, right = [{"id": 1, "a": n} for n in range(3)], [{"id": 1, "b": n} for n in range(2)]
+    assert [(row["a"], row["b"]) for row in await merged("by_key", left, right)] == [
+        (a, b) for a in range(3) for b in range(2)
+    ]
+
+
+@pytest.mark.parametrize("other", [1, 1.0, "1"])
+async def test_a_key_is_what_it_is_printed_as(other: Any) -> None:
+    assert await merged("by_key", [{"id": 1}], [{"id": other, "x": 1}]) == [{"id": other, "x": 1}]
+
+
+@pytest.mark.parametrize(("one", "other"), [(True, 1), (None, None), ("a", "A"), (0, False), ("None", None)])
+async def test_keys_that_differ_are_not_joined(one: Any, other: Any) -> None:
+    assert len(await merged("by_key", [{"id": one}], [{"id": other}])) == 2
+
+
+async def test_a_join_that_explodes_is_refused() -> None:
+    many = [{"id": 1, "n": n} for n in range(1_000)]
+    with pytest.raises(NodeError) as caught:
+        await merged("by_key", many, many)
+    assert caught.value.code == "too_many_rows"
+
+
+@pytest.mark.parametrize("mode", ["by_key", "by_position"])
+@pytest.mark.parametrize(
+    ("value", "path"), [({"data": ORDERS}, "data"), ({"results": {"rows": ORDERS}}, "results.rows"), (ORDERS, "data")]
+)
+async def test_a_field_names_the_list(mode: str, value: Any, path: str) -> None:
+    assert await merged(mode, value, list_field=path) == ORDERS
+
+
+async def test_lists_inside_what_arrives_are_appended_too() -> None:
+    assert await merged("append", {"data": [1]}, [2], list_field="data") == [1, 2]
+
+
+@pytest.mark.parametrize("mode", ["by_key", "by_position"])
+@pytest.mark.parametrize(
+    ("value", "path", "advice"),
+    [
+        ({"data": ORDERS, "status": 200}, "", "data"),
+        ({"results": ORDERS}, "data", "results"),
+        ({"id": 1}, "", "List"),
+        ("text", "", "List"),
+        (None, "data", "List"),
+        (7, "", "List"),
+    ],
+)
+async def test_what_is_no_list_is_an_error_that_says_where_one_lies(
+    mode: str, value: Any, path: str, advice: str
+) -> None:
+    with pytest.raises(NodeError, match="v0") as caught:
+        await merged(mode, value, list_field=path)
+    assert caught.value.code == "not_mergeable"
+    assert advice in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("key", [[1], {"a": 1}])
+async def test_a_list_or_an_object_is_no_key(key: Any) -> None:
+    with pytest.raises(NodeError) as caught:
+        await merged("by_key", [{"id": key}], [{"id": 1}])
+    assert caught.value.code == "not_mergeable"
+
+
 # --- flow.respond and flow.stop ---
 
 
@@ -264,6 +352,12 @@ async def test_respond_hands_on_what_the_caller_gets() -> None:
 
 async def test_respond_without_a_body_gives_the_incoming_value() -> None:
     assert (await run_node(Respond(), {}, FakeContext(input=[1])))["body"] == [1]
+
+
+@pytest.mark.parametrize("body", [None, "", [], {}, 0, False])
+async def test_a_body_that_comes_out_as_nothing_is_nothing_and_not_what_came_in(body: Any) -> None:
+    secret = FakeContext(input={"headers": {"authorization": "secret"}})
+    assert (await run_node(Respond(), {"body": body}, secret))["body"] == body
 
 
 @pytest.mark.parametrize("status", [199, 600, "many"])
