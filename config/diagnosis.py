@@ -14,6 +14,7 @@ from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from config.migrating import unknown_migrations
 from core.egress import Egress, EgressError
 from core.errors import WireloomError
 from core.outbound import egress_policy
@@ -50,11 +51,15 @@ def database() -> Iterator[Finding]:
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        unknown = unknown_migrations(executor.loader)
     except DatabaseError as error:
         yield Finding("database", False, f"It does not answer: {error}", "Check DATABASE_URL and the server.")
         return
     yield Finding("database", True, f"{connection.vendor} answers.")
-    if missing:
+    if unknown:
+        told = f"The database is newer than this version of Wireloom: {', '.join(unknown[:3])}."
+        yield Finding("migrations", False, told, "Start the version that migrated it, or a later one.")
+    elif missing:
         yield Finding("migrations", False, f"{len(missing)} are missing.", "Run python manage.py migrate.")
     else:
         yield Finding("migrations", True, "All are applied.")

@@ -101,14 +101,14 @@ def _to_run_again(order: Order, known: set[str], first: set[str]) -> set[str]:
     """`first`, what comes after it, and everything of which nothing is known."""
     unknown = _top(order.graph) - known
     first = first or unknown
-    behind = {node_id for node_id in known if order.ancestors[node_id] & first}
+    behind = {node_id for node_id in known if order.ancestors(node_id) & first}
     return first | behind | unknown
 
 
 def _inside_with_the_same_items(order: Order, again: set[str], by_hand: set[str]) -> set[str]:
     """The nodes inside the containers that run again and get what they got before: turns that had ended need not be
     repeated. Behind a node that runs again, or gives something else, a container may get other items."""
-    containers = {node_id for node_id in again - by_hand if not order.ancestors[node_id] & again}
+    containers = {node_id for node_id in again - by_hand if not order.ancestors(node_id) & again}
     graph = order.graph
     return {node.id for node in graph.nodes if node.parent and graph.outermost(node.id) in containers}
 

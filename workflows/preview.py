@@ -37,7 +37,7 @@ def _names(workflow: Workflow, graph: Graph, node_id: str) -> tuple[dict[str, Js
     registry = catalogue()
     names: dict[str, Json] = {}
     sources = set()
-    for other in Order(graph, registry).ancestors[node_id]:
+    for other in Order(graph, registry).ancestors(node_id):
         node = graph.by_id[other]
         node_type = registry.get(node.type, node.type_version)
         known = other in outputs

@@ -29,7 +29,9 @@ def rounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path
 
 
-def test_what_fails_once_is_flaky_and_the_run_is_green(rounds: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_fails_once_is_flaky_and_the_run_is_green(
+    rounds: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     (rounds / "test_it.py").write_text(ONCE + PASSES)
     assert suite.main() == 0
     said = capfd.readouterr().out

@@ -138,7 +138,13 @@ async def test_a_published_graph_runs_with_the_class_of_its_version(installed: R
     stored = {
         "nodes": [
             {"id": "start", "type": "trigger.manual", "variable": "start"},
-            {"id": "g", "type": "test.greet", "type_version": 1, "variable": "g", "parameters": {"name": "Ada"}},
+            {
+                "id": "g",
+                "type": "test.greet",
+                "type_version": 1,
+                "variable": "g",
+                "parameters": {"name": "Ada"},
+            },
         ],
         "edges": [{"source": "start", "target": "g"}],
     }

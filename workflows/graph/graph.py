@@ -110,6 +110,16 @@ class Graph(_Part):
         return {node.id: node for node in self.nodes}
 
     @cached_property
+    def variables(self) -> Counter[str]:
+        """How many nodes have a variable."""
+        return Counter(node.variable for node in self.nodes)
+
+    @cached_property
+    def containers(self) -> set[str | None]:
+        """Ids of nodes that hold others, and None where there are nodes outside all of them."""
+        return {node.parent for node in self.nodes}
+
+    @cached_property
     def incoming(self) -> dict[str, list[Edge]]:
         """Edges by their target, in the order of the drawing."""
         return self._edges_by("target")

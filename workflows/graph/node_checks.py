@@ -64,7 +64,7 @@ def _variable(node: Node, graph: Graph, helpers: Collection[str]) -> Iterator[Pr
         reason = "is a name that templates already use"
     elif name in helpers:
         reason = "is the name of a template helper"
-    elif any(other.variable == name and other.id != node.id for other in graph.nodes):
+    elif graph.variables[name] > 1:
         reason = "is the variable of another node too"
     if reason:
         message = f"The variable {name!r} {reason}."
@@ -103,7 +103,7 @@ def _is_inside_itself(node: Node, graph: Graph) -> bool:
 
 
 def _container(node: Node, graph: Graph, node_type: AnyNodeType) -> Iterator[Problem]:
-    if node_type.container and not any(other.parent == node.id for other in graph.nodes):
+    if node_type.container and node.id not in graph.containers:
         yield Problem(
             code="empty_container",
             node_id=node.id,

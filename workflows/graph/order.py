@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from workflows.graph.graph import Edge, Graph
+from workflows.graph.graph import Edge, Graph, Node
 from workflows.sdk import Registry
 
 Atom = tuple[str, str]
@@ -54,19 +54,31 @@ class Order:
         done = set(self.sorted_ids)
         return [node.id for node in self.graph.nodes if node.id not in done]
 
+    def comes_before(self, other: str, node_id: str) -> bool:
+        """Whether a node's value can have come from `other`."""
+        return bool(self._before[node_id] & self._bits.get(other, 0))
+
+    def ancestors(self, node_id: str) -> set[str]:
+        """Every id that a node's value can have come from: to ask about one, `comes_before` is cheaper."""
+        return {other for other in self._bits if self.comes_before(other, node_id)}
+
     @cached_property
-    def ancestors(self) -> dict[str, set[str]]:
-        """Every id that a node's value can have come from."""
-        found: dict[str, set[str]] = {node.id: set() for node in self.graph.nodes}
+    def _bits(self) -> dict[str, int]:
+        """Sets of nodes are numbers with a bit a node: a drawing of 2,000 has two million pairs."""
+        return {node.id: 1 << place for place, node in enumerate(self.graph.nodes)}
+
+    @cached_property
+    def _before(self) -> dict[str, int]:
+        found = dict.fromkeys(self._bits, 0)
         for node_id in self.sorted_ids:
             for edge in self.incoming[node_id]:
-                found[node_id] |= {edge.source} | found.get(edge.source, set())
+                found[node_id] |= self._bits.get(edge.source, 0) | found.get(edge.source, 0)
         return found
 
     def up_to(self, node_id: str) -> frozenset[str]:
         """What a run to this node takes: it, or the outermost container that it is in, and all before."""
         last = self.graph.outermost(node_id)
-        return frozenset(self.ancestors[last] | {last})
+        return frozenset(self.ancestors(last) | {last})
 
     @cached_property
     def reachable(self) -> set[str]:
@@ -82,7 +94,7 @@ class Order:
         wanted = self._conditions.get(other, frozenset())
         if wanted not in self._implying:
             self._implying[wanted] = self._nodes_implying(wanted)
-        return node_id in self._implying[wanted] and other not in self._racing(node_id)
+        return node_id in self._implying[wanted] and not self._racing(node_id) & self._bits.get(other, 0)
 
     @cached_property
     def _conditions(self) -> dict[str, frozenset[Atom]]:
@@ -120,19 +132,31 @@ class Order:
                 holding.add(node_id)
         return holding
 
-    def _racing(self, node_id: str) -> set[str]:
-        racing: set[str] = set()
-        for other in self.ancestors[node_id] | {node_id}:
-            node = self.graph.by_id.get(other)
-            node_type = self.registry.get(node.type) if node else None
-            if node and node_type and node_type.join_of(node.parameters) == "any":
-                racing |= self.ancestors[other] - self._in_every_branch(other)
+    def _racing(self, node_id: str) -> int:
+        """What may still be going on when a node starts: branches that lost a race before it."""
+        racing = 0
+        for join, losers in self._races.items():
+            if join == node_id or self.comes_before(join, node_id):
+                racing |= losers
         return racing
 
-    def _in_every_branch(self, node_id: str) -> set[str]:
-        common = set(self.ancestors[node_id])
+    @cached_property
+    def _races(self) -> dict[str, int]:
+        """Of each `any` join, what comes before it in some of its branches and not in all."""
+        return {
+            node.id: self._before[node.id] & ~self._in_every_branch(node.id)
+            for node in self.graph.nodes
+            if self._is_race(node)
+        }
+
+    def _is_race(self, node: Node) -> bool:
+        node_type = self.registry.get(node.type, node.type_version)
+        return bool(node_type and node_type.join_of(node.parameters) == "any")
+
+    def _in_every_branch(self, node_id: str) -> int:
+        common = self._before[node_id]
         for edge in self.incoming[node_id]:
-            common &= self.ancestors[edge.source] | {edge.source}
+            common &= self._before.get(edge.source, 0) | self._bits.get(edge.source, 0)
         return common
 
     def ports(self, node_id: str) -> list[str]:

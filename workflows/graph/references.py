@@ -14,6 +14,9 @@ ALWAYS = frozenset({"trigger", "execution", "workflow", "vars"})
 IN_BODY = frozenset({"item", "index"})
 NEAR = 0.75
 """How alike two names must be (difflib's ratio) for the one to be taken for a slip of the other."""
+MOST_COMPARED = 10_000
+"""Pairs of names in one drawing: a comparison takes some microseconds."""
+MOST_NAMED = 20
 
 
 class ReferenceCheck:
@@ -25,6 +28,7 @@ class ReferenceCheck:
         self.order = order
         self.by_variable = {node.variable: node for node in graph.nodes}
         self.known_inputs, self.open_input = self._trigger_fields()
+        self._compared = 0
 
     def problems(self, node: Node) -> Iterator[Problem]:
         """What is wrong with the templates of `node`."""
@@ -75,7 +79,7 @@ class ReferenceCheck:
                 f"`{name}` is inside {container.label} and cannot be read outside of it.",
                 f"Read what the turns gave: {{{{{container.variable}}}}}",
             )
-        if other.id not in self.order.ancestors[node.id]:
+        if not self.order.comes_before(other.id, node.id):
             return _problem(
                 "not_upstream",
                 node,
@@ -109,17 +113,21 @@ class ReferenceCheck:
         return False
 
     def _unknown(self, node: Node, field: str, reference: Reference, name: str) -> Problem | None:
-        upstream = [self.graph.by_id[i].variable for i in self.order.ancestors[node.id]]
-        near = difflib.get_close_matches(name, upstream, n=1, cutoff=NEAR)
+        upstream = [self.graph.by_id[i].variable for i in self.order.ancestors(node.id)]
+        near = self._near(name, upstream)
         if self.open_input and not near and (len(reference.path) == 1 or reference.guarded):
             return None
-        hint = (
-            f"Did you mean `{near[0]}`?"
-            if near
-            else f"There is: {', '.join([*sorted(upstream), 'trigger'])}."
-        )
+        there = [*sorted(upstream)[:MOST_NAMED], "trigger"]
+        hint = f"Did you mean `{near[0]}`?" if near else f"There is: {', '.join(there)}."
         message = f"`{name}` is neither a node before this one nor a known field of the run's input."
         return _problem("unknown_reference", node, field, message, hint, warning=self.open_input and not near)
+
+    def _near(self, name: str, upstream: list[str]) -> list[str]:
+        """The name that this one may be a slip of, for as many pairs as there is time for."""
+        self._compared += len(upstream)
+        if self._compared > MOST_COMPARED:
+            return []
+        return difflib.get_close_matches(name, upstream, n=1, cutoff=NEAR)
 
     def _trigger_fields(self) -> tuple[set[str], bool]:
         known: set[str] = set()

@@ -18,7 +18,9 @@ def list_of(item: Incoming, path: str) -> list[Json]:
     if isinstance(found, list):
         return found
     where = f"`{item.variable}.{path}`" if path else f"`{item.variable}`"
-    raise NodeError("not_mergeable", f"{where} is not a list.", _advice(item.value), details={"from": item.source})
+    raise NodeError(
+        "not_mergeable", f"{where} is not a list.", _advice(item.value), details={"from": item.source}
+    )
 
 
 def rows_of(item: Incoming, path: str) -> list[Row]:
@@ -98,7 +100,9 @@ def _at(value: Json, path: str) -> Json:
 
 
 def _advice(value: Json) -> str:
-    lists = [name for name, item in value.items() if isinstance(item, list)] if isinstance(value, dict) else []
+    lists = (
+        [name for name, item in value.items() if isinstance(item, list)] if isinstance(value, dict) else []
+    )
     if lists:
         return f"It is an object; name the field that holds the list under List: {', '.join(lists[:5])}."
     return "Merge lists, name the field that holds them under List, or choose the mode `all`."

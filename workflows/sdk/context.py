@@ -76,10 +76,6 @@ class Context(Protocol):
     """The capabilities of one attempt of one node."""
 
     execution_id: str
-    input: Json
-    """The incoming value: the one taken edge's, or an object keyed by the sources' variables."""
-    incoming: list[Incoming]
-    """Every taken edge in the order of the drawing."""
     credential: Mapping[str, str] | None
     """The decrypted fields of the node's credential."""
     defaults: Mapping[str, Any]
@@ -87,6 +83,17 @@ class Context(Protocol):
 
     body: Body | None
     """The inside of a container; None for every other node."""
+
+    @property
+    def input(self) -> Json:
+        """The incoming value: the one taken edge's, or an object keyed by the sources' variables. The node's own:
+        it may change it."""
+        ...
+
+    @property
+    def incoming(self) -> list[Incoming]:
+        """Every taken edge in the order of the drawing, with values of the node's own."""
+        ...
 
     @property
     def node_id(self) -> str:

@@ -1,6 +1,7 @@
 """Compile a template once, render it many times."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial as bound
 from itertools import islice
 from threading import Lock
 from typing import Any, Literal, TypeAlias, cast
@@ -17,7 +18,7 @@ from workflows.templating.helpers import HELPERS, Helper
 from workflows.templating.limits import OUTPUT, Account, too_deep, too_much_output
 from workflows.templating.parser import parse
 from workflows.templating.reference import Reference, references_in
-from workflows.templating.syntax import Call, Comment, Mustache, Program, Text
+from workflows.templating.syntax import Call, Comment, Mustache, Path, Program, Text
 
 MissingRule = Literal["error", "empty"]
 Root: TypeAlias = Callable[[Account, Any, Frame, Mapping[str, Any]], str | Iterator[str]]
@@ -44,7 +45,9 @@ class Template:
         self.strict = strict
         self._escape_html = escape_html
         self._tree = parse(source)
-        self._printer = _Code(generate(self._tree, helpers, escape_html))
+        self._printer = _Code(bound(generate, self._tree, helpers, escape_html))
+        if not _only_prints_paths(self._tree, helpers):
+            self._printer.check()
         self._valuer: _Code | None = None
         self._printers: dict[str, _Code] = {}
 
@@ -62,7 +65,7 @@ class Template:
         if call is None:
             return self.render(data)
         if self._valuer is None:
-            self._valuer = _Code(generate_value(call, self.helpers))
+            self._valuer = _Code(bound(generate_value, call, self.helpers))
         run = Account(self, data)
         self._valuer.render(run, data, {"root": data}, _NO_PARTIALS)
         return run.kept
@@ -84,7 +87,8 @@ class Template:
         code = self._printers.get(name)
         if code is None:
             try:
-                code = _Code(generate(parse(source), self.helpers, self._escape_html))
+                code = _Code(bound(generate, parse(source), self.helpers, self._escape_html))
+                code.check()
             except TemplateError as error:
                 error.happened_in(name)
                 raise
@@ -95,9 +99,14 @@ class Template:
 class _Code:
     """Generated code of a template. Python sees it when it is first run: many templates are only checked."""
 
-    def __init__(self, tree: nodes.Template) -> None:
-        self._tree: nodes.Template | None = tree
+    def __init__(self, generate: Callable[[], nodes.Template]) -> None:
+        self._generate = generate
+        self._tree: nodes.Template | None = None
         self._root: Root | None = None
+
+    def check(self) -> None:
+        """Find what only generating can find, such as helpers that are not there. Raises TemplateError."""
+        self._tree = self._generate()
 
     def render(self, run: Account, this: Any, frame: Frame, partials: Mapping[str, Any]) -> str:
         """The text, within the limits."""
@@ -114,8 +123,7 @@ class _Code:
     def _compiled(self) -> Root:
         with _COMPILING:
             if self._root is None:
-                assert self._tree is not None
-                code = ENVIRONMENT.compile(self._tree)
+                code = ENVIRONMENT.compile(self._tree or self._generate())
                 made = JinjaTemplate.from_code(ENVIRONMENT, code, {})
                 self._root = cast(Root, made.root_render_func)
                 self._tree = None
@@ -152,12 +160,24 @@ def _within(run: Account, pieces: Iterator[str]) -> list[str]:
     return text
 
 
+def _only_prints_paths(tree: Program, helpers: Mapping[str, Helper]) -> bool:
+    """Whether nothing in it can be wrong that was not found when it was read, as in most fields."""
+    return all(
+        isinstance(one, Text | Comment) or (isinstance(one, Mustache) and _is_path(one.call, helpers))
+        for one in tree.body
+    )
+
+
+def _is_path(call: Call, helpers: Mapping[str, Helper]) -> bool:
+    return call.bare and isinstance(call.callee, Path) and call.callee.original not in helpers
+
+
 def _only_expression(tree: Program) -> Call | None:
     only = tree.body[0] if len(tree.body) == 1 else None
     return only.call if isinstance(only, Mustache) else None
 
 
-_CACHE: Cache[Template] = Cache(entries=1024, size=64 * 1024 * 1024)
+_CACHE: Cache[Template] = Cache(entries=4096, size=64 * 1024 * 1024)
 _TAG = 1300
 """Bytes that one tag takes when it is compiled (measured on sources that are nothing but tags)."""
 

@@ -94,7 +94,9 @@ async def test_nothing_is_left_open_when_the_engine_itself_breaks(monkeypatch: p
 
 
 async def test_everything_that_can_be_read_is_a_value_like_any_other() -> None:
-    made = await run("t>a a>b", {"input": {"x": 1}}, a={"output": "{{this}}"}, b={"output": "{{v_a.trigger}}"})
+    made = await run(
+        "t>a a>b", {"input": {"x": 1}}, a={"output": "{{this}}"}, b={"output": "{{v_a.trigger}}"}
+    )
     assert made.journal.status is ExecutionStatus.SUCCEEDED
     assert made.journal.output == {"x": 1}
 

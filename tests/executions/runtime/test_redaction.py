@@ -76,7 +76,10 @@ def test_keys_that_differ_in_a_secret_only_stay_two() -> None:
     assert made.value({"secret-one": 1, "secret-two": 2}) == {MASK: 1, f"{MASK} (1)": 2}
 
 
-@pytest.mark.parametrize("secret", ["null-and-true", '": "quoted", "', "\\\\back\\slash", "true,null", "\u00fcml\u00e4ut\u00df\n\t"])
+SECRETS = ["null-and-true", '": "quoted", "', "\\\\back\\slash", "true,null", "\u00fcml\u00e4ut\u00df\n\t"]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
 def test_a_secret_that_looks_like_json_breaks_no_value(secret: str) -> None:
     made = Redactor()
     made.add({"password": secret})

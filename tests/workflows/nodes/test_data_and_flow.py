@@ -303,7 +303,8 @@ async def test_a_join_that_explodes_is_refused() -> None:
 
 @pytest.mark.parametrize("mode", ["by_key", "by_position"])
 @pytest.mark.parametrize(
-    ("value", "path"), [({"data": ORDERS}, "data"), ({"results": {"rows": ORDERS}}, "results.rows"), (ORDERS, "data")]
+    ("value", "path"),
+    [({"data": ORDERS}, "data"), ({"results": {"rows": ORDERS}}, "results.rows"), (ORDERS, "data")],
 )
 async def test_a_field_names_the_list(mode: str, value: Any, path: str) -> None:
     assert await merged(mode, value, list_field=path) == ORDERS
