@@ -91,7 +91,7 @@ class Runner:
             await self._break_off(error)
         else:
             if failed is None:
-                await self.journal.close(ExecutionStatus.SUCCEEDED, self._output(), None)
+                await self._close(ExecutionStatus.SUCCEEDED, None)
             else:
                 await self._fail({**(failed.error or {}), "node_id": failed.node_id})
 
@@ -142,6 +142,15 @@ class Runner:
         if self.top.is_idle:
             self.top.knock()
 
+    def stopped(self, record: NodeRecord, status: NodeStatus) -> None:
+        """Write down that a node does not go on, unless it has ended or sleeps until the execution is taken up."""
+        asleep = (NodeStatus.WAITING, NodeStatus.RETRYING, NodeStatus.INTERRUPTED)
+        if record.ended or (status is NodeStatus.WAITING and record.status in asleep):
+            return
+        record.status = status
+        record.finished_at = self.clock.now() if record.ended else None
+        self.journal.note(record)
+
     async def respond(self, answer: Json, *, tell: bool) -> None:
         """Answer whoever started the execution, unless they need not be told; the first answer is what counts."""
         if self._answered:
@@ -165,8 +174,16 @@ class Runner:
         await self.journal.park(min(times, default=None), min(calls, default=0))
 
     async def _fail(self, error: dict[str, Any]) -> None:
+        await self._close(ExecutionStatus.FAILED, error)
+
+    async def _close(self, status: ExecutionStatus, error: dict[str, Any] | None) -> None:
+        """End it, and with it everything that an earlier worker has left open in it."""
+        output = self._output() if error is None else None
         await self.top.stop(NodeStatus.CANCELLED)
-        await self.journal.close(ExecutionStatus.FAILED, None, error)
+        for records in self.known.values():
+            for record in records.values():
+                self.stopped(record, NodeStatus.CANCELLED)
+        await self.journal.close(status, output, error)
 
     async def _break_off(self, error: Exception) -> None:
         """End a run that cannot go on because of a bug, with everything in it."""
@@ -176,6 +193,5 @@ class Runner:
         await self._fail(told.as_dict() | {"node_id": None})
 
     async def _time_out(self) -> None:
-        await self.top.stop(NodeStatus.CANCELLED)
         error = NodeError("timeout", "The execution reached its time limit.").as_dict()
-        await self.journal.close(ExecutionStatus.TIMED_OUT, None, error | {"node_id": None})
+        await self._close(ExecutionStatus.TIMED_OUT, error | {"node_id": None})

@@ -97,16 +97,10 @@ class Turn:
         for one in doing:
             for turn in one.turns:
                 await turn.stop(status)
-            if status is not None:
-                self._stopped(one.record, status)
-
-    def _stopped(self, record: NodeRecord, status: NodeStatus) -> None:
-        asleep = (NodeStatus.WAITING, NodeStatus.RETRYING, NodeStatus.INTERRUPTED)
-        if record.ended or (status is NodeStatus.WAITING and record.status in asleep):
-            return
-        record.status = status
-        record.finished_at = self.runner.clock.now() if record.ended else None
-        self.runner.journal.note(record)
+        if status is not None:
+            # All of them: what waited on an earlier worker may not have been taken up again before the end.
+            for record in self.records.values():
+                self.runner.stopped(record, status)
 
     async def _start_ready(self) -> NodeRecord | None:
         while ready := self.scheduler.ready():

@@ -63,7 +63,7 @@ class Merge(NodeType[MergeParams, Merged]):
         incoming, path = ctx.incoming, params.list_field
         match params.mode:
             case "any":
-                return incoming[0].value if incoming else None
+                return incoming[0].value if incoming else ctx.input
             case "all":
                 return {item.variable: item.value for item in incoming}
             case "append":

@@ -25,6 +25,8 @@ class ActParams(Params):
     ports: list[str] = []
     waits_for: str = ""
     forever: bool = False
+    seconds: float = 0
+    """How long it takes where time is simulated."""
 
 
 class ActOutput(Output):
