@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from math import isinf
 from typing import Any
 
+from characters import UnreadableTextError, decode, whole_json
 from core.errors import InvalidError, TooLargeError
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -15,13 +16,19 @@ MAX_DEPTH = 64
 MAX_VALUES = 100_000
 
 
-def loads(raw: bytes) -> Any:
-    """Parse `raw`. Raises InvalidError (`invalid_json`) or TooLargeError, both saying where."""
+def loads(raw: bytes, charset: str | None = None) -> Any:
+    """Parse `raw`, which is UTF-8 unless `charset` or a byte order mark says otherwise.
+
+    Halves of characters become U+FFFD. Raises InvalidError (`invalid_json`) or TooLargeError, both saying where.
+    """
     if len(raw) > MAX_BYTES:
         raise TooLargeError(f"The body has {len(raw)} bytes; at most {MAX_BYTES} are taken.")
     try:
         value = json.loads(
-            raw, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant, parse_float=_finite
+            whole_json(_decoded(raw, charset)),
+            object_pairs_hook=_unique_keys,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
         )
     except RecursionError:
         raise TooLargeError(f"The JSON is nested deeper than {MAX_DEPTH} levels.") from None
@@ -29,6 +36,16 @@ def loads(raw: bytes) -> Any:
         raise InvalidError(f"The body is not valid JSON: {error}", code="invalid_json") from error
     check_bounds(value)
     return value
+
+
+def _decoded(raw: bytes, charset: str | None) -> str:
+    if charset is None and raw[:2].count(0):
+        # UTF-16 or UTF-32 without a mark, which older programs send (RFC 4627, section 3).
+        return raw.decode(json.detect_encoding(raw))
+    try:
+        return decode(raw, charset or "utf-8", strict=True).text
+    except UnreadableTextError as error:
+        raise ValueError(str(error)) from error
 
 
 def check_bounds(value: Any) -> None:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 
+from characters import whole
 from core.errors import error_body
-from core.text import encodable
 from executions.models import Execution, NodeRun
 from executions.runtime.values import is_reference, loaded
 from workflows.nodes import catalogue
@@ -125,15 +125,20 @@ def protected(response: HttpResponseBase) -> HttpResponseBase:
 def body_response(status: int, headers: dict[str, str], body: Json) -> HttpResponse:
     """Text as it is, everything else as JSON; types that a browser would run are sent as a download."""
     if isinstance(body, str):
-        response = HttpResponse(encodable(body), status=status, content_type="text/plain; charset=utf-8")
+        response = HttpResponse(whole(body), status=status, content_type="text/plain; charset=utf-8")
     else:
         response = JsonResponse(body, status=status, safe=False)
     for name, value in headers.items():
         if _may_be_set(name):
-            response.headers[name] = _CONTROL.sub(" ", encodable(str(value)))
+            response.headers[name] = _header(value)
     if response.headers["Content-Type"].partition(";")[0].strip().lower() not in SAFE_TYPES:
         response.headers["Content-Disposition"] = "attachment"
     return response
+
+
+def _header(value: str) -> str:
+    # Django sends Latin-1 and would wrap everything else up as in mail; this way the bytes are UTF-8.
+    return _CONTROL.sub(" ", whole(str(value))).encode().decode("latin-1")
 
 
 def _may_be_set(name: str) -> bool:

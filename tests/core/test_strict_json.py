@@ -11,8 +11,8 @@ def nested(depth: int) -> bytes:
 
 
 def test_values_come_in_as_they_are() -> None:
-    assert loads(b'{"a": [1, 2.5, null, true, "\\u00fc", "\\ud83d"]}') == {
-        "a": [1, 2.5, None, True, "ü", "\ud83d"]
+    assert loads(b'{"a": [1, 2.5, null, true, "\\u00fc", "\\ud83d", "\\ud83d\\ude00"]}') == {
+        "a": [1, 2.5, None, True, "ü", "\ufffd", "😀"]
     }
 
 
@@ -28,7 +28,7 @@ def test_values_come_in_as_they_are() -> None:
         (b"-1e999", "larger than a number can be"),
         (b"9" * 5_000, "digit"),
         (b'{"a": }', "Expecting value"),
-        (b'"\xff"', "codec"),
+        (b'"\xff"', "the byte 0xff at position 1 is not utf-8"),
         (b"{} {}", "Extra data"),
         (b"", "Expecting value"),
     ],
@@ -56,3 +56,32 @@ def test_the_size_has_a_limit() -> None:
     assert len(loads(b'"' + b"a" * (MAX_BYTES - 2) + b'"')) == MAX_BYTES - 2
     with pytest.raises(TooLargeError, match="at most 10485760"):
         loads(b'"' + b"a" * (MAX_BYTES - 1) + b'"')
+
+
+@pytest.mark.parametrize(
+    ("raw", "charset"),
+    [
+        ('"ü"'.encode(), None),
+        (b"\xef\xbb\xbf" + '"ü"'.encode(), None),
+        (b'"\xfc"', "iso-8859-1"),
+        ('"ü"'.encode("utf-16"), None),
+        ('"ü"'.encode("utf-16-le"), None),
+        ('"ü"'.encode("utf-16-be"), "utf-16be"),
+        ('"ü"'.encode(), "idna"),
+    ],
+)
+def test_json_is_read_in_the_charset_that_it_comes_in(raw: bytes, charset: str | None) -> None:
+    assert loads(raw, charset) == "ü"
+
+
+@pytest.mark.parametrize(
+    ("raw", "charset"), [(b'"\xed\xa0\x80"', None), (b'"\xfc"', "idna"), (b'""', "hz-gb-2312")]
+)
+def test_json_in_no_charset_of_the_web_is_refused(raw: bytes, charset: str | None) -> None:
+    with pytest.raises(InvalidError):
+        loads(raw, charset)
+
+
+def test_keys_that_are_the_same_once_they_are_whole_stand_twice() -> None:
+    with pytest.raises(InvalidError, match="stands twice"):
+        loads(b'{"\\ud800": 1, "\\udc00": 2}')

@@ -24,5 +24,5 @@ def test_a_header_stays_on_its_line() -> None:
 
 def test_half_a_character_has_no_bytes_and_is_shown_as_such() -> None:
     sent = body_response(200, {"X-A": "a\ud800"}, "b\ud800")
-    assert (sent["X-A"], sent.content) == ("a?", b"b?")
+    assert (sent["X-A"].encode("latin-1").decode(), sent.content.decode()) == ("a\ufffd", "b\ufffd")
     assert body_response(200, {}, {"c": "\ud800"}).content == b'{"c": "\\ud800"}'
