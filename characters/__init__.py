@@ -1,5 +1,6 @@
 """From bytes to text and back, as the web does it. Knows nothing else of Wireloom, so that everything may use it."""
 
+from characters.binary import is_binary, is_plainly_text
 from characters.charsets import Charset, Text, UnreadableTextError, decode, encode, find
 from characters.declared import charset_in_html, charset_in_xml
 from characters.media_types import MediaType, media_type
@@ -18,6 +19,8 @@ __all__ = [
     "encode",
     "find",
     "form_fields",
+    "is_binary",
+    "is_plainly_text",
     "media_type",
     "whole",
     "whole_json",

@@ -11,8 +11,9 @@ from functools import cache
 import httpx
 
 from core.egress.connections import Connections
+from core.egress.cookies import Cookies
 from core.egress.errors import EgressError, timed_out
-from core.egress.message import Outgoing, outgoing
+from core.egress.message import Outgoing, location_of, outgoing
 from core.egress.network import Resolve, Resolver
 from core.egress.policy import EgressPolicy
 from core.egress.stream import EgressStream
@@ -26,13 +27,17 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True)
 class EgressResponse:
-    """A whole answer: lower-case header names, decoded body, the URL after redirects."""
+    """A whole answer: lower-case header names, decoded body, the URL after redirects.
+
+    In `headers` the values of a repeated header are joined by commas; `repeated` has them one by one, cookies always.
+    """
 
     status: int
     headers: Mapping[str, str]
     content: bytes
     url: str
     elapsed_ms: int
+    repeated: Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,9 @@ class Egress:
         ) as response:
             body = await response.read()
         elapsed = int((time.monotonic() - started) * 1000)
-        return EgressResponse(response.status, response.headers, body, response.url, elapsed)
+        return EgressResponse(
+            response.status, response.headers, body, response.url, elapsed, response.repeated
+        )
 
     @asynccontextmanager
     async def stream(
@@ -113,7 +120,8 @@ class Egress:
     ) -> AsyncIterator[EgressStream]:
         """Send and hand over the answer as soon as its headers are there; time-outs are in seconds.
 
-        Asks for an uncompressed answer unless told otherwise, because compression holds pieces back.
+        Asks for an uncompressed answer unless `compressed` or a header of the caller says otherwise, because
+        compression holds pieces back.
         Leaving the block, or cancelling the task, closes the connection at once unless the body was read
         to its end. Raises EgressError, also inside the block.
         """
@@ -137,13 +145,15 @@ class Egress:
         await self._connections.aclose()
 
     async def _travel(self, request: Outgoing, limits: _Limits) -> EgressStream:
+        cookies = Cookies()
         for _hop in range(limits.redirects + 1):
             response = await self._send(request, limits)
-            location = response.headers.get("location")
+            location = location_of(response.raw_headers)
             if not limits.redirects or response.status not in _REDIRECTS or not location:
                 return response
             await response.aclose()
-            request = request.redirected(response.status, location)
+            cookies.keep(request.target, response.raw_headers)
+            request = request.redirected(response.status, location, cookies)
         raise EgressError(
             "too_many_redirects", f"More than {limits.redirects} redirects, the last to {location}."
         )
@@ -159,7 +169,12 @@ class Egress:
         except TimeoutError as error:
             raise timed_out(f"{target.host} did not begin to answer", limits.first_byte) from error
         response = EgressStream(
-            answer, connection, self._connections, idle_timeout=limits.idle, max_bytes=limits.max_bytes
+            answer,
+            target,
+            connection,
+            self._connections,
+            idle_timeout=limits.idle,
+            max_bytes=limits.max_bytes,
         )
         try:
             response.open(has_body=request.method != "HEAD")

@@ -1,97 +1,117 @@
 """Bodies as the server meant them, without letting a small one unfold into a large one."""
 
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from core.egress.codings import ALIASES, HEAD, KNOWN, STEP, Coding, begin
 from core.egress.errors import EgressError
 
-STEP = 64 * 1024
-MAX_RATIO = 100
-
-ACCEPTED = "gzip, deflate"
-_GZIP = zlib.MAX_WBITS | 16
+ACCEPTED = "gzip, deflate, br, zstd"
+MAX_LAYERS = 3
+"""Codings around one body. Servers use one, a proxy may add another."""
 
 
 class Decoder:
-    """Undoes a `Content-Encoding` in steps of 64 kB, and counts.
+    """Undoes a `Content-Encoding`, the coding that was applied last first.
 
-    `max_bytes` bounds the decoded size; beyond the first step no more than 100 decoded bytes per received
-    byte are taken, because no honest text shrinks further. Raises EgressError `response_too_large` or
-    `invalid_response`.
+    `max_bytes` bounds what comes out of each coding, in steps of 64 kB; so a body may unfold a thousand times, and
+    never to more than that. Raises EgressError `response_too_large` or `invalid_response`.
     """
 
     def __init__(self, encoding: str, max_bytes: int) -> None:
-        self._max_bytes = max_bytes
-        self._encoding = encoding.strip().lower()
-        self._inflate = self._new_inflate()
-        self._received = 0
-        self._decoded = 0
+        names = [ALIASES.get(name, name) for name in _names(encoding)]
+        _check(names)
+        self._layers = [_Layer(name, max_bytes) for name in reversed(names)]
+        self._sent = _Limit(_most_compressed(max_bytes) if names else max_bytes, max_bytes)
+
+    @property
+    def decodes(self) -> bool:
+        """Whether there is anything to undo."""
+        return bool(self._layers)
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The decoded pieces that `data` completes."""
-        self._received += len(data)
-        pieces = iter((data,)) if self._inflate is None else self._inflated(data)
+        self._sent.count(data)
+        return _through(self._layers, (data,))
+
+    def finish(self) -> Iterator[bytes]:
+        """The decoded pieces that the end completes. Raises EgressError when it came too early."""
+        for index, layer in enumerate(self._layers):
+            yield from _through(self._layers[index + 1 :], layer.finish())
+
+
+class _Limit:
+    """Counts up to `most`; what is said of more is that it is over `named`."""
+
+    def __init__(self, most: int, named: int) -> None:
+        self._left = most
+        self._named = named
+
+    def count(self, data: bytes) -> None:
+        """Raises EgressError above the limit."""
+        self._left -= len(data)
+        if self._left < 0:
+            raise too_large(self._named)
+
+
+class _Layer:
+    """One coding, which shows in the first bytes whether the body has it."""
+
+    def __init__(self, name: str, max_bytes: int) -> None:
+        self._name = name
+        self._limit = _Limit(max_bytes, max_bytes)
+        self._head = b""
+        self._coding: Coding | None = None
+
+    def undo(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The pieces, decoded and counted."""
         for piece in pieces:
-            self._count(len(piece))
+            if self._coding is None:
+                self._head += piece
+                if len(self._head) < HEAD:
+                    continue
+                piece = self._head
+                self._coding = begin(self._name, piece)
+            yield from self._counted(self._coding.feed(piece))
+
+    def finish(self) -> Iterator[bytes]:
+        """What the end completes. Nothing at all is nothing, although it says that it is compressed."""
+        if self._coding is None and self._head:
+            self._coding = begin(self._name, self._head)
+            yield from self._counted(self._coding.feed(self._head))
+        if self._coding is not None:
+            self._coding.finish()
+
+    def _counted(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self._limit.count(piece)
             yield piece
 
-    def finish(self) -> None:
-        """Raise EgressError when the compressed body ended too early."""
-        if self._inflate is not None and self._received and not self._inflate.eof:
-            raise EgressError("invalid_response", "The compressed answer is cut off.", retryable=True)
 
-    def _new_inflate(self) -> "zlib._Decompress | None":
-        if self._encoding in ("", "identity"):
-            return None
-        if self._encoding in ("gzip", "x-gzip"):
-            return zlib.decompressobj(_GZIP)
-        if self._encoding == "deflate":
-            return zlib.decompressobj()
-        raise EgressError(
-            "invalid_response",
-            f"The server sent the encoding {self._encoding!r}, although {ACCEPTED} was asked for.",
-        )
+def _through(layers: Iterable[_Layer], pieces: Iterable[bytes]) -> Iterator[bytes]:
+    for layer in layers:
+        pieces = layer.undo(pieces)
+    return iter(pieces)
 
-    def _inflated(self, data: bytes) -> Iterator[bytes]:
-        while data and self._inflate is not None:
-            try:
-                piece = self._inflate.decompress(data, STEP)
-            except zlib.error as error:
-                data = self._retry_as_raw(data, error)
-                continue
-            if piece:
-                yield piece
-            data = self._rest()
 
-    def _rest(self) -> bytes:
-        assert self._inflate is not None
-        if not self._inflate.eof:
-            return self._inflate.unconsumed_tail
-        # A gzip body may have several members, each with a stream of its own.
-        rest = self._inflate.unused_data if self._encoding != "deflate" else b""
-        if rest:
-            self._inflate = self._new_inflate()
-        return rest
+def _names(encoding: str) -> list[str]:
+    names = (name.strip().lower() for name in encoding.split(","))
+    return [name for name in names if name not in ("", "identity")]
 
-    def _retry_as_raw(self, data: bytes, error: zlib.error) -> bytes:
-        # Many servers say `deflate` and leave out the zlib header that RFC 9110 asks for.
-        if self._encoding == "deflate" and self._decoded == 0 and self._received == len(data):
-            self._encoding = "raw deflate"
-            self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-            return data
-        message = f"The compressed answer is damaged: {error}."
-        raise EgressError("invalid_response", message, retryable=True) from error
 
-    def _count(self, size: int) -> None:
-        self._decoded += size
-        if self._decoded > self._max_bytes:
-            raise too_large(self._max_bytes)
-        if self._decoded > STEP and self._decoded > MAX_RATIO * self._received:
-            raise EgressError(
-                "response_too_large",
-                f"The answer unfolds to more than {MAX_RATIO} times its size.",
-                "No honest server does that: it looks like a decompression bomb.",
-            )
+def _check(names: list[str]) -> None:
+    hint = "Ask for a plain answer with the header `Accept-Encoding: identity`."
+    unknown = next((name for name in names if name not in KNOWN), None)
+    if unknown is not None:
+        message = f"The server sent the encoding {unknown[:40]!r}; known are {ACCEPTED}."
+        raise EgressError("invalid_response", message, hint)
+    if len(names) > MAX_LAYERS:
+        message = f"The answer is compressed {len(names)} times over; at most {MAX_LAYERS} are undone."
+        raise EgressError("invalid_response", message, hint)
+
+
+def _most_compressed(max_bytes: int) -> int:
+    """What may be sent for so many decoded bytes: all codings add less than a fiftieth to what they cannot shrink."""
+    return max_bytes + max_bytes // 50 + STEP
 
 
 def too_large(max_bytes: int) -> EgressError:

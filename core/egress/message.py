@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import httpcore
 
 from core.egress import urls
+from core.egress.cookies import Cookies
 from core.egress.decoding import ACCEPTED
 from core.egress.errors import EgressError
 from core.egress.urls import Target
@@ -19,25 +20,39 @@ MAX_RESPONSE_HEADER_BYTES = 64 * 1024
 _OURS = frozenset(
     {
         *("host", "connection", "keep-alive", "te", "trailer", "upgrade", "expect", "content-length"),
-        *("transfer-encoding", "accept-encoding", "proxy-authorization", "proxy-connection"),
+        *("transfer-encoding", "proxy-authorization", "proxy-connection"),
     }
 )
 # All others may carry a secret (an API key has no fixed header name), so only these go to another origin.
 _HARMLESS = frozenset(
-    ("accept", "accept-language", "cache-control", "content-language", "content-type", "range", "user-agent")
+    {
+        *(
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            "cache-control",
+            "content-language",
+            "content-type",
+        ),
+        *("range", "user-agent"),
+    }
 )
 _METHOD = re.compile(r"[A-Z][A-Z0-9-]{0,31}\Z")
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A request to a checked URL; header names are lower-case. `compressed`: the answer may be."""
+    """A request to a checked URL; header names are lower-case. `compressed`: the answer may be.
+
+    `cookie` is the header for this hop, the caller's included.
+    """
 
     method: str
     target: Target
     headers: Mapping[str, str]
     content: bytes | None
     compressed: bool
+    cookie: str | None = None
 
     def encoded(self, connect_timeout: float) -> httpcore.Request:
         """The request in the HTTP library's form. Raises EgressError `invalid_request`."""
@@ -53,7 +68,7 @@ class Outgoing:
             extensions={"timeout": {"connect": connect_timeout}},
         )
 
-    def redirected(self, status: int, location: str) -> "Outgoing":
+    def redirected(self, status: int, location: str, cookies: Cookies) -> "Outgoing":
         """The request that a redirect asks for (RFC 9110, section 15.4, as browsers do it)."""
         there = urls.follow(self.target, location)
         moved = replace(self, target=there)
@@ -63,12 +78,14 @@ class Outgoing:
             headers = {name: value for name, value in moved.headers.items() if name != "content-type"}
             method = self.method if self.method == "HEAD" else "GET"
             moved = replace(moved, method=method, headers=headers, content=None)
-        return moved
+        return replace(moved, cookie=cookies.header(there, moved.headers.get("cookie")))
 
     def _header_lines(self) -> list[tuple[bytes, bytes]]:
         lines = {"host": self.target.authority, "user-agent": USER_AGENT, "accept": "*/*"}
-        lines |= self.headers
         lines["accept-encoding"] = ACCEPTED if self.compressed else "identity"
+        lines |= self.headers
+        if self.cookie:
+            lines["cookie"] = self.cookie
         if self.content is not None or self.method in ("POST", "PUT", "PATCH"):
             lines["content-length"] = str(len(self.content or b""))
         try:
@@ -95,16 +112,34 @@ def outgoing(
     return Outgoing(method.upper(), urls.parse(url, query), kept, content, compressed)
 
 
-def response_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Lower-case names; repeated ones are joined by a comma. Raises EgressError when there are too many."""
+def response_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, list[str]]:
+    """All values by lower-case name. Raises EgressError when there are too many."""
     size = sum(len(name) + len(value) for name, value in raw)
     if len(raw) > MAX_RESPONSE_HEADERS or size > MAX_RESPONSE_HEADER_BYTES:
         raise EgressError("response_too_large", f"The answer has {len(raw)} headers of {size} bytes.")
-    headers: dict[str, str] = {}
+    headers: dict[str, list[str]] = {}
     for name, value in raw:
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
-        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+        headers.setdefault(name.decode("latin-1").lower(), []).append(_text(value))
     return headers
+
+
+def location_of(raw: list[tuple[bytes, bytes]]) -> str | None:
+    """Where an answer sends on to, the first of several; bytes that are not UTF-8 are percent-encoded."""
+    value = next((value for name, value in raw if name.lower() == b"location" and value.strip()), None)
+    if value is None:
+        return None
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value)
+
+
+def _text(value: bytes) -> str:
+    """A header's value: UTF-8, as servers write it that write more than ASCII, else byte by byte."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _only(headers: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:

@@ -9,20 +9,25 @@ from core.egress.connections import Connection, Connections
 from core.egress.decoding import Decoder, too_large
 from core.egress.errors import EgressError, timed_out, translated
 from core.egress.message import response_headers
+from core.egress.urls import Target
 from core.failpoints import failpoint
 
 MAX_LINE = 1024 * 1024
+BREATH = 1024 * 1024
+"""Bytes after which decoding lets others run: a few kilobytes may unfold into all that is taken."""
 
 
 class EgressStream:
     """The status and headers of an answer, and its body piece by piece; every piece is read once.
 
-    `headers` have lower-case names, `url` is where redirects have led. All reading raises EgressError.
+    `headers` have lower-case names, and values that came repeatedly joined by commas; `repeated` has these one by
+    one, and cookies always. `url` is where redirects have led. All reading raises EgressError.
     """
 
     def __init__(
         self,
         response: httpcore.Response,
+        target: Target,
         connection: Connection,
         connections: Connections,
         *,
@@ -36,11 +41,17 @@ class EgressStream:
         self._max_bytes = max_bytes
         self.status = response.status
         self.headers: Mapping[str, str] = {}
-        self.url = str(connection.target)
+        self.repeated: Mapping[str, list[str]] = {}
+        self.raw_headers = response.headers
+        self.url = str(target)
 
     def open(self, has_body: bool) -> None:
         """Judge the headers before anything of the body is read; of HEAD they describe one that is not sent."""
-        self.headers = response_headers(self._response.headers)
+        values = response_headers(self.raw_headers)
+        self.headers = {name: ", ".join(several) for name, several in values.items()}
+        self.repeated = {
+            name: several for name, several in values.items() if len(several) > 1 or name == "set-cookie"
+        }
         length = self.headers.get("content-length", "")
         encoded = self.headers.get("content-encoding", "")
         if has_body and not encoded and length.isdigit() and int(length) > self._max_bytes:
@@ -49,10 +60,16 @@ class EgressStream:
     async def chunks(self) -> AsyncIterator[bytes]:
         """The decoded body as it comes in."""
         decoder = Decoder(self.headers.get("content-encoding", ""), self._max_bytes)
+        breath = 0
         async for data in self._received():
             for piece in decoder.feed(data):
                 yield piece
-        decoder.finish()
+                breath += len(piece)
+                if breath > BREATH and decoder.decodes:
+                    breath = 0
+                    await asyncio.sleep(0)
+        for piece in decoder.finish():
+            yield piece
 
     async def lines(self, max_line: int = MAX_LINE) -> AsyncIterator[str]:
         """The body line by line, without the line ends (LF or CRLF), as UTF-8."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
-from urllib.parse import urljoin
+from urllib.parse import quote, urlencode, urljoin
 
 import httpx
 
@@ -17,6 +17,9 @@ _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\]")
 _LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)({_LABEL}\.)*{_LABEL}\Z")
 _NUMERIC_LABEL = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z")
+
+_IN_QUERY = "".join(map(chr, range(0x21, 0x7F))).translate(dict.fromkeys(b'"<>'))
+"""ASCII that stands in a query as it is: all but the "query percent-encode set" of the URL standard."""
 
 Query = Mapping[str, str | list[str]]
 
@@ -46,7 +49,10 @@ class Target:
 
 
 def parse(text: str, query: Query | None = None) -> Target:
-    """Read and check a URL; `query` is added to what it has. Raises EgressError `invalid_url`."""
+    """Read and check a URL. Raises EgressError `invalid_url`.
+
+    The query that it has stays byte for byte as it stands, because it may be signed; `query` is added to it.
+    """
     text = text.strip()
     if not text:
         raise _invalid("The URL is empty.")
@@ -55,11 +61,12 @@ def parse(text: str, query: Query | None = None) -> Target:
     if _FORBIDDEN.search(text):
         raise _invalid("The URL holds control characters or backslashes.")
     try:
-        url = httpx.URL(text)
-        url = url.copy_merge_params(query) if query else url
+        address, mark, given = text.partition("#")[0].partition("?")
+        url = httpx.URL(address)
+        added = urlencode(query or {}, doseq=True)
     except (httpx.InvalidURL, ValueError) as error:
         raise _invalid(f"The URL cannot be read: {error}.") from error
-    return _checked(url)
+    return _checked(url, _joined(mark, given, added))
 
 
 def host_and_port(url: str) -> str:
@@ -69,11 +76,18 @@ def host_and_port(url: str) -> str:
 
 
 def follow(target: Target, location: str) -> Target:
-    """Where a redirect leads."""
+    """Where a redirect leads. What is not ASCII in `location` is UTF-8, as browsers take it."""
     return parse(urljoin(str(target), location.strip()))
 
 
-def _checked(url: httpx.URL) -> Target:
+def _joined(mark: str, given: str, added: str) -> str:
+    kept = mark + quote(given, safe=_IN_QUERY)
+    if not added:
+        return kept
+    return kept + ("?" if not mark else "" if not given or given.endswith("&") else "&") + added
+
+
+def _checked(url: httpx.URL, query: str) -> Target:
     if url.scheme not in DEFAULT_PORTS:
         raise _invalid(f"The scheme {url.scheme or '(none)'!r} is not supported.")
     if url.userinfo:
@@ -84,7 +98,7 @@ def _checked(url: httpx.URL) -> Target:
     port = url.port or DEFAULT_PORTS[url.scheme]
     if url.port == 0:
         raise _invalid("Port 0 cannot be reached.")
-    return Target(url.scheme, host, port, url.raw_path.decode("ascii"))
+    return Target(url.scheme, host, port, url.raw_path.decode("ascii") + query)
 
 
 def _check_host(host: str) -> None:

@@ -119,6 +119,7 @@ class EgressHttp:
             content=response.content,
             url=response.url,
             elapsed_ms=response.elapsed_ms,
+            repeated=response.repeated,
         )
 
 

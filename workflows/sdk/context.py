@@ -30,13 +30,17 @@ class HttpRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class HttpResponse:
-    """A whole response: lower-case header names, decoded body bytes, and the URL after redirects."""
+    """A whole response: lower-case header names, decoded body bytes, and the URL after redirects.
+
+    In `headers` the values of a repeated header are joined by commas; `repeated` has them one by one, cookies always.
+    """
 
     status: int
     headers: Mapping[str, str]
     content: bytes
     url: str
     elapsed_ms: int
+    repeated: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 class Http(Protocol):
