@@ -57,9 +57,10 @@ def find(label: str | None) -> Charset | None:
 def decode(content: bytes, *declared: str | None, strict: bool = False) -> Text:
     """`content` as text; of the labels in `declared` the first that the standard knows counts.
 
-    With `strict` each byte must have a meaning, else U+FFFD stands for those without. Raises UnreadableTextError for
-    a charset that the standard refuses to read (`iso-2022-kr`, `hz-gb-2312` and others, by which scripts were
-    smuggled past filters), and for a label it does not know where the bytes are not UTF-8 either.
+    A label that the standard does not know counts as none. Bytes without a meaning become U+FFFD, or with `strict` an
+    UnreadableTextError; so do, with `strict`, bytes that are not UTF-8 and that no known label speaks for. Raises it
+    in any case for a charset that the standard refuses to read (`iso-2022-kr`, `hz-gb-2312` and others, by which
+    scripts were smuggled past filters).
     """
     for mark, name in _MARKS:
         if content.startswith(mark):
@@ -67,7 +68,7 @@ def decode(content: bytes, *declared: str | None, strict: bool = False) -> Text:
     for label in declared:
         if charset := find(label):
             return Text(read(content, charset.name, strict), charset.name, "declared")
-    return _undeclared(content, next((label for label in declared if label), None))
+    return _undeclared(content, next((label for label in declared if label), None), strict)
 
 
 def encode(text: str, label: str | None) -> bytes:
@@ -102,14 +103,13 @@ def read(content: bytes, name: str, strict: bool = False) -> str:
         raise UnreadableTextError(_position(error, name)) from error
 
 
-def _undeclared(content: bytes, unknown: str | None) -> Text:
+def _undeclared(content: bytes, unknown: str | None, strict: bool) -> Text:
     try:
         return Text(content.decode("utf-8"), "utf-8", "utf-8")
     except UnicodeDecodeError as error:
-        if unknown:
-            raise UnreadableTextError(
-                f"The charset {unknown!r} is not known to the web, and the bytes are not UTF-8."
-            ) from error
+        if strict:
+            named = f" (the charset {unknown[:40]!r} is not known to the web)" if unknown else ""
+            raise UnreadableTextError(_position(error, "utf-8") + named) from error
         return Text(read(content, FALLBACK, False), FALLBACK, "fallback")
 
 

@@ -43,7 +43,7 @@ def _decoded(raw: bytes, charset: str | None) -> str:
         # UTF-16 or UTF-32 without a mark, which older programs send (RFC 4627, section 3).
         return raw.decode(json.detect_encoding(raw))
     try:
-        return decode(raw, charset or "utf-8", strict=True).text
+        return decode(raw, charset, strict=True).text
     except UnreadableTextError as error:
         raise ValueError(str(error)) from error
 

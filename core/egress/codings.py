@@ -171,7 +171,7 @@ def _zstd(head: bytes) -> tuple[Coding, bool]:
     def starts(data: bytes) -> bool:
         return data.startswith(_ZSTD_MAGIC) or (data[1:4] == _ZSTD_SKIPPABLE and data[0] >> 4 == 5)
 
-    options = {zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG}
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG}
     return Framed(lambda: zstd.ZstdDecompressor(options=options), starts, 4), starts(head)
 
 

@@ -11,8 +11,9 @@ from characters import UnreadableTextError, decode, encode, find
 def test_names_that_only_python_knows_are_none(label: str) -> None:
     assert find(label) is None
     assert decode("ä".encode(), label).text == "ä"
-    with pytest.raises(UnreadableTextError, match=r"not known to the web, and the bytes are not UTF-8"):
-        decode(b"\xe4", label)
+    assert decode(b"\xe4", label).because == "fallback"
+    with pytest.raises(UnreadableTextError, match=r"0xe4 at position 0 is not utf-8 .* not known to the web"):
+        decode(b"\xe4", label, strict=True)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from workflows.nodes._http_json import NotJsonError, read_json
 from workflows.sdk import Json, NodeError
+from workflows.sdk.text import UnreadableTextError, media_type, whole
+from workflows.sdk.text import encode as encoded
 
 
 @dataclass(frozen=True)
@@ -19,18 +22,20 @@ class Body:
     content_type: str | None
 
 
-def encode(kind: str, body: Json) -> Body:
-    """Encode `body` as `kind`: none, json, form, multipart or raw. Raises NodeError `invalid_body`."""
+def encode(kind: str, body: Json, charset: str | None = None) -> Body:
+    """Encode `body` as `kind`: none, json, form, multipart or raw; its text in `charset`, else in UTF-8.
+
+    Raises NodeError `invalid_body`.
+    """
     if kind == "none":
         return Body(None, None)
     if kind == "json":
-        return Body(_json(body), "application/json")
+        return Body(_bytes(_json(body), charset), "application/json")
     if kind == "form":
-        pairs = flatten(_fields(body, "form"))
-        return Body(urlencode(pairs, doseq=True).encode(), "application/x-www-form-urlencoded")
+        return Body(_form(_fields(body, "form"), charset), "application/x-www-form-urlencoded")
     if kind == "multipart":
         return _multipart(_fields(body, "multipart"))
-    return Body(text_of(body).encode(), "text/plain; charset=utf-8")
+    return Body(_bytes(text_of(body), charset), "text/plain; charset=utf-8")
 
 
 def flatten(values: Mapping[str, Json]) -> dict[str, str | list[str]]:
@@ -46,7 +51,11 @@ def text_of(value: Json) -> str:
     """A value as it is written in a URL, a header or a form: text as it is, everything else as JSON."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return whole(value) if isinstance(value, str) else _compact(value)
+
+
+def _compact(value: Json) -> str:
+    return whole(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def basic(username: str, password: str) -> str:
@@ -54,21 +63,40 @@ def basic(username: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode()
 
 
-def _json(body: Json) -> bytes:
-    if not isinstance(body, str):
-        return json.dumps(body, ensure_ascii=False).encode()
-    if not body.strip():
-        return b"null"
+def _bytes(text: str, charset: str | None) -> bytes:
     try:
-        json.loads(body)
-    except (ValueError, RecursionError) as error:
+        return encoded(text, charset)
+    except UnreadableTextError as error:
+        hint = "Name another charset in the content type, or none: then it is UTF-8."
+        raise NodeError(
+            "invalid_body", f"The body cannot be sent. {error}", hint, details={"field": "body"}
+        ) from error
+
+
+def _form(fields: Mapping[str, Json], charset: str | None) -> bytes:
+    pairs = [
+        (_bytes(name, charset), _bytes(text, charset))
+        for name, value in flatten(fields).items()
+        for text in (value if isinstance(value, list) else [value])
+    ]
+    return urlencode(pairs).encode()
+
+
+def _json(body: Json) -> str:
+    if not isinstance(body, str):
+        return json.dumps(body, ensure_ascii=False)
+    if not body.strip():
+        return "null"
+    try:
+        read_json(body)
+    except NotJsonError as error:
         raise NodeError(
             "invalid_body",
-            f"The body is not valid JSON: {error}",
+            f"The body is not valid JSON: {error}.",
             'Wrap inserted values in the json helper, as in {"text": {{json answer.text}}}.',
             details={"field": "body"},
         ) from error
-    return body.encode()
+    return body
 
 
 def _fields(body: Json, kind: str) -> Mapping[str, Json]:
@@ -102,19 +130,20 @@ def _multipart(fields: Mapping[str, Json]) -> Body:
 def _part(name: str, value: Json) -> bytes:
     disposition = f'Content-Disposition: form-data; name="{_quoted(name)}"'
     if not (isinstance(value, dict) and "filename" in value):
-        return f"{disposition}\r\n\r\n{text_of(value)}\r\n".encode()
+        return whole(f"{disposition}\r\n\r\n{text_of(value)}\r\n").encode()
     content_type = str(value.get("content_type") or "application/octet-stream")
     if not content_type.isprintable():
         raise NodeError("invalid_body", f"{content_type!r} is not a media type.", details={"field": "body"})
     head = (
         f'{disposition}; filename="{_quoted(str(value["filename"]))}"\r\nContent-Type: {content_type}\r\n\r\n'
     )
-    return head.encode() + _file(name, value) + b"\r\n"
+    return whole(head).encode() + _file(name, value) + b"\r\n"
 
 
 def _file(name: str, value: Mapping[str, Json]) -> bytes:
     if "base64" not in value:
-        return text_of(value.get("content")).encode()
+        charset = media_type(str(value.get("content_type") or "")).charset
+        return _bytes(text_of(value.get("content")), charset)
     try:
         return base64.b64decode(str(value["base64"]), validate=True)
     except binascii.Error as error:

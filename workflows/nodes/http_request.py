@@ -1,14 +1,29 @@
 """`http.request`: call any address of the web."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
-from workflows.nodes._http_answer import data_of, refusal
+from workflows.nodes._http_answer import data_of, headers_of, refusal
 from workflows.nodes._http_body import basic, encode, flatten, text_of
-from workflows.sdk import Context, Effect, HttpRequest, Json, NodeType, Output, Params, Problem, ui
+from workflows.sdk import (
+    Context,
+    Effect,
+    HttpRequest,
+    HttpResponse,
+    Json,
+    NodeType,
+    Output,
+    Params,
+    Problem,
+    ui,
+)
+from workflows.sdk.text import media_type
 
+LARGE = 256 * 1024
+"""Bytes; a larger answer is read in a thread, so that it cannot hold up the loop."""
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 BODY_LABELS = {
     "none": "None",
@@ -20,6 +35,7 @@ BODY_LABELS = {
 RESPONSE_LABELS = {
     "auto": "As its content type says",
     "json": "JSON",
+    "jsonl": "JSON Lines, as a list",
     "text": "Text",
     "binary": "Binary, as base64",
 }
@@ -43,7 +59,10 @@ class HttpParams(Params):
     body_type: Literal["none", "json", "form", "multipart", "raw"] = Field(
         "none", title="Body", json_schema_extra=ui(template=False, labels=BODY_LABELS)
     )
-    """How the body is encoded; it also sets the content type, unless a header does."""
+    """How the body is encoded; it also sets the content type, unless a header does.
+
+    Text goes out in the charset that your content type names, else as UTF-8.
+    """
     body: Json = Field(
         None,
         title="Body content",
@@ -52,10 +71,10 @@ class HttpParams(Params):
         ),
     )
     """The body. For forms an object of fields; a file is `{"filename", "content" or "base64"}`."""
-    response: Literal["auto", "json", "text", "binary"] = Field(
+    response: Literal["auto", "json", "jsonl", "text", "binary"] = Field(
         "auto", title="Read the answer as", json_schema_extra=ui(template=False, labels=RESPONSE_LABELS)
     )
-    """How `data` is made from the answer's body."""
+    """How `data` is made from the answer's body. What should be JSON and is none is an error."""
     fail_on_status: bool = Field(True, title="Fail on 4xx and 5xx")
     """Off: any status is a success, and a later node looks at `status`."""
     timeout_s: float = Field(30, title="Time-out", ge=0.1, le=300, json_schema_extra=ui(group="More"))
@@ -73,10 +92,10 @@ class HttpOutput(Output):
 
     status: int
     """The HTTP status."""
-    headers: dict[str, str]
-    """Lower-case names."""
+    headers: dict[str, str | list[str]]
+    """Lower-case names. A repeated header is a list, and `set-cookie` always is."""
     data: Json
-    """The body: parsed JSON, text, or base64."""
+    """The body: parsed JSON (a list for JSON Lines), text, or base64."""
     elapsed_ms: int
     """Milliseconds until the answer was complete."""
 
@@ -127,19 +146,25 @@ class HttpRequestNode(NodeType[HttpParams, HttpOutput]):
             raise refusal(params.method, response, ctx.clock.now())
         return HttpOutput(
             status=response.status,
-            headers=dict(response.headers),
-            data=data_of(response, params.response),
+            headers=headers_of(response),
+            data=await _data(response, params.response),
             elapsed_ms=response.elapsed_ms,
         )
 
 
+async def _data(response: HttpResponse, kind: str) -> Json:
+    if len(response.content) > LARGE:
+        return await asyncio.to_thread(data_of, response, kind)
+    return data_of(response, kind)
+
+
 def _request(params: HttpParams, ctx: Context) -> HttpRequest:
-    body = encode(params.body_type, params.body)
+    given = {name.lower(): text_of(value) for name, value in params.headers.items() if value is not None}
+    body = encode(params.body_type, params.body, media_type(given.get("content-type", "")).charset)
     headers = {"content-type": body.content_type} if body.content_type else {}
     if params.idempotent and params.method not in SAFE_METHODS:
         headers["idempotency-key"] = ctx.idempotency_key()
-    headers |= {name.lower(): text_of(value) for name, value in params.headers.items() if value is not None}
-    headers |= _authorization(ctx.credential or {})
+    headers |= given | _authorization(ctx.credential or {})
     return HttpRequest(
         method=params.method,
         url=params.url,
