@@ -12,7 +12,7 @@ class NotUrlencodedError(ValueError):
     """More fields than are taken."""
 
 
-def form_fields(content: bytes, declared: str | None, most: int) -> dict[str, list[str]]:
+def form_fields(content: bytes, declared: str | None, most: int | None) -> dict[str, list[str]]:
     """The fields by name, each with all its values.
 
     The charset is the one of the media type, else the one that the form names in its field `_charset_` (HTML
@@ -24,7 +24,7 @@ def form_fields(content: bytes, declared: str | None, most: int) -> dict[str, li
             content.decode(_BYTES), keep_blank_values=True, encoding=_BYTES, max_num_fields=most
         )
     except ValueError as error:
-        raise NotUrlencodedError(f"The form has more than {most:,} fields.") from error
+        raise NotUrlencodedError(f"The form has more than {most or 0:,} fields.") from error
     named = next((value for name, value in pairs if name == "_charset_"), None)
     # The line end in front: a byte order mark within a field is none of the form.
     joined = "".join(f"\n{name}{value}" for name, value in pairs)

@@ -10,6 +10,7 @@ from rest_framework import exceptions, status
 from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 
+from characters import media_type as content_type
 from core import strict_json
 from core.errors import RETRY_AFTER_S, TooLargeError, WireloomError, database_away, error_body
 
@@ -24,6 +25,11 @@ def body_of(request: HttpRequest) -> bytes:
         raise TooLargeError(f"The body is larger than {strict_json.MAX_BYTES} bytes.") from error
 
 
+def charset_of(request: HttpRequest) -> str | None:
+    """The charset that a request names for its body."""
+    return content_type(request.META.get("CONTENT_TYPE", "")).charset
+
+
 class StrictJSONParser(BaseParser):
     """JSON bodies within the limits of `core.strict_json`."""
 
@@ -32,7 +38,7 @@ class StrictJSONParser(BaseParser):
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """The parsed body. Raises WireloomError."""
         raw = body_of(stream)
-        return strict_json.loads(raw) if raw else {}
+        return strict_json.loads(raw, charset_of(stream)) if raw else {}
 
 
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:

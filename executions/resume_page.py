@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 
 from core import strict_json
-from core.api import body_of
+from core.api import body_of, charset_of
 from core.errors import (
     ConflictError,
     ForbiddenError,
@@ -27,7 +27,7 @@ from executions.models import Execution, NodeRun
 from executions.querysets import FINAL
 from executions.resume_links import Waiting, opened
 from executions.triggers.answers import protected
-from executions.triggers.call import form_fields, parsed
+from executions.triggers.call import parsed, sent_fields
 from executions.triggers.form_page import HEADERS, field_rows
 from workflows.sdk import Json
 
@@ -119,8 +119,8 @@ def _called(request: HttpRequest, waiting: Waiting) -> HttpResponseBase:
 def _answered(request: HttpRequest, waiting: Waiting, shown: dict[str, Any]) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise ForbiddenError("The decision was sent from another site's page.")
-    text = body_of(request).decode("utf-8", "replace")
-    given = {name: values[0] for name, values in form_fields(text).items()}
+    fields = sent_fields(body_of(request), charset_of(request))
+    given = {name: values[0] for name, values in fields.items()}
     return _decided(request, waiting, given, shown)
 
 
@@ -143,7 +143,7 @@ def _decided(
 
 def _decided_by_program(request: HttpRequest, waiting: Waiting) -> HttpResponseBase:
     body = body_of(request)
-    said: Json = strict_json.loads(body) if body else None
+    said: Json = strict_json.loads(body, charset_of(request)) if body else None
     if not isinstance(said, dict) or not said.keys() <= {"action", "data", "shown"}:
         raise InvalidError('The body is an object: {"action": "approve" or "reject", "data": …}.')
     action = str(said.get("action", ""))

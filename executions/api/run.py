@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from accounts.actor import Actor
 from accounts.authentication import authenticate
 from core import strict_json
-from core.api import body_of, error_response
+from core.api import body_of, charset_of, error_response
 from core.errors import (
     ConflictError,
     InvalidError,
@@ -66,7 +66,7 @@ def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[Start, float]:
     actor = authenticate(request)
     actor.require("workflow.run")
     body = body_of(request)
-    asked = RunSerializer(data=strict_json.loads(body) if body else {})
+    asked = RunSerializer(data=strict_json.loads(body, charset_of(request)) if body else {})
     asked.is_valid(raise_exception=True)
     workflow: Workflow = Workflow.objects.of(actor.organization).get_or_404(workflow_id)
     start = _start(request, actor, workflow, asked.validated_data)

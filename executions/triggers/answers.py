@@ -1,45 +1,25 @@
 """What a webhook's caller gets, read from what is stored."""
 
+import json
 import re
+from collections.abc import Callable, Mapping
+from email.message import Message
+from email.utils import collapse_rfc2231_value
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.encoding import iri_to_uri
+from django.utils.http import content_disposition_header
 
-from characters import whole
+from characters import UnreadableTextError, encode, media_type, whole, whole_json
 from core.errors import error_body
 from executions.models import Execution, NodeRun
 from executions.runtime.values import is_reference, loaded
 from workflows.nodes import catalogue
 from workflows.sdk import Json
+from workflows.sdk.response_headers import SAFE_TYPES, why_not_sent
 
-# What a workflow may not set: framing of the connection, and anything that a browser would act on for our whole
-# origin, or a reverse proxy for itself (`x-sendfile`, `x-accel-*`).
-KEPT_HEADERS = frozenset(
-    {
-        "alt-svc",
-        "clear-site-data",
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-security-policy",
-        "content-security-policy-report-only",
-        "keep-alive",
-        "nel",
-        "origin-agent-cluster",
-        "report-to",
-        "reporting-endpoints",
-        "service-worker-allowed",
-        "set-cookie",
-        "strict-transport-security",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-        "x-content-type-options",
-        "x-sendfile",
-    }
-)
 PROTECTION = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -47,7 +27,6 @@ PROTECTION = {
 }
 """Headers of every answer whose content is a workflow's."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-SAFE_TYPES = ("application/json", "text/plain", "text/csv", "image/png", "image/jpeg", "image/webp")
 
 
 def immediate(execution: UUID, status: str) -> HttpResponse:
@@ -123,25 +102,57 @@ def protected(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def body_response(status: int, headers: dict[str, str], body: Json) -> HttpResponse:
-    """Text as it is, everything else as JSON; types that a browser would run are sent as a download."""
-    if isinstance(body, str):
-        response = HttpResponse(whole(body), status=status, content_type="text/plain; charset=utf-8")
-    else:
-        response = JsonResponse(body, status=status, safe=False)
-    for name, value in headers.items():
-        if _may_be_set(name):
-            response.headers[name] = _header(value)
-    if response.headers["Content-Type"].partition(";")[0].strip().lower() not in SAFE_TYPES:
-        response.headers["Content-Disposition"] = "attachment"
+    """Text as it is, everything else as JSON; types that a browser would run are sent as a download.
+
+    Text is written in the charset that the content type names; headers that `why_not_sent` names are left out.
+    """
+    given = {name: whole(str(value)) for name, value in headers.items() if why_not_sent(name) is None}
+    named = next((value for name, value in given.items() if name.lower() == "content-type"), "")
+    content_type = named or ("text/plain; charset=utf-8" if isinstance(body, str) else "application/json")
+    response = HttpResponse(_content(body, media_type(content_type).charset), status=status)
+    for name, value in {**given, "Content-Type": content_type}.items():
+        response.headers[name] = _header(_ASCII.get(name.lower(), str)(value))
+    if media_type(response.headers["Content-Type"]).name not in SAFE_TYPES:
+        response.headers["Content-Disposition"] = attachment(given)
     return response
+
+
+def _content(body: Json, charset: str | None) -> bytes:
+    text = body if isinstance(body, str) else whole_json(json.dumps(body))
+    try:
+        return encode(text, charset)
+    except UnreadableTextError:
+        return encode(text, None)  # the node refuses it before; only an older run gets here
 
 
 def _header(value: str) -> str:
     # Django sends Latin-1 and would wrap everything else up as in mail; this way the bytes are UTF-8.
-    return _CONTROL.sub(" ", whole(str(value))).encode().decode("latin-1")
+    return _CONTROL.sub(" ", value).encode().decode("latin-1")
 
 
-def _may_be_set(name: str) -> bool:
-    lower = name.lower()
-    is_name = name.isascii() and name.replace("-", "").isalnum()
-    return is_name and lower not in KEPT_HEADERS and not lower.startswith("x-accel-")
+def _location(value: str) -> str:
+    """Percent-encoded, as browsers do with what is not ASCII."""
+    return iri_to_uri(value)
+
+
+def _disposition(value: str) -> str:
+    """With a file name that is not ASCII as RFC 6266 has it."""
+    if value.isascii():
+        return value
+    given = Message()
+    given["content-disposition"] = value
+    is_attachment = given.get_content_disposition() != "inline"
+    return content_disposition_header(is_attachment, given.get_filename() or "") or "attachment"
+
+
+def attachment(headers: Mapping[str, str]) -> str:
+    """`Content-Disposition` of a download, under the file name that the workflow has given."""
+    given = Message()
+    given["content-disposition"] = next(
+        (value for name, value in headers.items() if name.lower() == "content-disposition"), "attachment"
+    )
+    name = _CONTROL.sub(" ", collapse_rfc2231_value(given.get_filename() or ""))
+    return content_disposition_header(True, name) or "attachment"
+
+
+_ASCII: dict[str, Callable[[str], str]] = {"location": _location, "content-disposition": _disposition}

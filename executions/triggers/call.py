@@ -1,16 +1,28 @@
 """A webhook call as it came over the wire, and the input that a run gets from it."""
 
+import base64
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 from django.http import HttpRequest
 
+from characters import (
+    MediaType,
+    NotUrlencodedError,
+    UnreadableTextError,
+    charset_in_html,
+    charset_in_xml,
+    decode,
+    form_fields,
+    is_binary,
+    media_type,
+)
 from core import strict_json
-from core.errors import TooLargeError
+from core.errors import InvalidError, TooLargeError
 from executions.runtime.redaction import MASK
 from executions.triggers.models import HookCall
+from executions.triggers.multipart import multipart_fields
 from workflows.sdk import Json
 
 MOST_FORM_FIELDS = 1_000
@@ -33,7 +45,7 @@ class Call:
             method=str(request.method),
             path=request.path,
             query=request.META.get("QUERY_STRING", ""),
-            headers={name.lower(): value for name, value in request.headers.items()},
+            headers={name.lower(): _header(value) for name, value in request.headers.items()},
             body=body,
         )
 
@@ -55,7 +67,7 @@ class Call:
         """
         return {
             "body": parsed(self.headers.get("content-type", ""), self.body),
-            "query": flat(parse_qs(self.query, keep_blank_values=True)),
+            "query": flat(sent_fields(self.query.encode(), None, None)),
             "headers": {name: value for name, value in self.headers.items() if name not in hidden},
             "method": self.method,
             "path": self.path,
@@ -63,29 +75,53 @@ class Call:
 
 
 def parsed(content_type: str, body: bytes) -> Json:
-    """JSON and encoded forms as what they hold, everything else as text; None for no body.
+    """JSON and forms as what they hold, text as text, bytes that are no text as base64; None for no body.
 
-    Raises InvalidError or TooLargeError for a body that is not what it says it is.
+    Text is read in the charset that it comes in. Raises InvalidError or TooLargeError for a body that is not what it
+    says it is.
     """
     if not body:
         return None
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind == "application/json" or kind.endswith("+json"):
-        return strict_json.loads(body)
-    text = body.decode("utf-8", "replace")
-    if kind == "application/x-www-form-urlencoded":
-        return flat(form_fields(text))
-    return text
+    media = media_type(content_type)
+    if media.is_json:
+        return strict_json.loads(body, media.charset)
+    if media.name == "application/x-www-form-urlencoded":
+        return flat(sent_fields(body, media.charset))
+    if media.name == "multipart/form-data":
+        return flat(multipart_fields(content_type, media, body))
+    return _text(media, body)
 
 
-def form_fields(text: str) -> dict[str, list[str]]:
-    """The fields of an encoded form. Raises TooLargeError above MOST_FORM_FIELDS."""
+def sent_fields(
+    body: bytes, charset: str | None, most: int | None = MOST_FORM_FIELDS
+) -> dict[str, list[str]]:
+    """The fields of an encoded form. Raises TooLargeError above `most`, and InvalidError."""
     try:
-        return parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FORM_FIELDS)
-    except ValueError as error:
-        raise TooLargeError(f"The form has more than {MOST_FORM_FIELDS:,} fields.") from error
+        return form_fields(body, charset, most)
+    except NotUrlencodedError as error:
+        raise TooLargeError(str(error)) from error
+    except UnreadableTextError as error:
+        raise InvalidError(f"The form cannot be read. {error}", code="invalid_form") from error
 
 
-def flat(fields: dict[str, list[str]]) -> dict[str, Any]:
+def _text(media: MediaType, body: bytes) -> str:
+    if not media.charset and is_binary(body):
+        return base64.b64encode(body).decode()
+    inside = charset_in_html(body) if media.is_html else charset_in_xml(body) if media.is_xml else None
+    try:
+        return decode(body, media.charset, inside).text
+    except UnreadableTextError as error:
+        raise InvalidError(f"The body cannot be read. {error}", code="invalid_text") from error
+
+
+def _header(value: str) -> str:
+    """A header as UTF-8, where it is UTF-8: the web server hands on a character for each byte."""
+    try:
+        return value if value.isascii() else value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
+
+
+def flat(fields: Mapping[str, list[Any]]) -> dict[str, Any]:
     """A field that is there once is its value; one that comes again is a list."""
     return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.views.decorators.csrf import csrf_exempt
 
 from core import strict_json
-from core.api import body_of
+from core.api import body_of, charset_of
 from core.errors import (
     ForbiddenError,
     InvalidError,
@@ -22,7 +22,7 @@ from executions.intake import intake
 from executions.models import Execution
 from executions.starting import Start, Started
 from executions.triggers.answers import immediate, outcome, protected, said
-from executions.triggers.call import form_fields
+from executions.triggers.call import sent_fields
 from executions.triggers.form_page import (
     TICKET,
     accepted_page,
@@ -102,7 +102,7 @@ async def _started(start: Start, params: FormParams) -> Started:
 
 def _read_json(request: HttpRequest, token: str) -> tuple[FormParams, Start]:
     trigger, params = _find(token)
-    given = strict_json.loads(body_of(request))
+    given = strict_json.loads(body_of(request), charset_of(request))
     if not isinstance(given, dict):
         raise InvalidError("The body is a JSON object with the form's fields.")
     refuse_unknown(params.fields, given)
@@ -127,8 +127,8 @@ def _read_page(request: HttpRequest, token: str) -> tuple[FormParams, Start | Ht
     trigger, params = _find(token)
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise ForbiddenError("The form was sent from another site's page.")
-    text = body_of(request).decode("utf-8", "replace")
-    given: dict[str, Json] = {name: values[0] for name, values in form_fields(text).items()}
+    fields = sent_fields(body_of(request), charset_of(request))
+    given: dict[str, Json] = {name: values[0] for name, values in fields.items()}
     try:
         ticket = read_ticket(trigger, str(given.get(TICKET, "")))
         values = read_values(params.fields, given)

@@ -1,8 +1,12 @@
 """`flow.respond`: answer whoever started the run."""
 
+from collections.abc import Iterator, Mapping
+
 from pydantic import Field
 
-from workflows.sdk import Context, Json, NodeType, Output, Params, ui
+from workflows.sdk import Context, Json, NodeError, NodeType, Output, Params, Problem, ui
+from workflows.sdk.response_headers import SAFE_TYPES, why_not_sent
+from workflows.sdk.text import UnreadableTextError, encode, find, media_type
 
 
 class RespondParams(Params):
@@ -13,7 +17,7 @@ class RespondParams(Params):
     headers: dict[str, str] = Field(
         default_factory=dict, json_schema_extra=ui(widget="keyvalue", group="More")
     )
-    """Further headers of the answer."""
+    """Further headers of the answer; a charset in `Content-Type` is the body's."""
     body: Json = Field(None, json_schema_extra=ui(widget="multiline"))
     """The answer: text as it is, everything else as JSON. Empty means the incoming value."""
 
@@ -40,7 +44,46 @@ class Respond(NodeType[RespondParams, Answer]):
     output = Answer
     output_example = {"status": 200, "headers": {}, "body": {"ok": True}}
 
+    def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
+        """What will not be sent as it stands here."""
+        headers = parameters.get("headers")
+        given = headers if isinstance(headers, dict) else {}
+        return [problem for name, value in given.items() for problem in _problems(name, value)]
+
     async def run(self, params: RespondParams, ctx: Context) -> Answer:
-        """Form the answer; the engine hands it over once it is written down."""
+        """Form the answer; the engine hands it over once it is written down. Raises NodeError `invalid_body`."""
         body = params.body if "body" in params.model_fields_set else ctx.input
+        _check_charset(params.headers, body)
         return Answer(status=params.status, headers=params.headers, body=body)
+
+
+def _problems(name: str, value: Json) -> Iterator[Problem]:
+    """Of one header; a name or value that a template makes is judged when it is sent."""
+    field = f"headers.{name}"
+    reason = None if "{{" in name else why_not_sent(name)
+    if reason:
+        message = f"The header {name} is not sent: {reason}."
+        yield Problem(code="header_not_sent", severity="warning", field=field, message=message)
+    if name.lower() != "content-type" or not isinstance(value, str) or "{{" in value:
+        return
+    media = media_type(value)
+    if media.charset and find(media.charset) is None:
+        message = f"The charset {media.charset!r} is not known to the web."
+        yield Problem(code="invalid_charset", field=field, message=message, hint="utf-8 has every character.")
+    if media.name not in SAFE_TYPES:
+        message = f"Browsers get {media.name or 'this type'} as a download, because it could run scripts."
+        hint = "Programs read it as usual. Shown in a browser are: " + ", ".join(SAFE_TYPES) + "."
+        yield Problem(code="sent_as_download", severity="warning", field=field, message=message, hint=hint)
+
+
+def _check_charset(headers: Mapping[str, str], body: Json) -> None:
+    named = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
+    charset = media_type(named).charset
+    try:
+        if charset and isinstance(body, str):
+            encode(body, charset)
+        elif charset and find(charset) is None:
+            encode("", charset)
+    except UnreadableTextError as error:
+        hint = "Name another charset in the content type, or none: then it is UTF-8."
+        raise NodeError("invalid_body", f"The body cannot be sent. {error}", hint) from error

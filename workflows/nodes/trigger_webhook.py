@@ -79,7 +79,10 @@ class WebhookCall(Output):
     """The call as it came."""
 
     body: Json = None
-    """Parsed JSON or form fields, else the text."""
+    """Parsed JSON or form fields, else the text; base64 where the bytes are no text.
+
+    A file of a form is `{"filename", "content_type", "size", "base64"}`.
+    """
     query: dict[str, Json] = Field(default_factory=dict)
     headers: dict[str, str] = Field(default_factory=dict)
     """Lower-case names; `authorization` and cookies are left out."""

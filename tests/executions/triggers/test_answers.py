@@ -3,6 +3,7 @@
 import pytest
 
 from executions.triggers.answers import body_response
+from workflows.sdk import Json
 
 FOR_THE_ORIGIN = ["Clear-Site-Data", "NEL", "Report-To", "Reporting-Endpoints", "Set-Cookie", "Alt-Svc"]
 FOR_A_PROXY = ["Transfer-Encoding", "Content-Encoding", "X-Accel-Redirect", "X-Sendfile"]
@@ -25,4 +26,63 @@ def test_a_header_stays_on_its_line() -> None:
 def test_half_a_character_has_no_bytes_and_is_shown_as_such() -> None:
     sent = body_response(200, {"X-A": "a\ud800"}, "b\ud800")
     assert (sent["X-A"].encode("latin-1").decode(), sent.content.decode()) == ("a\ufffd", "b\ufffd")
-    assert body_response(200, {}, {"c": "\ud800"}).content == b'{"c": "\\ud800"}'
+    assert body_response(200, {}, {"c": "\ud800"}).content == b'{"c": "\\ufffd"}'
+
+
+def sent_as(name: str, value: str, body: Json = "x") -> str:
+    return str(body_response(200, {name: value}, body)[name]).encode("latin-1").decode()
+
+
+@pytest.mark.parametrize(
+    ("location", "sent"),
+    [
+        ("/grüße?q=ü&x=%2f", "/gr%C3%BC%C3%9Fe?q=%C3%BC&x=%2f"),
+        ("https://example.com/a?b=[1]#ä", "https://example.com/a?b=[1]#%C3%A4"),
+        ("/100%/a b", "/100%/a%20b"),
+    ],
+)
+def test_a_location_is_percent_encoded(location: str, sent: str) -> None:
+    assert sent_as("Location", location) == sent
+
+
+@pytest.mark.parametrize(
+    ("given", "content_type", "sent"),
+    [
+        ('attachment; filename="Grüße.csv"', "text/csv", "attachment; filename*=utf-8''Gr%C3%BC%C3%9Fe.csv"),
+        ('inline; filename="Grüße.csv"', "text/csv", "inline; filename*=utf-8''Gr%C3%BC%C3%9Fe.csv"),
+        ('inline; filename="a.csv"', "text/csv", 'inline; filename="a.csv"'),
+        ('inline; filename="a.html"', "text/html", 'attachment; filename="a.html"'),
+        ('inline; filename="ä.html"', "text/html", "attachment; filename*=utf-8''%C3%A4.html"),
+        (
+            "attachment; filename*=UTF-8''%C3%A4.pdf",
+            "application/pdf",
+            "attachment; filename*=utf-8''%C3%A4.pdf",
+        ),
+        ("inline", "text/html", "attachment"),
+    ],
+)
+def test_a_file_name_is_written_as_rfc_6266_has_it(given: str, content_type: str, sent: str) -> None:
+    headers = {"content-disposition": given, "Content-Type": content_type}
+    assert body_response(200, headers, "x")["Content-Disposition"] == sent
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "content"),
+    [
+        ("text/plain; charset=iso-8859-1", "ü€", b"\xfc\x80"),
+        ("text/csv; charset=utf-16", "ü", b"\xff\xfe\xfc\x00"),
+        ("text/plain; charset=x-sjis", "あ", b"\x82\xa0"),
+        ("text/plain", "ü", b"\xc3\xbc"),
+        ("application/json", {"a": 1}, b'{"a": 1}'),
+        ("text/plain; charset=koi8-r", "ü", b"\xc3\xbc"),
+    ],
+)
+def test_the_body_is_written_in_the_charset_of_its_content_type(
+    content_type: str, body: Json, content: bytes
+) -> None:
+    sent = body_response(200, {"Content-Type": content_type}, body)
+    assert (sent.content, sent["Content-Type"]) == (content, content_type)
+
+
+def test_other_headers_are_utf_8() -> None:
+    assert sent_as("X-Name", "Zoë €") == "Zoë €"
