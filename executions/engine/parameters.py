@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from workflows.graph import Node
-from workflows.graph.parameters import Path, replaced, strings, tree_of
+from workflows.graph.parameters import Path, replaced, strings, takes_text_only, tree_of
 from workflows.graph.schemas import schema_of
 from workflows.sdk import Json, NodeError, Params, own
 from workflows.sdk.registry import AnyNodeType
@@ -17,11 +17,12 @@ LARGE_TEMPLATE = 8 * 1024
 
 
 class _Source:
-    """One templated field."""
+    """One templated field; `is_text` where nothing but text is taken."""
 
-    def __init__(self, path: Path, text: str) -> None:
+    def __init__(self, path: Path, text: str, is_text: bool) -> None:
         self.path = path
         self.text = text
+        self.is_text = is_text
         self._template: Template | None = None
 
     def value(self, scope: dict[str, Json]) -> Json:
@@ -29,7 +30,9 @@ class _Source:
         try:
             if self._template is None:
                 self._template = compile(self.text)
-            return own(self._template.value(scope))
+            value = self._template.value(scope)
+            # A number is printed here as it is within other text; of an object that says to use the `json` helper.
+            return self._template.render(scope) if self.is_text and _is_printed(value) else own(value)
         except TemplateError as error:
             raise _template_error(error, self.path) from error
 
@@ -41,8 +44,13 @@ class Parameters:
         # What was left empty is not there: its default counts, whatever a template elsewhere gives.
         self._raw = {name: value for name, value in node.parameters.items() if value is not None}
         self._type = node_type
-        texts = dict(strings(self._raw, schema_of(node_type)))
-        sources = {path: _Source(path, text) for path, text in texts.items() if "{{" in text}
+        schema = schema_of(node_type)
+        texts = dict(strings(self._raw, schema))
+        sources = {
+            path: _Source(path, text, takes_text_only(schema, path))
+            for path, text in texts.items()
+            if "{{" in text
+        }
         self._sources = tree_of(sources)
         self.large = sum(len(source.text) for source in sources.values()) > LARGE_TEMPLATE
 
@@ -66,6 +74,10 @@ class Parameters:
         except ValidationError as error:
             raise _invalid(error) from None
         return params
+
+
+def _is_printed(value: Json) -> bool:
+    return value is not None and not isinstance(value, str)
 
 
 def _template_error(error: TemplateError, path: Path) -> NodeError:

@@ -46,6 +46,21 @@ def _map(value: Json, schema: Mapping[str, Any], change: Callable[[Path, str], J
     return value
 
 
+def takes_text_only(schema: Mapping[str, Any], path: Path) -> bool:
+    """Whether the parameter at `path` is text, or text or null, and nothing else."""
+    for part in path:
+        schema = _below(schema, part)
+    types = [option.get("type") for option in schema.get("anyOf", (schema,))]
+    return "string" in types and set(types) <= {"string", "null"}
+
+
+def _below(schema: Mapping[str, Any], part: str | int) -> Mapping[str, Any]:
+    rest = schema.get("items" if isinstance(part, int) else "additionalProperties")
+    if isinstance(part, str):
+        rest = schema.get("properties", {}).get(part, rest)
+    return rest if isinstance(rest, dict) else {}
+
+
 def tree_of(leaves: Mapping[Path, T]) -> Tree:
     """The leaves at the ends of their paths."""
     tree: Tree = {}
