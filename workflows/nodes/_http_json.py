@@ -59,7 +59,8 @@ def _line(text: str, match: re.Match[str]) -> Json:
 
 
 def _position(text: str, word: str) -> int:
-    return next((found.start() for found in _STRING_OR_WORD.finditer(text) if found[0] == word), 0)
+    # Reading stopped at this word, so it is the first: what follows it, closed strings or not, is never looked at.
+    return next((found.start() for found in _STRING_OR_WORD.finditer(text) if found[0].startswith(word)), 0)
 
 
 def _refuse_constant(word: str) -> NoReturn:

@@ -118,6 +118,11 @@ def test_the_setting_decides_over_the_content_type() -> None:
         (b'{"a": 1,\n "b": }', "Expecting value at line 2, column 7"),
         (b"[1] [2]", "Extra data at line 1, column 5"),
         (b'["NaN",\n  NaN]', "NaN is not JSON at line 2, column 3"),
+        (b"[NaNny]", "NaN is not JSON at line 1, column 2"),
+        (
+            b'[1e400x, "' + b'\\"' * 500_000,
+            "The number 1e400 is larger than a number can be at line 1, column 2",
+        ),
         (b"[-Infinity]", "-Infinity is not JSON at line 1, column 2"),
         (b'{"1e400": 1e400}', "The number 1e400 is larger than a number can be at line 1, column 11"),
         (b"[" + b"9" * 5000 + b"]", "has 5000 digits, more than are read at line 1, column 2"),
