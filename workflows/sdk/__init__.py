@@ -12,7 +12,7 @@ from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, LlmError, Usage
 from workflows.sdk.node_type import Effect, NodeType, Output, Params, Port, Routed, Trigger
 from workflows.sdk.problems import Problem
 from workflows.sdk.registry import Registry
-from workflows.sdk.values import kept, own, whole_characters
+from workflows.sdk.values import kept, own
 
 __all__ = [
     "Body",
@@ -46,5 +46,4 @@ __all__ = [
     "kept",
     "own",
     "ui",
-    "whole_characters",
 ]

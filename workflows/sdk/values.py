@@ -1,10 +1,10 @@
 """JSON values that share nothing: what a node gets is its own, and what it gives is kept as JSON says it."""
 
-import re
 from collections.abc import Callable
 from json import JSONEncoder
 from typing import Any
 
+from characters import whole
 from workflows.sdk.errors import NodeError
 from workflows.sdk.json import Json
 
@@ -12,7 +12,6 @@ MAX_DEPTH = 200
 """Levels of lists and objects in one value. Pydantic writes at most 255, and an answer is wrapped a few times."""
 _SAME = (int, float, bool, type(None))
 """Leaves that are taken as they are; a boolean is an int, and NaN is found by the encoder."""
-_HALF = re.compile("[\ud800-\udfff]")
 _ENCODE = JSONEncoder(allow_nan=False).encode
 
 
@@ -24,11 +23,6 @@ def own(value: Json) -> Json:
     if kind is list:
         return [own(item) if type(item) in (dict, list) else item for item in value]
     return value
-
-
-def whole_characters(text: str) -> str:
-    """The text with U+FFFD for each half of a surrogate pair, which JSON can spell and no encoding can hold."""
-    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def canonical(value: Any) -> Json:
@@ -54,7 +48,7 @@ def kept(value: Any) -> tuple[Json, int]:
 def _canonical(value: Any, depth: int) -> Json:
     kind = type(value)
     if kind is str:
-        return whole_characters(value)
+        return whole(value)
     if kind in _SAME:
         return value
     if isinstance(value, dict | list | tuple):
@@ -69,7 +63,7 @@ def _canonical(value: Any, depth: int) -> Json:
 def _plain_of(value: Any) -> Json:
     """A leaf of a class derived from a JSON type, such as an enumeration's member."""
     kinds: tuple[tuple[type, Callable[[Any], Json]], ...] = (
-        (str, lambda text: whole_characters(str.__str__(text))),
+        (str, lambda text: whole(str.__str__(text))),
         (int, int),
         (float, float),
     )
@@ -81,7 +75,7 @@ def _plain_of(value: Any) -> Json:
 
 def _key(key: Any) -> str:
     if isinstance(key, str):
-        return whole_characters(str(key))
+        return whole(str(key))
     if key is None or isinstance(key, int | float):
         return _ENCODE(key)
     raise TypeError(f"a key of an object is a {type(key).__name__}, not text")
