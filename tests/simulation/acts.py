@@ -1,6 +1,7 @@
 """The nodes of simulated workflows, and the record of what they did to the outside."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -9,8 +10,10 @@ from uuid import UUID
 from pydantic import ConfigDict
 
 from executions.models import NodeRun
-from workflows.sdk import Context, Effect, Json, NodeError, NodeType, Output, Params
+from workflows.sdk import Context, Effect, Json, NodeError, NodeType, Output, Params, Port, Routed
 
+NEVER_S = 1e6
+"""Virtual seconds, far beyond every time limit."""
 ENDED = ("succeeded", "failed")
 
 
@@ -33,6 +36,12 @@ class Acts:
         """Acts of nodes that had ended."""
         return [line for line in self.of(execution) if line.endswith("AGAIN")]
 
+    def times(self, execution: UUID) -> Counter[tuple[str, str]]:
+        """How often each place of an execution has begun to act."""
+        return Counter(
+            (node, iteration) for whose, node, iteration, *_ in self.done if whose == str(execution)
+        )
+
     def of(self, execution: UUID) -> list[str]:
         """What happened, line by line."""
         return [
@@ -46,9 +55,11 @@ class SimActParams(Params):
     """What a node does, how long, and how often it fails first."""
 
     output: Json = None
+    ports: list[str] = ["main"]
     fails: int = 0
     effect: Effect = Effect.PURE
     seconds: float = 0.0
+    forever: bool = False
 
 
 class SimActOutput(Output):
@@ -64,6 +75,7 @@ class SimAct(NodeType[SimActParams, SimActOutput]):
     label = "Act"
     category = "flow"
     icon = "box"
+    outputs = (Port("main"), Port("other"))
     params = SimActParams
     output = SimActOutput
     acts: ClassVar[Acts]
@@ -73,7 +85,7 @@ class SimAct(NodeType[SimActParams, SimActOutput]):
 
     async def run(self, params: SimActParams, ctx: Context) -> Json:
         SimAct.acts.begin(ctx)
-        await asyncio.sleep(params.seconds)
+        await asyncio.sleep(NEVER_S if params.forever else params.seconds)
         if ctx.attempt <= params.fails:
             raise NodeError("broken", f"attempt {ctx.attempt} failed", retryable=True)
-        return params.output
+        return Routed(params.output, tuple(params.ports))

@@ -5,8 +5,8 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from random import Random
-from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
@@ -15,11 +15,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from executions.models import Execution, NodeRun
+from executions.services import OPEN_NODES
 from executions.starting import Start, start
 from tests.executions.engine.drawing import registry
 from tests.people import Person, make_people
 from tests.simulation.acts import Acts, SimAct
-from tests.simulation.reference import ALWAYS, ATTEMPTS, Drawn, Picture, interpret
+from tests.simulation.pictures import graph_of, pictured
+from tests.simulation.reference import ATTEMPTS, Picture, interpret
 from tests.simulation.virtual import Database, virtual_time
 from tests.simulation.world import Faults, World
 from workflows.models import Workflow, WorkflowVersion
@@ -51,67 +53,39 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-def pictured(rng: Random) -> Picture:
-    """A random graph like those of the reference's tests, smaller."""
-    nodes = [Drawn("t", output={})]
-    edges = []
-    for number in range(rng.randint(1, 4)):
-        name = f"n{number}"
-        node = Drawn(name, items=rng.randint(1, 3)) if rng.random() < 0.25 else _act(rng, name)
-        for source in rng.sample(nodes, min(len(nodes), rng.randint(1, 2))):
-            if source.parent is None:
-                edges.append((source.name, "main", name))
-        nodes.append(node)
-        if node.items is not None:
-            nodes.append(_act(rng, f"{name}i", parent=name))
-    return Picture(nodes, edges)
-
-
-def _act(rng: Random, name: str, parent: str | None = None) -> Drawn:
-    fails = rng.choice([0, 0, 0, 1, ALWAYS])
-    on_error = "continue" if parent else rng.choice(["stop", "continue"])
-    return Drawn(name, output=f"of {name}", fails=fails, on_error=on_error, parent=parent)
-
-
-def graph_of(picture: Picture, rng: Random) -> dict[str, Any]:
-    return {
-        "nodes": [_node(node, rng) for node in picture.nodes],
-        "edges": [
-            {"source": source, "source_port": port, "target": target}
-            for source, port, target in picture.edges
+def callable_workflow(alice: Person) -> str:
+    """A published workflow that answers its callers; returns its id."""
+    graph = {
+        "nodes": [
+            {"id": "t", "type": "trigger.called", "variable": "t"},
+            {
+                "id": "a",
+                "type": "sim.act",
+                "variable": "a",
+                "parameters": {"output": "of called", "effect": "keyed", "seconds": 3},
+            },
         ],
+        "edges": [{"source": "t", "target": "a"}],
     }
+    called = Workflow.objects.create(organization=alice.actor.organization, name="Called")
+    called.published = WorkflowVersion.objects.create(workflow=called, digest="called", graph=graph, number=1)
+    called.save()
+    return str(called.pk)
 
 
-def _node(node: Drawn, rng: Random) -> dict[str, Any]:
-    placed = {"id": node.name, "variable": f"v_{node.name}", "parent": node.parent, "on_error": node.on_error}
-    if node.name == "t":
-        return {**placed, "type": "trigger.manual"}
-    if node.items is not None:
-        parameters: dict[str, Any] = {"items": list(range(node.items)), "concurrency": 2}
-        return {**placed, "type": "flow.for_each", "parameters": parameters}
-    parameters = {
-        "output": node.output,
-        "fails": node.fails,
-        "effect": rng.choice(["pure", "repeatable", "keyed"]),
-        "seconds": rng.choice([0.0, 0.1, 4.0, 40.0]),
-    }
-    retry = {"max_attempts": ATTEMPTS, "wait_s": rng.choice([0, 2, 30])}
-    return {**placed, "type": "sim.act", "parameters": parameters, "retry": retry}
-
-
-def started(alice: Person, pictures: list[Picture], rng: Random) -> list[UUID]:
+def started(alice: Person, pictures: list[Picture]) -> list[UUID]:
+    called = callable_workflow(alice)
     workflow = Workflow.objects.create(organization=alice.actor.organization, name="Simulated")
     found = []
     for place, picture in enumerate(pictures):
-        graph = graph_of(picture, rng)
+        graph = graph_of(picture, "sim.act", called)
         version = WorkflowVersion.objects.create(workflow=workflow, digest=str(place), graph=graph)
         request = Start(workflow=workflow, version=version, trigger_node="t", mode="manual", input={})
         found.append(start(request).id)
     return found
 
 
-def check(execution: UUID, picture: Picture, acts: Acts) -> None:
+def check(execution: UUID, picture: Picture, acts: Acts, world: World) -> None:
     """The invariants of one execution."""
     row = Execution.objects.get(pk=execution)
     assert row.status in ("succeeded", "failed"), row.status
@@ -120,15 +94,38 @@ def check(execution: UUID, picture: Picture, acts: Acts) -> None:
         f"{run.node_id}@{run.iteration}" if run.iteration else run.node_id: run
         for run in NodeRun.objects.filter(execution=row)
     }
+    statuses = {place: run.status for place, run in runs.items()}
     if row.status == "succeeded":
         assert not expected.fails
-        assert {place: run.status for place, run in runs.items()} == expected.statuses
+        assert expected.agrees_with(picture, statuses), (expected.statuses, statuses)
         assert row.output == output
     elif row.error["code"] != "crash_loop":
         assert expected.fails, row.error
+    assert not set(statuses.values()) & set(OPEN_NODES), statuses
     assert acts.repeated(execution) == []
+    check_unsafe(execution, picture, acts, world)
     seqs = Counter(run.seq for run in runs.values())
     assert max(seqs.values(), default=0) <= 1 and max(seqs, default=0) <= row.seq
+
+
+def check_unsafe(execution: UUID, picture: Picture, acts: Acts, world: World) -> None:
+    """What must not be repeated acts once an attempt, and again only where somebody has decided so."""
+    times = acts.times(execution)
+    for node in picture.nodes:
+        if node.kind == "act" and node.effect == "unsafe":
+            allowed = ATTEMPTS if node.fails_for_good else node.fails + 1
+            for place in [place for place in times if place[0] == node.name]:
+                assert times[place] <= allowed + world.people.reruns[(execution, *place)], place
+
+
+def check_all(world: World, acts: Acts, runs: dict[UUID, Picture]) -> None:
+    """Everything that was started, and what it has called in turn: nothing is called twice."""
+    for execution, picture in runs.items():
+        check(execution, picture, acts, world)
+    called = Execution.objects.filter(called_by__isnull=False)
+    assert not called.open().exists()
+    places = Counter(called.values_list("called_by", "call_key"))
+    assert max(places.values(), default=1) == 1
 
 
 def simulate(seed: int, alice: Person) -> None:
@@ -137,17 +134,18 @@ def simulate(seed: int, alice: Person) -> None:
     acts = Acts(database)
     with virtual_time() as loop, patch.object(SimAct, "acts", acts, create=True):
         world = World(database, faults)
-        pictures = [pictured(rng) for _ in range(rng.randint(1, 3))]
-        ids = started(alice, pictures, rng)
-        with patch("executions.sweeper.hint", world.hint), patch("executions.waking.hint", world.hint):
+        pictures = [pictured(rng, most=5) for _ in range(rng.randint(1, 3))]
+        runs = dict(zip(started(alice, pictures), pictures, strict=True))
+        with ExitStack() as patches:
+            for module in ("sweeper", "waking", "deciding", "runtime.called"):
+                patches.enter_context(patch(f"executions.{module}.hint", world.hint))
             asyncio.set_event_loop(loop)
             loop.run_until_complete(world.run(LONGEST_S))
-        for execution, picture in zip(ids, pictures, strict=True):
-            try:
-                check(execution, picture, acts)
-            except AssertionError as error:
-                history = "\n".join([*faults.log, *acts.of(execution)])
-                raise AssertionError(f"seed {seed}: {error}\n{picture}\n{history}") from error
+        try:
+            check_all(world, acts, runs)
+        except AssertionError as error:
+            history = "\n".join([*faults.log, *(line for one in runs for line in acts.of(one))])
+            raise AssertionError(f"seed {seed}: {error}\n{pictures}\n{history}") from error
 
 
 @pytest.mark.parametrize(

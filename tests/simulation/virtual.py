@@ -42,7 +42,7 @@ class VirtualTime(selectors.SelectSelector):
 
 @contextmanager
 def virtual_time() -> Iterator[asyncio.AbstractEventLoop]:
-    """A loop that never waits; its time is Django's `timezone.now` and the database's clock."""
+    """A loop that never waits; its time is Django's `timezone.now`, the nodes' and the database's clock."""
     selector = VirtualTime()
     loop = asyncio.SelectorEventLoop(selector)
     loop.time = lambda: selector.now  # type: ignore[method-assign]
@@ -52,7 +52,11 @@ def virtual_time() -> Iterator[asyncio.AbstractEventLoop]:
         moment = now() + timedelta(seconds=after)
         return f"'{sql.moment(moment)}'" if connection.vendor == "sqlite" else f"timestamptz '{moment}'"
 
-    with patch("django.utils.timezone.now", now), patch("executions.runtime.sql.now", database_now):
+    with (
+        patch("django.utils.timezone.now", now),
+        patch("executions.runtime.sql.now", database_now),
+        patch("executions.runtime.context.SystemClock.now", lambda _: now()),
+    ):
         try:
             yield loop
         finally:

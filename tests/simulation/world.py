@@ -5,6 +5,7 @@ Everything that goes wrong follows from a seed.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -16,13 +17,15 @@ from uuid import UUID
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from executions.models import Execution
+from core.errors import ConflictError
+from executions.deciding import execution_resolve
+from executions.models import Execution, NodeRun
 from executions.runtime import writer as writing
 from executions.runtime.claims import HEARTBEAT_S
 from executions.runtime.commits import Commits
 from executions.runtime.worker import Worker
 from executions.sweeper import recover, rehint
-from executions.waking import wake_due
+from executions.waking import wake_due, wake_forgotten
 from tests.simulation.virtual import BEGIN, Database
 
 SWEEP_S = 10.0
@@ -191,13 +194,38 @@ class SimClock:
         return self._faults.rng.random()
 
 
+class People:
+    """They approve what asks, and let what was interrupted run again, each a little later."""
+
+    def __init__(self, database: Database, rng: Random) -> None:
+        self.reruns: Counter[tuple[UUID, str, str]] = Counter()
+        self._database = database
+        self._rng = rng
+
+    async def decide(self) -> None:
+        """Look again and again for what waits for them."""
+        while True:
+            await asyncio.sleep(self._rng.uniform(1.0, 15.0))
+            self._database(self._decide)
+
+    def _decide(self) -> None:
+        waiting = NodeRun.objects.filter(status__in=("waiting", "interrupted"), answer=None)
+        for node in waiting.select_related("execution"):
+            action = "rerun" if node.status == "interrupted" else "approve"
+            with suppress(ConflictError):  # it is not at rest yet, or waits for something else
+                place = {"node_id": node.node_id, "iteration": node.iteration}
+                execution_resolve(execution=node.execution, action=action, by="", **place)
+                self.reruns[node.execution_id, node.node_id, node.iteration] += action == "rerun"
+
+
 class World:
-    """Two workers, the sweeper, and a nemesis."""
+    """Two workers, the sweeper, people, and a nemesis."""
 
     def __init__(self, database: Database, faults: Faults) -> None:
         self.database = database
         self.faults = faults
         self.workers: list[SimWorker] = []
+        self.people = People(database, faults.rng)
         self._made = 0
 
     def hint(self, executions: Iterable[UUID]) -> None:
@@ -214,7 +242,9 @@ class World:
 
     async def run(self, seconds: float) -> None:
         """Let it all happen, until everything has ended or for so long."""
-        duties = [asyncio.create_task(self._sweep()), asyncio.create_task(self._nemesis())]
+        duties = [
+            asyncio.create_task(duty) for duty in (self._sweep(), self._nemesis(), self.people.decide())
+        ]
         for _ in range(2):
             self._new_worker()
         with suppress(TimeoutError):
@@ -239,6 +269,7 @@ class World:
             await asyncio.sleep(SWEEP_S)
             for duty in (recover, rehint, wake_due):
                 self.database(duty, timezone.now())
+            self.database(wake_forgotten)
 
     async def _nemesis(self) -> None:
         rng = self.faults.rng
