@@ -70,7 +70,8 @@ class HttpParams(Params):
             widget="json", language="json", show_if=("body_type", ["json", "form", "multipart", "raw"])
         ),
     )
-    """The body. For forms an object of fields; a file is `{"filename", "content" or "base64"}`."""
+    """The body. In JSON, values go in as JSON: `{"text": {{json answer.text}}}`. For forms an object of fields; a
+    file is `{"filename", "content" or "base64"}`."""
     response: Literal["auto", "json", "jsonl", "text", "binary"] = Field(
         "auto", title="Read the answer as", json_schema_extra=ui(template=False, labels=RESPONSE_LABELS)
     )

@@ -27,12 +27,11 @@ _OPENINGS = re.compile(
     re.VERBOSE,
 )
 
-_INSIDE = re.compile(
-    rf"""
+_CLOSE = r"(?P<CLOSE>~?\}\})"
+_CLOSE_UNESCAPED = r"(?P<CLOSE_UNESCAPED>\}~?\}\})|" + _CLOSE
+_CLOSE_RAW_BLOCK = r"(?P<CLOSE_RAW_BLOCK>\}\}\}\})|" + _CLOSE_UNESCAPED
+_WORDS = rf"""
     (?P<space>\s+)
-  | (?P<CLOSE_RAW_BLOCK>\}}\}}\}}\}})
-  | (?P<CLOSE_UNESCAPED>\}}~?\}}\}})
-  | (?P<CLOSE>~?\}}\}})
   | (?P<EQUALS>=)
   | (?P<up>\.\.)
   | (?P<dot>\.{_END})
@@ -49,9 +48,17 @@ _INSIDE = re.compile(
   | (?P<CLOSE_BLOCK_PARAMS>\|)
   | (?P<ID>{_NAME}{_END})
   | (?P<segment>\[(?:\\\]|[^\]])*\])
-    """,
-    re.VERBOSE,
-)
+"""
+
+
+def _inside(closing: str) -> re.Pattern[str]:
+    return re.compile(f"{closing}|{_WORDS}", re.VERBOSE)
+
+
+# What was opened decides how many braces close it: in `{"a": {{json x}}}` the third one is text. Handlebars takes
+# the longest run of braces instead, so that there this is a syntax error.
+_IN_TAG = _inside(_CLOSE)
+_INSIDE = {"OPEN_UNESCAPED": _inside(_CLOSE_UNESCAPED), "OPEN_RAW_BLOCK": _inside(_CLOSE_RAW_BLOCK)}
 
 _NEXT_AFTER_ESCAPE = re.compile(r"\\{0,2}\{\{")
 _RAW_TAG = re.compile(r"\{\{\{\{(?!/)|\{\{\{\{/(" + _NAME + r")(?=[=}\s/.])\}\}\}\}")
@@ -112,9 +119,9 @@ class _Lexer:
         yield opening
         if opening.kind in _ONE_TAG:
             return
-        closing = None
+        closing, pattern = None, _INSIDE.get(opening.kind, _IN_TAG)
         while closing not in _CLOSINGS:
-            token = self._inside()
+            token = self._inside(pattern)
             closing = token.kind
             if closing != "space":
                 yield token
@@ -132,8 +139,8 @@ class _Lexer:
         self.at = match.end()
         return token
 
-    def _inside(self) -> Token:
-        match = _INSIDE.match(self.source, self.at)
+    def _inside(self, pattern: re.Pattern[str]) -> Token:
+        match = pattern.match(self.source, self.at)
         kind = match and match.lastgroup
         if not match or not kind:
             if self.at >= len(self.source):

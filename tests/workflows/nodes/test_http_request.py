@@ -12,6 +12,7 @@ from tests.servers.raw import Exchange, serve
 from workflows.nodes.http_request import HttpParams, HttpRequestNode
 from workflows.sdk import Effect, HttpRequest, HttpResponse, Json, NodeError
 from workflows.sdk.testing import FakeContext, FakeHttp, run_node
+from workflows.templating import compile
 
 URL = "https://api.example.com/items"
 NODE = HttpRequestNode()
@@ -156,6 +157,14 @@ async def test_a_body_that_cannot_be_encoded_is_told(parameters: dict[str, Json]
     error = await failure({"method": "POST", **parameters})
     assert (error.code, error.details["field"]) == ("invalid_body", "body")
     assert message in error.message
+
+
+async def test_the_example_in_the_hint_about_a_json_body_works() -> None:
+    error = await failure({"method": "POST", "body_type": "json", "body": '{"text": Say "hi"}'})
+    (example,) = re.findall(r"as in (\{.*\})\.", error.hint)
+    body = compile(example).render({"answer": {"text": 'Say "hi"'}})
+    _, request = await run({"method": "POST", "body_type": "json", "body": body})
+    assert json.loads(request.content or b"") == {"text": 'Say "hi"'}
 
 
 @pytest.mark.parametrize(

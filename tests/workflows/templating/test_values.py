@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from workflows.templating import Helper, compile, template
+from workflows.templating import Helper, TemplateError, compile, template
 from workflows.templating.cache import Cache
 
 DATA: dict[str, Any] = {"count": 3, "items": [1, {"a": None}], "none": None, "on": False, "price": 1.5}
@@ -83,3 +83,32 @@ def test_the_cache_drops_what_was_not_used_for_longest() -> None:
     assert (cache.get("a"), cache.get("c"), cache.get("d")) == (None, None, 4)
     cache.put("d", 5, 11)
     assert cache.get("d") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('{"a": {{json x}}}', '{"a": "<b>"}'),
+        ('{"a":{"b":{{json x}}}}', '{"a":{"b":"<b>"}}'),
+        ('{"a":{"b":{"c":{{json x}}}}}', '{"a":{"b":{"c":"<b>"}}}'),
+        ('{"a":{{json x ~}}}', '{"a":"<b>"}'),
+        ('{"a":{{~json x}}, "b":{{&x}}}', '{"a":"<b>", "b":<b>}'),
+        ('{"a":{{#if x}}{{json x}}{{else}}1{{/if}}}', '{"a":"<b>"}'),
+        ('{"a":{{#if y}}1{{else if x}}{"b":{{json x}}}{{/if}}}', '{"a":{"b":"<b>"}}'),
+        ('{"a":{{json (default y x)}}}', '{"a":"<b>"}'),
+        ('{"a":{{json o.[k}]}}}', '{"a":1}'),
+        ("{{{x}}}", "<b>"),
+        ("{{{x}}}}", "<b>}"),
+        ("{{{x}~}} }", "<b>}"),
+        ('{"a":{{{json x}}}}', '{"a":"<b>"}'),
+        ("{{x}}}}}", "<b>}}}"),
+        ("{{! x }}}", "}"),
+    ],
+)
+def test_a_tag_closes_by_as_many_braces_as_opened_it(source: str, text: str) -> None:
+    assert compile(source).render({"x": "<b>", "y": None, "o": {"k}": 1}}) == text
+
+
+def test_three_braces_are_not_closed_by_two() -> None:
+    with pytest.raises(TemplateError, match="Close the tag"):
+        compile("{{{x}}")
