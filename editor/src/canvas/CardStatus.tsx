@@ -50,7 +50,7 @@ interface Props {
 
 /** The one slot at the upper right: what is wrong comes before what happened. */
 export function CardStatus({ id, disabled, known }: Props) {
-  const problem = useUi((state) => problemOf(state.problems, id));
+  const problem = useUi((state) => problemOf(state.problems, state.ripe, id));
   const ran = useNodeRun(id) !== undefined;
   if (!known) return <Slot icon="triangle-alert" word="Unknown step type" tone="err" />;
   if (problem?.severity === "error") return <Slot icon="circle-alert" word={problem.message} tone="err" />;

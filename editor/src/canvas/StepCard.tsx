@@ -18,7 +18,7 @@ const isFar = (state: ReactFlowState): boolean => state.transform[2] < FAR;
 function StepCardView({ id, data, selected }: NodeProps<StepNode>) {
   const { node, type } = data;
   const status = useNodeRun(id)?.status;
-  const invalid = useUi((state) => problemOf(state.problems, id)?.severity === "error");
+  const invalid = useUi((state) => problemOf(state.problems, state.ripe, id)?.severity === "error");
   const far = useStore(isFar);
   return (
     <article

@@ -1,4 +1,5 @@
 import type { GraphEdge, Problem } from "~/api/types";
+import { isProblemRipe, type Ripe } from "./ripe";
 
 /** Questions that every card asks after every change, answered once for all of them. */
 
@@ -14,19 +15,22 @@ export function isConnected(edges: readonly GraphEdge[], id: string, port: strin
   return known.has(`${id}:${port}`);
 }
 
-const worst = new WeakMap<readonly Problem[], ReadonlyMap<string, Problem>>();
+type Worst = ReadonlyMap<string, Problem>;
 
-/** The gravest problem of the step `id`: an error before a warning. */
-export function problemOf(problems: readonly Problem[], id: string): Problem | undefined {
-  let known = worst.get(problems);
-  if (!known) {
-    const graded = [...problems].sort(
-      (a, b) => Number(b.severity === "warning") - Number(a.severity === "warning"),
-    );
-    known = new Map(
-      graded.flatMap((problem) => (problem.node_id ? [[problem.node_id, problem] as const] : [])),
-    );
-    worst.set(problems, known);
-  }
+const worst = new WeakMap<readonly Problem[], { ripe: Ripe; known: Worst }>();
+
+function worstOf(problems: readonly Problem[], ripe: Ripe): Worst {
+  const graded = problems
+    .filter((problem) => isProblemRipe(ripe, problem))
+    .sort((a, b) => Number(b.severity === "warning") - Number(a.severity === "warning"));
+  return new Map(graded.flatMap((problem) => (problem.node_id ? [[problem.node_id, problem] as const] : [])));
+}
+
+/** The gravest problem of the step `id` that is shown already: an error before a warning. */
+export function problemOf(problems: readonly Problem[], ripe: Ripe, id: string): Problem | undefined {
+  const last = worst.get(problems);
+  if (last?.ripe === ripe) return last.known.get(id);
+  const known = worstOf(problems, ripe);
+  worst.set(problems, { ripe, known });
   return known.get(id);
 }

@@ -15,6 +15,8 @@ export interface Point {
 
 export const EMPTY: Graph = { nodes: [], edges: [] };
 
+export const idsOf = (graph: Graph): string[] => graph.nodes.map((node) => node.id);
+
 /** Fills in the keys that the contract lets a graph leave out. */
 export function complete(
   graph: { nodes: Partial<GraphNode>[]; edges: GraphEdge[] },

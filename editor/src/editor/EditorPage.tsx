@@ -6,7 +6,7 @@ import type { TemplateHelper, Workflow } from "~/api/types";
 import { useWorkflow } from "~/api/workflows";
 import { may } from "~/app/boot";
 import { Canvas } from "~/canvas/Canvas";
-import { complete } from "~/document/graph";
+import { complete, idsOf } from "~/document/graph";
 import { Palette } from "~/palette/Palette";
 import { Picker } from "~/palette/Picker";
 import { Panel } from "~/panel/Panel";
@@ -25,11 +25,12 @@ import { useSaving } from "./useSaving";
 import { useShortcuts } from "./useShortcuts";
 
 function createEditor(workflow: Workflow, catalog: Catalog, helpers: readonly TemplateHelper[]): Editor {
+  const graph = complete(workflow.graph, catalog);
   return {
     workflowId: workflow.id,
     catalog,
-    document: createDocument(complete(workflow.graph, catalog)),
-    ui: createUi(workflow.problems),
+    document: createDocument(graph),
+    ui: createUi(workflow.problems, idsOf(graph)),
     run: createRunStore(),
     readOnly: !may("workflow.edit"),
     helpers: helpers.map((helper) => helper.name),

@@ -1,10 +1,11 @@
-import { asApiError } from "~/api/client";
 import type { Problem, Workflow } from "~/api/types";
 import { usePublish } from "~/api/workflows";
+import { idsOf } from "~/document/graph";
 import { Button } from "~/ui/Button";
 import { Tooltip } from "~/ui/Tooltip";
 import { toast } from "~/ui/toasts";
 import { useDocument, useEditor, useUi } from "./context";
+import { ripen, showProblems } from "./ui";
 import type { Saving } from "./useSaving";
 
 const isError = (problem: Problem): boolean => problem.severity === "error";
@@ -19,7 +20,7 @@ function reasonFor(errors: number, nodes: number, live: boolean, version: number
 
 /** Freezes the drawing as the version that triggers run. */
 export function PublishControl({ workflow, saving }: { workflow: Workflow; saving: Saving }) {
-  const { ui } = useEditor();
+  const { ui, document } = useEditor();
   const publish = usePublish(workflow.id);
   const errors = useUi((state) => state.problems.filter(isError).length);
   const nodes = useDocument((state) => state.graph.nodes.length);
@@ -27,13 +28,13 @@ export function PublishControl({ workflow, saving }: { workflow: Workflow; savin
   const live =
     settled && workflow.published_version !== null && workflow.published_revision === workflow.revision;
   const send = async () => {
+    ripen(ui, idsOf(document.getState().graph));
     if (errors > 0) return ui.setState({ drawer: "problems" });
     if (!(await saving.flush())) return;
     publish.mutate(undefined, {
       onSuccess: (published) => toast.done(`Version ${published.published_version} is live`),
       onError: (error) => {
-        const problems = asApiError(error).details.problems as unknown as Problem[] | undefined;
-        if (problems) ui.setState({ problems, drawer: "problems" });
+        showProblems(ui, error);
         toast.failure("Not published", error);
       },
     });

@@ -9,15 +9,20 @@ import { type Editor, useDocument, useEditor, useUi } from "./context";
 import { sampleInput, triggersOf } from "./triggers";
 import type { Running } from "./useRunning";
 
-/** Why a run cannot start now, in words; null when it can. */
+/** Why a run cannot be asked for now, in words; null when it can. */
 function useObstacle(): string | null {
   const { catalog } = useEditor();
-  const errors = useUi((state) => state.problems.filter((problem) => problem.severity === "error").length);
   const triggers = useDocument((state) => triggersOf(state.graph, catalog).length);
   if (!may("workflow.run")) return "Your role may not run workflows.";
   if (triggers === 0) return "Add a trigger first: something has to start the run.";
-  if (errors > 0) return `${errors} ${errors === 1 ? "problem" : "problems"} to solve first: see Problems.`;
   return null;
+}
+
+/** What Run will do. With problems it can be pressed all the same: it saves first, and then says what is wrong. */
+function useMeaning(): string {
+  const errors = useUi((state) => state.problems.filter((problem) => problem.severity === "error").length);
+  if (errors > 0) return `${errors} ${errors === 1 ? "problem" : "problems"} to solve first: see Problems.`;
+  return "Run the drawing as it is";
 }
 
 /** Starts with the trigger's own sample, or its type's example. */
@@ -91,9 +96,10 @@ function Busy({ running }: { running: Running }) {
 export function RunControl({ running }: { running: Running }) {
   const editor = useEditor();
   const obstacle = useObstacle();
+  const meaning = useMeaning();
   if (running.phase === "running" || running.phase === "stopping") return <Busy running={running} />;
   return (
-    <Tooltip text={obstacle ?? "Run the drawing as it is"} keys={obstacle ? undefined : "Ctrl ↵"}>
+    <Tooltip text={obstacle ?? meaning} keys={obstacle ? undefined : "Ctrl ↵"}>
       <span className="run">
         <Button
           tone="primary"

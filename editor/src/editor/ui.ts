@@ -1,6 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { asApiError } from "~/api/client";
 import type { GraphEdge, JsonObject, Problem } from "~/api/types";
 import type { Point } from "~/document/graph";
+import type { Ripe } from "~/document/ripe";
+import type { Target } from "~/template/context";
 
 /** Where a step that is being picked will go. */
 export type Placement =
@@ -28,8 +31,10 @@ export interface UiState {
   problems: readonly Problem[];
   /** The parameter that a problem or an error pointed at; its field takes the focus. */
   focus: { node: string; field: string } | null;
+  /** The steps and the fields (`id:path`) whose problems are shown; those of others are not ripe yet. */
+  ripe: Ripe;
   /** The template field that was last active: a variable clicked in the Input tab goes there. */
-  insert: ((text: string) => void) | null;
+  target: Target | null;
   /** The turn of the loops whose steps are looked at, as `3/0`; null follows the run. */
   turn: { run: string; path: string } | null;
   /** What runs of the draft begin with instead of an example, by trigger. */
@@ -38,8 +43,8 @@ export interface UiState {
 
 export type UiStore = StoreApi<UiState>;
 
-/** What is open around the drawing. Never part of the drawing, never undone. */
-export const createUi = (problems: readonly Problem[] = []): UiStore =>
+/** What is open around the drawing. Never part of the drawing, never undone. `steps` are there already. */
+export const createUi = (problems: readonly Problem[] = [], steps: Iterable<string> = []): UiStore =>
   createStore<UiState>(() => ({
     picker: null,
     tab: "settings",
@@ -48,7 +53,20 @@ export const createUi = (problems: readonly Problem[] = []): UiStore =>
     palette: true,
     problems,
     focus: null,
-    insert: null,
+    ripe: new Set(steps),
+    target: null,
     turn: null,
     pinned: {},
   }));
+
+/** From now on what is wrong with these steps and fields is shown. */
+export function ripen(ui: UiStore, keys: readonly string[]): void {
+  const { ripe } = ui.getState();
+  if (keys.some((key) => !ripe.has(key))) ui.setState({ ripe: new Set([...ripe, ...keys]) });
+}
+
+/** Opens the list of what the server refused the drawing for, where that is the reason of `error`. */
+export function showProblems(ui: UiStore, error: unknown): void {
+  const problems = asApiError(error).details.problems as unknown as Problem[] | undefined;
+  if (problems) ui.setState({ problems, drawer: "problems" });
+}

@@ -2,12 +2,14 @@ import { useCallback, useEffect, useState } from "react";
 import { cancelExecution, fetchExecution } from "~/api/executions";
 import type { ExecutionStatus, ExecutionSummary, JsonObject, Workflow } from "~/api/types";
 import { runWorkflow } from "~/api/workflows";
+import { idsOf } from "~/document/graph";
 import { runFrom, startRun } from "~/runs/run";
 import { followExecution, keepSocket } from "~/runs/socket";
 import type { RunStore } from "~/runs/store";
 import { isFinal } from "~/ui/status";
 import { toast } from "~/ui/toasts";
 import type { Editor } from "./context";
+import { ripen, showProblems } from "./ui";
 
 export type Phase = "idle" | "starting" | "running" | "stopping";
 
@@ -87,7 +89,7 @@ function usePhase(store: RunStore): [Phase, (phase: Phase) => void] {
 
 /** Starts, follows and stops the runs of the workflow that is open. */
 export function useRunning(editor: Editor, workflow: Workflow, flush: () => Promise<boolean>): Running {
-  const { run: store, ui } = editor;
+  const { run: store, ui, document } = editor;
   const [phase, setPhase] = usePhase(store);
   const follow = useFollow(store);
   const [last] = useState(workflow.last_run);
@@ -105,6 +107,7 @@ export function useRunning(editor: Editor, workflow: Workflow, flush: () => Prom
 
   const start: Running["start"] = async ({ input = {}, trigger, untilNode }) => {
     setPhase("starting");
+    ripen(ui, idsOf(document.getState().graph));
     try {
       if (!(await flush())) throw new Error("The latest changes are not saved yet.");
       const body = { draft: true, input, trigger, until_node: untilNode };
@@ -113,6 +116,7 @@ export function useRunning(editor: Editor, workflow: Workflow, flush: () => Prom
       setPhase("running");
     } catch (error) {
       setPhase("idle");
+      showProblems(ui, error);
       toast.failure("The workflow did not start", error);
     }
   };

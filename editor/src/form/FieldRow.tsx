@@ -1,13 +1,13 @@
-import { use, useEffect, useId, useRef, useState } from "react";
+import { type FocusEvent, use, useEffect, useId, useRef, useState } from "react";
 import type { Json } from "~/api/types";
 import { useScope } from "~/template/context";
-import { TemplateField } from "~/template/TemplateField";
 import { IconButton } from "~/ui/Button";
 import { Prose } from "~/ui/Prose";
 import { asText, type ControlProps } from "./control";
 import { CONTROLS } from "./controls";
-import { type Note, NotesContext } from "./SchemaForm";
+import { type FormNotes, isUnder, type Note, NotesContext } from "./SchemaForm";
 import { canSwitch, type FormField, isTemplate, valueProblem } from "./schema";
+import { isLeft, TemplateInput } from "./TemplateInput";
 
 interface Props {
   field: FormField;
@@ -74,7 +74,7 @@ function Control(props: ControlProps & { template: boolean }) {
   const { field, template, ...rest } = props;
   if (template) {
     return (
-      <TemplateField
+      <TemplateInput
         id={rest.id}
         label={field.title}
         field={rest.path}
@@ -102,13 +102,28 @@ function useAttention(path: string) {
   return row;
 }
 
-/** What the server said about the field, else what it breaks of its schema once it has been left. */
-function useNote({ field, path, value }: Props, template: boolean) {
-  const { notes } = use(NotesContext);
+/** Kinds whose parts are rows of their own, and show what was said about them. */
+const WITH_ROWS = new Set(["list", "object", "strings", "keyvalue"]);
+
+/** What the server said about the field, or about a part of it that no row of the form stands for. */
+function noteOf(notes: FormNotes["notes"], { field, path }: Props): Note | null {
+  const mine = notes.get(path);
+  if (mine || WITH_ROWS.has(field.kind)) return mine ?? null;
+  return [...notes].find(([one]) => isUnder(one, path))?.[1] ?? null;
+}
+
+/** The one thing to be said about a field: what the server said, else what it breaks of its schema once left. */
+function useNote(props: Props, template: boolean) {
+  const { notes, onLeave } = use(NotesContext);
   const [touched, touch] = useState(false);
-  const own = touched && !template ? valueProblem(field, value) : null;
-  const note: Note | null = notes.get(path) ?? (own ? { text: own, severity: "error" } : null);
-  return { note, touch: () => touch(true) };
+  const own = touched && !template ? valueProblem(props.field, props.value) : null;
+  const note = noteOf(notes, props) ?? (own ? ({ text: own, severity: "error" } as const) : null);
+  const leave = (event: FocusEvent) => {
+    if (!isLeft(event)) return;
+    touch(true);
+    onLeave(props.path);
+  };
+  return { note, leave };
 }
 
 interface WordsProps {
@@ -143,7 +158,7 @@ export function FieldRow(props: Props) {
   const id = useId();
   const row = useAttention(path);
   const mode = useMode(field, value, onChange);
-  const { note, touch } = useNote(props, mode.template);
+  const { note, leave } = useNote(props, mode.template);
   const help = field.schema.description;
   const describedBy = [note && `${id}-note`, help && `${id}-help`].filter(Boolean).join(" ") || undefined;
   const inline = field.kind === "boolean" && !mode.template;
@@ -155,7 +170,7 @@ export function FieldRow(props: Props) {
       className={inline ? "field field-inline" : "field"}
       data-field={path}
       {...group}
-      onBlur={touch}
+      onBlur={leave}
     >
       <Head field={field} id={id} labelId={`${id}-label`} mode={scope && canSwitch(field) ? mode : null} />
       <Control

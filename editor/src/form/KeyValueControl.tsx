@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { Json } from "~/api/types";
 import { useScope } from "~/template/context";
-import { TemplateField } from "~/template/TemplateField";
 import { Button, IconButton } from "~/ui/Button";
 import { asText, type ControlProps } from "./control";
+import { TemplateRow } from "./TemplateInput";
 import { useKeys } from "./useKeys";
 
 type Pair = [string, Json];
@@ -35,25 +35,24 @@ function Row({ title, number, path, pair: [key, item], templated, onChange, onRe
         value={key}
         onChange={(event) => onChange([event.target.value, item])}
       />
-      <div className="grow stack-tight">
-        {scope && templated ? (
-          <TemplateField
-            label={label}
-            field={`${path}.${key}`}
-            value={asText(item)}
-            multiline={false}
-            placeholder="Value"
-            onChange={(text) => onChange([key, text])}
-          />
-        ) : (
+      {scope && templated ? (
+        <TemplateRow
+          label={label}
+          field={`${path}.${key}`}
+          value={asText(item)}
+          placeholder="Value"
+          onChange={(text) => onChange([key, text])}
+        />
+      ) : (
+        <div className="grow stack-tight">
           <input
             className="input"
             aria-label={label}
             value={asText(item)}
             onChange={(event) => onChange([key, event.target.value])}
           />
-        )}
-      </div>
+        </div>
+      )}
       <IconButton icon="x" size={14} label={`Remove ${key || `row ${number}`}`} onClick={onRemove} />
     </div>
   );

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import type { Json, JsonObject } from "~/api/types";
 import { useScope } from "~/template/context";
-import { TemplateField } from "~/template/TemplateField";
 import { Button, IconButton } from "~/ui/Button";
 import { asText, type ControlProps } from "./control";
 import { ListItem } from "./ListItem";
 import { blankOf } from "./schema";
+import { TemplateRow } from "./TemplateInput";
 import { useKeys } from "./useKeys";
 
 /** A list's operations; each hands the whole new list to the form. */
@@ -86,11 +86,7 @@ interface StringRowProps {
 function StringRow({ label, path, value, templated, onChange }: StringRowProps) {
   const scope = useScope();
   if (scope && templated) {
-    return (
-      <div className="grow stack-tight">
-        <TemplateField label={label} field={path} value={value} multiline={false} onChange={onChange} />
-      </div>
-    );
+    return <TemplateRow label={label} field={path} value={value} onChange={onChange} />;
   }
   return (
     <input

@@ -14,9 +14,16 @@ export interface Note {
 export interface FormNotes {
   notes: ReadonlyMap<string, Note>;
   focus: string | null;
+  /** Whether what is wrong with a field is shown already. */
+  isRipe: (path: string) => boolean;
+  /** Told that the keyboard has left a field. */
+  onLeave: (path: string) => void;
 }
 
-export const NotesContext = createContext<FormNotes>({ notes: new Map(), focus: null });
+/** Of a form about which nothing was said; everything that is said later is shown at once. */
+export const NO_NOTES: FormNotes = { notes: new Map(), focus: null, isRipe: () => true, onLeave: () => {} };
+
+export const NotesContext = createContext<FormNotes>(NO_NOTES);
 
 interface Props {
   schema: Schema;
@@ -28,7 +35,8 @@ interface Props {
   onChange: (value: JsonObject, field: string) => void;
 }
 
-const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}.`);
+export const isUnder = (path: string, prefix: string): boolean =>
+  path === prefix || path.startsWith(`${prefix}.`);
 
 function Section({ title, open, children }: { title: string; open: boolean; children: ReactNode }) {
   const id = useId();

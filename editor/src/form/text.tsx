@@ -1,8 +1,9 @@
-import { useState } from "react";
+import { use, useState } from "react";
 import { CodeField } from "~/template/CodeField";
 import { useScope } from "~/template/context";
-import { TemplateField } from "~/template/TemplateField";
 import { asText, type ControlProps } from "./control";
+import { NotesContext } from "./SchemaForm";
+import { TemplateInput } from "./TemplateInput";
 
 function hint({ schema }: ControlProps["field"]): string | undefined {
   if (schema["x-placeholder"]) return schema["x-placeholder"];
@@ -12,7 +13,7 @@ function hint({ schema }: ControlProps["field"]): string | undefined {
 function Templated({ multiline, ...props }: ControlProps & { multiline: boolean }) {
   const { field, path, value, ...rest } = props;
   return (
-    <TemplateField
+    <TemplateInput
       {...rest}
       label={field.title}
       field={path}
@@ -73,6 +74,7 @@ function parsed(text: string) {
  */
 export function JsonControl({ field, path, value, onChange, ...rest }: ControlProps) {
   const scope = useScope();
+  const left = use(NotesContext).isRipe(path);
   const [text, setText] = useState(() => asText(value));
   const typed = parsed(text);
   const same = typed ? JSON.stringify(typed.value) === JSON.stringify(value) : text === asText(value);
@@ -89,14 +91,14 @@ export function JsonControl({ field, path, value, onChange, ...rest }: ControlPr
     value: same ? text : asText(value),
     multiline: true,
     mono: true,
-    invalid: rest.invalid || wrong,
+    invalid: rest.invalid || (wrong && left),
     placeholder: hint(field),
     onChange: change,
   };
   return (
     <>
-      {scope && field.templated ? <TemplateField {...common} field={path} /> : <CodeField {...common} />}
-      {wrong && <p className="field-error">This is not JSON yet.</p>}
+      {scope && field.templated ? <TemplateInput {...common} field={path} /> : <CodeField {...common} />}
+      {wrong && !rest.invalid && left && <p className="field-error">This is not JSON yet.</p>}
     </>
   );
 }

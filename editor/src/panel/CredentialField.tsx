@@ -5,6 +5,7 @@ import { may } from "~/app/boot";
 import { editNode } from "~/editor/actions";
 import { useEditor } from "~/editor/context";
 import type { Note } from "~/form/SchemaForm";
+import { isLeft } from "~/form/TemplateInput";
 import { CredentialDialog } from "~/pages/credentials/CredentialDialog";
 import { ScopeContext } from "~/template/context";
 import { IconButton } from "~/ui/Button";
@@ -15,6 +16,7 @@ interface Props {
   node: GraphNode;
   type: NodeType;
   note: Note | null;
+  onLeave: () => void;
 }
 
 /** The credentials that fit; one that is gone stays on the list as long as the step names it. */
@@ -31,13 +33,14 @@ function useChoices(node: GraphNode, type: NodeType): Choice[] {
 }
 
 /** Which credential the step uses; a new one can be made without leaving the canvas. */
-export function CredentialField({ node, type, note }: Props) {
+export function CredentialField({ node, type, note, onLeave }: Props) {
   const editor = useEditor();
   const choices = useChoices(node, type);
   const [creating, create] = useState(false);
   const choose = (id: string) => editNode(editor, node.id, "Choose credential", { credential: id || null });
   return (
-    <div className="credential-field">
+    // biome-ignore lint/a11y/noStaticElementInteractions: leaving the control in it is what counts
+    <div className="credential-field" onBlur={(event) => isLeft(event) && onLeave()}>
       <Field label="Credential" required={type.credential_required} note={note}>
         {(ids) => (
           <div className="row">

@@ -1,5 +1,7 @@
+import { flushSync } from "react-dom";
 import { useEditor } from "~/editor/context";
 import type { Variable } from "~/template/scope";
+import { asTemplate } from "~/template/variables";
 import { EmptyState } from "~/ui/EmptyState";
 import { toast } from "~/ui/toasts";
 import { JsonTree } from "./JsonTree";
@@ -31,12 +33,11 @@ function Group({ variable, onPick }: { variable: Variable; onPick: (path: string
 export function InputTab({ variables }: { variables: readonly Variable[] }) {
   const { ui } = useEditor();
   const pick = (path: string) => {
-    const text = `{{${path}}}`;
-    const { insert } = ui.getState();
-    if (!insert) return void copyValue("Variable", text);
-    ui.setState({ tab: "settings" });
-    requestAnimationFrame(() => ui.getState().insert?.(text));
-    toast.done(`${text} inserted`);
+    const { target } = ui.getState();
+    if (!target) return void copyValue(asTemplate(path), asTemplate(path));
+    flushSync(() => ui.setState({ tab: "settings" }));
+    target.insert(path);
+    toast.done(`${path} inserted into ${target.label}`);
   };
   const steps = variables.filter((variable) => variable.source !== "built-in");
   if (steps.length === 0) {
@@ -50,7 +51,10 @@ export function InputTab({ variables }: { variables: readonly Variable[] }) {
   }
   return (
     <div className="input-tab">
-      <p className="mute">Click a value to use it in the field you edited last.</p>
+      <p className="mute">
+        Click a value to put it into the field you edited last, or drag it to a field by way of the Settings
+        tab.
+      </p>
       {variables.map((variable) => (
         <Group key={variable.name} variable={variable} onPick={pick} />
       ))}

@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { type DragEvent, useState } from "react";
 import type { Json } from "~/api/types";
 import { joinPath, sampleText, typeWord } from "~/template/scope";
+import { asTemplate, PATH_TYPE } from "~/template/variables";
 import { Icon } from "~/ui/Icon";
 
 interface Props {
@@ -51,6 +52,12 @@ function Toggle({ name, opened, onToggle }: { name: string; opened: boolean; onT
   );
 }
 
+function dragPath(event: DragEvent, path: string): void {
+  event.dataTransfer.setData(PATH_TYPE, path);
+  event.dataTransfer.setData("text/plain", asTemplate(path));
+  event.dataTransfer.effectAllowed = "copy";
+}
+
 /** A value that can be opened level by level. */
 export function JsonTree({ name, value, path, open = false, onPick }: Props) {
   const [opened, setOpened] = useState(open);
@@ -69,7 +76,9 @@ export function JsonTree({ name, value, path, open = false, onPick }: Props) {
           <button
             type="button"
             className="tree-pick"
-            title={`Insert {{${path}}}`}
+            title={`Insert ${asTemplate(path)}`}
+            draggable
+            onDragStart={(event) => dragPath(event, path)}
             onClick={() => onPick(path)}
           >
             {leaf}

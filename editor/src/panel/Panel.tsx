@@ -32,7 +32,7 @@ interface Props {
 function Body({ node, workflow, listening }: Props & { node: GraphNode }) {
   const { ui } = useEditor();
   const tab = useUi((state) => state.tab);
-  const scope = useScopeFor(node.id);
+  const scope = useScopeFor(node.id, tab === "settings");
   return (
     <ScopeContext value={scope}>
       <Tabs.Root
@@ -42,12 +42,18 @@ function Body({ node, workflow, listening }: Props & { node: GraphNode }) {
       >
         <Tabs.List className="tab-list" aria-label="What to show of the step">
           {TABS.map(({ id, label }) => (
-            <Tabs.Trigger key={id} value={id} className="tab">
+            <Tabs.Trigger
+              key={id}
+              value={id}
+              className="tab"
+              onDragEnter={id === "settings" ? () => ui.setState({ tab: id }) : undefined}
+            >
               {label}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        <Tabs.Content value="settings" className="panel-body">
+        {/* Stays while another tab is looked at, so that a variable clicked there finds the field and its cursor. */}
+        <Tabs.Content value="settings" className="panel-body" forceMount hidden={tab !== "settings"}>
           <SettingsTab node={node} workflow={workflow} listening={listening} />
         </Tabs.Content>
         <Tabs.Content value="input" className="panel-body">

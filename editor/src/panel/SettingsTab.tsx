@@ -1,7 +1,9 @@
 import { useMemo } from "react";
 import type { GraphNode, Problem, Workflow } from "~/api/types";
+import { fieldKey, isFieldRipe, isProblemRipe } from "~/document/ripe";
 import { editParameters } from "~/editor/actions";
 import { useEditor, useTypeOf, useUi } from "~/editor/context";
+import { ripen } from "~/editor/ui";
 import type { Listening } from "~/editor/useListening";
 import { type Note, NotesContext, SchemaForm } from "~/form/SchemaForm";
 import { EmptyState } from "~/ui/EmptyState";
@@ -20,15 +22,19 @@ const noteOf = ({ message, hint, severity }: Problem): Note => ({
 
 /** Problems of this step, by the parameter they are about, and those that are about the step as a whole. */
 function useNodeProblems(id: string) {
+  const { ui } = useEditor();
   const problems = useUi((state) => state.problems);
   const focus = useUi((state) => state.focus);
+  const ripe = useUi((state) => state.ripe);
   return useMemo(() => {
-    const mine = problems.filter((problem) => problem.node_id === id);
+    const mine = problems.filter((problem) => problem.node_id === id && isProblemRipe(ripe, problem));
     const named = mine.filter((problem) => problem.field);
     const notes = new Map(named.map((one) => [one.field ?? "", noteOf(one)]));
     const whole = mine.filter((problem) => !problem.field);
-    return { whole, form: { notes, focus: focus?.node === id ? focus.field : null } };
-  }, [problems, focus, id]);
+    const isRipe = (path: string) => isFieldRipe(ripe, id, path);
+    const onLeave = (path: string) => ripen(ui, [fieldKey(id, path)]);
+    return { whole, form: { notes, focus: focus?.node === id ? focus.field : null, isRipe, onLeave } };
+  }, [problems, focus, ripe, ui, id]);
 }
 
 /** A problem that belongs to no single field. */
@@ -92,7 +98,12 @@ export function SettingsTab({ node, workflow, listening }: Props) {
         {type.is_trigger && workflow && <TriggerFacts node={node} workflow={workflow} />}
         {listening && <ListenControl node={node} listening={listening} />}
         {type.credential_types.length > 0 && (
-          <CredentialField node={node} type={type} note={form.notes.get("credential") ?? null} />
+          <CredentialField
+            node={node}
+            type={type}
+            note={form.notes.get("credential") ?? null}
+            onLeave={() => form.onLeave("credential")}
+          />
         )}
         <SchemaForm
           schema={type.parameters}

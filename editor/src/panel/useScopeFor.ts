@@ -4,7 +4,7 @@ import type { NodeRun, TemplateHelper } from "~/api/types";
 import { previewTemplate } from "~/api/workflows";
 import { useDocument, useEditor } from "~/editor/context";
 import { useRun } from "~/runs/store";
-import type { TemplateScope } from "~/template/context";
+import type { Target, TemplateScope } from "~/template/context";
 import { variablesFor } from "~/template/scope";
 
 const NO_RUNS: Readonly<Record<string, NodeRun>> = {};
@@ -24,8 +24,8 @@ function useShape(): string {
   });
 }
 
-/** What the templates of the step `id` can read, and how their value is asked for. */
-export function useScopeFor(id: string): TemplateScope {
+/** What the templates of the step `id` can read, and how their value is asked for while they are `seen`. */
+export function useScopeFor(id: string, seen: boolean): TemplateScope {
   const { workflowId, document, catalog, ui, readOnly } = useEditor();
   const shape = useShape();
   const runs = useRun((state) => state.run?.nodes) ?? NO_RUNS;
@@ -36,11 +36,14 @@ export function useScopeFor(id: string): TemplateScope {
     [shape, document, catalog, id, runs],
   );
   return useMemo(() => {
-    const preview: TemplateScope["preview"] = (field, template, signal) => {
+    const preview: NonNullable<TemplateScope["preview"]> = (field, template, signal) => {
       const { graph } = document.getState();
       return previewTemplate(workflowId, { graph, node_id: id, field, template }, signal);
     };
-    const onActive = (insert: (text: string) => void) => ui.setState({ insert });
-    return { variables, helpers, preview, onActive, readOnly };
-  }, [variables, helpers, document, workflowId, id, ui, readOnly]);
+    const onActive = (target: Target) => ui.setState({ target });
+    const onGone = (gone: Target) => {
+      if (ui.getState().target === gone) ui.setState({ target: null });
+    };
+    return { variables, helpers, preview: seen ? preview : null, onActive, onGone, readOnly };
+  }, [variables, helpers, document, workflowId, id, ui, readOnly, seen]);
 }

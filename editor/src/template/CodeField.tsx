@@ -3,10 +3,11 @@ import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import { basics } from "./codemirror";
+import { insertPath } from "./variables";
 
 export interface CodeHandle {
-  insert: (text: string) => void;
-  focus: () => void;
+  /** Puts a variable at the cursor and the keyboard into the field. */
+  insert: (path: string) => void;
 }
 
 interface Props {
@@ -71,17 +72,6 @@ function sync(view: EditorView, value: string): void {
   });
 }
 
-function handleOf(view: EditorView): CodeHandle {
-  return {
-    focus: () => view.focus(),
-    insert: (text) => {
-      const { from, to } = view.state.selection.main;
-      view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + text.length } });
-      view.focus();
-    },
-  };
-}
-
 /** A text field on CodeMirror, of one line or several. */
 export function CodeField(props: Props) {
   const host = useRef<HTMLDivElement>(null);
@@ -101,8 +91,7 @@ export function CodeField(props: Props) {
     if (view.current) sync(view.current, props.value);
   }, [props.value]);
   useImperativeHandle(props.ref, () => ({
-    focus: () => view.current?.focus(),
-    insert: (text) => view.current && handleOf(view.current).insert(text),
+    insert: (path) => view.current && insertPath(view.current, path),
   }));
   const classes = ["code-field", props.multiline && "code-multiline", props.mono && "code-mono"].filter(
     Boolean,

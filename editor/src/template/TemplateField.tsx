@@ -1,7 +1,7 @@
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { CodeField, type CodeHandle } from "./CodeField";
 import { templating } from "./codemirror";
-import { useScope } from "./context";
+import { type Target, type TemplateScope, useScope } from "./context";
 import { TemplatePreview } from "./TemplatePreview";
 
 interface Props {
@@ -15,15 +15,29 @@ interface Props {
   invalid?: boolean;
   describedBy?: string;
   placeholder?: string;
+  /** Whether an error of the preview is to be seen. */
+  showsError: boolean;
   onChange: (value: string) => void;
 }
 
+/** This field as a place for variables, from its first focus to its end. */
+function useTarget(label: string, scope: { current: TemplateScope | null }) {
+  const handle = useRef<CodeHandle>(null);
+  const target = useRef<Target>({ label, insert: (path) => handle.current?.insert(path) });
+  target.current.label = label;
+  useEffect(() => {
+    const { current } = target;
+    return () => scope.current?.onGone(current);
+  }, [scope]);
+  return { handle, activate: () => scope.current?.onActive(target.current) };
+}
+
 /** Text that may hold `{{…}}`: coloured, completed from what the steps before hand on, shown as its value. */
-export function TemplateField({ field, ...props }: Props) {
+export function TemplateField({ field, showsError, ...props }: Props) {
   const scope = useScope();
   const latest = useRef(scope);
   latest.current = scope;
-  const handle = useRef<CodeHandle>(null);
+  const { handle, activate } = useTarget(props.label, latest);
   const extensions = useRef(
     templating(() => ({
       variables: latest.current?.variables ?? [],
@@ -37,9 +51,11 @@ export function TemplateField({ field, ...props }: Props) {
         ref={handle}
         extensions={extensions.current}
         readOnly={scope?.readOnly}
-        onFocus={() => scope?.onActive((text) => handle.current?.insert(text))}
+        onFocus={activate}
       />
-      {scope && !scope.readOnly && <TemplatePreview field={field} template={props.value} />}
+      {scope && !scope.readOnly && (
+        <TemplatePreview field={field} template={props.value} showsError={showsError} />
+      )}
     </>
   );
 }

@@ -49,11 +49,19 @@ function where({ line, column }: NonNullable<Preview["error"]>): string {
   return line ? ` (line ${line}${column ? `, column ${column}` : ""})` : "";
 }
 
+interface Props {
+  field: string;
+  template: string;
+  /** Whether what is wrong is said here: not where it already stands under the field, nor before it was left. */
+  showsError: boolean;
+}
+
 /** What a template gives with the values at hand, under its field; or what is wrong with it. */
-export function TemplatePreview({ field, template }: { field: string; template: string }) {
+export function TemplatePreview({ field, template, showsError }: Props) {
   const preview = usePreview(field, template);
   if (!preview) return null;
   const { error } = preview;
+  if (error && !showsError) return null;
   if (error) {
     return (
       <p className="preview preview-error" role="status">

@@ -6,7 +6,7 @@ import {
   completionKeymap,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { EditorState, type Extension, RangeSetBuilder } from "@codemirror/state";
+import { type Extension, RangeSetBuilder } from "@codemirror/state";
 import {
   Decoration,
   type DecorationSet,
@@ -18,9 +18,12 @@ import {
   type ViewUpdate,
 } from "@codemirror/view";
 import type { TemplateHelper } from "~/api/types";
+import { braces } from "./braces";
 import { completeTemplate, type Option } from "./complete";
 import { tokenize } from "./lexer";
+import { oneLine } from "./oneLine";
 import type { Variable } from "./scope";
+import { droppable } from "./variables";
 
 /** What completion may offer, read anew at each key, so that the field is never rebuilt. */
 export interface Offer {
@@ -68,29 +71,6 @@ function source(offer: () => Offer) {
   };
 }
 
-/** The second `{` brings its `}}` along, with the cursor between, as long as none is there yet. */
-const closing = EditorView.inputHandler.of((view, from, to, text) => {
-  if (text !== "{" || from !== to) return false;
-  const { doc } = view.state;
-  if (doc.sliceString(from - 1, from) !== "{" || doc.sliceString(from - 2, from - 1) === "{") return false;
-  const rest = doc.sliceString(from, from + 2);
-  view.dispatch({
-    changes: { from, insert: rest.startsWith("}") ? "{" : "{}}" },
-    selection: { anchor: from + 1 },
-    userEvent: "input.type",
-  });
-  return true;
-});
-
-/** A field of one line: Enter does nothing, pasted line breaks become spaces. */
-const oneLine: Extension = EditorState.transactionFilter.of((transaction) => {
-  if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction;
-  const { doc } = transaction.startState;
-  const flat = transaction.newDoc.toString().replace(/\s*\n\s*/g, " ");
-  if (flat === doc.toString()) return [];
-  return [{ changes: { from: 0, to: doc.length, insert: flat }, selection: { anchor: flat.length } }];
-});
-
 /** Escape gives the keyboard back to the page, so that Tab is never trapped. */
 const leave = keymap.of([
   {
@@ -102,11 +82,14 @@ const leave = keymap.of([
   },
 ]);
 
+/** Mod-Enter is the page's: it runs the workflow, and never makes a line. */
+const editingKeys = defaultKeymap.filter(({ key }) => key !== "Mod-Enter");
+
 /** What every text field of ours can do. */
 export function basics(multiline: boolean, hint: string | undefined): Extension[] {
   return [
     history(),
-    keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+    keymap.of([...completionKeymap, ...editingKeys, ...historyKeymap]),
     leave,
     tooltips({ position: "fixed", parent: document.body }),
     EditorView.lineWrapping,
@@ -117,6 +100,7 @@ export function basics(multiline: boolean, hint: string | undefined): Extension[
 
 export const templating = (offer: () => Offer): Extension[] => [
   highlighting,
-  closing,
+  braces,
+  droppable,
   autocompletion({ override: [source(offer)], activateOnTyping: true, icons: false, maxRenderedOptions: 60 }),
 ];

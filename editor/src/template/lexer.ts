@@ -16,14 +16,17 @@ export interface Expression {
   closed: boolean;
 }
 
-const OPENING = /\{\{\{?~?[#/^&>!]?/g;
+const OPENING = /\{\{(?:\{\{|\{)?~?[#/^&>!]?/g;
+
+/** What was opened decides how many braces close it: in `{"a": {{json x}}}` the third one is text. */
+const closingOf = (open: string): string => "}".repeat(open.match(/^\{+/)?.[0].length ?? 2);
 
 /** Every `{{…}}` and `{{{…}}}` of `text`, closed or not. */
 export function expressions(text: string): Expression[] {
   const found: Expression[] = [];
   OPENING.lastIndex = 0;
   for (let match = OPENING.exec(text); match; match = OPENING.exec(text)) {
-    const close = match[0].startsWith("{{{") ? "}}}" : "}}";
+    const close = closingOf(match[0]);
     const end = text.indexOf(close, match.index + match[0].length);
     const to = end < 0 ? text.length : end + close.length;
     found.push({ from: match.index, to, open: match[0], closed: end >= 0 });
@@ -44,7 +47,7 @@ function kindOf(word: string): TokenKind {
 function tokensOf(text: string, { from, to, open, closed }: Expression): Token[] {
   if (open.includes("!")) return [{ kind: "comment", from, to }];
   const start = from + open.length;
-  const end = closed ? to - (open.startsWith("{{{") ? 3 : 2) : to;
+  const end = closed ? to - closingOf(open).length : to;
   const tokens: Token[] = [{ kind: "brace", from, to: start }];
   for (const match of text.slice(start, end).matchAll(INSIDE)) {
     const at = start + match.index;
@@ -61,6 +64,6 @@ export const tokenize = (text: string): Token[] =>
 /** The expression around `position`, between its braces, or null. */
 export function expressionAt(text: string, position: number): Expression | null {
   const inside = ({ from, to, open, closed }: Expression) =>
-    position >= from + open.length && (closed ? position <= to - 2 : position <= to);
+    position >= from + open.length && (closed ? position <= to - closingOf(open).length : position <= to);
   return expressions(text).find(inside) ?? null;
 }

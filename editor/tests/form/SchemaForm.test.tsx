@@ -5,7 +5,7 @@ import userEvent from "@testing-library/user-event";
 import { type ReactNode, useState } from "react";
 import { describe, expect, it, vi } from "vitest";
 import type { JsonObject, Schema } from "~/api/types";
-import { NotesContext, SchemaForm } from "~/form/SchemaForm";
+import { NO_NOTES, NotesContext, SchemaForm } from "~/form/SchemaForm";
 import { ScopeContext, type TemplateScope } from "~/template/context";
 import { TooltipProvider } from "~/ui/Tooltip";
 
@@ -37,6 +37,7 @@ const scope: TemplateScope = {
   readOnly: false,
   preview: () => new Promise(() => {}),
   onActive: () => {},
+  onGone: () => {},
 };
 
 let value: JsonObject;
@@ -188,8 +189,8 @@ describe("the form of a schema", () => {
 
   it("opens a section that holds a problem, and shows the server's words", () => {
     const notes = {
+      ...NO_NOTES,
       notes: new Map([["seed", { text: "Too small", severity: "error" as const }]]),
-      focus: null,
     };
     render(
       <NotesContext value={notes}>
@@ -198,6 +199,52 @@ describe("the form of a schema", () => {
       { wrapper: Around },
     );
     expect(screen.getByText("Too small").closest("details")?.open).toBe(true);
+  });
+});
+
+describe("what is wrong with a field", () => {
+  const said = (path: string) => ({
+    ...NO_NOTES,
+    notes: new Map([[path, { text: "The server's words.", severity: "error" as const }]]),
+  });
+  const wrong = (container: HTMLElement) =>
+    [...container.querySelectorAll(".field-error, .preview-error")].map((one) => one.textContent);
+
+  it("is said once, in the server's words", async () => {
+    const { container } = render(
+      <NotesContext value={said("url")}>
+        <Harness start={{}} templates={false} />
+      </NotesContext>,
+      { wrapper: Around },
+    );
+    await userEvent.click(screen.getByLabelText("URL"));
+    await userEvent.tab();
+    expect(wrong(container)).toEqual(["The server's words."]);
+  });
+
+  it("is said at the row of a list that it is about", () => {
+    const { container } = render(
+      <NotesContext value={said("headers.X")}>
+        <Harness start={{ headers: { X: "1" } }} templates />
+      </NotesContext>,
+      { wrapper: Around },
+    );
+    expect(wrong(container)).toEqual(["The server's words."]);
+    expect(screen.getByLabelText("Headers value 1").getAttribute("aria-invalid")).toBe("true");
+  });
+
+  it("is told about once the field is left, not while it is open", async () => {
+    const left: string[] = [];
+    render(
+      <NotesContext value={{ ...NO_NOTES, onLeave: (path) => left.push(path) }}>
+        <Harness start={{}} templates={false} />
+      </NotesContext>,
+      { wrapper: Around },
+    );
+    await userEvent.type(screen.getByLabelText("URL"), "x");
+    expect(left).toEqual([]);
+    await userEvent.tab();
+    expect(left).toEqual(["url"]);
   });
 });
 

@@ -58,6 +58,14 @@ describe("completion", () => {
 });
 
 describe("the lexer", () => {
+  it("closes a tag by as many braces as opened it", () => {
+    const found = (text: string) => expressions(text).map(({ from, to }) => text.slice(from, to));
+    expect(found('{"a": {{json x}}}')).toEqual(["{{json x}}"]);
+    expect(found('{"a":{"b":{{json x}}}}')).toEqual(["{{json x}}"]);
+    expect(found("{{{x}}}} {{y}}")).toEqual(["{{{x}}}", "{{y}}"]);
+    expect(found("{{{{raw}}}} x")).toEqual(["{{{{raw}}}}"]);
+  });
+
   it("finds every expression, closed or not", () => {
     expect(expressions("a {{b}} {{{c}}} {{d").map(({ from, to, closed }) => [from, to, closed])).toEqual([
       [2, 7, true],

@@ -3,7 +3,7 @@ import { useCredentialTypes } from "~/api/catalog";
 import { type ApiError, asApiError } from "~/api/client";
 import { type CredentialLimits, useSaveCredential, useTestCredential } from "~/api/credentials";
 import type { Credential, CredentialType, JsonObject } from "~/api/types";
-import { type Note, NotesContext, SchemaForm } from "~/form/SchemaForm";
+import { NO_NOTES, type Note, NotesContext, SchemaForm } from "~/form/SchemaForm";
 import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
@@ -136,7 +136,7 @@ function CredentialForm({ type, ...props }: Props & { type: CredentialType }) {
   const form = useCredentialForm(props, type);
   const { save, test } = form;
   const fields = useMemo(() => fieldErrors(save.error as ApiError | null), [save.error]);
-  const notes = useMemo(() => ({ notes: fields, focus: null }), [fields]);
+  const notes = useMemo(() => ({ ...NO_NOTES, notes: fields }), [fields]);
   const send = async (event: FormEvent) => {
     event.preventDefault();
     const made = await form.submit();
