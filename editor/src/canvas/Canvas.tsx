@@ -11,16 +11,19 @@ import {
   SelectionMode,
 } from "@xyflow/react";
 import { type ReactNode, useMemo } from "react";
+import type { GraphEdge } from "~/api/types";
 import { useTheme } from "~/app/theme";
 import { GRID } from "~/document/size";
 import { useDocument, useEditor } from "~/editor/context";
 import { ContainerCard } from "./ContainerCard";
+import { useDetail } from "./detail";
+import { FarLines } from "./FarLines";
 import { flowEdges, flowNodes, type LineEdge, type StepNode } from "./flow";
 import { Line } from "./Line";
 import { StepCard } from "./StepCard";
 import { useCanvasEvents } from "./useCanvasEvents";
 import { useDrop } from "./useDrop";
-import { useFirstFit } from "./useFirstFit";
+import { MIN_ZOOM, useFirstFit, useFirstView } from "./useFirstFit";
 import { useReveal } from "./useReveal";
 import { ZoomControls } from "./ZoomControls";
 
@@ -29,19 +32,17 @@ const EDGE_TYPES: EdgeTypes = { line: Line };
 const SNAP: [number, number] = [GRID / 2, GRID / 2];
 /** Above this many steps only those on the screen are in the page. From the measurements of the prototype. */
 const MANY = 150;
+const NO_EDGES: LineEdge[] = [];
 const MINIMAP = { width: 146, height: 92 };
 
-function useFlow(): { nodes: StepNode[]; edges: LineEdge[] } {
+function useFlow(): { nodes: StepNode[]; edges: LineEdge[]; lines: readonly GraphEdge[] } {
   const { catalog } = useEditor();
   const { graph, selected, selectedEdges } = useDocument((state) => state);
   const translate = useMemo(flowNodes, []);
   const nodes = useMemo(() => translate(graph, catalog, selected), [translate, graph, catalog, selected]);
-  const labels = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node.label])), [graph.nodes]);
-  const edges = useMemo(
-    () => flowEdges({ nodes: [], edges: graph.edges }, selectedEdges, labels),
-    [graph.edges, selectedEdges, labels],
-  );
-  return { nodes, edges };
+  const translateEdges = useMemo(flowEdges, []);
+  const edges = useMemo(() => translateEdges(graph, selectedEdges), [translateEdges, graph, selectedEdges]);
+  return { nodes, edges, lines: graph.edges };
 }
 
 const minimapColour = (node: StepNode): string => {
@@ -71,7 +72,9 @@ function Surroundings() {
 export function Canvas({ children }: { children?: ReactNode }) {
   const { readOnly } = useEditor();
   const theme = useTheme((state) => state.theme);
-  const { nodes, edges } = useFlow();
+  const { nodes, edges, lines } = useFlow();
+  const blocks = useDetail() === "block";
+  const start = useFirstView();
   const events = useCanvasEvents();
   const drop = useDrop();
   useFirstFit();
@@ -79,7 +82,8 @@ export function Canvas({ children }: { children?: ReactNode }) {
   return (
     <ReactFlow<StepNode, LineEdge>
       nodes={nodes}
-      edges={edges}
+      edges={blocks ? NO_EDGES : edges}
+      defaultViewport={start}
       nodeTypes={NODE_TYPES}
       edgeTypes={EDGE_TYPES}
       {...events}
@@ -91,7 +95,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
       connectionRadius={28}
       snapToGrid
       snapGrid={SNAP}
-      minZoom={0.15}
+      minZoom={MIN_ZOOM}
       maxZoom={2}
       deleteKeyCode={null}
       zoomOnDoubleClick={false}
@@ -101,6 +105,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
       onlyRenderVisibleElements={nodes.length > MANY}
     >
       <Surroundings />
+      {blocks && <FarLines nodes={nodes} edges={lines} />}
       {children}
     </ReactFlow>
   );

@@ -7,6 +7,7 @@ import { Icon } from "~/ui/Icon";
 import { lookOf } from "~/ui/status";
 import { CardLine } from "./CardLine";
 import { CardStatus } from "./CardStatus";
+import { useDetail } from "./detail";
 import type { StepNode } from "./flow";
 import { Ports } from "./Ports";
 
@@ -34,6 +35,7 @@ function EmptyBody({ id, label }: { id: string; label: string }) {
 function ContainerCardView({ id, data, selected }: NodeProps<StepNode>) {
   const { node, type } = data;
   const status = useNodeRun(id)?.status;
+  const near = useDetail() === "near";
   return (
     <section
       className="container-frame"
@@ -56,7 +58,7 @@ function ContainerCardView({ id, data, selected }: NodeProps<StepNode>) {
         </div>
       </header>
       <EmptyBody id={id} label={node.label} />
-      <Ports node={node} inputs={data.inputs} outputs={data.outputs} height={CARD_HEIGHT} />
+      <Ports node={node} inputs={data.inputs} outputs={data.outputs} height={CARD_HEIGHT} near={near} />
     </section>
   );
 }

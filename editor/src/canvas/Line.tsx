@@ -3,23 +3,13 @@ import { type MouseEvent, memo, useRef, useState } from "react";
 import type { GraphEdge } from "~/api/types";
 import { removeEdge } from "~/editor/actions";
 import { useEditor } from "~/editor/context";
-import type { RunState } from "~/runs/store";
 import { useRun } from "~/runs/store";
 import { Icon } from "~/ui/Icon";
 import type { LineEdge } from "./flow";
+import { flowOf } from "./lineFlow";
 
 /** How long the tools stay after the pointer has left the line, so that it can reach them. */
 const LINGER = 350;
-
-type Flow = "idle" | "flowing" | "taken" | "untaken";
-
-function flowOf({ run }: RunState, edge: GraphEdge): Flow {
-  const source = run?.nodes[edge.source];
-  const target = run?.nodes[edge.target];
-  if (!source || !["succeeded", "reused", "failed"].includes(source.status)) return "idle";
-  if (!target || target.status === "skipped") return target ? "untaken" : "idle";
-  return target.status === "running" || target.status === "retrying" ? "flowing" : "taken";
-}
 
 interface ToolsProps {
   edge: GraphEdge;
@@ -79,7 +69,7 @@ function LineView(props: EdgeProps<LineEdge>) {
   const { id, data, selected } = props;
   const { readOnly } = useEditor();
   const [path, x, y] = getBezierPath(props);
-  const flow = useRun((state) => (data ? flowOf(state, data.edge) : "idle"));
+  const flow = useRun(({ run }) => (data ? flowOf(run, data.edge) : "idle"));
   const [over, enter, leave] = useHover();
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only shows tools that selecting shows too

@@ -1,9 +1,10 @@
 import { Handle, Position, useUpdateNodeInternals } from "@xyflow/react";
-import { type MouseEvent, useEffect } from "react";
+import { type MouseEvent, useEffect, useRef } from "react";
 import type { GraphNode, Port } from "~/api/types";
 import { isConnected } from "~/document/connected";
 import { useDocument, useEditor } from "~/editor/context";
 import { Icon } from "~/ui/Icon";
+import { portTop } from "./portPlace";
 
 interface Props {
   node: GraphNode;
@@ -11,10 +12,12 @@ interface Props {
   outputs: Port[];
   /** Ports of a container sit in its head, not in the middle of its frame. */
   height?: number;
+  /** From afar ports cannot be used: React Flow only has to find their places. */
+  near: boolean;
 }
 
 const place = (at: number, count: number, height?: number): string =>
-  height === undefined ? `${((at + 1) * 100) / (count + 1)}%` : `${((at + 1) * height) / (count + 1)}px`;
+  height === undefined ? `${portTop(at, count, 100)}%` : `${portTop(at, count, height)}px`;
 
 interface OutputProps {
   node: GraphNode;
@@ -23,7 +26,30 @@ interface OutputProps {
   named: boolean;
 }
 
-function Output({ node, port, top, named }: OutputProps) {
+/** The "+" of an output that leads nowhere yet. Keys have N for it. */
+function AddButton({
+  node,
+  port,
+  top,
+  named,
+  onPick,
+}: OutputProps & { onPick: (event: MouseEvent) => void }) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={named ? "port-add port-add-named nodrag nopan" : "port-add nodrag nopan"}
+      style={{ top }}
+      aria-label={`Add a step after ${node.label}${named ? `, ${port.label}` : ""}`}
+      onClick={onPick}
+    >
+      <Icon name="plus" size={13} />
+    </button>
+  );
+}
+
+function Output(props: OutputProps) {
+  const { node, port, top, named } = props;
   const editor = useEditor();
   const free = useDocument(({ graph }) => !isConnected(graph.edges, node.id, port.name));
   const pick = (event: MouseEvent) => {
@@ -41,6 +67,8 @@ function Output({ node, port, top, named }: OutputProps) {
         position={Position.Right}
         style={{ top }}
         className={port.name === "error" ? "port port-error" : "port"}
+        role="button"
+        tabIndex={-1}
         aria-label={`${node.label} output ${port.name}`}
         onClick={editor.readOnly ? undefined : pick}
         isConnectable={!editor.readOnly}
@@ -50,42 +78,70 @@ function Output({ node, port, top, named }: OutputProps) {
           {port.label}
         </span>
       )}
-      {free && !editor.readOnly && (
-        <button
-          type="button"
-          className={named ? "port-add port-add-named nodrag nopan" : "port-add nodrag nopan"}
-          style={{ top }}
-          aria-label={`Add a step after ${node.label}${named ? `, ${port.label}` : ""}`}
-          onClick={pick}
-        >
-          <Icon name="plus" size={13} />
-        </button>
-      )}
+      {free && !editor.readOnly && <AddButton {...props} onPick={pick} />}
     </>
   );
 }
 
-/** The ports of a card. React Flow is told when they change, so that lines end in the right places. */
-export function Ports({ node, inputs, outputs, height }: Props) {
+function Inputs({ node, inputs, height }: Omit<Props, "outputs" | "near">) {
   const { readOnly } = useEditor();
+  return inputs.map((port, at) => (
+    <Handle
+      key={port.name}
+      type="target"
+      id={port.name}
+      position={Position.Left}
+      style={{ top: place(at, inputs.length, height) }}
+      className="port"
+      role="button"
+      tabIndex={-1}
+      aria-label={inputs.length > 1 ? `${node.label} input ${port.name}` : `${node.label} input`}
+      isConnectable={!readOnly}
+    />
+  ));
+}
+
+/** Where lines end on one side of a card that is seen from afar: what React Flow reads of its own ports. */
+function BarePorts({ type, ports, height }: { type: "source" | "target"; ports: Port[]; height?: number }) {
+  const side = type === "source" ? Position.Right : Position.Left;
+  return ports.map((port, at) => (
+    <i
+      key={port.name}
+      className={`port port-bare react-flow__handle-${side} ${type}`}
+      data-handleid={port.name}
+      data-handlepos={side}
+      style={{ top: place(at, ports.length, height) }}
+    />
+  ));
+}
+
+/** Tells React Flow when ports come, go or are renamed, so that lines end in the right places. Never at the start:
+ * it measures by itself then, and a call for each card makes opening a drawing quadratic. */
+function usePortsChanged(id: string, outputs: Port[]): void {
   const update = useUpdateNodeInternals();
   const signature = outputs.map((port) => port.name).join("|");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the names of the ports are what matters
-  useEffect(() => update(node.id), [signature, node.id, update]);
+  const known = useRef(signature);
+  useEffect(() => {
+    if (known.current === signature) return;
+    known.current = signature;
+    update(id);
+  }, [signature, id, update]);
+}
+
+/** The ports of a card. */
+export function Ports({ node, inputs, outputs, height, near }: Props) {
+  usePortsChanged(node.id, outputs);
+  if (!near) {
+    return (
+      <>
+        <BarePorts type="target" ports={inputs} height={height} />
+        <BarePorts type="source" ports={outputs} height={height} />
+      </>
+    );
+  }
   return (
     <>
-      {inputs.map((port, at) => (
-        <Handle
-          key={port.name}
-          type="target"
-          id={port.name}
-          position={Position.Left}
-          style={{ top: place(at, inputs.length, height) }}
-          className="port"
-          aria-label={inputs.length > 1 ? `${node.label} input ${port.name}` : `${node.label} input`}
-          isConnectable={!readOnly}
-        />
-      ))}
+      <Inputs node={node} inputs={inputs} height={height} />
       {outputs.map((port, at) => (
         <Output
           key={port.name}

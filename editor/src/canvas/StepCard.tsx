@@ -1,5 +1,5 @@
-import { type NodeProps, type ReactFlowState, useStore } from "@xyflow/react";
-import { memo } from "react";
+import type { NodeProps } from "@xyflow/react";
+import { type CSSProperties, memo } from "react";
 import { problemOf } from "~/document/connected";
 import { useUi } from "~/editor/context";
 import { useNodeRun } from "~/runs/store";
@@ -7,19 +7,15 @@ import { Icon } from "~/ui/Icon";
 import { lookOf } from "~/ui/status";
 import { CardLine } from "./CardLine";
 import { CardStatus } from "./CardStatus";
+import { useDetail } from "./detail";
 import type { StepNode } from "./flow";
 import { Ports } from "./Ports";
-
-/** Below this zoom nothing but the name could be read, so nothing else is drawn. From the prototype's figures. */
-const FAR = 0.4;
-
-const isFar = (state: ReactFlowState): boolean => state.transform[2] < FAR;
 
 function StepCardView({ id, data, selected }: NodeProps<StepNode>) {
   const { node, type } = data;
   const status = useNodeRun(id)?.status;
   const invalid = useUi((state) => problemOf(state.problems, state.ripe, id)?.severity === "error");
-  const far = useStore(isFar);
+  const detail = useDetail();
   return (
     <article
       className="card"
@@ -29,19 +25,25 @@ function StepCardView({ id, data, selected }: NodeProps<StepNode>) {
       data-selected={selected || undefined}
       data-disabled={node.disabled || undefined}
       data-invalid={invalid || undefined}
-      data-far={far || undefined}
+      data-detail={detail}
+      style={{ "--block": `var(--cat-${type?.category ?? "flow"})` } as CSSProperties}
     >
-      <span className="category card-icon" data-category={type?.category}>
-        <Icon name={type?.icon ?? "circle-alert"} size={17} />
-      </span>
-      <div className="card-text">
-        <div className="card-head">
-          <span className="card-label clip">{node.label}</span>
-          {!far && <CardStatus id={id} disabled={node.disabled} known={type !== undefined} />}
+      {detail !== "block" && (
+        <span className="category card-icon" data-category={type?.category}>
+          <Icon name={type?.icon ?? "circle-alert"} size={17} />
+        </span>
+      )}
+      {detail === "far" && <span className="card-label clip">{node.label}</span>}
+      {detail === "near" && (
+        <div className="card-text">
+          <div className="card-head">
+            <span className="card-label clip">{node.label}</span>
+            <CardStatus id={id} disabled={node.disabled} known={type !== undefined} />
+          </div>
+          <CardLine node={node} type={type} />
         </div>
-        {!far && <CardLine node={node} type={type} />}
-      </div>
-      <Ports node={node} inputs={data.inputs} outputs={data.outputs} />
+      )}
+      <Ports node={node} inputs={data.inputs} outputs={data.outputs} near={detail === "near"} />
     </article>
   );
 }

@@ -69,24 +69,47 @@ export function flowNodes() {
   };
 }
 
-export function flowEdges(
-  graph: Graph,
-  selected: ReadonlySet<string>,
-  labels: ReadonlyMap<string, string>,
-): LineEdge[] {
-  return graph.edges.map((edge) => {
-    const id = edgeId(edge);
-    return {
-      id,
-      type: "line",
-      source: edge.source,
-      sourceHandle: edge.source_port,
-      target: edge.target,
-      targetHandle: edge.target_port,
-      selected: selected.has(id),
-      data: { edge },
-      interactionWidth: 26,
-      ariaLabel: `Line from ${labels.get(edge.source) ?? "a step"} to ${labels.get(edge.target) ?? "a step"}`,
-    };
-  });
+interface CachedLine {
+  line: LineEdge;
+  selected: boolean;
+  ariaLabel: string;
+}
+
+const isSame = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((one, at) => one === b[at]);
+
+function lineEdge(edge: GraphEdge, selected: boolean, ariaLabel: string): LineEdge {
+  return {
+    id: edgeId(edge),
+    type: "line",
+    source: edge.source,
+    sourceHandle: edge.source_port,
+    target: edge.target,
+    targetHandle: edge.target_port,
+    selected,
+    data: { edge },
+    interactionWidth: 26,
+    ariaLabel,
+  };
+}
+
+/** As `flowNodes`, for lines: a step that is moved changes none of them, and the list as a whole stays too. */
+export function flowEdges() {
+  const cache = new WeakMap<GraphEdge, CachedLine>();
+  let last: LineEdge[] = [];
+  return (graph: Graph, selected: ReadonlySet<string>): LineEdge[] => {
+    const labels = new Map(graph.nodes.map((node) => [node.id, node.label]));
+    const name = (id: string) => labels.get(id) ?? "a step";
+    const lines = graph.edges.map((edge) => {
+      const chosen = selected.size > 0 && selected.has(edgeId(edge));
+      const ariaLabel = `Line from ${name(edge.source)} to ${name(edge.target)}`;
+      const known = cache.get(edge);
+      if (known && known.selected === chosen && known.ariaLabel === ariaLabel) return known.line;
+      const line = lineEdge(edge, chosen, ariaLabel);
+      cache.set(edge, { line, selected: chosen, ariaLabel });
+      return line;
+    });
+    if (!isSame(last, lines)) last = lines;
+    return last;
+  };
 }

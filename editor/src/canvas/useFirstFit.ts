@@ -1,9 +1,33 @@
-import { useNodesInitialized, useReactFlow } from "@xyflow/react";
-import { useEffect, useRef } from "react";
+import { getViewportForBounds, useNodesInitialized, useReactFlow, type Viewport } from "@xyflow/react";
+import { useEffect, useRef, useState } from "react";
+import { CARD_HEIGHT, CARD_WIDTH } from "~/document/size";
 import { useEditor } from "~/editor/context";
 
 /** How the canvas shows everything: never larger than life. */
 export const FIT = { maxZoom: 1, padding: 0.18 };
+export const MIN_ZOOM = 0.15;
+
+/** About how much of the window the canvas has, before it is there to be measured. */
+const SHARE = 0.8;
+
+/**
+ * About the view that `useFirstFit` ends with, so that no card is drawn in a detail that is thrown away at once.
+ */
+export function useFirstView(): Viewport {
+  const { document } = useEditor();
+  const [view] = useState((): Viewport => {
+    const { nodes } = document.getState().graph;
+    if (nodes.length === 0) return { x: 0, y: 0, zoom: 1 };
+    const xs = nodes.map(({ position }) => position.x);
+    const ys = nodes.map(({ position }) => position.y);
+    const [x, y] = [xs.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.min(a, b))];
+    const width = xs.reduce((a, b) => Math.max(a, b)) - x + CARD_WIDTH;
+    const height = ys.reduce((a, b) => Math.max(a, b)) - y + CARD_HEIGHT;
+    const room = [window.innerWidth * SHARE, window.innerHeight * SHARE] as const;
+    return getViewportForBounds({ x, y, width, height }, ...room, MIN_ZOOM, FIT.maxZoom, FIT.padding);
+  });
+  return view;
+}
 
 /** Shows the whole drawing once, when its cards have been measured; a drawing that starts empty stays put. */
 export function useFirstFit(): void {

@@ -1,6 +1,6 @@
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { useTemplateHelpers } from "~/api/catalog";
-import type { NodeRun, TemplateHelper } from "~/api/types";
+import type { Graph, NodeRun, TemplateHelper } from "~/api/types";
 import { previewTemplate } from "~/api/workflows";
 import { useDocument, useEditor } from "~/editor/context";
 import { useRun } from "~/runs/store";
@@ -10,17 +10,23 @@ import { variablesFor } from "~/template/scope";
 const NO_RUNS: Readonly<Record<string, NodeRun>> = {};
 const NO_HELPERS: TemplateHelper[] = [];
 
-/** What changes the variables of a step: who comes before it, under which name; not where the cards lie. */
-function useShape(): string {
+const NAMING = ["id", "variable", "label", "disabled", "parent"] as const;
+
+/** Whether two drawings give every step the same variables: who comes before, under which name. */
+function isSameShape(a: Graph, b: Graph): boolean {
+  if (a.edges !== b.edges || a.nodes.length !== b.nodes.length) return false;
+  return a.nodes.every((node, at) => {
+    const other = b.nodes[at];
+    return node === other || (other !== undefined && NAMING.every((key) => node[key] === other[key]));
+  });
+}
+
+/** The drawing as far as variables go: the same object while cards are only moved or filled in. */
+function useShape(): Graph {
+  const last = useRef<Graph>(null);
   return useDocument(({ graph }) => {
-    const nodes = graph.nodes.map(({ id, variable, label, disabled, parent }) => [
-      id,
-      variable,
-      label,
-      disabled,
-      parent,
-    ]);
-    return JSON.stringify([nodes, graph.edges]);
+    if (!last.current || !isSameShape(last.current, graph)) last.current = graph;
+    return last.current;
   });
 }
 
@@ -30,11 +36,7 @@ export function useScopeFor(id: string, seen: boolean): TemplateScope {
   const shape = useShape();
   const runs = useRun((state) => state.run?.nodes) ?? NO_RUNS;
   const { data: helpers = NO_HELPERS } = useTemplateHelpers();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the graph
-  const variables = useMemo(
-    () => variablesFor(document.getState().graph, catalog, id, runs),
-    [shape, document, catalog, id, runs],
-  );
+  const variables = useMemo(() => variablesFor(shape, catalog, id, runs), [shape, catalog, id, runs]);
   return useMemo(() => {
     const preview: NonNullable<TemplateScope["preview"]> = (field, template, signal) => {
       const { graph } = document.getState();

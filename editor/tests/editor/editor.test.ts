@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { GraphNode } from "~/api/types";
+import { detailOf } from "~/canvas/detail";
 import { flowEdges, flowNodes } from "~/canvas/flow";
 import { addStep, duplicateSelection, pasteSteps, removeSelection, renameVariable } from "~/editor/actions";
 import type { Editor } from "~/editor/context";
@@ -117,8 +119,27 @@ describe("what React Flow is given", () => {
     const start = graph([node("s", "switch", { parameters: { rules } }), node("x")], "s:a>x");
     const [card] = flowNodes()(start, catalog, new Set());
     expect(card?.height).toBe(142);
-    const labels = new Map(start.nodes.map((one) => [one.id, one.label]));
-    expect(flowEdges(start, new Set(), labels)[0]?.ariaLabel).toBe("Line from S to X");
+    expect(flowEdges()(start, new Set())[0]?.ariaLabel).toBe("Line from S to X");
+  });
+});
+
+describe("lines", () => {
+  it("stay as they are while steps are moved, and change with what they say", () => {
+    const lines = flowEdges();
+    const start = graph([node("a"), node("b"), node("c")], "a>b", "b>c");
+    const before = lines(start, new Set());
+    const [a, ...rest] = start.nodes as [GraphNode, ...GraphNode[]];
+    const moved = { ...start, nodes: [{ ...a, position: { x: 5, y: 5 } }, ...rest] };
+    expect(lines(moved, new Set())).toBe(before);
+    const renamed = lines({ ...start, nodes: [{ ...a, label: "First" }, ...rest] }, new Set());
+    expect(renamed[0]?.ariaLabel).toBe("Line from First to B");
+    expect(renamed[1]).toBe(before[1]);
+  });
+});
+
+describe("what is drawn of a step", () => {
+  it("is less and less the farther away it is", () => {
+    expect([1, 0.4, 0.39, 0.25, 0.24].map(detailOf)).toEqual(["near", "near", "far", "far", "block"]);
   });
 });
 

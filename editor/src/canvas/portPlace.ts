@@ -1,0 +1,21 @@
+import type { Port } from "~/api/types";
+import { CARD_HEIGHT } from "~/document/size";
+import type { StepNode } from "./flow";
+
+/** Where ports sit: evenly on the side of a card. Those of a container sit in its head, not in its frame's middle. */
+
+/** How far down the middle of port number `at` of `count` is. */
+export const portTop = (at: number, count: number, height: number): number =>
+  ((at + 1) * height) / (count + 1);
+
+export const portHeight = (node: StepNode): number =>
+  node.type === "container" ? CARD_HEIGHT : (node.height ?? CARD_HEIGHT);
+
+/** Where a line ends at the port `name` of `ports`, from the card's top; at the first where it is not there. */
+export function portY(node: StepNode, ports: readonly Port[], name: string): number {
+  const at = Math.max(
+    0,
+    ports.findIndex((port) => port.name === name),
+  );
+  return node.position.y + portTop(at, Math.max(1, ports.length), portHeight(node));
+}

@@ -1,0 +1,34 @@
+"""The accessibility checker axe-core in a page: what it finds, in words, light and dark."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.running import ROOT
+
+AXE = ROOT / "editor" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = {"target-size": {"enabled": True}}
+"""Beside those that are on by themselves: targets of 24 pixels (WCAG 2.2, success criterion 2.5.8)."""
+RUN = """async rules => {
+  await Promise.all(document.getAnimations().map(one => one.finished.catch(() => null)));
+  const { violations } = await axe.run(document, { rules, resultTypes: ["violations"] });
+  return violations.map(({ id, help, nodes }) => ({
+    id, help, nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`)
+  }));
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """One line for every element that breaks a rule, in the light and in the dark theme."""
+    found = []
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(f"{AXE.read_text()}; undefined")
+        found += [f"{theme} {one}" for hit in page.evaluate(RUN, RULES) for one in _lines(hit)]
+    page.evaluate("document.documentElement.dataset.theme = 'light'")
+    return found
+
+
+def _lines(hit: dict[str, Any]) -> list[str]:
+    return [f"{hit['id']} ({hit['help']}): {' '.join(node.split())}" for node in hit["nodes"]]
