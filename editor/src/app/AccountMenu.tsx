@@ -2,7 +2,7 @@ import { DropdownMenu } from "radix-ui";
 import { switchOrganization } from "~/api/settings";
 import type { Organization } from "~/api/types";
 import { Icon } from "~/ui/Icon";
-import { MenuContent, MenuItem, MenuLabel, MenuSeparator } from "~/ui/Menu";
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator } from "~/ui/Menu";
 import { toast } from "~/ui/toasts";
 import { boot } from "./boot";
 import { type ThemeChoice, useTheme } from "./theme";
@@ -84,10 +84,12 @@ function Organizations() {
 function Trigger({ narrow }: { narrow: boolean }) {
   const name = boot.user.name || boot.user.email;
   return (
-    <DropdownMenu.Trigger className="account" aria-label={`Account of ${name}`}>
-      <span className="avatar" aria-hidden="true">
-        {initials(name)}
-      </span>
+    <DropdownMenu.Trigger
+      className="account"
+      // The name begins with the words that are seen, for those who say them to press it.
+      aria-label={`${boot.organization.name} ${name}, account`}
+    >
+      <span className="avatar" aria-hidden="true" data-initials={initials(name)} />
       {!narrow && (
         <>
           <span className="account-text">
@@ -104,7 +106,7 @@ function Trigger({ narrow }: { narrow: boolean }) {
 /** Organisation, theme and sign-out, at the foot of the navigation. */
 export function AccountMenu({ narrow }: { narrow: boolean }) {
   return (
-    <DropdownMenu.Root>
+    <Menu>
       <Trigger narrow={narrow} />
       <MenuContent side={narrow ? "right" : "top"} align={narrow ? "end" : "start"}>
         <div className="menu-head">
@@ -125,6 +127,6 @@ export function AccountMenu({ narrow }: { narrow: boolean }) {
           Sign out
         </MenuItem>
       </MenuContent>
-    </DropdownMenu.Root>
+    </Menu>
   );
 }

@@ -20,11 +20,14 @@ import { useDetail } from "./detail";
 import { FarLines } from "./FarLines";
 import { flowEdges, flowNodes, type LineEdge, type StepNode } from "./flow";
 import { Line } from "./Line";
+import { LinkingView } from "./LinkingView";
 import { StepCard } from "./StepCard";
 import { useCanvasEvents } from "./useCanvasEvents";
+import { useCanvasKeys } from "./useCanvasKeys";
 import { useDrop } from "./useDrop";
 import { MIN_ZOOM, useFirstFit, useFirstView } from "./useFirstFit";
 import { useReveal } from "./useReveal";
+import { useCardFocus } from "./walking";
 import { ZoomControls } from "./ZoomControls";
 
 const NODE_TYPES: NodeTypes = { step: StepCard, container: ContainerCard };
@@ -75,38 +78,43 @@ export function Canvas({ children }: { children?: ReactNode }) {
   const { nodes, edges, lines } = useFlow();
   const blocks = useDetail() === "block";
   const start = useFirstView();
+  const { linking, said, keys } = useCanvasKeys();
   const events = useCanvasEvents();
   const drop = useDrop();
   useFirstFit();
   useReveal();
+  useCardFocus();
   return (
-    <ReactFlow<StepNode, LineEdge>
-      nodes={nodes}
-      edges={blocks ? NO_EDGES : edges}
-      defaultViewport={start}
-      nodeTypes={NODE_TYPES}
-      edgeTypes={EDGE_TYPES}
-      {...events}
-      {...drop}
-      colorMode={theme}
-      aria-label="Workflow canvas"
-      nodesDraggable={!readOnly}
-      nodesConnectable={!readOnly}
-      connectionRadius={28}
-      snapToGrid
-      snapGrid={SNAP}
-      minZoom={MIN_ZOOM}
-      maxZoom={2}
-      deleteKeyCode={null}
-      zoomOnDoubleClick={false}
-      panOnScroll
-      selectionMode={SelectionMode.Partial}
-      elevateNodesOnSelect={false}
-      onlyRenderVisibleElements={nodes.length > MANY}
-    >
-      <Surroundings />
-      {blocks && <FarLines nodes={nodes} edges={lines} />}
-      {children}
-    </ReactFlow>
+    <div className="canvas-keys" {...keys}>
+      <ReactFlow<StepNode, LineEdge>
+        nodes={nodes}
+        edges={blocks ? NO_EDGES : edges}
+        defaultViewport={start}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        {...events}
+        {...drop}
+        colorMode={theme}
+        aria-label="Workflow canvas"
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        connectionRadius={28}
+        snapToGrid
+        snapGrid={SNAP}
+        minZoom={MIN_ZOOM}
+        maxZoom={2}
+        deleteKeyCode={null}
+        zoomOnDoubleClick={false}
+        panOnScroll
+        selectionMode={SelectionMode.Partial}
+        elevateNodesOnSelect={false}
+        onlyRenderVisibleElements={nodes.length > MANY}
+      >
+        <Surroundings />
+        <LinkingView linking={linking} said={said} nodes={nodes} />
+        {blocks && <FarLines nodes={nodes} edges={lines} />}
+        {children}
+      </ReactFlow>
+    </div>
   );
 }

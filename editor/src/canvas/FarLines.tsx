@@ -1,25 +1,10 @@
-import { getBezierPath, Position, ViewportPortal } from "@xyflow/react";
+import { ViewportPortal } from "@xyflow/react";
 import { memo, useMemo } from "react";
 import type { GraphEdge } from "~/api/types";
 import { useRun } from "~/runs/store";
 import type { StepNode } from "./flow";
 import { type Flow, flowOf } from "./lineFlow";
-import { portY } from "./portPlace";
-
-function pathOf(edge: GraphEdge, nodes: ReadonlyMap<string, StepNode>): string {
-  const source = nodes.get(edge.source);
-  const target = nodes.get(edge.target);
-  if (!source || !target) return "";
-  const [path] = getBezierPath({
-    sourceX: source.position.x + (source.width ?? 0),
-    sourceY: portY(source, source.data.outputs, edge.source_port),
-    sourcePosition: Position.Right,
-    targetX: target.position.x,
-    targetY: portY(target, target.data.inputs, edge.target_port),
-    targetPosition: Position.Left,
-  });
-  return path;
-}
+import { linePath } from "./portPlace";
 
 /** The lines of each state as one path. */
 function usePaths(nodes: readonly StepNode[], edges: readonly GraphEdge[]): [Flow, string][] {
@@ -30,8 +15,8 @@ function usePaths(nodes: readonly StepNode[], edges: readonly GraphEdge[]): [Flo
     for (const edge of edges) {
       const flow = flowOf(run, edge);
       const known = paths.get(flow);
-      if (known) known.push(pathOf(edge, byId));
-      else paths.set(flow, [pathOf(edge, byId)]);
+      if (known) known.push(linePath(edge, byId));
+      else paths.set(flow, [linePath(edge, byId)]);
     }
     return [...paths].map(([flow, parts]) => [flow, parts.join("")]);
   }, [nodes, edges, run]);

@@ -1,4 +1,5 @@
-import type { Port } from "~/api/types";
+import { getBezierPath, Position } from "@xyflow/react";
+import type { GraphEdge, Port } from "~/api/types";
 import { CARD_HEIGHT } from "~/document/size";
 import type { StepNode } from "./flow";
 
@@ -18,4 +19,20 @@ export function portY(node: StepNode, ports: readonly Port[], name: string): num
     ports.findIndex((port) => port.name === name),
   );
   return node.position.y + portTop(at, Math.max(1, ports.length), portHeight(node));
+}
+
+/** The line of `edge` as an SVG path, empty where one of its ends is not there. */
+export function linePath(edge: GraphEdge, nodes: ReadonlyMap<string, StepNode>): string {
+  const source = nodes.get(edge.source);
+  const target = nodes.get(edge.target);
+  if (!source || !target) return "";
+  const [path] = getBezierPath({
+    sourceX: source.position.x + (source.width ?? 0),
+    sourceY: portY(source, source.data.outputs, edge.source_port),
+    sourcePosition: Position.Right,
+    targetX: target.position.x,
+    targetY: portY(target, target.data.inputs, edge.target_port),
+    targetPosition: Position.Left,
+  });
+  return path;
 }

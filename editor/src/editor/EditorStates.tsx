@@ -34,6 +34,7 @@ export function EditorFailure({ error, onRetry }: FailureProps) {
         <EmptyState
           icon="workflow"
           title="There is no such workflow"
+          level="h1"
           text="It was deleted, or it belongs to another organisation."
         >
           <Link href="/workflows/" className="button">
@@ -45,6 +46,7 @@ export function EditorFailure({ error, onRetry }: FailureProps) {
   }
   return (
     <main className="page">
+      <h1 className="visually-hidden">Workflow</h1>
       <Failure title="The workflow could not be loaded" error={error} onRetry={onRetry} />
     </main>
   );

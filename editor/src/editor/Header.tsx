@@ -121,6 +121,7 @@ export function Header({ workflow, saving, running }: Props) {
   useTitle(workflow.name);
   return (
     <header className="editor-head">
+      <h1 className="visually-hidden">{workflow.name}</h1>
       {!readOnly && <PaletteToggle />}
       <Link href="/workflows/" className="crumb">
         Workflows

@@ -81,7 +81,7 @@ export function addStep(editor: Editor, type: NodeType, placement: Placement): v
     placement.kind === "edge" ? addOnEdge(editor, type, placement.edge) : addFreely(editor, type, placement);
   if (!node) return;
   editor.document.select([node.id]);
-  editor.ui.setState({ picker: null, tab: "settings" });
+  editor.ui.setState({ picker: null, tab: "settings", card: node.id });
 }
 
 /** Draws a line, or says why it may not be drawn. */

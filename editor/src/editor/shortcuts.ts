@@ -18,6 +18,9 @@ export type Command =
   | "zoom-out"
   | "upstream"
   | "downstream"
+  | "beside-up"
+  | "beside-down"
+  | "connect"
   | "run"
   | "stop"
   | "save"
@@ -79,6 +82,27 @@ export const SHORTCUTS: Shortcut[] = [
     label: "Go to the step after",
     shown: ["Alt →"],
     keys: [{ key: "arrowright", alt: true }],
+    group: "Steps",
+  },
+  {
+    command: "beside-up",
+    label: "Go to the step above",
+    shown: ["Alt ↑"],
+    keys: [{ key: "arrowup", alt: true }],
+    group: "Steps",
+  },
+  {
+    command: "beside-down",
+    label: "Go to the step below",
+    shown: ["Alt ↓"],
+    keys: [{ key: "arrowdown", alt: true }],
+    group: "Steps",
+  },
+  {
+    command: "connect",
+    label: "Connect to another step",
+    shown: ["C"],
+    keys: [{ key: "c" }],
     group: "Steps",
   },
   { command: "undo", label: "Undo", shown: ["Ctrl Z"], keys: [{ key: "z", ctrl: true }], group: "Drawing" },

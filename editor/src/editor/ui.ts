@@ -33,6 +33,8 @@ export interface UiState {
   focus: { node: string; field: string } | null;
   /** The steps and the fields (`id:path`) whose problems are shown; those of others are not ripe yet. */
   ripe: Ripe;
+  /** The card that is to get the keyboard. */
+  card: string | null;
   /** The template field that was last active: a variable clicked in the Input tab goes there. */
   target: Target | null;
   /** The turn of the loops whose steps are looked at, as `3/0`; null follows the run. */
@@ -54,6 +56,7 @@ export const createUi = (problems: readonly Problem[] = [], steps: Iterable<stri
     problems,
     focus: null,
     ripe: new Set(steps),
+    card: null,
     target: null,
     turn: null,
     pinned: {},

@@ -1,7 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { FIT } from "~/canvas/useFirstFit";
-import { neighbours } from "~/document/walk";
+import { walk } from "~/canvas/walking";
 import { naturalPlacement } from "~/palette/Palette";
 import {
   copySelection,
@@ -43,13 +43,6 @@ function openPicker(editor: Editor, flow: Flow): void {
   const screen = middleOfPane();
   const placement = naturalPlacement(editor, flow.screenToFlowPosition(screen));
   editor.ui.setState({ picker: { screen: { x: screen.x - 150, y: screen.y - 180 }, placement } });
-}
-
-function walk(editor: Editor, direction: "back" | "forward"): void {
-  const { graph, selected } = editor.document.getState();
-  const [from] = selected;
-  const next = from && neighbours(graph, from, direction)[0];
-  if (next) editor.document.select([next]);
 }
 
 /** Closes the topmost thing that is open: list, selection. */
@@ -94,6 +87,8 @@ function commands({ editor, flow, running, saving }: Desk): Partial<Record<Comma
     escape: () => dismiss(editor),
     upstream: () => walk(editor, "back"),
     downstream: () => walk(editor, "forward"),
+    "beside-up": () => walk(editor, "up"),
+    "beside-down": () => walk(editor, "down"),
     log: () => toggleDrawer(editor, "log"),
     problems: () => toggleDrawer(editor, "problems"),
     help: () => ui.setState({ dialog: "shortcuts" }),

@@ -68,7 +68,7 @@ export function Palette() {
       <div className="palette-groups">
         {groups.map((group) => (
           <section key={group.id} aria-label={group.label}>
-            <h3 className="palette-title">{group.label}</h3>
+            <h2 className="palette-title">{group.label}</h2>
             <ul>
               {group.types.map((type) => (
                 <Item key={type.type} type={type} />

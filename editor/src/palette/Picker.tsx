@@ -28,7 +28,7 @@ function Row({ type, onPick }: { type: NodeType; onPick: () => void }) {
 
 /** Closes when the pointer goes down anywhere else. */
 function useOutside(close: () => void) {
-  const ref = useRef<HTMLDivElement>(null);
+  const ref = useRef<HTMLElement>(null);
   useEffect(() => {
     const down = (event: PointerEvent) => {
       if (!ref.current?.contains(event.target as Node)) close();
@@ -51,7 +51,12 @@ function Open({ picker }: { picker: PickerState }) {
     <Row key={type.type} type={type} onPick={() => addStep(editor, type, picker.placement)} />
   );
   return (
-    <div ref={ref} className="picker" style={{ left, top, width: SIZE.width, maxHeight: SIZE.height }}>
+    <section
+      ref={ref}
+      className="picker"
+      aria-label="Add a step"
+      style={{ left, top, width: SIZE.width, maxHeight: SIZE.height }}
+    >
       <Command
         label="Add a step"
         shouldFilter={false}
@@ -73,7 +78,7 @@ function Open({ picker }: { picker: PickerState }) {
               ))}
         </Command.List>
       </Command>
-    </div>
+    </section>
   );
 }
 

@@ -102,6 +102,7 @@ export function PanelHead({ node }: { node: GraphNode }) {
   const head = useRef<HTMLElement>(null);
   return (
     <header className="panel-head" ref={head}>
+      <h2 className="visually-hidden">{node.label}</h2>
       <span className="category" data-category={type?.category}>
         <Icon name={type?.icon ?? "circle-alert"} size={16} />
       </span>

@@ -82,6 +82,16 @@ const leave = keymap.of([
   },
 ]);
 
+/** Where the lists of all fields open: a landmark, so that nobody who goes by those misses them. */
+function suggestions(): HTMLElement {
+  const known = document.getElementById("suggestions");
+  if (known) return known;
+  const made = document.createElement("section");
+  made.id = "suggestions";
+  made.setAttribute("aria-label", "Suggestions");
+  return document.body.appendChild(made);
+}
+
 /** Mod-Enter is the page's: it runs the workflow, and never makes a line. */
 const editingKeys = defaultKeymap.filter(({ key }) => key !== "Mod-Enter");
 
@@ -91,7 +101,7 @@ export function basics(multiline: boolean, hint: string | undefined): Extension[
     history(),
     keymap.of([...completionKeymap, ...editingKeys, ...historyKeymap]),
     leave,
-    tooltips({ position: "fixed", parent: document.body }),
+    tooltips({ position: "fixed", parent: suggestions() }),
     EditorView.lineWrapping,
     multiline ? [] : oneLine,
     hint ? placeholder(hint) : [],

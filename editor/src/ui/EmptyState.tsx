@@ -5,17 +5,19 @@ interface Props {
   icon: string;
   title: string;
   text?: ReactNode;
+  /** The heading's level where there is nothing else on the page. */
+  level?: "h1" | "h2";
   children?: ReactNode;
 }
 
 /** What a page says when it has nothing to show: what belongs here, and the next step. */
-export function EmptyState({ icon, title, text, children }: Props) {
+export function EmptyState({ icon, title, text, level: Heading = "h2", children }: Props) {
   return (
     <div className="empty">
       <span className="empty-icon">
         <Icon name={icon} size={22} />
       </span>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {text && <p className="mute">{text}</p>}
       {children && <div className="empty-actions">{children}</div>}
     </div>

@@ -2,7 +2,8 @@ import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { Icon } from "./Icon";
 
-export const Menu = DropdownMenu.Root;
+/** Not modal: what is behind stays readable, and a press beside the menu closes it all the same. */
+export const Menu = (props: DropdownMenu.DropdownMenuProps) => <DropdownMenu.Root modal={false} {...props} />;
 export const MenuTrigger = DropdownMenu.Trigger;
 
 interface ContentProps {
@@ -14,9 +15,11 @@ interface ContentProps {
 export function MenuContent({ children, side = "bottom", align = "end" }: ContentProps) {
   return (
     <DropdownMenu.Portal>
-      <DropdownMenu.Content className="menu" side={side} align={align} sideOffset={5} collisionPadding={8}>
-        {children}
-      </DropdownMenu.Content>
+      <section aria-label="Menu">
+        <DropdownMenu.Content className="menu" side={side} align={align} sideOffset={5} collisionPadding={8}>
+          {children}
+        </DropdownMenu.Content>
+      </section>
     </DropdownMenu.Portal>
   );
 }
@@ -64,9 +67,11 @@ export function Submenu({ icon, label, disabled, children }: SubmenuProps) {
         <Icon name="chevron-right" size={14} />
       </DropdownMenu.SubTrigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.SubContent className="menu" collisionPadding={8}>
-          {children}
-        </DropdownMenu.SubContent>
+        <section aria-label={label}>
+          <DropdownMenu.SubContent className="menu" collisionPadding={8}>
+            {children}
+          </DropdownMenu.SubContent>
+        </section>
       </DropdownMenu.Portal>
     </DropdownMenu.Sub>
   );

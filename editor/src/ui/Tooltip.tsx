@@ -18,10 +18,12 @@ export function Tooltip({ text, keys, side = "bottom", children }: Props) {
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
-          {text}
-          {keys && <kbd>{keys}</kbd>}
-        </Radix.Content>
+        <section aria-label="Hint">
+          <Radix.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
+            {text}
+            {keys && <kbd>{keys}</kbd>}
+          </Radix.Content>
+        </section>
       </Radix.Portal>
     </Radix.Root>
   );

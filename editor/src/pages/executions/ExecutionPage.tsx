@@ -48,6 +48,7 @@ function Viewer({ execution, catalog }: { execution: Execution; catalog: Catalog
       <RunContext value={editor.run}>
         <ReactFlowProvider>
           <div className="editor">
+            <h1 className="visually-hidden">Run</h1>
             <Banner execution={execution} />
             <div className="editor-body">
               <div className="editor-middle">
@@ -77,6 +78,7 @@ export default function ExecutionPage({ id }: { id: string }) {
         <EmptyState
           icon="activity"
           title="There is no such run"
+          level="h1"
           text="It was removed, or it belongs to another organisation."
         >
           <Link href="/executions/" className="button">
@@ -89,6 +91,7 @@ export default function ExecutionPage({ id }: { id: string }) {
   if (error) {
     return (
       <main className="page">
+        <h1 className="visually-hidden">Run</h1>
         <Failure title="The run could not be loaded" error={error} onRetry={() => void execution.refetch()} />
       </main>
     );
