@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from executions.api import calls, schedules, views
+from executions.api import calls, schedules, values, views
 from executions.api.run import RunView
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("executions/<uuid:id>/events/", views.ExecutionEvents.as_view()),
     path("executions/<uuid:id>/cancel/", views.ExecutionCancel.as_view()),
     path("executions/<uuid:id>/retry/", views.ExecutionRetry.as_view()),
+    path("executions/<uuid:id>/values/<uuid:asset>/", values.ExecutionValue.as_view()),
     path("executions/<uuid:id>/nodes/", views.ExecutionNodes.as_view()),
     path("executions/<uuid:id>/nodes/<str:node_id>/turns/", views.NodeTurns.as_view()),
     path("executions/<uuid:id>/nodes/<str:node_id>/attempts/", views.NodeAttempts.as_view()),

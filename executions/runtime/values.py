@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
-from core.errors import WireloomError
+from core.errors import NotFoundError, WireloomError
 from executions.models import Asset
 from workflows.sdk import Json
 
@@ -56,6 +56,25 @@ def loaded(value: Json, organization: UUID) -> Json:
             return json.load(file)
     except (Asset.DoesNotExist, ValidationError, FileNotFoundError) as error:
         message = f"A stored value of {value['size']} characters is not there any more."
+        raise ValueGoneError(message, "Run the workflow again from the start.") from error
+
+
+def whole(asset: UUID, organization: UUID) -> bytes:
+    """The JSON that an execution of the organisation wrote as an asset, as it was written.
+
+    Raises NotFoundError where no execution of the organisation has it, ValueGoneError where its file is gone, and
+    OSError where the storage cannot be read for now.
+    """
+    row = Asset.objects.filter(
+        pk=asset, organization=organization, execution__organization=organization
+    ).first()
+    if row is None:
+        raise NotFoundError("There is no such value in the executions of this organisation.")
+    try:
+        with row.file.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError as error:
+        message = f"The value of {row.size} characters is not there any more."
         raise ValueGoneError(message, "Run the workflow again from the start.") from error
 
 

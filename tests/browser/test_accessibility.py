@@ -38,7 +38,7 @@ def everything(api: httpx.Client) -> str:
         each,
         inner,
         node("alone", "data.set", 300, 300),
-        edges="start-set set-if if:true-loop if:false-call",
+        edges="start-set set-decide decide:true-loop decide:false-call",
         name="Everything",
     )
     return workflow
@@ -96,7 +96,7 @@ def test_dialogs_and_menus_of_the_lists(signed_in: Page, running: Running, api: 
     expect(page.get_by_role("dialog")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Escape")
-    page.get_by_role("button", name=re.compile(", account$")).click()
+    page.get_by_role("button", name=re.compile("owner@example.com$")).click()
     expect(page.get_by_role("menu")).to_be_visible()
     assert violations(page) == []
     page.goto(f"{running.url}/credentials/")
@@ -135,7 +135,7 @@ def test_the_editor_with_each_tab(signed_in: Page, running: Running, api: httpx.
     editor = Editor(page)
     expect(editor.card("alone")).to_be_visible()
     assert violations(page) == []
-    for label in ("set", "call", "if"):
+    for label in ("set", "call", "decide"):
         editor.select(label)
         for tab in ("Settings", "Input", "Last run", "Retry & errors", "Notes"):
             page.get_by_role("tab", name=tab).click()
@@ -211,7 +211,7 @@ def test_a_drawing_from_afar(signed_in: Page, running: Running, api: httpx.Clien
     page.goto(f"{running.url}/workflows/{workflow}/")
     expect(page.locator(".card[data-detail=block]").first).to_be_visible()
     assert violations(page) == []
-    page.get_by_role("button", name="Zoom in").click(click_count=2)
+    page.get_by_role("button", name="Zoom in").click(click_count=4)
     expect(page.locator(".card[data-detail=far]").first).to_be_visible()
     assert violations(page) == []
 

@@ -84,11 +84,7 @@ function Organizations() {
 function Trigger({ narrow }: { narrow: boolean }) {
   const name = boot.user.name || boot.user.email;
   return (
-    <DropdownMenu.Trigger
-      className="account"
-      // The name begins with the words that are seen, for those who say them to press it.
-      aria-label={`${boot.organization.name} ${name}, account`}
-    >
+    <DropdownMenu.Trigger className="account" aria-label={narrow ? `Account of ${name}` : undefined}>
       <span className="avatar" aria-hidden="true" data-initials={initials(name)} />
       {!narrow && (
         <>

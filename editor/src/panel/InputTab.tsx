@@ -1,15 +1,21 @@
 import { flushSync } from "react-dom";
 import { useEditor } from "~/editor/context";
+import { useRun } from "~/runs/store";
 import type { Variable } from "~/template/scope";
 import { asTemplate } from "~/template/variables";
 import { EmptyState } from "~/ui/EmptyState";
 import { toast } from "~/ui/toasts";
 import { JsonTree } from "./JsonTree";
 import { copyValue } from "./JsonView";
+import { LargeValueView } from "./LargeValueView";
+import { isLarge, useWhole } from "./largeValue";
 
 const SOURCES = { run: "last run", example: "example", "built-in": "" };
 
 function Group({ variable, onPick }: { variable: Variable; onPick: (path: string) => void }) {
+  const run = useRun((state) => state.run?.id ?? null);
+  const [whole, open] = useWhole(variable.sample);
+  const value = whole ?? variable.sample;
   return (
     <section className="input-group">
       <header>
@@ -17,14 +23,17 @@ function Group({ variable, onPick }: { variable: Variable; onPick: (path: string
         {SOURCES[variable.source] && <span className="tag">{SOURCES[variable.source]}</span>}
       </header>
       <ul className="json-tree">
+        {/* Of a value that is shown in part only, the parts are not what templates read. */}
         <JsonTree
+          key={whole === undefined ? "part" : "whole"}
           name={variable.name}
-          value={variable.sample}
+          value={isLarge(value) ? value.preview : value}
           path={variable.name}
-          open={variable.source !== "built-in"}
+          open={variable.source !== "built-in" && !isLarge(value)}
           onPick={onPick}
         />
       </ul>
+      {run && isLarge(value) && <LargeValueView run={run} value={value} onOpen={open} />}
     </section>
   );
 }

@@ -1,7 +1,8 @@
-import { type DragEvent, useState } from "react";
+import { type DragEvent, type ReactNode, useState } from "react";
 import type { Json } from "~/api/types";
 import { joinPath, sampleText, typeWord } from "~/template/scope";
 import { asTemplate, PATH_TYPE } from "~/template/variables";
+import { Button } from "~/ui/Button";
 import { Icon } from "~/ui/Icon";
 
 interface Props {
@@ -13,11 +14,38 @@ interface Props {
   onPick?: (path: string) => void;
 }
 
-/** Longer lists are cut: the whole value is in the raw view. */
-const MOST = 100;
+/** So many entries of a list or object are shown at a time. */
+const PAGE = 100;
 
-const childrenOf = (value: Json | undefined): [string, Json][] =>
-  value !== null && typeof value === "object" ? Object.entries(value).slice(0, MOST) : [];
+const sizeOf = (value: Json | undefined): number =>
+  value !== null && typeof value === "object" ? Object.keys(value).length : 0;
+
+interface EntriesProps {
+  value: Json;
+  children: (entry: [string, Json]) => ReactNode;
+}
+
+/** The entries of a list or object, a page at a time. */
+export function Entries({ value, children }: EntriesProps) {
+  const [shown, setShown] = useState(PAGE);
+  const entries = value !== null && typeof value === "object" ? Object.entries(value) : [];
+  const left = entries.length - shown;
+  return (
+    <>
+      {entries.slice(0, shown).map(children)}
+      {left > 0 && (
+        <li className="tree-more">
+          <Button small tone="quiet" onClick={() => setShown(shown + PAGE)}>
+            Show {Math.min(PAGE, left)} more
+          </Button>
+          <span className="mute num">
+            {shown} of {entries.length}
+          </span>
+        </li>
+      )}
+    </>
+  );
+}
 
 /** Longer texts are cut in their row and can be opened. */
 const LONG = 48;
@@ -61,8 +89,8 @@ function dragPath(event: DragEvent, path: string): void {
 /** A value that can be opened level by level. */
 export function JsonTree({ name, value, path, open = false, onPick }: Props) {
   const [opened, setOpened] = useState(open);
-  const children = childrenOf(value);
-  const openable = children.length > 0 || isLong(value);
+  const size = sizeOf(value);
+  const openable = size > 0 || isLong(value);
   const leaf = <Leaf name={name} value={value} opened={opened} />;
   return (
     <li className="tree">
@@ -88,11 +116,13 @@ export function JsonTree({ name, value, path, open = false, onPick }: Props) {
         )}
       </div>
       {opened && isLong(value) && <pre className="tree-text">{value}</pre>}
-      {opened && children.length > 0 && (
+      {opened && size > 0 && value !== undefined && (
         <ul className="tree-children">
-          {children.map(([key, item]) => (
-            <JsonTree key={key} name={key} value={item} path={joinPath(path, key)} onPick={onPick} />
-          ))}
+          <Entries value={value}>
+            {([key, item]) => (
+              <JsonTree key={key} name={key} value={item} path={joinPath(path, key)} onPick={onPick} />
+            )}
+          </Entries>
         </ul>
       )}
     </li>

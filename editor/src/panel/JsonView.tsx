@@ -3,7 +3,9 @@ import { useState } from "react";
 import type { Json } from "~/api/types";
 import { IconButton } from "~/ui/Button";
 import { toast } from "~/ui/toasts";
-import { JsonTree } from "./JsonTree";
+import { Entries, JsonTree } from "./JsonTree";
+import { LargeValueView } from "./LargeValueView";
+import { isLarge, useWhole } from "./largeValue";
 
 /** Puts a value on the clipboard and says so. */
 export async function copyValue(what: string, text: string): Promise<void> {
@@ -23,9 +25,11 @@ function Body({ value, raw }: { value: Json; raw: boolean }) {
     return <pre className="json-raw">{pretty(value)}</pre>;
   return (
     <ul className="json-tree">
-      {Object.entries(value).map(([key, item]) => (
-        <JsonTree key={key} name={key} value={item} path={key} open={typeof item === "string"} />
-      ))}
+      <Entries value={value}>
+        {([key, item]) => (
+          <JsonTree key={key} name={key} value={item} path={key} open={typeof item === "string"} />
+        )}
+      </Entries>
     </ul>
   );
 }
@@ -33,11 +37,15 @@ function Body({ value, raw }: { value: Json; raw: boolean }) {
 interface Props {
   title: string;
   value: Json | undefined;
+  /** The execution that has the value, where it may be one that is shown in part only. */
+  run?: string | null;
 }
 
 /** A value under its name: as a tree or as text, to read and to copy. */
-export function JsonView({ title, value }: Props) {
+export function JsonView({ title, value: given, run }: Props) {
   const [raw, setRaw] = useState(false);
+  const [whole, open] = useWhole(given);
+  const value = whole ?? given;
   if (value === undefined || value === null) return null;
   return (
     <section className="json-view" aria-label={title}>
@@ -59,7 +67,11 @@ export function JsonView({ title, value }: Props) {
           onClick={() => void copyValue(title, pretty(value))}
         />
       </header>
-      <Body value={value} raw={raw} />
+      {run && isLarge(value) ? (
+        <LargeValueView run={run} value={value} onOpen={open} />
+      ) : (
+        <Body value={value} raw={raw} />
+      )}
     </section>
   );
 }

@@ -76,6 +76,7 @@ function Earlier({ run }: { run: NodeRun }) {
 }
 
 function Details({ run }: { run: NodeRun }) {
+  const execution = useRun((state) => state.run?.id ?? null);
   const latest = useNodeRun(run.node_id);
   const streaming = latest?.iteration === run.iteration && (run.output === null || run.output === undefined);
   return (
@@ -87,8 +88,8 @@ function Details({ run }: { run: NodeRun }) {
       <Facts run={run} />
       {run.error && <ErrorCard error={run.error} />}
       {streaming && <Live id={run.node_id} />}
-      <JsonView title="Output" value={run.output} />
-      <JsonView title="Input" value={run.input} />
+      <JsonView title="Output" value={run.output} run={execution} />
+      <JsonView title="Input" value={run.input} run={execution} />
       <Earlier key={run.iteration} run={run} />
     </>
   );

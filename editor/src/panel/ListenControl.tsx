@@ -75,7 +75,7 @@ function Came({ execution, node, listening }: { execution: Execution; node: stri
         <StatusBadge status={live ?? execution.status} />
         <IconButton icon="x" size={14} label="Put the call away" onClick={() => void listening.stop()} />
       </p>
-      <JsonView title="Received" value={execution.input} />
+      <JsonView title="Received" value={execution.input} run={execution.id} />
       <div className="row listen-actions">
         <Pin node={node} input={execution.input as JsonObject} />
         <Link href={`/executions/${execution.id}/`} className="button button-plain button-small">

@@ -60,3 +60,9 @@ export function turns({ done, failed, total }: { done: number; failed: number; t
   const count = total === undefined ? String(done) : `${done} of ${total}`;
   return failed > 0 ? `${count}, ${failed} failed` : count;
 }
+
+/** `2.4 MB`, `300 kB`: a size that need not be exact. */
+export function bytes(count: number): string {
+  if (count < 1_000) return `${count} bytes`;
+  return count < 1_000_000 ? `${Math.round(count / 1_000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
+}
