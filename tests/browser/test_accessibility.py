@@ -32,7 +32,10 @@ def everything(api: httpx.Client) -> str:
         node("start", "trigger.manual", 0, sample_input={"list": [1, 2], "name": "Ada"}),
         node("set", "data.set", 300, fields=[{"name": "who", "value": "{{start.name}}"}]),
         node(
-            "if", "flow.if", 600, conditions=[{"left": "{{set.who}}", "operator": "equals", "right": "Ada"}]
+            "decide",
+            "flow.if",
+            600,
+            conditions=[{"left": "{{set.who}}", "operator": "equals", "right": "Ada"}],
         ),
         node("call", "http.request", 900, 160, url="{{start.name}}"),
         each,
