@@ -28,9 +28,9 @@ def opened(page: Page, running: Running, workflow: str) -> Editor:
     return editor
 
 
-def calling(api: httpx.Client, **parameters: object) -> str:
+def calling(api: httpx.Client, url: str) -> str:
     """A workflow whose trigger has handed on a city."""
-    call = node("call", "http.request", 300, **parameters)
+    call = node("call", "http.request", 300, url=url)
     workflow = draw(api, node("start", "trigger.manual", 0), call, edges="start-call")
     body = {"draft": True, "input": {"city": "Paris"}, "until_node": "start", "wait": 60}
     assert api.post(f"/api/workflows/{workflow}/run/", json=body).json()["status"] == "succeeded"
