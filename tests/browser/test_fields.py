@@ -54,7 +54,7 @@ def test_a_clicked_value_goes_into_the_field_that_was_edited_last(
     page.keyboard.press("End")
     page.get_by_role("tab", name="Input").click()
     panel.get_by_title("Insert {{trigger.city}}").click()
-    expect(page.get_by_text("trigger.city inserted into URL")).to_be_visible()
+    expect(page.get_by_text("trigger.city inserted into URL", exact=True)).to_be_visible()
     expect(panel.get_by_role("textbox", name="URL")).to_be_focused()
     page.keyboard.type("/x")
     screens.take(page, "value-inserted")
