@@ -48,11 +48,11 @@ function Viewer({ execution, catalog }: { execution: Execution; catalog: Catalog
       <RunContext value={editor.run}>
         <ReactFlowProvider>
           <div className="editor">
-            <h1 className="visually-hidden">Run</h1>
             <Banner execution={execution} />
             <div className="editor-body">
               <div className="editor-middle">
                 <main className="editor-canvas" aria-label="Canvas of the run">
+                  <h1 className="visually-hidden">Run</h1>
                   <Canvas />
                 </main>
                 <Drawer running={null} />
