@@ -1,3 +1,4 @@
+import { parse, stringify } from "~/json/exact";
 import type { ErrorBody, JsonObject } from "./types";
 
 /** An answer that is not 2xx, in the product's one error shape. `status` 0: the server was not reached. */
@@ -37,14 +38,14 @@ function init(method: Method, body: unknown, signal?: AbortSignal): RequestInit 
     method,
     headers,
     credentials: "same-origin",
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined ? undefined : stringify(body),
     signal,
   };
 }
 
 async function errorOf(response: Response): Promise<ApiError> {
   try {
-    const body = (await response.json()) as { error: ErrorBody };
+    const body = parse(await response.text()) as unknown as { error: ErrorBody };
     return new ApiError(response.status, body.error);
   } catch {
     const message = `The server answered ${response.status} without saying why.`;
@@ -79,7 +80,7 @@ export async function request<T>(
   if (response.status === 401) signInAgain();
   if (!response.ok) throw await errorOf(response);
   if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  return parse(await response.text()) as T;
 }
 
 /** `path?key=value…` without the empty values. */

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { parse } from "~/json/exact";
 import { request } from "./client";
 import { fetchExecution } from "./executions";
-import type { DraftHook, Json, Page, PlannedTime } from "./types";
+import type { DraftHook, Page, PlannedTime } from "./types";
 
 const POLL_MS = 1000;
 
@@ -44,12 +45,7 @@ export function useSchedulePreview(asked: string | null) {
   return useQuery({
     queryKey: ["schedule-preview", asked],
     queryFn: ({ signal }) =>
-      request<Page<PlannedTime>>(
-        "POST",
-        "/api/schedules/preview/",
-        JSON.parse(asked ?? "{}") as Json,
-        signal,
-      ),
+      request<Page<PlannedTime>>("POST", "/api/schedules/preview/", parse(asked ?? "{}"), signal),
     enabled: asked !== null,
     placeholderData: keepPreviousData,
   });

@@ -1,4 +1,5 @@
 import type { Graph, GraphNode, Json, JsonObject } from "~/api/types";
+import { isNumber, isRecord, settled, stringify } from "~/json/exact";
 import { edgeId } from "./edges";
 
 export interface Difference {
@@ -14,7 +15,8 @@ export interface Difference {
 function canonical(value: Json | undefined): Json {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object") return value;
+  if (isNumber(value)) return settled(value);
+  if (!isRecord(value)) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
   return Object.fromEntries(entries.sort().map(([key, item]) => [key, canonical(item)]));
 }
@@ -23,7 +25,7 @@ function content(node: GraphNode): string {
   const { type, label, variable, parameters, credential, disabled, note, on_error, parent } = node;
   const { retry, timeout_s = null, default_output = null } = node;
   const settings = { type, label, variable, parameters, credential, disabled, note, on_error, parent };
-  return JSON.stringify(canonical({ ...settings, retry: retry as JsonObject, timeout_s, default_output }));
+  return stringify(canonical({ ...settings, retry: retry as JsonObject, timeout_s, default_output }));
 }
 
 /** What a person would call the difference of two graphs; where the cards lie does not count. */

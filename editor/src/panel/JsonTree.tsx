@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Json } from "~/api/types";
+import { isNested, isNumber } from "~/json/exact";
 import { joinPath, sampleText, typeWord } from "~/template/scope";
 import { Icon } from "~/ui/Icon";
 
@@ -16,7 +17,7 @@ interface Props {
 const MOST = 100;
 
 const childrenOf = (value: Json | undefined): [string, Json][] =>
-  value !== null && typeof value === "object" ? Object.entries(value).slice(0, MOST) : [];
+  isNested(value) ? Object.entries(value).slice(0, MOST) : [];
 
 /** Longer texts are cut in their row and can be opened. */
 const LONG = 48;
@@ -28,10 +29,11 @@ function Leaf({ name, value, opened }: { name: string; value: Json | undefined; 
   return (
     <>
       <span className="tree-name">{name}</span>
-      <span className="tree-value clip" data-type={value === null ? "null" : typeof value}>
-        {(value !== null && typeof value === "object") || (opened && isLong(value))
-          ? typeWord(value)
-          : sampleText(value, 120) || "empty"}
+      <span
+        className="tree-value clip"
+        data-type={value === null ? "null" : isNumber(value) ? "number" : typeof value}
+      >
+        {isNested(value) || (opened && isLong(value)) ? typeWord(value) : sampleText(value, 120) || "empty"}
       </span>
     </>
   );

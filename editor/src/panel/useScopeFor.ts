@@ -3,6 +3,7 @@ import { useTemplateHelpers } from "~/api/catalog";
 import type { NodeRun, TemplateHelper } from "~/api/types";
 import { previewTemplate } from "~/api/workflows";
 import { useDocument, useEditor } from "~/editor/context";
+import { stringify } from "~/json/exact";
 import { useRun } from "~/runs/store";
 import type { TemplateScope } from "~/template/context";
 import { variablesFor } from "~/template/scope";
@@ -20,7 +21,7 @@ function useShape(): string {
       disabled,
       parent,
     ]);
-    return JSON.stringify([nodes, graph.edges]);
+    return stringify([nodes, graph.edges]);
   });
 }
 

@@ -1,4 +1,5 @@
 import { fetchEvents } from "~/api/executions";
+import { parse, stringify } from "~/json/exact";
 import { isFinal } from "~/ui/status";
 import type { RunMessage } from "./run";
 import type { RunStore } from "./store";
@@ -37,7 +38,7 @@ export function keepSocket({ path, onMessage, onOpen, wanted = () => true }: Soc
       wait = FIRST_WAIT;
       onOpen?.(true);
     };
-    socket.onmessage = (event: MessageEvent<string>) => onMessage(JSON.parse(event.data));
+    socket.onmessage = (event: MessageEvent<string>) => onMessage(parse(event.data));
     socket.onclose = ({ code }) => {
       if (stopped || !wanted()) return;
       onOpen?.(false);
@@ -50,7 +51,7 @@ export function keepSocket({ path, onMessage, onOpen, wanted = () => true }: Soc
   open();
   return {
     send: (message: object) => {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+      if (socket?.readyState === WebSocket.OPEN) socket.send(stringify(message));
     },
     stop: () => {
       stopped = true;
