@@ -1,4 +1,5 @@
 import { parse, stringify } from "~/json/exact";
+import { heard } from "./session";
 import type { ErrorBody, JsonObject } from "./types";
 
 /** An answer that is not 2xx, in the product's one error shape. `status` 0: the server was not reached. */
@@ -21,6 +22,11 @@ const UNREACHABLE: ErrorBody = {
   code: "unreachable",
   message: "The server did not answer.",
   hint: "Check that Wireloom is running and that you are on line, then try again.",
+};
+
+const ENDED: Pick<ErrorBody, "message" | "hint"> = {
+  message: "You have been signed out.",
+  hint: "Sign in in another tab, then try again: what you typed is still here.",
 };
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -46,23 +52,17 @@ function init(method: Method, body: unknown, signal?: AbortSignal): RequestInit 
 async function errorOf(response: Response): Promise<ApiError> {
   try {
     const body = parse(await response.text()) as unknown as { error: ErrorBody };
-    return new ApiError(response.status, body.error);
+    return new ApiError(response.status, response.status === 401 ? { ...body.error, ...ENDED } : body.error);
   } catch {
     const message = `The server answered ${response.status} without saying why.`;
     return new ApiError(response.status, { code: "unexpected_answer", message });
   }
 }
 
-/** Sends the browser to the sign-in page, and back to where it is now afterwards. */
-export function signInAgain(): void {
-  const here = window.location.pathname + window.location.search;
-  window.location.assign(`/sign-in/?next=${encodeURIComponent(here)}`);
-}
-
 /**
  * One call of the REST API. `T` is the documented answer; `undefined` for 204.
  *
- * Raises ApiError; a session that has ended leads to the sign-in page.
+ * Raises ApiError. After a session's end the page stays with all that was typed, and says so (`useSession`).
  */
 export async function request<T>(
   method: Method,
@@ -77,7 +77,7 @@ export async function request<T>(
     if (signal?.aborted) throw cause;
     throw new ApiError(0, UNREACHABLE);
   }
-  if (response.status === 401) signInAgain();
+  heard(response.status);
   if (!response.ok) throw await errorOf(response);
   if (response.status === 204) return undefined as T;
   return parse(await response.text()) as T;
