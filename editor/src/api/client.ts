@@ -1,6 +1,6 @@
 import { parse, stringify } from "~/json/exact";
 import { heard } from "./session";
-import type { ErrorBody, JsonObject } from "./types";
+import type { ErrorBody, JsonObject, Page } from "./types";
 
 /** An answer that is not 2xx, in the product's one error shape. `status` 0: the server was not reached. */
 export class ApiError extends Error {
@@ -81,6 +81,17 @@ export async function request<T>(
   if (!response.ok) throw await errorOf(response);
   if (response.status === 204) return undefined as T;
   return parse(await response.text()) as T;
+}
+
+/** Every row of a list, page after page. */
+export async function all<T>(path: string): Promise<T[]> {
+  const results: T[] = [];
+  for (let next: string | null = path; next; ) {
+    const page: Page<T> = await request<Page<T>>("GET", next);
+    results.push(...page.results);
+    next = page.next;
+  }
+  return results;
 }
 
 /** `path?key=value…` without the empty values. */

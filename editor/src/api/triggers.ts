@@ -15,7 +15,6 @@ export function useTestAddress(workflow: string, node: string, listening: boolea
     queryKey: ["test-address", workflow, node],
     queryFn: () => request<DraftHook>("GET", listenPath(workflow, node)),
     refetchInterval: POLL_MS,
-    refetchIntervalInBackground: true,
     enabled: listening,
     gcTime: 0,
     staleTime: 0,

@@ -1,14 +1,14 @@
 import { useMemo } from "react";
 import { useTemplateHelpers } from "~/api/catalog";
-import type { NodeRun, TemplateHelper } from "~/api/types";
+import type { TemplateHelper } from "~/api/types";
 import { previewTemplate } from "~/api/workflows";
 import { useDocument, useEditor } from "~/editor/context";
 import { stringify } from "~/json/exact";
+import { runsOf } from "~/runs/run";
 import { useRun } from "~/runs/store";
 import type { TemplateScope } from "~/template/context";
 import { variablesFor } from "~/template/scope";
 
-const NO_RUNS: Readonly<Record<string, NodeRun>> = {};
 const NO_HELPERS: TemplateHelper[] = [];
 
 /** What changes the variables of a step: who comes before it, under which name; not where the cards lie. */
@@ -29,7 +29,7 @@ function useShape(): string {
 export function useScopeFor(id: string): TemplateScope {
   const { workflowId, document, catalog, ui, readOnly } = useEditor();
   const shape = useShape();
-  const runs = useRun((state) => state.run?.nodes) ?? NO_RUNS;
+  const runs = useRun(({ run }) => runsOf(run));
   const { data: helpers = NO_HELPERS } = useTemplateHelpers();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the graph
   const variables = useMemo(
