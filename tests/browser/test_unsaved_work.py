@@ -1,54 +1,17 @@
 """Work that was typed is never lost: not by a conflict, a link, a lost answer, or the end of a session or tab."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import SIZE
-from tests.browser.pages import Editor, Screens
+from tests.browser.pages import Editor, Screens, fill_in_sign_in, sign_in
 from tests.browser.test_triggers import draw, node
-from tests.patience import PATIENCE_S
-from tests.running import EMAIL, PASSWORD, Running
+from tests.running import Running
 
 pytestmark = pytest.mark.browser
 OFFERED = "You have unsaved changes"
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser whose console may tell of the refusals that these tests provoke, but of no fault of the page."""
-    context = browser.new_context(
-        viewport=SIZE, locale="en-GB", reduced_motion="reduce", color_scheme="light"
-    )
-    context.set_default_timeout(PATIENCE_S * 1000)
-    faults: list[str] = []
-    context.on("weberror", lambda error: faults.append(str(error.error)))
-    yield context
-    context.close()
-    assert faults == []
-
-
-def sign_in(page: Page, running: Running) -> None:
-    page.goto(f"{running.url}/sign-in/")
-    fill_in_sign_in(page)
-    expect(page.get_by_role("heading", name="Workflows")).to_be_visible()
-
-
-def fill_in_sign_in(page: Page) -> None:
-    page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-
-
-@pytest.fixture
-def page(context: BrowserContext, running: Running, api: httpx.Client) -> Page:
-    """A tab of the owner's."""
-    page = context.new_page()
-    sign_in(page, running)
-    return page
 
 
 @pytest.fixture
@@ -106,8 +69,9 @@ def leave_unsaved(page: Page, label: str) -> None:
 
 
 def test_what_was_not_saved_is_offered_on_return_and_restored(
-    page: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     leave_unsaved(page, "Kept")
     open_at(page, running, workflow)
@@ -127,8 +91,9 @@ def test_what_was_not_saved_is_offered_on_return_and_restored(
 
 
 def test_what_was_not_saved_can_be_discarded(
-    page: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     leave_unsaved(page, "Unwanted")
     open_at(page, running, workflow)
@@ -141,8 +106,9 @@ def test_what_was_not_saved_can_be_discarded(
 
 
 def test_a_restored_draft_that_was_overtaken_leads_to_the_choice(
-    page: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     leave_unsaved(page, "Mine")
     save_elsewhere(api, workflow, "Theirs")
@@ -155,8 +121,9 @@ def test_a_restored_draft_that_was_overtaken_leads_to_the_choice(
 
 
 def test_a_closed_conflict_stays_in_sight_and_later_edits_are_kept(
-    page: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     save_elsewhere(api, workflow, "Theirs")
     rename(page, "Mine")
@@ -175,8 +142,9 @@ def test_a_closed_conflict_stays_in_sight_and_later_edits_are_kept(
 
 
 def test_edits_under_a_conflict_survive_the_tab(
-    page: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     save_elsewhere(api, workflow, "Theirs")
     rename(page, "Mine")
@@ -193,8 +161,9 @@ def test_edits_under_a_conflict_survive_the_tab(
 
 
 def test_theirs_can_be_taken_and_mine_brought_back(
-    page: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     save_elsewhere(api, workflow, "Theirs")
     rename(page, "Mine")
@@ -204,7 +173,10 @@ def test_theirs_can_be_taken_and_mine_brought_back(
     running.wait_for(lambda: label_of(api, workflow) == "Mine")
 
 
-def test_an_inner_link_saves_first(page: Page, running: Running, api: httpx.Client, workflow: str) -> None:
+def test_an_inner_link_saves_first(
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str
+) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     rename(page, "On the way out")
     page.get_by_role("link", name="Executions").click()
@@ -213,8 +185,9 @@ def test_an_inner_link_saves_first(page: Page, running: Running, api: httpx.Clie
 
 
 def test_an_inner_link_asks_where_saving_fails(
-    page: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     refuse_saves(page)
     rename(page, "Not on the server")
@@ -234,8 +207,9 @@ def test_an_inner_link_asks_where_saving_fails(
 
 
 def test_the_browsers_back_button_loses_nothing(
-    page: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     page.get_by_role("link", name="Executions").click()
     expect(page.get_by_role("heading", name="Executions")).to_be_visible()
@@ -247,8 +221,9 @@ def test_the_browsers_back_button_loses_nothing(
 
 
 def test_an_ended_session_keeps_the_edit_and_goes_on_after_sign_in(
-    page: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     page.context.clear_cookies()
     rename(page, "Typed as nobody")
@@ -263,8 +238,9 @@ def test_an_ended_session_keeps_the_edit_and_goes_on_after_sign_in(
 
 
 def test_signing_in_in_another_tab_is_enough(
-    page: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     page.context.clear_cookies()
     rename(page, "Typed as nobody")
@@ -278,7 +254,8 @@ def test_signing_in_in_another_tab_is_enough(
     expect(bar).to_be_hidden()
 
 
-def test_a_form_outlives_the_session(page: Page, running: Running, screens: Screens) -> None:
+def test_a_form_outlives_the_session(tolerant: Page, running: Running, screens: Screens) -> None:
+    page = tolerant
     page.goto(f"{running.url}/credentials/")
     page.get_by_role("button", name="New credential").first.click()
     page.get_by_role("button", name="HTTP bearer").first.click()
@@ -299,8 +276,9 @@ def commit_and_lose(route: Route) -> None:
 
 
 def test_a_save_whose_answer_was_lost_is_nobody_elses_change(
-    page: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     page.route("**/graph/", commit_and_lose, times=1)
     rename(page, "Committed")
@@ -313,8 +291,9 @@ def test_a_save_whose_answer_was_lost_is_nobody_elses_change(
 
 
 def test_a_lost_answer_is_recognised_by_the_next_visit(
-    page: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     page.route("**/graph/", commit_and_lose, times=1)
     rename(page, "Committed")
@@ -327,8 +306,9 @@ def test_a_lost_answer_is_recognised_by_the_next_visit(
 
 
 def test_the_drafts_of_two_tabs_are_apart(
-    page: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx.Client, workflow: str
 ) -> None:
+    page = tolerant
     open_at(page, running, workflow)
     refuse_saves(page)
     rename(page, "In the first tab")
