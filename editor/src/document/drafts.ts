@@ -19,8 +19,8 @@ export interface Draft extends Unsaved {
   at: number;
 }
 
-/** Quiet time before a change is written; a drag changes the drawing with every movement of the mouse. */
-const QUIET_MS = 200;
+/** At most one write in so long; a drag changes the drawing with every movement of the mouse. */
+const EVERY_MS = 200;
 
 let opened: ReturnType<typeof createStore> | undefined;
 
@@ -53,7 +53,7 @@ export async function findDrafts(owner: string): Promise<Draft[]> {
 
 export const dropDraft = (key: string): Promise<void> => del(key, store());
 
-/** Writes what one tab has not saved, a moment after its last change, and takes it away once it is saved. */
+/** Writes what one tab has not saved as it changes, and takes it away once it is saved. */
 export class DraftKeeper {
   readonly key: string;
   #unsaved: Unsaved | null = null;
@@ -75,14 +75,23 @@ export class DraftKeeper {
     if (unsaved === null && this.#unsaved === null) return;
     this.#unsaved = unsaved;
     this.#written = false;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), QUIET_MS);
+    if (this.#timer === undefined) this.#next();
+  }
+
+  /** Writes the first change at once, since the page may be gone with the next key, and those after it together. */
+  #next(): void {
+    this.#timer = undefined;
+    if (this.#written) return;
+    void this.flush();
+    this.#timer = setTimeout(() => this.#next(), EVERY_MS);
   }
 
   /** Writes now what is not written yet. False where this browser keeps nothing. */
   async flush(): Promise<boolean> {
-    clearTimeout(this.#timer);
-    if (!this.#written) this.#writing = this.#writing.catch(() => undefined).then(() => this.#write());
+    if (!this.#written) {
+      this.#written = true;
+      this.#writing = this.#writing.catch(() => undefined).then(() => this.#write());
+    }
     return this.#writing.then(
       () => true,
       () => false,
@@ -91,7 +100,6 @@ export class DraftKeeper {
 
   async #write(): Promise<void> {
     const unsaved = this.#unsaved;
-    this.#written = true;
     if (unsaved === null) return dropDraft(this.key);
     await set(this.key, { at: Date.now(), text: stringify(unsaved) } satisfies Kept, store());
   }

@@ -44,7 +44,10 @@ export function useLeaving(workflow: string, saver: { current: Saver | null }): 
   }, [saver, workflow, mayLeave]);
   useEffect(() => {
     const guard = (event: BeforeUnloadEvent) => {
-      if (saver.current?.autosave.dirty() && !free.current) event.preventDefault();
+      if (!saver.current?.autosave.dirty() || free.current) return;
+      // While the browser asks there is time to write.
+      void saver.current.keeper.flush();
+      event.preventDefault();
     };
     window.addEventListener("beforeunload", guard);
     return () => window.removeEventListener("beforeunload", guard);
