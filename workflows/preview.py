@@ -3,10 +3,10 @@
 from typing import Any
 
 from core.errors import InvalidError
-from workflows.graph import Graph, Order
+from workflows.graph import Graph, Node, Order
 from workflows.models import Workflow
 from workflows.nodes import catalogue
-from workflows.sdk import Json
+from workflows.sdk import Json, NodeType
 from workflows.templating import TemplateError, compile
 from workflows.upward import answers
 
@@ -32,21 +32,73 @@ def template_preview(*, workflow: Workflow, graph: Graph, node_id: str, template
     return {"value": value, "type": KINDS.get(type(value), "null"), "source": source, "error": None}
 
 
+class _Drawing:
+    """What the nodes of a graph hand on: in the last run where they took part in it, else by their examples."""
+
+    def __init__(self, workflow: Workflow, graph: Graph) -> None:
+        self.graph = graph
+        self.registry = catalogue()
+        self.order = Order(graph, self.registry)
+        self.outputs = answers.last_outputs(workflow)
+
+    def type_of(self, node: Node) -> NodeType[Any, Any] | None:
+        return self.registry.get(node.type, node.type_version)
+
+    def output(self, node_id: str) -> Json:
+        if node_id in self.outputs:
+            return self.outputs[node_id]
+        node = self.graph.by_id[node_id]
+        node_type = self.type_of(node)
+        return node.parameters.get("sample_input") or (node_type.output_example if node_type else None)
+
+    def names(self, node_id: str, inside: frozenset[str] = frozenset()) -> dict[str, Json]:
+        """Everything that a template of this node reads; `inside` are the loops that are being looked into."""
+        names: dict[str, Json] = {}
+        for other in self.order.ancestors(node_id):
+            node, value = self.graph.by_id[other], self.output(other)
+            names[node.variable] = value
+            node_type = self.type_of(node)
+            if node_type and node_type.is_trigger:
+                names = {**(value if isinstance(value, dict) else {}), **names, "trigger": value}
+        return {**names, **self._first_turn(node_id, inside)}
+
+    def _first_turn(self, node_id: str, inside: frozenset[str]) -> dict[str, Json]:
+        """`item` and `index` as the first turn of the loop around the node has them, {} outside of loops."""
+        node = self.graph.by_id[node_id]
+        node_type = self.type_of(node)
+        loop = node if node_type and node_type.carries else self.graph.by_id.get(node.parent or "")
+        if loop is None or loop.id in inside:
+            return {}
+        loop_type = self.type_of(loop)
+        carries = loop_type is not None and loop_type.carries
+        item = self._incoming(loop.id) if carries else self._first_item(loop, inside | {loop.id})
+        return {"item": item, "index": 0}
+
+    def _incoming(self, node_id: str) -> Json:
+        sources = [edge.source for edge in self.order.incoming[node_id] if edge.source in self.graph.by_id]
+        if len(sources) == 1:
+            return self.output(sources[0])
+        return {self.graph.by_id[source].variable: self.output(source) for source in sources}
+
+    def _first_item(self, loop: Node, inside: frozenset[str]) -> Json:
+        """The first item that the loop would go through, None where that cannot be told."""
+        names = self.names(loop.id, inside)
+        items = _rendered(loop.parameters.get("items"), names)
+        return _rendered(items[0], names) if isinstance(items, list) and items else None
+
+
+def _rendered(value: Json, names: dict[str, Json]) -> Json:
+    try:
+        return compile(value).value(names) if isinstance(value, str) else value
+    except TemplateError:
+        return None
+
+
 def _names(workflow: Workflow, graph: Graph, node_id: str) -> tuple[dict[str, Json], str]:
-    outputs = answers.last_outputs(workflow)
-    registry = catalogue()
-    names: dict[str, Json] = {}
-    sources = set()
-    for other in Order(graph, registry).ancestors(node_id):
-        node = graph.by_id[other]
-        node_type = registry.get(node.type, node.type_version)
-        known = other in outputs
-        sources.add("last_run" if known else "example")
-        example = node.parameters.get("sample_input") or (node_type.output_example if node_type else None)
-        value = outputs[other] if known else example
-        names[node.variable] = value
-        if node_type and node_type.is_trigger:
-            names = {**(value if isinstance(value, dict) else {}), **names, "trigger": value}
+    drawing = _Drawing(workflow, graph)
+    before = drawing.order.ancestors(node_id)
+    sources = {"last_run" if other in drawing.outputs else "example" for other in before}
     source = "mixed" if len(sources) > 1 else next(iter(sources), "example")
     facts = {"id": str(workflow.pk), "name": workflow.name, "version": None}
-    return {**names, "workflow": facts, "execution": {"id": "", "mode": "manual"}, "vars": {}}, source
+    built_in: dict[str, Json] = {"workflow": facts, "execution": {"id": "", "mode": "manual"}, "vars": {}}
+    return {**drawing.names(node_id), **built_in}, source

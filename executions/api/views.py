@@ -4,6 +4,7 @@ from datetime import UTC
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -160,15 +161,22 @@ class ExecutionNodes(_OfExecution):
             OpenApiParameter("node", {"type": "string"}),
             OpenApiParameter("parent", {"type": "string"}),
             OpenApiParameter("iteration", {"type": "string"}),
+            OpenApiParameter("newest", {"type": "boolean", "default": False}),
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
         responses=listing(NodeRunSerializer),
     )
     def get(self, request: Request, id: UUID) -> Response:
-        """A page of node runs, in the order in which they began."""
+        """A page of node runs, in the order in which they began.
+
+        `newest` is for nodes inside loops: of each only the turn that changed last.
+        """
         execution = self.execution(request, id)
         rows = execution.node_runs.all()
+        if request.query_params.get("newest") == "true":
+            rows = rows.exclude(iteration="")
+            rows = rows.filter(seq__in=rows.values("node_id").annotate(last=Max("seq")).values("last"))
         if "iteration" in request.query_params:
             rows = rows.filter(iteration=text_of(request, "iteration"))
         if request.query_params.get("node"):

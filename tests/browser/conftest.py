@@ -5,10 +5,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.pages import Screens
+from tests.browser.pages import Screens, sign_in
 from tests.patience import PATIENCE_S
 from tests.running import ROOT, Running
 
@@ -59,13 +60,18 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         instance.kill()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A tab whose console must stay silent."""
+def new_context(browser: Browser) -> BrowserContext:
     context = browser.new_context(
         viewport=SIZE, locale="en-GB", reduced_motion="reduce", color_scheme="light"
     )
     context.set_default_timeout(PATIENCE_S * 1000)
+    return context
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab whose console must stay silent."""
+    context = new_context(browser)
     tab = context.new_page()
     complaints: list[str] = []
     tab.on("pageerror", lambda error: complaints.append(str(error)))
@@ -73,6 +79,23 @@ def page(browser: Browser) -> Iterator[Page]:
     yield tab
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def signed_in(page: Page, running: Running, api: httpx.Client) -> Page:
+    """A tab of the owner's."""
+    return sign_in(page, running)
+
+
+@pytest.fixture
+def tolerant(browser: Browser, running: Running, api: httpx.Client) -> Iterator[Page]:
+    """A tab of the owner's, whose console may tell of refused requests, but of no fault of the page."""
+    context = new_context(browser)
+    faults: list[str] = []
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    yield sign_in(context.new_page(), running)
+    context.close()
+    assert faults == []
 
 
 @pytest.fixture(scope="session")

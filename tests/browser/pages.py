@@ -5,10 +5,27 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.running import EMAIL, PASSWORD, Running
+
 
 def labelled(page: Page | Locator, label: str) -> Locator:
     """The control with that label, whether or not it is marked as required."""
     return page.get_by_label(re.compile(rf"^{label}\s*\*?$"))
+
+
+def fill_in_sign_in(page: Page) -> None:
+    """The owner's name and password, on the page that asks for them."""
+    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def sign_in(page: Page, running: Running) -> Page:
+    """Sign in as the owner. Returns the tab."""
+    page.goto(f"{running.url}/sign-in/")
+    fill_in_sign_in(page)
+    expect(page.get_by_role("heading", name="Workflows")).to_be_visible()
+    return page
 
 
 class Screens:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Editor, Screens, labelled
-from tests.running import EMAIL, PASSWORD, Running
+from tests.running import Running
 
 pytestmark = pytest.mark.browser
 
@@ -42,17 +42,6 @@ def hook_of(api: httpx.Client, workflow: str) -> str:
     (trigger,) = api.get(f"/api/workflows/{workflow}/").json()["triggers"]
     url: str = trigger["url"]
     return url
-
-
-@pytest.fixture
-def signed_in(page: Page, running: Running, api: httpx.Client) -> Page:
-    """A tab of the owner's."""
-    page.goto(f"{running.url}/sign-in/")
-    page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Workflows")).to_be_visible()
-    return page
 
 
 def test_a_test_call_shows_what_came_and_its_run(

@@ -1,22 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { request } from "./client";
-import type { CredentialType, Model, NodeType, Page, TemplateHelper, WorkflowTemplate } from "./types";
+import { all } from "./client";
+import type { CredentialType, Model, NodeType, TemplateHelper, WorkflowTemplate } from "./types";
 
 /** Node types by `type`. */
 export type Catalog = ReadonlyMap<string, NodeType>;
 
 const FIXED = { staleTime: Number.POSITIVE_INFINITY } as const;
-
-async function all<T>(path: string): Promise<T[]> {
-  const results: T[] = [];
-  for (let next: string | null = path; next; ) {
-    const page: Page<T> = await request<Page<T>>("GET", next);
-    results.push(...page.results);
-    next = page.next;
-  }
-  return results;
-}
 
 export function useNodeTypes() {
   return useQuery({ queryKey: ["node-types"], queryFn: () => all<NodeType>("/api/node-types/"), ...FIXED });

@@ -1,4 +1,6 @@
-import type { ErrorBody, JsonObject } from "./types";
+import { parse, stringify } from "~/json/exact";
+import { heard } from "./session";
+import type { ErrorBody, JsonObject, Page } from "./types";
 
 /** An answer that is not 2xx, in the product's one error shape. `status` 0: the server was not reached. */
 export class ApiError extends Error {
@@ -22,6 +24,11 @@ const UNREACHABLE: ErrorBody = {
   hint: "Check that Wireloom is running and that you are on line, then try again.",
 };
 
+const ENDED: Pick<ErrorBody, "message" | "hint"> = {
+  message: "You have been signed out.",
+  hint: "Sign in in another tab, then try again: what you typed is still here.",
+};
+
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 function csrfToken(): string {
@@ -37,31 +44,25 @@ function init(method: Method, body: unknown, signal?: AbortSignal): RequestInit 
     method,
     headers,
     credentials: "same-origin",
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined ? undefined : stringify(body),
     signal,
   };
 }
 
 async function errorOf(response: Response): Promise<ApiError> {
   try {
-    const body = (await response.json()) as { error: ErrorBody };
-    return new ApiError(response.status, body.error);
+    const body = parse(await response.text()) as unknown as { error: ErrorBody };
+    return new ApiError(response.status, response.status === 401 ? { ...body.error, ...ENDED } : body.error);
   } catch {
     const message = `The server answered ${response.status} without saying why.`;
     return new ApiError(response.status, { code: "unexpected_answer", message });
   }
 }
 
-/** Sends the browser to the sign-in page, and back to where it is now afterwards. */
-export function signInAgain(): void {
-  const here = window.location.pathname + window.location.search;
-  window.location.assign(`/sign-in/?next=${encodeURIComponent(here)}`);
-}
-
 /**
  * One call of the REST API. `T` is the documented answer; `undefined` for 204.
  *
- * Raises ApiError; a session that has ended leads to the sign-in page.
+ * Raises ApiError. After a session's end the page stays with all that was typed, and says so (`useSession`).
  */
 export async function request<T>(
   method: Method,
@@ -76,10 +77,21 @@ export async function request<T>(
     if (signal?.aborted) throw cause;
     throw new ApiError(0, UNREACHABLE);
   }
-  if (response.status === 401) signInAgain();
+  heard(response.status);
   if (!response.ok) throw await errorOf(response);
   if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  return parse(await response.text()) as T;
+}
+
+/** Every row of a list, page after page. */
+export async function all<T>(path: string): Promise<T[]> {
+  const results: T[] = [];
+  for (let next: string | null = path; next; ) {
+    const page: Page<T> = await request<Page<T>>("GET", next);
+    results.push(...page.results);
+    next = page.next;
+  }
+  return results;
 }
 
 /** `path?key=value…` without the empty values. */

@@ -35,8 +35,8 @@ export function useExecution(id: string | null) {
 
 export const fetchExecution = (id: string): Promise<Execution> => request("GET", `/api/executions/${id}/`);
 
-export const fetchEvents = (id: string, after: number): Promise<Page<RunEvent>> =>
-  request("GET", `/api/executions/${id}/events/?after=${after}`);
+export const fetchEvents = (id: string, after: number, signal: AbortSignal): Promise<Page<RunEvent>> =>
+  request("GET", `/api/executions/${id}/events/?after=${after}`, undefined, signal);
 
 export const cancelExecution = (id: string): Promise<ExecutionSummary> =>
   request("POST", `/api/executions/${id}/cancel/`);

@@ -184,7 +184,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of node runs, in the order in which they began. */
+        /**
+         * @description A page of node runs, in the order in which they began.
+         *
+         *     `newest` is for nodes inside loops: of each only the turn that changed last.
+         */
         get: operations["ExecutionNodes_get"];
         put?: never;
         post?: never;
@@ -2067,6 +2071,7 @@ export interface operations {
                 cursor?: string;
                 iteration?: string;
                 limit?: number;
+                newest?: boolean;
                 node?: string;
                 parent?: string;
             };

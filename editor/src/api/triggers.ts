@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { parse } from "~/json/exact";
 import { request } from "./client";
 import { fetchExecution } from "./executions";
-import type { DraftHook, Json, Page, PlannedTime } from "./types";
+import type { DraftHook, Page, PlannedTime } from "./types";
 
 const POLL_MS = 1000;
 
@@ -14,7 +15,6 @@ export function useTestAddress(workflow: string, node: string, listening: boolea
     queryKey: ["test-address", workflow, node],
     queryFn: () => request<DraftHook>("GET", listenPath(workflow, node)),
     refetchInterval: POLL_MS,
-    refetchIntervalInBackground: true,
     enabled: listening,
     gcTime: 0,
     staleTime: 0,
@@ -44,12 +44,7 @@ export function useSchedulePreview(asked: string | null) {
   return useQuery({
     queryKey: ["schedule-preview", asked],
     queryFn: ({ signal }) =>
-      request<Page<PlannedTime>>(
-        "POST",
-        "/api/schedules/preview/",
-        JSON.parse(asked ?? "{}") as Json,
-        signal,
-      ),
+      request<Page<PlannedTime>>("POST", "/api/schedules/preview/", parse(asked ?? "{}"), signal),
     enabled: asked !== null,
     placeholderData: keepPreviousData,
   });

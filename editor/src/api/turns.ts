@@ -1,5 +1,5 @@
 import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { request, withQuery } from "./client";
+import { all, request, withQuery } from "./client";
 import type { NodeRun, Page, Turn } from "./types";
 
 const LIVE_MS = 3000;
@@ -20,6 +20,10 @@ export const turnRun = (execution: string, node: string, iteration: string, live
     },
     refetchInterval: every(live),
   });
+
+/** Of every step inside loops the turn that changed last. */
+export const fetchNewestTurns = (execution: string): Promise<NodeRun[]> =>
+  all<NodeRun>(`/api/executions/${execution}/nodes/?newest=true&limit=${PAGE}`);
 
 const turnsPath = (execution: string, node: string, query: Record<string, string>): string =>
   withQuery(`/api/executions/${execution}/nodes/${encodeURIComponent(node)}/turns/`, query);

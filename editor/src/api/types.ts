@@ -3,6 +3,7 @@
  * which is generated from it; here stands only what lies inside its free-form JSON.
  */
 
+import type { Exact } from "~/json/exact";
 import type { components } from "./schema";
 
 type Api = components["schemas"];
@@ -10,7 +11,7 @@ type Api = components["schemas"];
 /** `T`, with some keys told more exactly than the document does. */
 type Refine<T, R> = Omit<T, keyof R> & R;
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Json = null | boolean | number | Exact | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
 export interface Page<T> {

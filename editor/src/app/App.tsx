@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { Redirect, Route, Switch } from "wouter";
+import { Redirect, Route, Router, Switch } from "wouter";
 import { asApiError } from "~/api/client";
 import { CallsPage } from "~/pages/calls/CallsPage";
 import { CredentialsPage } from "~/pages/credentials/CredentialsPage";
@@ -12,6 +12,7 @@ import { PageSkeleton } from "~/ui/Skeleton";
 import { Toaster } from "~/ui/Toaster";
 import { TooltipProvider } from "~/ui/Tooltip";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { aroundNavigation } from "./leaving";
 import { Shell } from "./Shell";
 
 const EditorPage = lazy(() => import("~/editor/EditorPage"));
@@ -51,11 +52,13 @@ export function App() {
     <ErrorBoundary>
       <QueryClientProvider client={client}>
         <TooltipProvider>
-          <Shell>
-            <Suspense fallback={<PageSkeleton />}>
-              <Pages />
-            </Suspense>
-          </Shell>
+          <Router aroundNav={aroundNavigation}>
+            <Shell>
+              <Suspense fallback={<PageSkeleton />}>
+                <Pages />
+              </Suspense>
+            </Shell>
+          </Router>
           <Toaster />
         </TooltipProvider>
       </QueryClientProvider>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useRoute } from "wouter";
 import { Navigation } from "./Navigation";
+import { SessionBar } from "./SessionBar";
 
 /** The frame of every page. On a canvas the navigation shrinks to its icons. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -12,8 +13,11 @@ export function Shell({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <Navigation narrow={editing || inspecting} />
-      <div className="shell-main" id="main" tabIndex={-1}>
-        {children}
+      <div className="shell-body">
+        <SessionBar />
+        <div className="shell-main" id="main" tabIndex={-1}>
+          {children}
+        </div>
       </div>
     </div>
   );

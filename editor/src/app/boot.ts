@@ -1,9 +1,10 @@
 import type { Boot, Permission } from "~/api/types";
+import { parse } from "~/json/exact";
 
 function readBoot(): Boot {
   const element = document.getElementById("boot");
   if (!element?.textContent) throw new Error("The page carries no boot data.");
-  return JSON.parse(element.textContent) as Boot;
+  return parse(element.textContent) as unknown as Boot;
 }
 
 /** Who is signed in, and to what: fixed for the life of the page. */

@@ -1,5 +1,6 @@
 import { type ApiError, asApiError } from "~/api/client";
 import type { Graph, SavedGraph } from "~/api/types";
+import { sameGraph } from "./compare";
 
 export type SaveState =
   | { kind: "saved"; at: number | null }
@@ -8,36 +9,53 @@ export type SaveState =
   | { kind: "failed"; error: ApiError }
   | { kind: "conflict"; error: ApiError };
 
+/** What the server does not have, and what it was made from. */
+export interface Unsaved {
+  revision: number;
+  graph: Graph;
+  /** What was sent last without an answer: the server may have it, at the next revision. */
+  sent: Graph | null;
+}
+
 interface Options {
   revision: number;
   save: (revision: number, graph: Graph) => Promise<SavedGraph>;
   onState: (state: SaveState) => void;
   onSaved: (saved: SavedGraph) => void;
+  /** Told whenever what the server lacks changes, with null once it lacks nothing. */
+  onUnsaved?: (unsaved: Unsaved | null) => void;
   /** Quiet time after the last change before it is sent, in milliseconds. */
   delay?: number;
   /** Time before a failed save is tried again, in milliseconds. */
   retryDelay?: number;
 }
 
+const unanswered = ({ status }: ApiError): boolean => status === 0 || status >= 500;
+
 /**
  * Saves a graph a moment after its last change, one request at a time, each with the revision the last
- * answer gave. A conflict stops it until `rebase`; any other failure is tried again by itself.
+ * answer gave. A conflict stops it until `rebase`; any other failure is tried again by itself. What the
+ * server holds already, because only its answer was lost, is no conflict.
  */
 export class Autosave {
   readonly #options: Required<Options>;
   #revision: number;
   #pending: Graph | null = null;
+  #sending: Graph | null = null;
+  #sent: Graph | null = null;
   #running: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #blocked = false;
+  #stopped = false;
 
   constructor(options: Options) {
-    this.#options = { delay: 800, retryDelay: 5000, ...options };
+    this.#options = { delay: 800, retryDelay: 5000, onUnsaved: () => {}, ...options };
     this.#revision = options.revision;
   }
 
   changed(graph: Graph): void {
     this.#pending = graph;
+    this.#tell();
     if (this.#blocked) return;
     this.#options.onState({ kind: "waiting" });
     this.#later(this.#options.delay);
@@ -54,10 +72,13 @@ export class Autosave {
   }
 
   /** Goes on from another revision after a conflict was settled, with `graph` still to be sent, or nothing. */
-  rebase(revision: number, graph: Graph | null): void {
+  rebase(revision: number, graph: Graph | null, sent: Graph | null = null): void {
+    clearTimeout(this.#timer);
     this.#revision = revision;
     this.#pending = graph;
+    this.#sent = sent;
     this.#blocked = false;
+    this.#tell();
   }
 
   /** Whether there is something the server does not have. */
@@ -65,40 +86,73 @@ export class Autosave {
     return this.#pending !== null || this.#running !== null;
   }
 
+  /** Lets what is being sent arrive, but begins nothing more by itself. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
+  }
+
+  #tell(): void {
+    const graph = this.#pending ?? this.#sending;
+    this.#options.onUnsaved(graph && { revision: this.#revision, graph, sent: this.#sent });
   }
 
   #later(ms: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), ms);
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.flush(), ms);
   }
 
   async #drain(): Promise<void> {
     while (this.#pending !== null) if (!(await this.#send(this.#pending))) return;
   }
 
-  /** Whether the server took it. */
+  /** Whether the server took it, or held it before. */
   async #send(graph: Graph): Promise<boolean> {
-    const { save, onState, onSaved } = this.#options;
     this.#pending = null;
-    onState({ kind: "saving" });
+    this.#sending = graph;
+    this.#options.onState({ kind: "saving" });
     try {
-      const saved = await save(this.#revision, graph);
-      this.#revision = saved.revision;
-      onSaved(saved);
-      onState(this.#pending === null ? { kind: "saved", at: Date.now() } : { kind: "waiting" });
+      this.#saved(await this.#options.save(this.#revision, graph));
       return true;
     } catch (error) {
-      this.#failed(asApiError(error), graph);
-      return false;
+      return this.#failed(asApiError(error), graph);
+    } finally {
+      this.#sending = null;
     }
   }
 
-  #failed(error: ApiError, graph: Graph): void {
+  #saved(saved: SavedGraph): void {
+    const { onState, onSaved } = this.#options;
+    this.#sending = null;
+    this.#sent = null;
+    this.#revision = saved.revision;
+    onSaved(saved);
+    onState(this.#pending === null ? { kind: "saved", at: Date.now() } : { kind: "waiting" });
+    this.#tell();
+  }
+
+  /** Whether it is no failure after all, and can be sent again. */
+  #failed(error: ApiError, graph: Graph): boolean {
     this.#pending ??= graph;
-    this.#blocked = error.status === 409;
-    this.#options.onState({ kind: this.#blocked ? "conflict" : "failed", error });
-    if (!this.#blocked && (error.status === 0 || error.status >= 500)) this.#later(this.#options.retryDelay);
+    if (error.status === 409) return this.#refused(error, graph);
+    if (unanswered(error)) this.#sent = graph;
+    this.#options.onState({ kind: "failed", error });
+    this.#tell();
+    if (unanswered(error)) this.#later(this.#options.retryDelay);
+    return false;
+  }
+
+  /** The server has another revision: ours, where it is what was sent and only the answer was lost. */
+  #refused(error: ApiError, graph: Graph): boolean {
+    const { revision, graph: theirs } = error.details as unknown as SavedGraph;
+    if ([graph, this.#sent].some((mine) => mine && theirs && sameGraph(mine, theirs))) {
+      this.#revision = revision;
+      this.#sent = null;
+      return true;
+    }
+    this.#blocked = true;
+    this.#options.onState({ kind: "conflict", error });
+    this.#tell();
+    return false;
   }
 }

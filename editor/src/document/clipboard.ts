@@ -1,4 +1,5 @@
 import type { Graph, GraphNode } from "~/api/types";
+import { isRecord, parse, stringify } from "~/json/exact";
 import { EMPTY, type Point } from "./graph";
 import { freeLabel, freeVariable, newId } from "./names";
 import { renameReferences } from "./references";
@@ -14,14 +15,16 @@ export function copyText(graph: Graph, ids: ReadonlySet<string>): string {
   );
   const kept = new Set(nodes.map((node) => node.id));
   const edges = graph.edges.filter((edge) => kept.has(edge.source) && kept.has(edge.target));
-  return JSON.stringify({ kind: MARK, nodes, edges }, null, 2);
+  return stringify({ kind: MARK, nodes, edges }, 2);
 }
 
-function isGraph(value: unknown): value is Graph {
-  if (typeof value !== "object" || value === null) return false;
-  const { nodes, edges } = value as { nodes?: unknown; edges?: unknown };
+function isGraph(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { nodes, edges } = value;
   return (
-    Array.isArray(nodes) && Array.isArray(edges) && nodes.every((node) => typeof node?.type === "string")
+    Array.isArray(nodes) &&
+    Array.isArray(edges) &&
+    nodes.every((node) => isRecord(node) && typeof node.type === "string")
   );
 }
 
@@ -29,8 +32,8 @@ function isGraph(value: unknown): value is Graph {
 export function parseText(text: string): Graph | null {
   if (!text.trimStart().startsWith("{")) return null;
   try {
-    const value: unknown = JSON.parse(text);
-    return isGraph(value) ? value : null;
+    const value: unknown = parse(text);
+    return isGraph(value) ? (value as Graph) : null;
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import type { Graph, GraphNode, Json, JsonObject } from "~/api/types";
+import { isNumber, isRecord, settled, stringify } from "~/json/exact";
 import { edgeId } from "./edges";
 
 export interface Difference {
@@ -14,16 +15,34 @@ export interface Difference {
 function canonical(value: Json | undefined): Json {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object") return value;
+  if (isNumber(value)) return settled(value);
+  if (!isRecord(value)) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
   return Object.fromEntries(entries.sort().map(([key, item]) => [key, canonical(item)]));
 }
 
+/** What the server fills in where a step says nothing about its retries. From `workflows/graph/graph.py`. */
+const RETRY = { wait_s: 1, factor: 2, max_wait_s: 60 };
+
 function content(node: GraphNode): string {
   const { type, label, variable, parameters, credential, disabled, note, on_error, parent } = node;
-  const { retry, timeout_s = null, default_output = null } = node;
+  const { timeout_s = null, default_output = null } = node;
   const settings = { type, label, variable, parameters, credential, disabled, note, on_error, parent };
-  return JSON.stringify(canonical({ ...settings, retry: retry as JsonObject, timeout_s, default_output }));
+  const retry: JsonObject = { ...RETRY, ...node.retry };
+  return stringify(canonical({ ...settings, retry, timeout_s, default_output }));
+}
+
+const place = ({ id, position: { x, y } }: GraphNode): string => `${id} ${Number(x)} ${Number(y)}`;
+
+/** Whether two graphs are one drawing, card by card and line by line, however the server writes its numbers. */
+export function sameGraph(mine: Graph, theirs: Graph): boolean {
+  if (mine.nodes.length !== theirs.nodes.length || mine.edges.length !== theirs.edges.length) return false;
+  const whole = (graph: Graph) => [
+    ...graph.nodes.map((node) => place(node) + content(node)),
+    ...graph.edges.map(edgeId),
+  ];
+  const other = new Set(whole(theirs));
+  return whole(mine).every((part) => other.has(part));
 }
 
 /** What a person would call the difference of two graphs; where the cards lie does not count. */

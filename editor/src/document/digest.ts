@@ -1,4 +1,5 @@
 import type { GraphNode, Json, NodeType, Schema } from "~/api/types";
+import { isRecord } from "~/json/exact";
 
 const LIMIT = 80;
 
@@ -6,7 +7,7 @@ function text(value: Json | undefined): string {
   if (value === null || value === undefined || value === "") return "";
   if (Array.isArray(value))
     return value.length > 0 ? `${value.length} ${value.length === 1 ? "item" : "items"}` : "";
-  if (typeof value === "object") {
+  if (isRecord(value)) {
     const keys = Object.keys(value);
     return keys.length > 0 ? keys.join(", ") : "";
   }

@@ -29,11 +29,21 @@ export function complete(
     nodes.push({
       ...blank(given.type ?? "", { x: 80 + at * 280, y: 200 }),
       ...given,
+      ...ownNumbers(given),
       label,
       variable,
     } as GraphNode);
   }
   return { nodes, edges: graph.edges };
+}
+
+/** Where a card lies and how long a step may take are the editor's to count with; the server writes 320 as 320.0. */
+function ownNumbers({ position, timeout_s, retry }: Partial<GraphNode>): Partial<GraphNode> {
+  const own: Partial<GraphNode> = {};
+  if (position) own.position = { x: Number(position.x), y: Number(position.y) };
+  if (timeout_s) own.timeout_s = Number(timeout_s);
+  if (retry?.max_attempts) own.retry = { ...retry, max_attempts: Number(retry.max_attempts) };
+  return own;
 }
 
 function blank(type: string, position: Point): GraphNode {

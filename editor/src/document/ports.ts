@@ -1,14 +1,13 @@
 import type { Catalog } from "~/api/catalog";
 import type { GraphNode, JsonObject, NodeType, Port } from "~/api/types";
+import { isRecord } from "~/json/exact";
 
 const ERROR_PORT: Port = { name: "error", label: "Error" };
 
 function dynamicPorts(parameters: JsonObject, rule: { field: string; key: string }): Port[] {
   const items = parameters[rule.field];
   if (!Array.isArray(items)) return [];
-  const names = items.map((item) =>
-    item !== null && typeof item === "object" && !Array.isArray(item) ? item[rule.key] : null,
-  );
+  const names = items.map((item) => (isRecord(item) ? item[rule.key] : null));
   const given = names.filter((name): name is string => typeof name === "string" && name !== "");
   return [...new Set(given)].map((name) => ({ name, label: name }));
 }

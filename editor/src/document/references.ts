@@ -1,4 +1,5 @@
 import type { GraphNode, Json, JsonObject } from "~/api/types";
+import { isRecord, stringify } from "~/json/exact";
 
 const EXPRESSION = /\{\{([\s\S]*?)\}\}/g;
 const TOKEN = /"[^"]*"|'[^']*'|[A-Za-z_@][\w@]*(?:\.[\w@]+|\.\[[^\]]*\])*/g;
@@ -20,13 +21,13 @@ export function renameInText(text: string, names: ReadonlyMap<string, string>): 
 function renameInJson(value: Json, names: ReadonlyMap<string, string>): Json {
   if (typeof value === "string") return renameInText(value, names);
   if (Array.isArray(value)) return value.map((item) => renameInJson(item, names));
-  if (value === null || typeof value !== "object") return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renameInJson(item, names)]));
 }
 
 /** `node` reading its variables under their new names. Returns `node` itself where nothing changes. */
 export function renameReferences(node: GraphNode, names: ReadonlyMap<string, string>): GraphNode {
   const parameters = renameInJson(node.parameters, names) as JsonObject;
-  const same = JSON.stringify(parameters) === JSON.stringify(node.parameters);
+  const same = stringify(parameters) === stringify(node.parameters);
   return same ? node : { ...node, parameters };
 }

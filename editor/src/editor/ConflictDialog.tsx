@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { boot } from "~/app/boot";
 import { compareGraphs } from "~/document/compare";
 import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
@@ -16,6 +16,11 @@ function Changes({ title, labels }: { title: string; labels: string[] }) {
   );
 }
 
+function nameOf({ updated_by }: Conflict): string {
+  if (updated_by === boot.user.email) return "You, in another tab or browser,";
+  return updated_by ?? "Someone else";
+}
+
 interface Props {
   saving: Saving;
   conflict: Conflict;
@@ -23,17 +28,15 @@ interface Props {
 
 /** Someone else saved this workflow: nothing is overwritten before a person has chosen. */
 export function ConflictDialog({ saving, conflict }: Props) {
-  const [hidden, hide] = useState(false);
   const mine = useDocument((state) => state.graph);
-  if (hidden) return null;
   const changes = compareGraphs(mine, conflict.graph);
-  const who = conflict.updated_by ?? "Someone else";
+  const who = nameOf(conflict);
   const when = conflict.updated_at ? ` ${ago(conflict.updated_at)}` : "";
   return (
     <Dialog
       title="This workflow was changed elsewhere"
-      text={`${who} saved it${when}, so your latest changes are not saved. Nothing is lost until you choose.`}
-      onClose={() => hide(true)}
+      text={`${who} saved it${when}, so your latest changes are not on the server. They are kept in this browser until you choose.`}
+      onClose={() => saving.choose(false)}
     >
       <ul className="conflict-list">
         <Changes title="Only in theirs:" labels={changes.added} />

@@ -1,6 +1,7 @@
 import type { Workflow } from "~/api/types";
 import { ConflictDialog } from "./ConflictDialog";
 import { useUi } from "./context";
+import { LeaveDialog } from "./LeaveDialog";
 import { RunInputDialog } from "./RunInputDialog";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import type { Running } from "./useRunning";
@@ -15,7 +16,9 @@ interface Props {
 /** The dialogs of the editor; a conflict comes before everything else. */
 export function Dialogs({ saving, running }: Props) {
   const dialog = useUi((state) => state.dialog);
-  if (saving.conflict) return <ConflictDialog saving={saving} conflict={saving.conflict} />;
+  if (saving.asking) return <LeaveDialog asking={saving.asking} />;
+  if (saving.conflict && saving.choosing)
+    return <ConflictDialog saving={saving} conflict={saving.conflict} />;
   if (dialog === "shortcuts") return <ShortcutsDialog />;
   if (dialog === "run-input") return <RunInputDialog running={running} />;
   return null;

@@ -18,6 +18,7 @@ import { createDocument } from "./document";
 import { EditorFailure, EditorSkeleton } from "./EditorStates";
 import { EmptyCanvas } from "./EmptyCanvas";
 import { Header } from "./Header";
+import { Notices } from "./Notices";
 import { createUi } from "./ui";
 import { useListening } from "./useListening";
 import { useRunning } from "./useRunning";
@@ -47,6 +48,7 @@ function Workbench({ editor, workflow }: { editor: Editor; workflow: Workflow })
   return (
     <div className="editor">
       <Header workflow={workflow} saving={saving} running={running} />
+      <Notices saving={saving} />
       <div className={palette ? "editor-body editor-body-palette" : "editor-body"}>
         {palette && <Palette />}
         <div className="editor-middle">

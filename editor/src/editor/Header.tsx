@@ -24,10 +24,8 @@ function NameField({ workflow }: { workflow: Workflow }) {
     change.mutate(
       { name: trimmed },
       {
-        onError: (error) => {
-          setName(workflow.name);
-          toast.failure("The workflow was not renamed", error);
-        },
+        // What was typed stays: it is sent again when the field is left once more.
+        onError: (error) => toast.failure("The workflow was not renamed", error),
       },
     );
   };
@@ -130,7 +128,7 @@ export function Header({ workflow, saving, running }: Props) {
         /
       </span>
       <NameField workflow={workflow} />
-      {readOnly ? <span className="tag">Read only</span> : <SaveText state={saving.state} />}
+      {readOnly ? <span className="tag">Read only</span> : <SaveText saving={saving} />}
       <span className="grow" />
       {!readOnly && <HistoryButtons />}
       <IconButton

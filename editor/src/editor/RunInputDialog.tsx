@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { JsonObject } from "~/api/types";
+import { isRecord, parseTyped, stringify } from "~/json/exact";
 import { CodeField } from "~/template/CodeField";
 import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
@@ -11,8 +12,8 @@ import type { Running } from "./useRunning";
 
 function parse(text: string): JsonObject | string {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
+    const value = parseTyped(text);
+    if (isRecord(value)) return value;
     return "The input must be a JSON object: {…}.";
   } catch (error) {
     return `This is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}`;
@@ -28,7 +29,7 @@ function useInput() {
   );
   const sample = (id: string) => {
     const node = triggers.find((one) => one.id === id);
-    return JSON.stringify(node ? sampleInput(node, catalog, ui.getState().pinned) : {}, null, 2);
+    return stringify(node ? sampleInput(node, catalog, ui.getState().pinned) : {}, 2);
   };
   const [trigger, setTrigger] = useState(triggers[0]?.id ?? "");
   const [text, setText] = useState(() => sample(trigger));

@@ -1,17 +1,18 @@
-import type { SaveState } from "~/document/autosave";
 import { Icon } from "~/ui/Icon";
+import type { Saving } from "./useSaving";
 
 interface Words {
   text: string;
   icon: string;
-  tone?: "err";
   title?: string;
+  /** What a press does about it. */
+  act?: () => void;
 }
 
 const time = (at: number): string =>
   new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
 
-function wordsFor(state: SaveState): Words {
+function wordsFor({ state, choose, flush }: Saving): Words {
   switch (state.kind) {
     case "saved":
       return { text: state.at === null ? "Saved" : `Saved ${time(state.at)}`, icon: "check" };
@@ -19,19 +20,40 @@ function wordsFor(state: SaveState): Words {
     case "saving":
       return { text: "Saving…", icon: "refresh-cw" };
     case "failed":
-      return { text: "Not saved", icon: "circle-alert", tone: "err", title: state.error.message };
+      return {
+        text: "Not saved",
+        icon: "circle-alert",
+        title: `${state.error.message} Your changes are kept in this browser. Press to try again.`,
+        act: () => void flush(),
+      };
     case "conflict":
-      return { text: "Changed elsewhere", icon: "triangle-alert", tone: "err" };
+      return {
+        text: "Not saved: changed elsewhere",
+        icon: "triangle-alert",
+        title: "Your changes are kept in this browser. Press to choose between the two.",
+        act: () => choose(true),
+      };
   }
 }
 
-/** Whether the server has what is on the screen. */
-export function SaveText({ state }: { state: SaveState }) {
-  const { text, icon, tone, title } = wordsFor(state);
-  return (
-    <span className="save-text" data-tone={tone} title={title} role="status">
+/** Whether the server has what is on the screen, and the way on where it has not. */
+export function SaveText({ saving }: { saving: Saving }) {
+  const { text, icon, title, act } = wordsFor(saving);
+  const words = (
+    <>
       <Icon name={icon} size={13} />
       {text}
+    </>
+  );
+  return (
+    <span className="save-text" role="status">
+      {act ? (
+        <button type="button" className="save-problem" title={title} onClick={act}>
+          {words}
+        </button>
+      ) : (
+        words
+      )}
     </span>
   );
 }

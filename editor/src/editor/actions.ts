@@ -21,6 +21,7 @@ import { tidy } from "~/document/layout";
 import { renameReferences } from "~/document/references";
 import { CARD_WIDTH, GRID } from "~/document/size";
 import { edgeProblem } from "~/document/validate";
+import { stringify } from "~/json/exact";
 import type { Editor } from "./context";
 import type { Placement } from "./ui";
 
@@ -128,7 +129,7 @@ export function duplicateSelection(editor: Editor): void {
   const copied = text && parseText(text);
   if (!copied) return;
   const corner = cornerOf(copied);
-  pasteSteps(editor, JSON.stringify(copied), { x: corner.x + 2 * GRID, y: corner.y + 5 * GRID });
+  pasteSteps(editor, stringify(copied), { x: corner.x + 2 * GRID, y: corner.y + 5 * GRID });
 }
 
 export function tidyUp(editor: Editor): void {

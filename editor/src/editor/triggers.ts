@@ -1,14 +1,12 @@
 import type { Catalog } from "~/api/catalog";
-import type { Graph, GraphNode, Json, JsonObject } from "~/api/types";
+import type { Graph, GraphNode, JsonObject } from "~/api/types";
+import { isRecord } from "~/json/exact";
 
 /** The steps that can start a run, the manual ones first: the first is what "Run" means. */
 export function triggersOf(graph: Graph, catalog: Catalog): GraphNode[] {
   const triggers = graph.nodes.filter((node) => catalog.get(node.type)?.is_trigger && !node.disabled);
   return triggers.sort((a, b) => Number(b.type === "trigger.manual") - Number(a.type === "trigger.manual"));
 }
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
 
 type Pinned = Readonly<Record<string, JsonObject>>;
 
@@ -17,8 +15,8 @@ export function sampleInput(trigger: GraphNode, catalog: Catalog, pinned: Pinned
   const kept = pinned[trigger.id];
   if (kept) return kept;
   const { sample_input } = trigger.parameters;
-  if (isObject(sample_input)) return sample_input;
+  if (isRecord(sample_input)) return sample_input;
   if (trigger.type === "trigger.manual") return {};
   const example = catalog.get(trigger.type)?.output_example;
-  return isObject(example) ? example : {};
+  return isRecord(example) ? example : {};
 }

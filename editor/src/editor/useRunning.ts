@@ -3,7 +3,8 @@ import { cancelExecution, fetchExecution } from "~/api/executions";
 import type { ExecutionStatus, ExecutionSummary, JsonObject, Workflow } from "~/api/types";
 import { runWorkflow } from "~/api/workflows";
 import { idsOf } from "~/document/graph";
-import { runFrom, startRun } from "~/runs/run";
+import { showLoaded } from "~/runs/loaded";
+import { startRun } from "~/runs/run";
 import { followExecution, keepSocket } from "~/runs/socket";
 import type { RunStore } from "~/runs/store";
 import { isFinal } from "~/ui/status";
@@ -30,7 +31,7 @@ function useLastRun(store: RunStore, last: ExecutionSummary | null, follow: (id:
     const show = async () => {
       const execution = await fetchExecution(last.id);
       if (store.getState().run) return;
-      store.show(runFrom(execution));
+      void showLoaded(store, execution);
       if (!isFinal(execution.status)) follow(execution.id);
     };
     show().catch(() => undefined);

@@ -1,10 +1,12 @@
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
-import type { Graph, SavedGraph, Workflow } from "~/api/types";
-import { saveGraph } from "~/api/workflows";
-import { Autosave, type SaveState } from "~/document/autosave";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import type { Graph, Workflow } from "~/api/types";
+import type { SaveState } from "~/document/autosave";
 import { complete } from "~/document/graph";
 import type { Editor } from "./context";
+import { useAutosave } from "./useAutosave";
+import { type DraftOffer, useDraftOffer } from "./useDraftOffer";
+import { type Asking, useLeaving } from "./useLeaving";
 
 /** What the server holds instead, from the details of a 409. */
 export interface Conflict {
@@ -17,6 +19,11 @@ export interface Conflict {
 export interface Saving {
   state: SaveState;
   conflict: Conflict | null;
+  /** Whether the choice of a conflict is on the screen; closed, the header leads back to it. */
+  choosing: boolean;
+  choose: (open: boolean) => void;
+  offer: DraftOffer | null;
+  asking: Asking | null;
   /** Sends what is not saved yet; true when the server has everything. */
   flush: () => Promise<boolean>;
   takeTheirs: (conflict: Conflict) => void;
@@ -26,66 +33,47 @@ export interface Saving {
 const conflictOf = (state: SaveState): Conflict | null =>
   state.kind === "conflict" ? (state.error.details as unknown as Conflict) : null;
 
-function remember(client: QueryClient, id: string, saved: SavedGraph): void {
-  client.setQueryData<Workflow>(["workflow", id], (known) => known && { ...known, ...saved });
-}
-
-/** Warns before the page is left with something the server does not have. */
-function useLeaveGuard(saver: { current: Autosave | null }): void {
-  useEffect(() => {
-    const guard = (event: BeforeUnloadEvent) => {
-      if (saver.current?.dirty()) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", guard);
-    return () => window.removeEventListener("beforeunload", guard);
-  }, [saver]);
-}
-
-/** The autosave of the open drawing: begins with the page, ends with it, sends the rest on the way out. */
-function useAutosave(editor: Editor, workflow: Workflow, onState: (state: SaveState) => void) {
-  const client = useQueryClient();
-  const saver = useRef<Autosave>(null);
-  const revision = useRef(workflow.revision);
-  const { id } = workflow;
-  useEffect(() => {
-    const onSaved = (saved: SavedGraph) => {
-      revision.current = saved.revision;
-      remember(client, id, saved);
-    };
-    const save = (base: number, graph: Graph) => saveGraph(id, base, graph);
-    const made = new Autosave({ revision: revision.current, save, onState, onSaved });
-    saver.current = made;
-    const unsubscribe = editor.document.subscribe((now, before) => {
-      if (now.graph !== before.graph) made.changed(now.graph);
-    });
-    return () => {
-      unsubscribe();
-      void made.flush();
-      made.stop();
-    };
-  }, [editor, id, client, onState]);
-  return saver;
+/** The state of saving; every conflict that comes up is shown at once. */
+function useSaveState() {
+  const [state, setState] = useState<SaveState>({ kind: "saved", at: null });
+  const [choosing, choose] = useState(false);
+  const onState = useCallback((next: SaveState) => {
+    setState(next);
+    choose(next.kind === "conflict");
+  }, []);
+  return { state, onState, choosing, choose };
 }
 
 /** Keeps the open drawing saved, and offers the two ways out of a conflict. */
 export function useSaving(editor: Editor, workflow: Workflow): Saving {
   const client = useQueryClient();
-  const [state, setState] = useState<SaveState>({ kind: "saved", at: null });
-  const saver = useAutosave(editor, workflow, setState);
-  useLeaveGuard(saver);
+  const { state, onState, choosing, choose } = useSaveState();
+  const saver = useAutosave(editor, workflow, onState);
+  const offer = useDraftOffer(editor, workflow, saver);
+  const asking = useLeaving(workflow.id, saver);
   const flush = useCallback(async () => {
-    await saver.current?.flush();
-    return !saver.current?.dirty();
+    await saver.current?.autosave.flush();
+    return !saver.current?.autosave.dirty();
   }, [saver]);
   const takeTheirs = (conflict: Conflict) => {
-    editor.document.replace(complete(conflict.graph, editor.catalog));
-    saver.current?.rebase(conflict.revision, null);
-    setState({ kind: "saved", at: Date.now() });
+    editor.document.change("Load their changes", () => complete(conflict.graph, editor.catalog));
+    saver.current?.autosave.rebase(conflict.revision, null);
+    onState({ kind: "saved", at: Date.now() });
     void client.invalidateQueries({ queryKey: ["workflow", workflow.id] });
   };
   const keepMine = (conflict: Conflict) => {
-    saver.current?.rebase(conflict.revision, editor.document.getState().graph);
-    void saver.current?.flush();
+    saver.current?.autosave.rebase(conflict.revision, editor.document.getState().graph);
+    void saver.current?.autosave.flush();
   };
-  return { state, conflict: conflictOf(state), flush, takeTheirs, keepMine };
+  return {
+    state,
+    conflict: conflictOf(state),
+    choosing,
+    choose,
+    offer,
+    asking,
+    flush,
+    takeTheirs,
+    keepMine,
+  };
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Json } from "~/api/types";
+import { isRecord, stringify } from "~/json/exact";
 import { useScope } from "~/template/context";
 import { Button, IconButton } from "~/ui/Button";
 import { asText, type ControlProps } from "./control";
@@ -9,8 +10,7 @@ import { useKeys } from "./useKeys";
 type Pair = [string, Json];
 
 function pairsOf(value: Json | undefined): Pair[] {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return [];
-  return Object.entries(value);
+  return isRecord(value) ? Object.entries(value) : [];
 }
 
 interface RowProps {
@@ -62,8 +62,8 @@ function Row({ title, number, path, pair: [key, item], templated, onChange, onRe
 export function KeyValueControl({ field, path, value, onChange }: ControlProps) {
   const [pairs, setPairs] = useState(() => pairsOf(value));
   const keys = useKeys(pairs.length);
-  const known = JSON.stringify(Object.fromEntries(pairs.filter(([key]) => key !== "")));
-  const outside = known === JSON.stringify(value ?? {}) ? pairs : pairsOf(value);
+  const known = stringify(Object.fromEntries(pairs.filter(([key]) => key !== "")));
+  const outside = known === stringify(value ?? {}) ? pairs : pairsOf(value);
   const change = (next: Pair[]) => {
     setPairs(next);
     onChange(Object.fromEntries(next.filter(([key]) => key !== "")));

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import type { Json, JsonObject } from "~/api/types";
+import type { Json } from "~/api/types";
+import { isRecord } from "~/json/exact";
 import { useScope } from "~/template/context";
 import { Button, IconButton } from "~/ui/Button";
 import { asText, type ControlProps } from "./control";
@@ -34,9 +35,6 @@ const singular = (title: string): string =>
     .replace(/ies$/, "y")
     .replace(/([^s])s$/, "$1");
 
-const isObject = (value: Json): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
-
 /** A list of objects (conditions, rules, fields, messages): one small form each. */
 export function ListControl(props: ControlProps) {
   const list = listOf(props);
@@ -56,7 +54,7 @@ export function ListControl(props: ControlProps) {
           last={at === list.items.length - 1}
           path={`${props.path}.${at}`}
           schema={list.schema}
-          value={isObject(item) ? item : {}}
+          value={isRecord(item) ? item : {}}
           canRemove={list.canRemove}
           // What was there before the form was opened is folded, what is added is to be filled in.
           startOpen={keys.of(at) > known}

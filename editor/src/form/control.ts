@@ -1,4 +1,5 @@
 import type { Json } from "~/api/types";
+import { stringify } from "~/json/exact";
 import type { FormField } from "./schema";
 
 /** What every control of a form gets. `onChange(undefined)` takes the key out of the object. */
@@ -16,5 +17,5 @@ export interface ControlProps {
 /** A value as the text of a text field. */
 export function asText(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
-  return typeof value === "string" ? value : JSON.stringify(value, null, 2);
+  return typeof value === "string" ? value : stringify(value, 2);
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, Schema } from "~/api/types";
+import { isNumber } from "~/json/exact";
 
 /** What a field's JSON Schema means for the form. */
 
@@ -175,8 +176,8 @@ export function valueProblem(field: FormField, value: Json | undefined): string 
   const { schema, required, title } = field;
   const empty = value === undefined || value === null || value === "";
   if (empty) return required && schema.default === undefined ? `${title} is needed.` : null;
-  if (typeof value !== "number") return null;
-  if (schema.minimum !== undefined && value < schema.minimum) return `At least ${schema.minimum}.`;
-  if (schema.maximum !== undefined && value > schema.maximum) return `At most ${schema.maximum}.`;
+  if (!isNumber(value)) return null;
+  if (schema.minimum !== undefined && Number(value) < schema.minimum) return `At least ${schema.minimum}.`;
+  if (schema.maximum !== undefined && Number(value) > schema.maximum) return `At most ${schema.maximum}.`;
   return null;
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Json } from "~/api/types";
+import { isNumber, typedNumber } from "~/json/exact";
 import { IconButton } from "~/ui/Button";
 import { Select } from "~/ui/Select";
 import { Switch } from "~/ui/Switch";
@@ -8,24 +9,29 @@ import { titleFrom } from "./schema";
 
 export function NumberControl({ field, id, describedBy, invalid, value, onChange }: ControlProps) {
   const { schema } = field;
-  const change = (text: string) => {
-    const number = Number(text);
-    onChange(text === "" || Number.isNaN(number) ? undefined : number);
+  const [refused, refuse] = useState(false);
+  const change = ({ value: text, validity }: HTMLInputElement) => {
+    // What a browser cannot read as a number (1e400) it gives as nothing at all: that is not an empty field.
+    refuse(validity.badInput);
+    if (!validity.badInput) onChange(typedNumber(text) ?? undefined);
   };
   return (
-    <input
-      className="input num"
-      type="number"
-      id={id}
-      aria-describedby={describedBy}
-      aria-invalid={invalid || undefined}
-      min={schema.minimum}
-      max={schema.maximum}
-      step={schema.type === "integer" ? 1 : "any"}
-      placeholder={asText(schema["x-placeholder"] ?? schema.default)}
-      value={typeof value === "number" ? value : ""}
-      onChange={(event) => change(event.target.value)}
-    />
+    <>
+      <input
+        className="input num"
+        type="number"
+        id={id}
+        aria-describedby={describedBy}
+        aria-invalid={invalid || refused || undefined}
+        min={schema.minimum}
+        max={schema.maximum}
+        step={schema.type === "integer" ? 1 : "any"}
+        placeholder={asText(schema["x-placeholder"] ?? schema.default)}
+        value={isNumber(value) ? String(value) : ""}
+        onChange={(event) => change(event.target)}
+      />
+      {refused && <p className="field-error">This is not a number, or it is above 1.8e308.</p>}
+    </>
   );
 }
 

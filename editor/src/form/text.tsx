@@ -1,4 +1,6 @@
 import { use, useState } from "react";
+import type { Json } from "~/api/types";
+import { parseTyped, stringify, TooLargeNumber } from "~/json/exact";
 import { CodeField } from "~/template/CodeField";
 import { useScope } from "~/template/context";
 import { asText, type ControlProps } from "./control";
@@ -59,13 +61,19 @@ export function MultilineControl(props: ControlProps) {
   );
 }
 
-/** The JSON that a text means, or null where it is none. */
-function parsed(text: string) {
+/** The JSON that a text means, null where it is none, and what is too large in it. */
+function parsed(text: string): { json: { value: Json } | null; tooLarge?: string } {
   try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return null;
+    return { json: { value: parseTyped(text) } };
+  } catch (error) {
+    return { json: null, tooLarge: error instanceof TooLargeNumber ? `${error.message}.` : undefined };
   }
+}
+
+function problemOf(text: string, anyType: boolean): string | null {
+  if (text.trim() === "" || text.includes("{{")) return null;
+  const { json, tooLarge } = parsed(text);
+  return tooLarge ?? (json || anyType ? null : "This is not JSON yet.");
 }
 
 /**
@@ -76,29 +84,29 @@ export function JsonControl({ field, path, value, onChange, ...rest }: ControlPr
   const scope = useScope();
   const left = use(NotesContext).isRipe(path);
   const [text, setText] = useState(() => asText(value));
-  const typed = parsed(text);
-  const same = typed ? JSON.stringify(typed.value) === JSON.stringify(value) : text === asText(value);
+  const typed = parsed(text).json;
+  const same = typed ? stringify(typed.value) === stringify(value) : text === asText(value);
   const change = (next: string) => {
     setText(next);
     if (next.trim() === "") return onChange(undefined);
-    const json = next.includes("{{") ? null : parsed(next);
+    const json = next.includes("{{") ? null : parsed(next).json;
     onChange(json ? json.value : next);
   };
-  const wrong = text.trim() !== "" && !text.includes("{{") && !typed && field.schema.type !== undefined;
+  const problem = problemOf(text, field.schema.type === undefined);
   const common = {
     ...rest,
     label: field.title,
     value: same ? text : asText(value),
     multiline: true,
     mono: true,
-    invalid: rest.invalid || (wrong && left),
+    invalid: rest.invalid || (problem !== null && left),
     placeholder: hint(field),
     onChange: change,
   };
   return (
     <>
       {scope && field.templated ? <TemplateInput {...common} field={path} /> : <CodeField {...common} />}
-      {wrong && !rest.invalid && left && <p className="field-error">This is not JSON yet.</p>}
+      {problem && !rest.invalid && left && <p className="field-error">{problem}</p>}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { type DragEvent, type ReactNode, useState } from "react";
 import type { Json } from "~/api/types";
+import { isNested, isNumber } from "~/json/exact";
 import { joinPath, sampleText, typeWord } from "~/template/scope";
 import { asTemplate, PATH_TYPE } from "~/template/variables";
 import { Button } from "~/ui/Button";
@@ -17,8 +18,8 @@ interface Props {
 /** So many entries of a list or object are shown at a time. */
 const PAGE = 100;
 
-const sizeOf = (value: Json | undefined): number =>
-  value !== null && typeof value === "object" ? Object.keys(value).length : 0;
+const entriesOf = (value: Json | undefined): [string, Json][] =>
+  isNested(value) ? Object.entries(value) : [];
 
 interface EntriesProps {
   value: Json;
@@ -28,7 +29,7 @@ interface EntriesProps {
 /** The entries of a list or object, a page at a time. */
 export function Entries({ value, children }: EntriesProps) {
   const [shown, setShown] = useState(PAGE);
-  const entries = value !== null && typeof value === "object" ? Object.entries(value) : [];
+  const entries = entriesOf(value);
   const left = entries.length - shown;
   return (
     <>
@@ -57,10 +58,11 @@ function Leaf({ name, value, opened }: { name: string; value: Json | undefined; 
   return (
     <>
       <span className="tree-name">{name}</span>
-      <span className="tree-value clip" data-type={value === null ? "null" : typeof value}>
-        {(value !== null && typeof value === "object") || (opened && isLong(value))
-          ? typeWord(value)
-          : sampleText(value, 120) || "empty"}
+      <span
+        className="tree-value clip"
+        data-type={value === null ? "null" : isNumber(value) ? "number" : typeof value}
+      >
+        {isNested(value) || (opened && isLong(value)) ? typeWord(value) : sampleText(value, 120) || "empty"}
       </span>
     </>
   );
@@ -89,7 +91,7 @@ function dragPath(event: DragEvent, path: string): void {
 /** A value that can be opened level by level. */
 export function JsonTree({ name, value, path, open = false, onPick }: Props) {
   const [opened, setOpened] = useState(open);
-  const size = sizeOf(value);
+  const size = entriesOf(value).length;
   const openable = size > 0 || isLong(value);
   const leaf = <Leaf name={name} value={value} opened={opened} />;
   return (

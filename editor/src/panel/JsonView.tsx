@@ -1,3 +1,4 @@
+import { isNested, stringify } from "~/json/exact";
 import "./values.css";
 import { useState } from "react";
 import type { Json } from "~/api/types";
@@ -17,12 +18,11 @@ export async function copyValue(what: string, text: string): Promise<void> {
   }
 }
 
-const pretty = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value, null, 2));
+const pretty = (value: Json): string => (typeof value === "string" ? value : stringify(value, 2));
 
 function Body({ value, raw }: { value: Json; raw: boolean }) {
-  const empty = value !== null && typeof value === "object" && Object.keys(value).length === 0;
-  if (raw || empty || value === null || typeof value !== "object")
-    return <pre className="json-raw">{pretty(value)}</pre>;
+  const empty = isNested(value) && Object.keys(value).length === 0;
+  if (raw || empty || !isNested(value)) return <pre className="json-raw">{pretty(value)}</pre>;
   return (
     <ul className="json-tree">
       <Entries value={value}>
@@ -51,7 +51,7 @@ export function JsonView({ title, value: given, run }: Props) {
     <section className="json-view" aria-label={title}>
       <header>
         <h3>{title}</h3>
-        {typeof value === "object" && (
+        {isNested(value) && (
           <IconButton
             icon="code"
             size={14}

@@ -68,7 +68,7 @@ function TimeLimit({ node }: { node: GraphNode }) {
           aria-describedby={describedBy}
           placeholder="Default"
           value={node.timeout_s ?? ""}
-          onChange={(event) => change(event.target.value)}
+          onChange={({ target }) => target.validity.badInput || change(target.value)}
         />
       )}
     </Field>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTurns } from "~/api/turns";
 import type { GraphNode, Turn } from "~/api/types";
 import { More } from "~/pages/More";
+import { useLastError } from "~/pages/useLastError";
 import { indexesOf, pathOf } from "~/runs/turns";
 import { Failure } from "~/ui/Failure";
 import { duration, elapsed } from "~/ui/format";
@@ -37,9 +38,10 @@ function Rows({ node, view, status }: { node: GraphNode; view: TurnView; status:
   const within = pathOf(indexesOf(view.path).slice(0, -1));
   const list = useTurns(view.execution, node.id, { within, status }, view.live);
   const turns = list.data?.pages.flatMap((page) => page.results) ?? [];
-  if (list.error && turns.length === 0)
+  const error = useLastError(list);
+  if (error && turns.length === 0)
     return (
-      <Failure title="The turns could not be loaded" error={list.error} onRetry={() => void list.refetch()} />
+      <Failure title="The turns could not be loaded" error={error} onRetry={() => void list.refetch()} />
     );
   if (list.isLoading) return <SkeletonRows count={4} />;
   if (turns.length === 0)

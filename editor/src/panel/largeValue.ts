@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { request } from "~/api/client";
 import type { Json } from "~/api/types";
+import { isRecord } from "~/json/exact";
 
 /** A value over 256 KiB as an execution shows it: the beginning of it, and where the whole is. */
 export interface LargeValue {
@@ -10,8 +11,7 @@ export interface LargeValue {
 }
 
 export function isLarge(value: Json | undefined): value is Json & LargeValue {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
-  return Object.keys(value).sort().join() === "$asset,preview,size";
+  return isRecord(value) && Object.keys(value).sort().join() === "$asset,preview,size";
 }
 
 /** Where the whole value is, for a value of the execution `run`. */

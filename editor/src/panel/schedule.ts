@@ -1,7 +1,8 @@
 import { asApiError } from "~/api/client";
 import { useSchedulePreview } from "~/api/triggers";
-import type { GraphNode, Json, JsonObject, PlannedTime } from "~/api/types";
+import type { GraphNode, JsonObject, PlannedTime } from "~/api/types";
 import type { Note } from "~/form/SchemaForm";
+import { isRecord, stringify } from "~/json/exact";
 import { useDebounced } from "~/ui/useDebounced";
 
 const SCHEDULE = "trigger.schedule";
@@ -12,14 +13,11 @@ export const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** What is asked of the preview, as JSON; "" where there is no rule yet. */
 export function askedOf({ rules, timezone }: JsonObject): string {
   if (!Array.isArray(rules) || rules.length === 0) return "";
-  return JSON.stringify({ rules, timezone: timezone ?? "UTC" });
+  return stringify({ rules, timezone: timezone ?? "UTC" });
 }
 
 /** A fault of a whole rule stands at the rule's first field: a rule has no line of its own. */
 const fieldOf = (path: string): string => (/^rules\.\d+$/.test(path) ? `${path}.cron` : path);
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
 
 const asSentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
@@ -27,7 +25,7 @@ const asSentence = (text: string): string =>
 /** What the preview has against the rules, by the field it is about. */
 export function scheduleNotes(error: unknown): Map<string, Note> {
   const fields = error ? asApiError(error).details.fields : undefined;
-  const found = isObject(fields) ? Object.entries(fields) : [];
+  const found = isRecord(fields) ? Object.entries(fields) : [];
   return new Map(
     found.map(([path, text]) => [fieldOf(path), { text: asSentence(String(text)), severity: "error" }]),
   );

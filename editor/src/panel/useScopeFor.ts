@@ -1,13 +1,13 @@
 import { useMemo, useRef } from "react";
 import { useTemplateHelpers } from "~/api/catalog";
-import type { Graph, NodeRun, TemplateHelper } from "~/api/types";
+import type { Graph, TemplateHelper } from "~/api/types";
 import { previewTemplate } from "~/api/workflows";
 import { useDocument, useEditor } from "~/editor/context";
+import { runsOf } from "~/runs/run";
 import { useRun } from "~/runs/store";
 import type { Target, TemplateScope } from "~/template/context";
 import { variablesFor } from "~/template/scope";
 
-const NO_RUNS: Readonly<Record<string, NodeRun>> = {};
 const NO_HELPERS: TemplateHelper[] = [];
 
 const NAMING = ["id", "variable", "label", "disabled", "parent"] as const;
@@ -34,7 +34,7 @@ function useShape(): Graph {
 export function useScopeFor(id: string, seen: boolean): TemplateScope {
   const { workflowId, document, catalog, ui, readOnly } = useEditor();
   const shape = useShape();
-  const runs = useRun((state) => state.run?.nodes) ?? NO_RUNS;
+  const runs = useRun(({ run }) => runsOf(run));
   const { data: helpers = NO_HELPERS } = useTemplateHelpers();
   const variables = useMemo(() => variablesFor(shape, catalog, id, runs), [shape, catalog, id, runs]);
   return useMemo(() => {

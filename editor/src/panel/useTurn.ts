@@ -2,7 +2,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { turnRun } from "~/api/turns";
 import type { GraphNode, NodeRun } from "~/api/types";
 import { useDocument, useEditor, useUi } from "~/editor/context";
-import { useNodeRun, useRun } from "~/runs/store";
+import { useHeardRun, useNodeRun, useRun } from "~/runs/store";
 import { countOf, fitted, indexesOf, loopsAround, pathOf } from "~/runs/turns";
 import { isFinal } from "~/ui/status";
 
@@ -29,7 +29,7 @@ export interface TurnView {
 /** Which turn is looked at: the chosen one, else the one that the step is in, else the first. */
 function usePath(node: GraphNode, execution: string, depth: number): string {
   const chosen = useUi(({ turn }) => (turn?.run === execution ? turn.path : null));
-  const latest = useNodeRun(node.id)?.iteration;
+  const latest = useHeardRun(node.id)?.iteration;
   return fitted(chosen ?? latest ?? "", depth);
 }
 

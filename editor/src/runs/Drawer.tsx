@@ -3,7 +3,7 @@ import { useDocument, useEditor, useUi } from "~/editor/context";
 import type { Running } from "~/editor/useRunning";
 import { IconButton } from "~/ui/Button";
 import { Icon } from "~/ui/Icon";
-import { Problems } from "./Problems";
+import { Problems, useRunError } from "./Problems";
 import { RunLog } from "./RunLog";
 import { RunSummary } from "./RunSummary";
 
@@ -42,7 +42,8 @@ export function Drawer({ running }: { running: Running | null }) {
   const drawer = useUi((state) => state.drawer);
   const problems = useUi((state) => state.problems);
   const graph = useDocument((state) => state.graph);
-  const tone = problems.some((problem) => problem.severity === "error") ? "err" : "warn";
+  const failed = useRunError() ? 1 : 0;
+  const tone = failed || problems.some((problem) => problem.severity === "error") ? "err" : "warn";
   return (
     <section className="drawer" data-open={drawer !== null || undefined} aria-label="Run log and problems">
       <header className="drawer-bar">
@@ -52,7 +53,7 @@ export function Drawer({ running }: { running: Running | null }) {
             name="problems"
             label="Problems"
             icon="triangle-alert"
-            count={problems.length}
+            count={problems.length + failed}
             tone={tone}
           />
         )}

@@ -1,17 +1,50 @@
-import type { Problem } from "~/api/types";
+import type { ErrorBody, Problem } from "~/api/types";
 import { useDocument, useEditor } from "~/editor/context";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon } from "~/ui/Icon";
 import { Prose } from "~/ui/Prose";
+import { useRun } from "./store";
 
 const bySeverity = (a: Problem, b: Problem): number =>
   Number(a.severity === "warning") - Number(b.severity === "warning");
 
-/** What stands between the drawing and a run; a click goes to the step and its field. */
+/** Why the run that is shown failed; null where it did not, or nothing has run. */
+export const useRunError = (): ErrorBody | null =>
+  useRun(({ run }) => (run?.execution?.status === "succeeded" ? null : (run?.execution?.error ?? null)));
+
+/** What ended the last run is a problem too: it is solved in the step where it came up. */
+function RunError({ error, label }: { error: ErrorBody; label: string | undefined }) {
+  const { document, ui } = useEditor();
+  const go = () => {
+    if (!error.node_id) return ui.setState({ drawer: "log" });
+    document.select([error.node_id]);
+    ui.setState({ tab: "last-run" });
+  };
+  return (
+    <li>
+      <button type="button" className="problem" data-tone="error" onClick={go}>
+        <Icon name="circle-x" size={15} />
+        <span className="tag">Last run</span>
+        {label && <strong>{label}</strong>}
+        <span>
+          <Prose text={error.message} />
+        </span>
+        {error.hint && (
+          <span className="mute">
+            <Prose text={error.hint} />
+          </span>
+        )}
+      </button>
+    </li>
+  );
+}
+
+/** What stands between the drawing and a run, and what ended the last one; a click goes to the step and its field. */
 export function Problems({ problems }: { problems: readonly Problem[] }) {
   const { document, ui } = useEditor();
   const nodes = useDocument((state) => state.graph.nodes);
-  if (problems.length === 0) {
+  const failed = useRunError();
+  if (problems.length === 0 && !failed) {
     return (
       <EmptyState icon="circle-check" title="No problems" text="The workflow can run and be published." />
     );
@@ -27,6 +60,7 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
   };
   return (
     <ul className="drawer-content problems">
+      {failed && <RunError error={failed} label={labels.get(failed.node_id ?? "")} />}
       {[...problems].sort(bySeverity).map((problem) => (
         <li key={`${problem.node_id}${problem.field}${problem.code}${problem.message}`}>
           <button type="button" className="problem" data-tone={problem.severity} onClick={() => go(problem)}>

@@ -1,20 +1,33 @@
 import { memo } from "react";
-import type { GraphNode, NodeRun } from "~/api/types";
+import type { GraphNode } from "~/api/types";
 import { useDocument, useEditor } from "~/editor/context";
+import type { UiState } from "~/editor/ui";
 import { EmptyState } from "~/ui/EmptyState";
 import { duration, money, tokens } from "~/ui/format";
 import { Icon } from "~/ui/Icon";
 import { StatusBadge } from "~/ui/StatusBadge";
-import { lookOf } from "~/ui/status";
+import { isFinal, lookOf } from "~/ui/status";
 import { useNow } from "~/ui/useNow";
-import { useRun } from "./store";
+import { type Run, runsOf } from "./run";
+import { useRun, useRunStore } from "./store";
 import { type LogRow, timeline } from "./timeline";
-
-const NO_RUNS: Readonly<Record<string, NodeRun>> = {};
+import { indexesOf } from "./turns";
 
 function figures({ run }: LogRow) {
   const count = (run.usage?.input_tokens ?? 0) + (run.usage?.output_tokens ?? 0);
   return { count: count > 0 ? tokens(count) : "", cost: count > 0 ? money(run.cost_usd) : "" };
+}
+
+/** `3/0` as `turn 4.1`: people count from one. */
+const turnWord = (iteration: string): string =>
+  `turn ${indexesOf(iteration)
+    .map((index) => index + 1)
+    .join(".")}`;
+
+/** The turn that the row is about; null while the run is followed, whose turns come and go. */
+function turnOf(run: Run | null, row: LogRow): UiState["turn"] {
+  if (!run?.execution || !isFinal(run.execution.status) || row.run.iteration === "") return null;
+  return { run: run.id, path: row.run.iteration };
 }
 
 interface RowProps {
@@ -24,12 +37,14 @@ interface RowProps {
 
 function RowView({ row, span }: RowProps) {
   const { document, ui, catalog } = useEditor();
+  const store = useRunStore();
   const selected = useDocument((state) => state.selected.has(row.id));
   const type = catalog.get(row.type);
   const { count, cost } = figures(row);
   const show = () => {
+    const turn = turnOf(store.getState().run, row);
     document.select([row.id]);
-    ui.setState({ tab: "last-run" });
+    ui.setState({ tab: "last-run", turn });
   };
   const percent = (ms: number) => `${(ms / span) * 100}%`;
   return (
@@ -41,6 +56,11 @@ function RowView({ row, span }: RowProps) {
         <button type="button" className="log-link clip" onClick={show}>
           {row.label}
         </button>
+        {row.run.iteration !== "" && (
+          <span className="tag num" title="The turn of the loops around it that changed last">
+            {turnWord(row.run.iteration)}
+          </span>
+        )}
         {row.run.attempt > 1 && <span className="tag num">attempt {row.run.attempt}</span>}
       </td>
       <td>
@@ -79,7 +99,7 @@ function NoRows({ begun }: { begun: boolean }) {
 
 /** Every step of the run on one axis of time; a click shows it on the canvas. */
 export function RunLog({ nodes }: { nodes: readonly GraphNode[] }) {
-  const runs = useRun((state) => state.run?.nodes) ?? NO_RUNS;
+  const runs = useRun(({ run }) => runsOf(run));
   const begun = useRun((state) => state.run !== null);
   const going = Object.values(runs).some((run) => run.started_at !== null && run.finished_at === null);
   const now = useNow(going);

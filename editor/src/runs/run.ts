@@ -7,6 +7,8 @@ export interface Run {
   seq: number;
   execution: ExecutionRow | null;
   nodes: Readonly<Record<string, NodeRun>>;
+  /** The turns of steps inside loops that were loaded, not heard of: of each step the one that changed last. */
+  turns: Readonly<Record<string, NodeRun>>;
   streams: Readonly<Record<string, Stream>>;
   /** Raised when a token message could not be joined on; the socket then asks for the whole again. */
   holes: number;
@@ -17,6 +19,7 @@ export const startRun = (id: string): Run => ({
   seq: 0,
   execution: null,
   nodes: {},
+  turns: {},
   streams: {},
   holes: 0,
 });
@@ -30,6 +33,26 @@ export function runFrom(execution: Execution): Run {
     execution: row,
     nodes: Object.fromEntries(nodes.map((node) => [node.node_id, node])),
   };
+}
+
+/** `run` with the turns that were loaded; what was heard since is newer. */
+export const withTurns = (run: Run, turns: readonly NodeRun[]): Run => ({
+  ...run,
+  turns: Object.fromEntries(turns.map((turn) => [turn.node_id, turn])),
+});
+
+const NO_RUNS: Run["nodes"] = {};
+const merged = new WeakMap<Run["nodes"], { turns: Run["turns"]; all: Run["nodes"] }>();
+
+/** The newest run of every step, inside loops or not; the same object as long as nothing has changed. */
+export function runsOf(run: Run | null): Run["nodes"] {
+  if (!run) return NO_RUNS;
+  const known = merged.get(run.nodes);
+  if (known?.turns === run.turns) return known.all;
+  const loaded = Object.entries(run.turns).filter(([id, turn]) => (run.nodes[id]?.seq ?? 0) < turn.seq);
+  const all = loaded.length > 0 ? { ...run.nodes, ...Object.fromEntries(loaded) } : run.nodes;
+  merged.set(run.nodes, { turns: run.turns, all });
+  return all;
 }
 
 export type RunMessage = RunEvent | TokenEvent;

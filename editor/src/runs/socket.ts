@@ -1,13 +1,10 @@
-import { fetchEvents } from "~/api/executions";
-import { isFinal } from "~/ui/status";
+import { parse, stringify } from "~/json/exact";
+import { ended, poller } from "./polling";
 import type { RunMessage } from "./run";
 import type { RunStore } from "./store";
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
-/** After so long without a socket, polling takes over. From `contract.md` §5 and the API's notes. */
-const POLL_AFTER = 5000;
-const POLL_EVERY = 1500;
 /** The close code of a person who holds too many sockets already; asking again soon changes nothing. */
 const TOO_MANY = 4429;
 const WAIT_IF_TOO_MANY = 60_000;
@@ -37,7 +34,7 @@ export function keepSocket({ path, onMessage, onOpen, wanted = () => true }: Soc
       wait = FIRST_WAIT;
       onOpen?.(true);
     };
-    socket.onmessage = (event: MessageEvent<string>) => onMessage(JSON.parse(event.data));
+    socket.onmessage = (event: MessageEvent<string>) => onMessage(parse(event.data));
     socket.onclose = ({ code }) => {
       if (stopped || !wanted()) return;
       onOpen?.(false);
@@ -50,41 +47,12 @@ export function keepSocket({ path, onMessage, onOpen, wanted = () => true }: Soc
   open();
   return {
     send: (message: object) => {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+      if (socket?.readyState === WebSocket.OPEN) socket.send(stringify(message));
     },
     stop: () => {
       stopped = true;
       clearTimeout(timer);
       socket?.close();
-    },
-  };
-}
-
-/** Whether the run that is shown has said its last word. */
-function ended(store: RunStore): boolean {
-  const status = store.getState().run?.execution?.status;
-  return status !== undefined && isFinal(status);
-}
-
-function poller(store: RunStore, id: string) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const poll = async () => {
-    try {
-      const page = await fetchEvents(id, store.getState().run?.seq ?? 0);
-      for (const event of page.results) store.receive(event);
-      store.setState({ connected: true });
-    } catch {
-      store.setState({ connected: false });
-    }
-    if (!ended(store)) timer = setTimeout(poll, POLL_EVERY);
-  };
-  return {
-    start: () => {
-      timer ??= setTimeout(poll, POLL_AFTER);
-    },
-    stop: () => {
-      clearTimeout(timer);
-      timer = undefined;
     },
   };
 }

@@ -2,7 +2,7 @@ import { createContext, use } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { NodeRun } from "~/api/types";
-import { applyAll, type Run, type RunMessage } from "./run";
+import { applyAll, type Run, type RunMessage, runsOf } from "./run";
 import type { Stream } from "./tokens";
 
 export interface RunState {
@@ -49,6 +49,9 @@ export function useRun<T>(select: (state: RunState) => T): T {
   return useStore(useRunStore(), select);
 }
 
-export const useNodeRun = (id: string): NodeRun | undefined => useRun((state) => state.run?.nodes[id]);
+export const useNodeRun = (id: string): NodeRun | undefined => useRun(({ run }) => runsOf(run)[id]);
+
+/** As `useNodeRun`, but of a step inside loops only the turn that was heard of while it was followed. */
+export const useHeardRun = (id: string): NodeRun | undefined => useRun(({ run }) => run?.nodes[id]);
 
 export const useStream = (id: string): Stream | undefined => useRun((state) => state.run?.streams[id]);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { asApiError } from "~/api/client";
 import type { Preview } from "~/api/types";
+import { stringify } from "~/json/exact";
 import { Icon } from "~/ui/Icon";
 import { Prose } from "~/ui/Prose";
 import { useScope } from "./context";
@@ -16,7 +17,7 @@ const SOURCES = {
 };
 
 function asText(value: Preview["value"]): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value, null, 1);
+  const text = typeof value === "string" ? value : stringify(value, 1);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 

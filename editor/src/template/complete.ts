@@ -1,4 +1,5 @@
 import type { Json, TemplateHelper } from "~/api/types";
+import { isNested } from "~/json/exact";
 import { expressionAt } from "./lexer";
 import { joinPath, lookUp, sampleText, typeWord, type Variable } from "./scope";
 
@@ -20,7 +21,7 @@ export interface Completion {
 const BEGUN = /[A-Za-z_@][\w@-]*(?:\.(?:\[[^\]]*\]|[\w@-]+))*\.?$|$/;
 
 function fieldsOf(value: Json | undefined, path: string): Option[] {
-  if (value === null || typeof value !== "object") return [];
+  if (!isNested(value)) return [];
   const entries = Array.isArray(value) ? Object.entries(value.slice(0, 5)) : Object.entries(value);
   return entries.map(([key, item]) => ({
     label: key,

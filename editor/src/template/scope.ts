@@ -1,6 +1,7 @@
 import type { Catalog } from "~/api/catalog";
 import type { Graph, GraphNode, Json, NodeRun } from "~/api/types";
 import { ancestors } from "~/document/walk";
+import { isNested, isNumber, stringify } from "~/json/exact";
 
 /** A name that templates of one step can read. */
 export interface Variable {
@@ -60,7 +61,7 @@ export function lookUp(variables: readonly Variable[], path: readonly string[]):
   const [head, ...rest] = path;
   let value: Json | undefined = variables.find((variable) => variable.name === head)?.sample;
   for (const key of rest) {
-    if (value === null || typeof value !== "object") return undefined;
+    if (!isNested(value)) return undefined;
     value = Array.isArray(value) ? value[Number(key.replace(/^\[|\]$/g, ""))] : value[key];
   }
   return value;
@@ -76,15 +77,14 @@ export const joinPath = (path: string, key: string): string =>
 export function typeWord(value: Json | undefined): string {
   if (value === null || value === undefined) return "empty";
   if (Array.isArray(value)) return `list of ${value.length}`;
-  return (
-    { string: "text", number: "number", boolean: "yes/no", object: "object" }[typeof value as string] ?? ""
-  );
+  if (isNumber(value)) return "number";
+  return { string: "text", boolean: "yes/no", object: "object" }[typeof value as string] ?? "";
 }
 
 /** A value in one short line. */
 export function sampleText(value: Json | undefined, limit = 60): string {
   if (value === undefined || value === null) return "";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text = typeof value === "string" ? value : stringify(value);
   const line = text.replace(/\s+/g, " ");
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
 }

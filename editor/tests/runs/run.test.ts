@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ExecutionRow, NodeRun, RunEvent, TokenEvent } from "~/api/types";
-import { apply, applyAll, progress, startRun } from "~/runs/run";
+import { apply, applyAll, progress, runsOf, startRun, withTurns } from "~/runs/run";
 import { createRunStore } from "~/runs/store";
 import { timeline } from "~/runs/timeline";
 import { mergeTokens } from "~/runs/tokens";
@@ -162,5 +162,27 @@ describe("the run log", () => {
       ["c", null, 0],
     ]);
     expect(span).toBe(500);
+  });
+});
+
+describe("turns that were loaded", () => {
+  const turn = (seq: number, iteration: string) => nodeRun("body", "succeeded", seq, { iteration });
+  const loaded = withTurns(startRun("e"), [turn(5, "2")]);
+
+  it("stand beside the steps outside loops, and leave the run where it was", () => {
+    expect(runsOf(loaded).body?.iteration).toBe("2");
+    expect(loaded.seq).toBe(0);
+    expect(runsOf(null)).toEqual({});
+  });
+
+  it("give way to what is heard later, and not to what was heard before", () => {
+    const heard = (seq: number, iteration: string) =>
+      apply(loaded, { type: "node", seq, execution_id: "e", node: turn(seq, iteration) });
+    expect(runsOf(heard(6, "3")).body?.iteration).toBe("3");
+    expect(runsOf(heard(4, "1")).body?.iteration).toBe("2");
+  });
+
+  it("are one object as long as nothing changes", () => {
+    expect(runsOf(loaded)).toBe(runsOf({ ...loaded }));
   });
 });

@@ -25,6 +25,19 @@ def test_a_node_is_found_in_one_turn_of_a_loop(alice: Person) -> None:
     assert [(node["node_id"], node["output"]) for node in answer["results"]] == [("set", 30)]
 
 
+def test_of_every_node_inside_loops_the_turn_that_changed_last_is_found(alice: Person) -> None:
+    row = execution(alice)
+    run_of(row, "loop", seq=9)
+    for place, seq in enumerate((2, 6, 4)):
+        run_of(row, "set", iteration=str(place), output=place, seq=seq)
+    run_of(row, "call", iteration="0", seq=3)
+    other = execution(alice)
+    run_of(other, "set", iteration="7", seq=8)
+    _, answer = alice.get(f"{LIST}{row.pk}/nodes/?newest=true")
+    found = sorted((node["node_id"], node["iteration"]) for node in answer["results"])
+    assert found == [("call", "0"), ("set", "1")]
+
+
 def test_the_turns_of_a_node_come_in_pages_without_their_values(alice: Person) -> None:
     row = execution(alice)
     run_of(row, "set", seq=1)

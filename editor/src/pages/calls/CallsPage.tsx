@@ -5,11 +5,9 @@ import type { HookCall, Workflow } from "~/api/types";
 import { useWorkflow } from "~/api/workflows";
 import { Button } from "~/ui/Button";
 import { EmptyState } from "~/ui/EmptyState";
-import { Failure } from "~/ui/Failure";
 import { Icon } from "~/ui/Icon";
 import { Select } from "~/ui/Select";
-import { SkeletonRows } from "~/ui/Skeleton";
-import { More } from "../More";
+import { Listed } from "../Listed";
 import { Page } from "../Page";
 import { CallDialog } from "./CallDialog";
 import { CallTable } from "./CallTable";
@@ -101,22 +99,14 @@ export function CallsPage({ id }: { id: string }) {
       actions={<Back workflow={workflow} />}
     >
       <Filters filter={filter} hooks={hooks} onChange={change} />
-      {list.error && calls.length === 0 ? (
-        <Failure
-          title="The calls could not be loaded"
-          error={list.error}
-          onRetry={() => void list.refetch()}
-        />
-      ) : list.isLoading ? (
-        <div className="sheet">
-          <SkeletonRows count={8} />
-        </div>
-      ) : calls.length === 0 ? (
-        <Nothing filtered={filtered} onClear={() => change({ trigger: "", outcome: "" })} />
-      ) : (
+      <Listed
+        list={list}
+        failure="The calls could not be loaded"
+        count={calls.length}
+        empty={<Nothing filtered={filtered} onClear={() => change({ trigger: "", outcome: "" })} />}
+      >
         <CallTable calls={calls} labelOf={labelOf} onOpen={setOpen} />
-      )}
-      <More {...list} />
+      </Listed>
       {open && <CallDialog call={open} trigger={labelOf(open.trigger)} onClose={() => setOpen(null)} />}
     </Page>
   );

@@ -1,4 +1,5 @@
 import type { HookCall, HookCallDetail, Json } from "~/api/types";
+import { parse } from "~/json/exact";
 import type { StatusTone } from "~/ui/status";
 
 type Outcome = HookCall["outcome"];
@@ -43,7 +44,7 @@ export function bytes(count: number): string {
 export function bodyOf({ body, body_encoding }: HookCallDetail): Json {
   if (body_encoding !== "text") return body;
   try {
-    return JSON.parse(body) as Json;
+    return parse(body);
   } catch {
     return body;
   }

@@ -8,6 +8,7 @@ import { EmptyState } from "~/ui/EmptyState";
 import { Failure } from "~/ui/Failure";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { Page } from "../Page";
+import { useLastError } from "../useLastError";
 import { CredentialTable } from "./CredentialTable";
 import { DeleteCredential } from "./DeleteCredential";
 
@@ -27,7 +28,9 @@ function OpenDialog({ open, onClose }: { open: Open; onClose: () => void }) {
 
 /** `/credentials/`. */
 export function CredentialsPage() {
-  const { data, error, isLoading, refetch } = useCredentials();
+  const query = useCredentials();
+  const { data, isLoading, refetch } = query;
+  const error = useLastError(query);
   useCredentialTypes();
   const [open, setOpen] = useState<Open>(null);
   const create = may("credential.edit") && (
@@ -41,10 +44,10 @@ export function CredentialsPage() {
       text="Keys and passwords that steps use. They are stored encrypted and never shown again."
       actions={create}
     >
-      {error && (
+      {error !== null && (
         <Failure title="The credentials could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
-      {isLoading && (
+      {isLoading && !error && (
         <div className="sheet">
           <SkeletonRows />
         </div>

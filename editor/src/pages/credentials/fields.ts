@@ -1,6 +1,7 @@
 import type { ApiError } from "~/api/client";
 import type { Credential, Schema } from "~/api/types";
 import type { Note } from "~/form/SchemaForm";
+import { isRecord } from "~/json/exact";
 
 /**
  * The schema of a credential's form. While editing, what is stored cannot be shown: a field that is set
@@ -20,7 +21,7 @@ export function formSchema(schema: Schema, stored: Credential | undefined): Sche
 export function fieldErrors(error: ApiError | null): ReadonlyMap<string, Note> {
   const found = new Map<string, Note>();
   const fields = error?.details.fields;
-  if (fields === null || typeof fields !== "object" || Array.isArray(fields)) return found;
+  if (!isRecord(fields)) return found;
   for (const [name, message] of Object.entries(fields)) {
     const text = Array.isArray(message) ? message.join(" ") : String(message);
     found.set(name.replace(/^data\./, ""), { text, severity: "error" });

@@ -14,7 +14,7 @@ import { EditorSkeleton } from "~/editor/EditorStates";
 import { createUi } from "~/editor/ui";
 import { Panel } from "~/panel/Panel";
 import { Drawer } from "~/runs/Drawer";
-import { runFrom } from "~/runs/run";
+import { showLoaded } from "~/runs/loaded";
 import { followExecution } from "~/runs/socket";
 import { createRunStore, RunContext } from "~/runs/store";
 import { EmptyState } from "~/ui/EmptyState";
@@ -24,7 +24,7 @@ import { Banner } from "./Banner";
 
 function createViewer(execution: Execution, catalog: Catalog): Editor {
   const run = createRunStore();
-  run.show(runFrom(execution));
+  void showLoaded(run, execution);
   const ui = createUi();
   ui.setState({ tab: "last-run", drawer: "log" });
   return {

@@ -3,9 +3,7 @@ import { useLocation, useSearchParams } from "wouter";
 import { type ExecutionFilter, useExecutions } from "~/api/executions";
 import { Button } from "~/ui/Button";
 import { EmptyState } from "~/ui/EmptyState";
-import { Failure } from "~/ui/Failure";
-import { SkeletonRows } from "~/ui/Skeleton";
-import { More } from "../More";
+import { Listed } from "../Listed";
 import { Page } from "../Page";
 import { ExecutionTable } from "./ExecutionTable";
 import { Filters } from "./Filters";
@@ -59,22 +57,14 @@ export function ExecutionsPage() {
   return (
     <Page title="Executions">
       <Filters filter={filter} onChange={change} onClear={filtered ? clear : null} />
-      {list.error && rows.length === 0 ? (
-        <Failure
-          title="The executions could not be loaded"
-          error={list.error}
-          onRetry={() => void list.refetch()}
-        />
-      ) : list.isLoading ? (
-        <div className="sheet">
-          <SkeletonRows count={8} />
-        </div>
-      ) : rows.length === 0 ? (
-        <Nothing filtered={filtered} onClear={clear} />
-      ) : (
+      <Listed
+        list={list}
+        failure="The executions could not be loaded"
+        count={rows.length}
+        empty={<Nothing filtered={filtered} onClear={clear} />}
+      >
         <ExecutionTable rows={rows} />
-      )}
-      <More {...list} />
+      </Listed>
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { Failure } from "~/ui/Failure";
 import { Select } from "~/ui/Select";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
+import { useLastError } from "../useLastError";
 import { Invite } from "./Invite";
 import { ROLES } from "./roles";
 
@@ -74,7 +75,9 @@ function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
 
 /** Who belongs to the organisation, and what they may do. */
 export function Members() {
-  const { data, error, isLoading, refetch } = useMembers();
+  const query = useMembers();
+  const { data, isLoading, refetch } = query;
+  const error = useLastError(query);
   const [inviting, invite] = useState(false);
   const [doomed, doom] = useState<Member | null>(null);
   return (
@@ -85,10 +88,10 @@ export function Members() {
           Invite
         </Button>
       </header>
-      {error && (
+      {error !== null && (
         <Failure title="The members could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
-      {isLoading && <SkeletonRows count={3} />}
+      {isLoading && !error && <SkeletonRows count={3} />}
       {data && (
         <div className="sheet">
           <table className="table">

@@ -9,6 +9,7 @@ import { Failure } from "~/ui/Failure";
 import { ago } from "~/ui/format";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
+import { useLastError } from "../useLastError";
 import { NewToken } from "./NewToken";
 
 function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
@@ -89,7 +90,9 @@ function TokenTable({ tokens, onRevoke }: { tokens: Token[]; onRevoke: (token: T
 
 /** Keys for programs that call the API. */
 export function Tokens() {
-  const { data, error, isLoading, refetch } = useTokens();
+  const query = useTokens();
+  const { data, isLoading, refetch } = query;
+  const error = useLastError(query);
   const [creating, create] = useState(false);
   const [doomed, doom] = useState<Token | null>(null);
   const add = may("token.manage") && (
@@ -103,10 +106,10 @@ export function Tokens() {
         <p className="mute grow">For programs that call the API. A token is shown once, when it is made.</p>
         {add}
       </header>
-      {error && (
+      {error !== null && (
         <Failure title="The tokens could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
-      {isLoading && <SkeletonRows count={3} />}
+      {isLoading && !error && <SkeletonRows count={3} />}
       {data?.length === 0 && (
         <EmptyState
           icon="key-round"

@@ -8,6 +8,7 @@ import { Failure } from "~/ui/Failure";
 import { Icon } from "~/ui/Icon";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
+import { useLastError } from "../useLastError";
 
 /** One card per template; a click makes a workflow of it and opens it. */
 export function TemplateCards({ templates }: { templates: WorkflowTemplate[] }) {
@@ -48,7 +49,9 @@ export function TemplateCards({ templates }: { templates: WorkflowTemplate[] }) 
 
 /** The bundled templates, to choose one. */
 export function Gallery({ onClose }: { onClose: () => void }) {
-  const { data, error, isLoading, refetch } = useWorkflowTemplates();
+  const query = useWorkflowTemplates();
+  const { data, isLoading, refetch } = query;
+  const error = useLastError(query);
   return (
     <Dialog
       title="Start from a template"
@@ -56,8 +59,8 @@ export function Gallery({ onClose }: { onClose: () => void }) {
       wide
       onClose={onClose}
     >
-      {isLoading && <SkeletonRows count={3} />}
-      {error && (
+      {isLoading && !error && <SkeletonRows count={3} />}
+      {error !== null && (
         <Failure title="The templates could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
       {data?.length === 0 && <EmptyState icon="layout-template" title="There are no templates" />}

@@ -6,12 +6,10 @@ import { useCreateWorkflow, useWorkflows } from "~/api/workflows";
 import { may } from "~/app/boot";
 import { Button } from "~/ui/Button";
 import { EmptyState } from "~/ui/EmptyState";
-import { Failure } from "~/ui/Failure";
 import { SearchField } from "~/ui/SearchField";
-import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
 import { useDebounced } from "~/ui/useDebounced";
-import { More } from "../More";
+import { Listed } from "../Listed";
 import { Page } from "../Page";
 import { Gallery, TemplateCards } from "./Gallery";
 import { WorkflowTable } from "./WorkflowTable";
@@ -91,20 +89,14 @@ export function WorkflowsPage() {
       <div className="toolbar">
         <SearchField label="Search workflows" value={search} onChange={setSearch} />
       </div>
-      {list.error ? (
-        <Failure
-          title="The workflows could not be loaded"
-          error={list.error}
-          onRetry={() => void list.refetch()}
-        />
-      ) : list.isLoading ? (
-        <div className="sheet">
-          <SkeletonRows />
-        </div>
-      ) : (
+      <Listed
+        list={list}
+        failure="The workflows could not be loaded"
+        count={rows.length}
+        empty={<Rows rows={rows} search={settled} onBlank={blank} />}
+      >
         <Rows rows={rows} search={settled} onBlank={blank} />
-      )}
-      <More {...list} />
+      </Listed>
       {gallery && <Gallery onClose={() => showGallery(false)} />}
     </Page>
   );

@@ -1,0 +1,15 @@
+import { fetchNewestTurns } from "~/api/turns";
+import type { Execution } from "~/api/types";
+import { runFrom, withTurns } from "./run";
+import type { RunStore } from "./store";
+
+/**
+ * Shows an execution that was loaded. Its answer holds the steps outside loops; what those inside did last
+ * is asked for beside it, and missing where that fails.
+ */
+export async function showLoaded(store: RunStore, execution: Execution): Promise<void> {
+  store.show(runFrom(execution));
+  if (!execution.graph.nodes.some((node) => node.parent)) return;
+  const turns = await fetchNewestTurns(execution.id).catch(() => []);
+  store.setState(({ run }) => (run?.id === execution.id ? { run: withTurns(run, turns) } : {}));
+}
