@@ -127,6 +127,20 @@ def _waiting(start: dict[str, Any], outside: Outside) -> dict[str, Any]:
     return chain(start, first, pause, outside.call("second", "PUT", keyed=True), outside.told("end"))
 
 
+def _racing(start: dict[str, Any], outside: Outside) -> dict[str, Any]:
+    """Two instant branches and two calls race into an `any` merge; behind it is a wait between two effects."""
+    racers = [outside.told("quick"), outside.told("quicker"), outside.call("left"), outside.call("right")]
+    behind = chain(
+        node("first", "flow.merge", parameters={"mode": "any"}),
+        outside.call("once", "POST", on_error="continue"),
+        node("pause", "flow.wait", parameters={"amount": 1, "unit": "seconds"}),
+        outside.call("noted", "POST", keyed=True),
+        outside.told("end"),
+    )
+    edges = [_edge("start", one["id"]) for one in racers] + [_edge(one["id"], "first") for one in racers]
+    return {"nodes": [start, *racers, *behind["nodes"]], "edges": [*edges, *behind["edges"]]}
+
+
 KINDS = {
     "pure": _pure,
     "reading": _reading,
@@ -136,6 +150,7 @@ KINDS = {
     "model": _model,
     "looping": _looping,
     "waiting": _waiting,
+    "racing": _racing,
 }
 
 
@@ -147,7 +162,7 @@ def publish_all(api: httpx.Client, oracle: str) -> list[Published]:
         by_hand = node("start", "trigger.manual")
         workflow = create(api, draw(by_hand, Outside(oracle, secret, "{{trigger.n}}")), publish=True)
         found.append(Published(kind, workflow, f"/api/workflows/{workflow}/run/", False))
-        respond = "immediately" if kind in ("unsafe", "model", "waiting") else "last_node"
+        respond = "immediately" if kind in ("unsafe", "model", "waiting", "racing") else "last_node"
         hook = node("start", "trigger.webhook", parameters={"methods": ["POST"], "respond": respond})
         workflow = create(api, draw(hook, Outside(oracle, secret, "{{trigger.body.n}}")), publish=True)
         found.append(Published(kind, workflow, _hook_path(api, workflow), True))

@@ -1,6 +1,7 @@
 """A run from its trigger to its end."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -132,3 +133,48 @@ async def test_cancelling_the_run_stops_its_nodes_and_writes_nothing_more() -> N
         await task
     assert going.journal.commits == commits
     assert going.journal.status is ExecutionStatus.RUNNING
+
+
+MERGE = {"node": {"type": "flow.merge"}, "mode": "any"}
+
+
+def said(name: str) -> dict[str, object]:
+    return {"node": {"type": "data.set"}, "fields": [{"name": "said", "value": name}]}
+
+
+@pytest.mark.parametrize("branches", ["a", "ab", "abc"])
+async def test_what_follows_an_any_merge_of_instant_branches_acts_once(branches: str) -> None:
+    edges = " ".join(f"t>{one} {one}>m" for one in branches) + " m>b2"
+    done = await run(edges, m=MERGE, b2={"effect": "unsafe"}, **{one: said(one) for one in branches})
+    assert Act.seen == [("b2", 1)]
+    assert done.journal.output == {"said": "a"}
+
+
+async def test_what_follows_an_any_merge_acts_once_when_the_run_is_taken_up_again() -> None:
+    plan = draw(
+        "t>a t>b a>m b>m m>c", m=MERGE, a={"effect": "keyed"}, b={"effect": "keyed"}, c={"effect": "unsafe"}
+    )
+    first = Run(plan)
+    await first.to_end()
+    kept = [record for record in first.journal.durable.values() if record.node_id in "tab"]
+    again = Run(plan, records=kept)
+    await again.to_end()
+    assert [node for node, _ in Act.seen] == ["c"]
+
+
+async def test_a_nodes_own_changes_reach_neither_its_neighbours_nor_what_is_stored() -> None:
+    plan = draw("t>a a>b a>c", a={"output": {"rows": [3, 1, 2]}})
+    made = Run(plan)
+
+    act = plan.top.nodes["b"].type
+    as_usual = act.run
+
+    async def sort_in_place(params: Any, ctx: Any) -> Any:
+        if ctx.node_id == "b":
+            ctx.input["rows"].sort()
+        return await as_usual(params, ctx)
+
+    act.run = sort_in_place  # type: ignore[method-assign]
+    await made.to_end()
+    assert made.journal.durable["a"].output == {"rows": [3, 1, 2]}
+    assert made.journal.durable["b"].output == {"rows": [1, 2, 3]}

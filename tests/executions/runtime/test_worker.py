@@ -17,6 +17,7 @@ from executions.runtime.claims import claim
 from executions.runtime.journal import ExecutionJournal
 from executions.runtime.worker import Worker
 from tests.executions.factories import execution
+from tests.patience import PATIENCE_S
 from tests.people import make_people
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +82,27 @@ async def test_a_run_that_is_told_to_stop_is_left_as_it_is(worker: Worker) -> No
         await asyncio.gather(task, return_exceptions=True)
     assert task.cancelled()
     assert (await sync_to_async(Execution.objects.get)()).status == "running"
+
+
+async def test_new_work_is_taken_up_although_no_hint_arrives(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("executions.runtime.worker.HEARTBEAT_S", 0.02)
+    looked = asyncio.Event()
+    claim_once = worker._claim
+
+    async def claim_and_tell() -> None:
+        await claim_once()
+        looked.set()
+
+    monkeypatch.setattr(worker, "_claim", claim_and_tell)
+    tasks = [asyncio.create_task(worker._claim_forever())]
+    async with asyncio.timeout(PATIENCE_S):
+        await looked.wait()  # at its start it found nothing
+        await sync_to_async(lambda: execution(make_people()["alice"]))()
+        tasks.append(asyncio.create_task(worker._keep_leases()))
+        while (await sync_to_async(Execution.objects.get)()).fence == 0:
+            await asyncio.sleep(0.02)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
