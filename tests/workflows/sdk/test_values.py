@@ -47,7 +47,7 @@ def test_a_copy_shares_nothing_that_could_be_changed(value: Any) -> None:
     assert not containers(value) & containers(canonical(value))
 
 
-class Colour(str, enum.Enum):
+class Colour(enum.StrEnum):
     """A text that is more than a text."""
 
     RED = "red"
