@@ -33,6 +33,7 @@ MAY = {
     "GET /api/executions/{id}/events/": "execution.view",
     "GET /api/executions/{id}/nodes/": "execution.view",
     "GET /api/executions/{id}/nodes/{node_id}/attempts/": "execution.view",
+    "GET /api/executions/{id}/values/{asset}/": "execution.view",
     "POST /api/executions/{id}/nodes/{node_id}/resolve/": "workflow.run",
     "GET /api/executions/{id}/nodes/{node_id}/turns/": "execution.view",
     "POST /api/executions/{id}/retry/": "workflow.run",

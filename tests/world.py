@@ -11,6 +11,7 @@ from accounts.models import Membership
 from accounts.services import token_create
 from credentials.services import credential_create
 from executions.models import Execution, NodeRun
+from executions.runtime.values import written
 from executions.triggers.models import HookCall
 from tests.people import Person
 from workflows.listening import listening_start
@@ -59,7 +60,8 @@ class World:
         # Only what has ended can be run again; everything else happens to the run that waits.
         kind = "ended" if template.endswith("/retry/") else collection
         node = "hook" if "/triggers/" in template else "call"
-        return template.replace("{id}", self.ids.get(kind, "")).replace("{node_id}", node)
+        path = template.replace("{id}", self.ids.get(kind, "")).replace("{node_id}", node)
+        return path.replace("{asset}", self.ids["values"])
 
     def body(self, operation: str) -> Any:
         """A valid body for the operation."""
@@ -79,6 +81,8 @@ def make_world(people: dict[str, Person]) -> World:
     workflow_publish(workflow=workflow, user=alice.user)
     listening_start(workflow=workflow, node_id="hook")
     execution = make_execution(Workflow.objects.get(pk=workflow.pk))
+    value = written('"a large value"', alice.actor.organization.pk, execution.pk)
+    value.save()
     token, _ = token_create(actor=alice.actor, name="Another", scopes=[])
     member = Membership.objects.get(user=people["vera"].user)
     ids = {
@@ -88,6 +92,7 @@ def make_world(people: dict[str, Person]) -> World:
         "credentials": credential.pk,
         "calls": make_call(execution.workflow).pk,
         "tokens": token.pk,
+        "values": value.pk,
         "members": member.pk,
     }
     return World({name: str(pk) for name, pk in ids.items()}, organization=str(alice.actor.organization.pk))

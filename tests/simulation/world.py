@@ -65,6 +65,8 @@ class SimWriter(writing.Writer):
         self._commits = SimCommits()
         self._database = database
         self._faults = faults
+        self._turn = asyncio.Lock()
+        """One thread takes the jobs in the order in which they come."""
         self.thawed = asyncio.Event()
         self.thawed.set()
         self.dead = False
@@ -80,11 +82,12 @@ class SimWriter(writing.Writer):
         return asyncio.ensure_future(self._do(job))
 
     async def _do(self, job: writing.Job) -> Any:
-        await asyncio.sleep(self._faults.rng.uniform(0.0, 0.01))
-        await self.thawed.wait()
-        if self.dead:
-            await asyncio.Event().wait()
-        (result,) = self._database(self._with_faults, job)
+        async with self._turn:
+            await asyncio.sleep(self._faults.rng.uniform(0.0, 0.01))
+            await self.thawed.wait()
+            if self.dead:
+                await asyncio.Event().wait()
+            (result,) = self._database(self._with_faults, job)
         if isinstance(result, BaseException):
             raise result
         return result

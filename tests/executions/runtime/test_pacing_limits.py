@@ -96,6 +96,7 @@ async def test_no_more_calls_are_under_way_than_allowed(redis: Redis) -> None:
 async def test_all_go_in_the_end_and_never_too_many_at_a_time(redis: Redis) -> None:
     pacing, place = Pacing(redis), replace(FREE, at_once=3)
     under_way, most, asked = 0, 0, 0
+    full = asyncio.Event()
 
     async def insist(who: str) -> None:
         nonlocal under_way, most, asked
@@ -105,6 +106,9 @@ async def test_all_go_in_the_end_and_never_too_many_at_a_time(redis: Redis) -> N
                 async with pacing.visit(place, who):
                     under_way += 1
                     most = max(most, under_way)
+                    if most == place.at_once:
+                        full.set()
+                    await full.wait()  # however slow the machine is, the first stay until there are three
                     await asyncio.sleep(0.02)
                     under_way -= 1
                     return
