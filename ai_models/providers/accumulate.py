@@ -3,64 +3,81 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ai_models.providers.transcript import Transcript
+from ai_models.providers.choice import Choice
+from ai_models.providers.lenient import as_count, as_dict, as_dicts, as_index, as_text, without_halves
 from workflows.sdk.llm import ChatChunk, ChatReply, Usage
+
+MAX_CHOICES = 128
+"""As many answers as OpenAI's `n` allows."""
 
 
 class Accumulator:
     """Takes chunks (or one whole completion) of OpenAI's shape and keeps what they add up to.
 
     Reads leniently: unknown keys are ignored, missing ones tolerated, a known value is never replaced by
-    null. The chunk that carries the usage may have no choices, or one with an empty delta.
+    null. The chunk that carries the usage may have no choices, or one with an empty delta. Of several answers
+    the first one counts, the one with the lowest `index`.
     """
 
     def __init__(self, model: str, generation_id: str | None = None) -> None:
         self._model = model
         self._generation_id = generation_id
         self._provider: str | None = None
-        self._text = Transcript()
-        self._reasoning = Transcript()
-        self._tool_calls: dict[int, dict[str, Any]] = {}
-        self._annotations: list[dict[str, Any]] = []
-        self._images: list[dict[str, Any]] = []
+        self._choices: dict[int, Choice] = {}
+        self._citations: list[dict[str, Any]] = []
         self._usage: dict[str, Any] = {}
-        self.finish_reason: str | None = None
-        self.saw_choice = False
-        self.refusal = ""
 
     def add(self, chunk: dict[str, Any]) -> list[ChatChunk]:
         """Take a chunk in; what is new to show, in order."""
-        self._model = _text(chunk.get("model")) or self._model
-        self._provider = _text(chunk.get("provider")) or self._provider
-        self._generation_id = self._generation_id or _text(chunk.get("id")) or None
-        self._usage = _dict(chunk.get("usage")) or self._usage
-        choice = _first(chunk.get("choices"))
-        if choice is None:
-            return []
-        self.saw_choice = True
-        self.finish_reason = _text(choice.get("finish_reason")) or self.finish_reason
-        return self._add_delta(_dict(choice.get("delta")) or _dict(choice.get("message")))
+        self._model = as_text(chunk.get("model")) or self._model
+        self._provider = as_text(chunk.get("provider")) or self._provider
+        self._generation_id = self._generation_id or as_text(chunk.get("id")) or None
+        self._usage |= {
+            name: value for name, value in as_dict(chunk.get("usage")).items() if value is not None
+        }
+        self._citations = _citations(chunk.get("citations")) or self._citations
+        shown: list[ChatChunk] = []
+        for position, choice in enumerate(as_dicts(chunk.get("choices"))):
+            shown += self._add(_index(choice, position), choice)
+        return shown
+
+    def end(self) -> list[ChatChunk]:
+        """What was held back, when nothing more comes."""
+        return self.first.end()
+
+    @property
+    def first(self) -> Choice:
+        """The answer that counts; an empty one when none has come."""
+        return self._choices[min(self._choices)] if self._choices else Choice()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing that a user could use."""
-        return not (self._text.whole().strip() or self._tool_calls or self._images)
+        return self.first.empty
+
+    @property
+    def saw_choice(self) -> bool:
+        """Whether there is an answer at all."""
+        return bool(self._choices)
 
     def reply(self) -> ChatReply:
         """The answer as far as it has come."""
+        answer = self.first
+        reasoning, text = answer.read()
         return ChatReply(
-            text=self._text.whole(),
+            text=text,
             model=self._model,
             provider=self._provider,
-            finish_reason=self.finish_reason,
-            reasoning=self._reasoning.whole() or None,
+            finish_reason=answer.finish_reason,
+            reasoning=reasoning or None,
             usage=_usage(self._usage),
             cost_usd=_cost(self._usage),
             generation_id=self._generation_id,
             is_byok=self._usage.get("is_byok") is True,
-            tool_calls=[self._tool_calls[index] for index in sorted(self._tool_calls)],
-            annotations=self._annotations,
-            images=self._images,
+            tool_calls=answer.tool_calls(),
+            annotations=_cited(answer.annotations, self._citations),
+            images=answer.images,
+            choices=len(self._choices),
         )
 
     def partial(self) -> dict[str, Any]:
@@ -78,48 +95,40 @@ class Accumulator:
         }
         return {key: value for key, value in details.items() if value}
 
-    def _add_delta(self, delta: dict[str, Any]) -> list[ChatChunk]:
-        for call in _dicts(delta.get("tool_calls")):
-            self._add_tool_call(call)
-        self._annotations += _dicts(delta.get("annotations"))
-        self._images += _dicts(delta.get("images"))
-        self.refusal += _text(delta.get("refusal"))
-        reasoning = self._reasoning.add(_reasoning(delta))
-        text = self._text.add(_content(delta.get("content")))
-        pieces = [ChatChunk("reasoning", reasoning), ChatChunk("text", text)]
-        return [piece for piece in pieces if piece.text]
-
-    def _add_tool_call(self, call: dict[str, Any]) -> None:
-        index = call.get("index")
-        place = index if isinstance(index, int) else len(self._tool_calls)
-        empty = {"id": "", "type": "function", "function": {"name": "", "arguments": ""}}
-        known = self._tool_calls.setdefault(place, empty)
-        known["id"] = _text(call.get("id")) or known["id"]
-        function = _dict(call.get("function"))
-        known["function"]["name"] = _text(function.get("name")) or known["function"]["name"]
-        known["function"]["arguments"] += _text(function.get("arguments"))
+    def _add(self, index: int, choice: dict[str, Any]) -> list[ChatChunk]:
+        if index not in self._choices and len(self._choices) >= MAX_CHOICES:
+            return []
+        shown = self._choices.setdefault(index, Choice()).add(choice)
+        return shown if index == min(self._choices) else []
 
 
-def _reasoning(delta: dict[str, Any]) -> str:
-    plain = _text(delta.get("reasoning")) or _text(delta.get("reasoning_content"))
-    if plain:
-        return plain
-    details = _dicts(delta.get("reasoning_details"))
-    return "".join(_text(part.get("text")) or _text(part.get("summary")) for part in details)
+def _index(choice: dict[str, Any], position: int) -> int:
+    index = as_index(choice.get("index"))
+    return position if index is None else index
 
 
-def _content(content: Any) -> str:
-    if isinstance(content, list):
-        return "".join(_text(part.get("text")) for part in _dicts(content))
-    return _text(content)
+def _citations(sent: Any) -> list[dict[str, Any]]:
+    """Perplexity's form, a list of addresses, or of objects with one."""
+    rows = (
+        [{"url": row} if isinstance(row, str) else as_dict(row) for row in sent]
+        if isinstance(sent, list)
+        else []
+    )
+    kept = ({name: row[name] for name in ("url", "title") if as_text(row.get(name))} for row in rows)
+    return [{"type": "url_citation", "url_citation": without_halves(row)} for row in kept if "url" in row]
+
+
+def _cited(annotations: list[dict[str, Any]], citations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    known = {as_text(as_dict(row.get("url_citation")).get("url")) for row in annotations}
+    return annotations + [row for row in citations if row["url_citation"]["url"] not in known]
 
 
 def _usage(usage: dict[str, Any]) -> Usage:
     return Usage(
-        input_tokens=_count(usage.get("prompt_tokens")),
-        output_tokens=_count(usage.get("completion_tokens")),
-        cached_tokens=_count(_dict(usage.get("prompt_tokens_details")).get("cached_tokens")),
-        reasoning_tokens=_count(_dict(usage.get("completion_tokens_details")).get("reasoning_tokens")),
+        input_tokens=as_count(usage.get("prompt_tokens")),
+        output_tokens=as_count(usage.get("completion_tokens")),
+        cached_tokens=as_count(as_dict(usage.get("prompt_tokens_details")).get("cached_tokens")),
+        reasoning_tokens=as_count(as_dict(usage.get("completion_tokens_details")).get("reasoning_tokens")),
     )
 
 
@@ -133,23 +142,3 @@ def _cost(usage: dict[str, Any]) -> Decimal | None:
     except InvalidOperation:
         return None
     return amount if amount.is_finite() and amount >= 0 else None
-
-
-def _count(value: Any) -> int:
-    return max(0, int(value)) if isinstance(value, int | float) and value == value else 0
-
-
-def _first(value: Any) -> dict[str, Any] | None:
-    return next(iter(_dicts(value)), None)
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

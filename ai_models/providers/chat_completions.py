@@ -1,20 +1,28 @@
 """The conversation with `POST …/chat/completions`, which most providers speak."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ai_models.providers import errors
 from ai_models.providers.accumulate import Accumulator
 from ai_models.providers.base import Nearest, OnChunk, OnGeneration, no_nearest
-from ai_models.providers.sse import DONE, data_events
-from core.egress import Egress, EgressError, EgressStream
+from ai_models.providers.choice import Choice
+from ai_models.providers.lenient import as_dicts, parsed, without_halves
+from ai_models.providers.sse import EventReader, data_events, is_done
+from ai_models.providers.wrong_address import wrong_address
+from core.egress import Egress, EgressError, EgressStream, NoAnswerError
 from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
 
-# A picture travels as one line of base64.
-MAX_LINE = 32 * 1024 * 1024
 MAX_ANSWER = 64 * 1024 * 1024
+_PAID = "It is not tried again by itself, because the model may have worked on it and every call is paid."
+
+
+def all_fields(request: ChatRequest) -> dict[str, Any]:
+    """For a server that knows every option."""
+    return request.options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +39,13 @@ class Endpoint:
     extra: Mapping[str, Any] = field(default_factory=dict)
     done_required: bool = True
     nearest: Nearest = no_nearest
+    fields: Callable[[ChatRequest], dict[str, Any]] = all_fields
+
+    def body(self, request: ChatRequest) -> dict[str, Any]:
+        """What is sent: `fields` says which of the request's options the server knows."""
+        fixed = {"model": request.model, "messages": request.messages, "stream": request.stream}
+        extra = self.extra if request.stream else {}
+        return {**extra, **self.fields(request), **fixed}
 
 
 async def converse(
@@ -40,38 +55,76 @@ async def converse(
     on_chunk: OnChunk,
     on_generation: OnGeneration | None = None,
 ) -> ChatReply:
-    """Send, read to the end and judge the whole. Raises LlmError, with what had come in its details."""
-    reading = Reading(endpoint, request, on_chunk)
+    """Send, read to the end and judge the whole. Raises LlmError, with what had come in its details.
+
+    What ends a call is silence of the connection, and a limit for the first token. Neither is retried once the
+    request was sent: the model may be at work, and is paid for each call.
+    """
+    patience = asyncio.timeout(request.first_token_timeout)
+
+    def has_begun() -> None:
+        if patience.when() is not None and not patience.expired():
+            patience.reschedule(None)
+
+    reading = Reading(endpoint, request, on_chunk, has_begun)
     try:
-        async with egress.stream(
-            "POST",
-            endpoint.url,
-            headers={**endpoint.headers, "content-type": "application/json"},
-            content=json.dumps(_body(endpoint, request)).encode(),
-            first_byte_timeout=request.first_byte_timeout,
-            idle_timeout=request.idle_timeout,
-            total_timeout=request.total_timeout,
-            max_bytes=MAX_ANSWER,
-        ) as response:
-            await reading.begin(response.status, response.headers, on_generation)
-            await reading.read(response)
-        return reading.finished()
+        async with patience:
+            return await _exchange(egress, endpoint, request, reading, on_generation)
+    except TimeoutError as error:
+        if not patience.expired():
+            raise
+        raise reading.completed(_no_token(request)) from error
     except EgressError as error:
-        raise reading.completed(errors.classify_egress(error)) from error
+        raise reading.completed(reading.classified(error)) from error
     except LlmError as error:
         raise reading.completed(error) from error.__cause__
+
+
+async def _exchange(
+    egress: Egress,
+    endpoint: Endpoint,
+    request: ChatRequest,
+    reading: "Reading",
+    on_generation: OnGeneration | None,
+) -> ChatReply:
+    async with egress.stream(
+        "POST",
+        endpoint.url,
+        headers={**endpoint.headers, "content-type": "application/json"},
+        content=json.dumps(endpoint.body(request)).encode(),
+        first_byte_timeout=request.first_byte_timeout,
+        idle_timeout=request.idle_timeout,
+        total_timeout=request.total_timeout,
+        max_bytes=MAX_ANSWER,
+    ) as response:
+        await reading.begin(response.status, response.headers, on_generation)
+        await reading.read(response)
+    return reading.finished()
+
+
+def _no_token(request: ChatRequest) -> LlmError:
+    message = f"The model said nothing within {request.first_token_timeout:g} s."
+    hint = f"Give the call more time for its first token, or choose a faster model. {_PAID}"
+    return LlmError("timeout", message, hint, details={"reason": "no_token"})
 
 
 class Reading:
     """One answer while it is read."""
 
-    def __init__(self, endpoint: Endpoint, request: ChatRequest, on_chunk: OnChunk) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        request: ChatRequest,
+        on_chunk: OnChunk,
+        on_token: Callable[[], None] = lambda: None,
+    ) -> None:
         self._endpoint = endpoint
         self._request = request
         self._on_chunk = on_chunk
+        self._on_token = on_token
         self._answer = Accumulator(request.model)
         self._headers: Mapping[str, str] = {}
-        self._status = 200
+        self._status = 0
         self._done = False
 
     async def begin(
@@ -91,33 +144,43 @@ class Reading:
             raise errors.classify(self._status, body, self._headers, self._call())
         if "text/event-stream" in self._headers.get("content-type", ""):
             return await self._read_stream(response)
-        await self.take(_parsed(await response.read()))
-        self.end()
+        await self._read_whole(await response.read())
 
     async def take(self, chunk: dict[str, Any]) -> None:
         """Take in one chunk, or a whole completion, and show what is new. Raises LlmError."""
-        for piece in self._answer.add(chunk):
+        pieces = self._answer.add(chunk)
+        if not self._answer.first.untouched:
+            self._on_token()
+        for piece in pieces:
             await self._on_chunk(piece)
         error = _error_in(chunk)
         if error is not None:
             raise errors.classify_in_stream(error, self._headers, self._call())
 
-    def end(self) -> None:
+    async def end(self) -> None:
         """Note that the provider has said it is through."""
         self._done = True
+        await self._show_rest()
 
     def finished(self) -> ChatReply:
         """The answer, if it is one."""
         answer = self._answer
-        if not self._done and (self._endpoint.done_required or not answer.finish_reason):
+        if not self._done and (self._endpoint.done_required or not answer.first.finish_reason):
             raise errors.unusable("stream_incomplete", "The connection ended before the answer was complete.")
         if not answer.saw_choice:
             raise errors.unusable("empty_choices", "The provider answered without any choice.")
-        if answer.finish_reason == "error":
+        if answer.first.finish_reason == "error":
             raise errors.unusable("finish_error", "The model broke its answer off with an error.")
         if answer.empty:
-            raise _empty(answer)
+            raise _empty(answer.first)
         return answer.reply()
+
+    def classified(self, error: EgressError) -> LlmError:
+        """The error of a call that got no answer, or only a part of it."""
+        told = errors.classify_egress(error)
+        if told.code == "timeout" and (self._status or isinstance(error, NoAnswerError)):
+            told.retryable, told.hint = False, f"{told.hint} {_PAID}"
+        return told
 
     def completed(self, error: LlmError) -> LlmError:
         """The error with what had been received, and without the secret."""
@@ -130,28 +193,64 @@ class Reading:
             error.hint and _without(error.hint, secret),
             error.retryable,
             error.retry_after,
-            _without(details, secret),
+            _without(without_halves(details), secret),
         )
 
     async def _read_stream(self, response: EgressStream) -> None:
-        async for data in data_events(response.lines(MAX_LINE), self._request.idle_timeout):
-            if data.strip() == DONE:
-                return self.end()
-            await self.take(_parsed(data))
+        async for data in data_events(response.chunks()):
+            if await self._take_event(data):
+                return
+        await self._show_rest()
+
+    async def _read_whole(self, body: bytes) -> None:
+        if _is_event_stream(body):  # under another content type
+            reader = EventReader()
+            for data in [*reader.feed(body), reader.rest()]:
+                if await self._take_event(data):
+                    return
+            return await self._show_rest()
+        wrong = wrong_address(self._status, body, self._headers, self._endpoint.url)
+        if wrong:
+            raise wrong
+        await self.take(_completion(body.decode("utf-8-sig", "replace")))
+        await self.end()
+
+    async def _take_event(self, data: str) -> bool:
+        """Whether it was the last one."""
+        for line in _values(data):
+            if is_done(line):
+                await self.end()
+                return True
+            await self.take(_completion(line))
+        return False
+
+    async def _show_rest(self) -> None:
+        for piece in self._answer.end():
+            await self._on_chunk(piece)
 
     def _call(self) -> errors.Call:
-        return errors.Call(self._request.model, tuple(self._endpoint.nearest(self._request.model)))
+        nearest = tuple(self._endpoint.nearest(self._request.model))
+        return errors.Call(self._request.model, nearest, self._endpoint.url)
 
 
-def _body(endpoint: Endpoint, request: ChatRequest) -> dict[str, Any]:
-    fixed = {"model": request.model, "messages": request.messages, "stream": request.stream}
-    extra = endpoint.extra if request.stream else {}
-    return {**extra, **request.options, **fixed}
+def _values(data: str) -> Iterator[str]:
+    """The JSON values of an event: one, or one on each line where a server leaves out the blank ones between."""
+    lines = [line for line in data.split("\n") if line.strip()]
+    if len(lines) > 1 and all(
+        line.startswith(("{", "[DONE]")) and line.endswith(("}", "]")) for line in lines
+    ):
+        yield from lines
+    elif lines:
+        yield data
 
 
-def _parsed(data: str | bytes) -> dict[str, Any]:
+def _is_event_stream(body: bytes) -> bool:
+    return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:6].startswith((b"data:", b"event:", b":"))
+
+
+def _completion(data: str) -> dict[str, Any]:
     try:
-        chunk = json.loads(data)
+        chunk = parsed(data)
     except (ValueError, RecursionError) as error:
         raise errors.unusable("malformed", "The provider's answer is not JSON.") from error
     if not isinstance(chunk, dict):
@@ -162,12 +261,13 @@ def _parsed(data: str | bytes) -> dict[str, Any]:
 def _error_in(chunk: dict[str, Any]) -> Any:
     if chunk.get("error"):
         return chunk["error"]
-    choices = chunk.get("choices")
-    first = choices[0] if isinstance(choices, list) and choices else None
-    return first.get("error") or None if isinstance(first, dict) else None
+    if chunk.get("object") == "error":  # vLLM's
+        return chunk
+    first = next(iter(as_dicts(chunk.get("choices"))), {})
+    return first.get("error") or None
 
 
-def _empty(answer: Accumulator) -> LlmError:
+def _empty(answer: Choice) -> LlmError:
     if answer.finish_reason == "content_filter" or answer.refusal:
         words = answer.refusal or "the content filter held it back"
         return LlmError("forbidden", f"The model did not answer: {words}.", errors.HINTS["forbidden"])
@@ -175,6 +275,11 @@ def _empty(answer: Accumulator) -> LlmError:
         message = "The token limit was used up before the model had said anything."
         hint = "Raise max_tokens; models that reason need room for their reasoning as well."
         return errors.unusable("empty_completion", message, hint, retryable=False)
+    if answer.read()[0]:
+        hint = "Ask for less reasoning, or choose another model."
+        return errors.unusable(
+            "empty_completion", "The model only thought and said nothing.", hint, retryable=False
+        )
     return errors.unusable("empty_completion", "The model's answer is empty.")
 
 

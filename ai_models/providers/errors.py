@@ -12,6 +12,7 @@ from typing import Any
 
 from ai_models.providers.error_body import ProviderError, read_body, read_error
 from ai_models.providers.retry_after import retry_after
+from ai_models.providers.wrong_address import wrong_address
 from core.egress import EgressError
 from workflows.sdk.llm import LlmError
 
@@ -94,17 +95,19 @@ _BY_EGRESS = {
 
 @dataclass(frozen=True)
 class Call:
-    """What is known about the call that failed: the model's id and the ids that look like it."""
+    """What is known about the call that failed: the model's id, the ids that look like it, where it was sent."""
 
     model: str = ""
     nearest: tuple[str, ...] = ()
+    url: str = ""
 
 
 def classify(
     status: int, body: bytes, headers: Mapping[str, str], call: Call = Call(), now: float | None = None
 ) -> LlmError:
     """The error of an answer whose status is not a success. `now` is the time as a Unix timestamp."""
-    return _error(read_body(status, body), headers, call, now)
+    wrong = wrong_address(status, body, headers, call.url) if call.url else None
+    return wrong or _error(read_body(status, body), headers, call, now)
 
 
 def classify_in_stream(

@@ -5,8 +5,8 @@ no framework; the policy is an object that the caller passes in, and no type of 
 """
 
 from core.egress.client import Egress, EgressResponse
-from core.egress.errors import EgressError
+from core.egress.errors import EgressError, NoAnswerError
 from core.egress.policy import EgressPolicy
 from core.egress.stream import EgressStream
 
-__all__ = ["Egress", "EgressError", "EgressPolicy", "EgressResponse", "EgressStream"]
+__all__ = ["Egress", "EgressError", "EgressPolicy", "EgressResponse", "EgressStream", "NoAnswerError"]

@@ -12,7 +12,7 @@ import httpx
 
 from core.egress.connections import Connections
 from core.egress.cookies import Cookies
-from core.egress.errors import EgressError, timed_out
+from core.egress.errors import EgressError, NoAnswerError, timed_out
 from core.egress.message import Outgoing, location_of, outgoing
 from core.egress.network import Resolve, Resolver
 from core.egress.policy import EgressPolicy
@@ -167,7 +167,8 @@ class Egress:
             async with asyncio.timeout(limits.connect + limits.first_byte):
                 answer = await connection.send(encoded)
         except TimeoutError as error:
-            raise timed_out(f"{target.host} did not begin to answer", limits.first_byte) from error
+            what = f"{target.host} did not begin to answer"
+            raise timed_out(what, limits.first_byte, NoAnswerError) from error
         response = EgressStream(
             answer,
             target,

@@ -34,9 +34,13 @@ class EgressError(Exception):
         return self.message
 
 
-def timed_out(what: str, seconds: float) -> EgressError:
+class NoAnswerError(EgressError):
+    """The request was sent and nothing came back in time; it may have had its effect."""
+
+
+def timed_out(what: str, seconds: float, kind: type[EgressError] = EgressError) -> EgressError:
     """A time-out that says what was waited for and for how long."""
-    return EgressError(
+    return kind(
         "timeout",
         f"{what} within {seconds:g} s.",
         "Try again, or give the request more time.",

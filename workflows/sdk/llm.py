@@ -12,16 +12,20 @@ class ChatRequest:
     """One call of a chat model.
 
     `messages` are OpenAI-shaped. `options` are further fields of the request's body in the provider's own
-    words (sampling, `reasoning`, `response_format`, `provider`, `models`, `plugins`, …). Time-outs are in
-    seconds.
+    words (sampling, `reasoning`, `response_format`, `provider`, `models`, `plugins`, …); those named in `verbatim`
+    are the user's own, for whatever server it is. Time-outs are in seconds: `first_byte_timeout` until the server
+    begins to answer, `idle_timeout` for silence of the connection from then on (a comment that keeps a stream alive
+    ends it), `first_token_timeout` until the model has said something, however alive the connection is.
     """
 
     model: str
     messages: list[dict[str, Any]]
     options: dict[str, Any] = field(default_factory=dict)
+    verbatim: frozenset[str] = frozenset()
     stream: bool = True
     first_byte_timeout: float = 60
     idle_timeout: float = 60
+    first_token_timeout: float = 600
     total_timeout: float = 300
 
 
@@ -57,7 +61,8 @@ class ChatReply:
     """A complete answer.
 
     `cost_usd` is what the provider says it charged, None where it does not say; `estimated_cost_usd` is what the
-    catalogue's prices make of the tokens, None where they are not known.
+    catalogue's prices make of the tokens, None where they are not known. `choices` counts the answers that came, of
+    which this is the first.
     """
 
     text: str
@@ -73,6 +78,7 @@ class ChatReply:
     tool_calls: list[dict[str, Any]] = field(default_factory=list)
     annotations: list[dict[str, Any]] = field(default_factory=list)
     images: list[dict[str, Any]] = field(default_factory=list)
+    choices: int = 1
 
 
 class LlmError(NodeError):

@@ -69,4 +69,4 @@ async def _play(completion: Completion, request: ChatRequest, reading: Reading) 
         await asyncio.sleep(request.idle_timeout)
         raise
     if not script.cut:
-        reading.end()
+        await reading.end()

@@ -1,7 +1,8 @@
 """OpenRouter's client against a real HTTP server that speaks its protocol."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -16,7 +17,17 @@ from tests.servers.openrouter import OpenRouterServer
 from tests.servers.raw import Exchange, serve
 from workflows.sdk.llm import ChatChunk, ChatRequest, LlmError
 
+COMMENT = b": OPENROUTER PROCESSING\n\n"
+CLOSE = b""
 PROMPT = [{"role": "user", "content": "Say something."}]
+
+
+def said(text: str, finish: str | None = None) -> bytes:
+    return (
+        b"data: "
+        + json.dumps({"choices": [{"delta": {"content": text}, "finish_reason": finish}]}).encode()
+        + b"\n\n"
+    )
 
 
 def request(model: str = "openai/gpt-4o-mini", stream: bool = True, **more: Any) -> ChatRequest:
@@ -143,13 +154,66 @@ async def test_half_a_document_is_an_error(provider: OpenRouter, server: OpenRou
     assert (await failed(provider, request(stream=False))).details["reason"] == "malformed"
 
 
-async def test_a_stream_of_comments_only_is_a_timeout_with_what_had_come(
-    provider: OpenRouter, server: OpenRouterServer
+def streamed(*pieces: bytes, pause: float = 0.0) -> Callable[[Exchange], Awaitable[None]]:
+    """A server that sends these pieces of a stream, closes at None, and is silent from the end on."""
+
+    async def behaviour(exchange: Exchange) -> None:
+        head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
+        await exchange.send(head.encode())
+        for piece in pieces:
+            if piece is CLOSE:
+                return exchange.writer.close()
+            await exchange.send(piece)
+            await asyncio.sleep(pause)
+        await exchange.hung_up()
+
+    return behaviour
+
+
+async def test_comments_are_life_as_long_as_they_last(egress: Egress) -> None:
+    pieces = [COMMENT] * 8 + [said("first")] + [COMMENT] * 8 + [said(" second", "stop"), b"data: [DONE]\n\n"]
+    async with serve(streamed(*pieces, pause=0.1)) as server:
+        provider = OpenRouter(egress, api_key=KEY, base_url=server.url)
+        reply = await provider.chat(request(idle_timeout=0.5), ignore_chunk)
+    assert reply.text == "first second"
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("before", "partial"), [([], None), ([said("half")], "half"), ([COMMENT], None)])
+async def test_a_silent_connection_ends_the_call_which_is_not_paid_again(
+    egress: Egress, before: list[bytes], partial: str | None
 ) -> None:
-    server.script({"stall": True, "text": "first second third fourth", "pace_ms": 0})
-    error = await failed(provider, request(idle_timeout=0.2))
-    assert (error.code, error.retryable) == ("timeout", True)
-    assert error.details["partial_text"] == "first second"
+    async with serve(streamed(*before)) as server:
+        error = await failed(OpenRouter(egress, api_key=KEY, base_url=server.url), request(idle_timeout=0.1))
+    assert (error.code, error.retryable) == ("timeout", False)
+    assert error.details.get("partial_text") == partial
+    assert error.hint and "paid" in error.hint
+
+
+async def test_a_server_that_never_begins_to_answer_is_not_asked_again(egress: Egress) -> None:
+    async with serve(lambda exchange: exchange.hung_up()) as server:
+        provider = OpenRouter(egress, api_key=KEY, base_url=server.url)
+        asked = request(first_byte_timeout=0.01)
+        error = await failed(provider, asked)
+    assert (error.code, error.retryable, len(server.requests)) == ("timeout", False, 1)
+
+
+async def test_the_first_token_has_a_limit_of_its_own(egress: Egress) -> None:
+    role = b'data: {"choices":[{"delta":{"role":"assistant","content":""}}]}\n\n'
+    async with serve(streamed(*[COMMENT, role] * 500, pause=0.01)) as server:
+        provider = OpenRouter(egress, api_key=KEY, base_url=server.url)
+        error = await failed(provider, request(first_token_timeout=0.2))
+    assert (error.code, error.retryable, error.details["reason"]) == ("timeout", False, "no_token")
+
+
+@pytest.mark.parametrize("first", ['"reasoning":"hm"', '"tool_calls":[{"id":"a","function":{"name":"f"}}]'])
+async def test_a_thought_and_a_call_are_first_tokens_too(egress: Egress, first: str) -> None:
+    begun = f'data: {{"choices":[{{"delta":{{{first}}}}}]}}\n\n'.encode()
+    pieces = [begun, *[COMMENT] * 8, said("done", "stop"), b"data: [DONE]\n\n"]
+    async with serve(streamed(*pieces, pause=0.1)) as server:
+        provider = OpenRouter(egress, api_key=KEY, base_url=server.url)
+        reply = await provider.chat(request(first_token_timeout=0.5), ignore_chunk)
+    assert reply.text == "done"
 
 
 async def test_no_answer_at_all_is_a_timeout(provider: OpenRouter, server: OpenRouterServer) -> None:
