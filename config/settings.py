@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from dotenv import load_dotenv
 
 from config import env
+from core.pasting import pasted_url
 from core.redis_connection import connection_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -206,7 +207,7 @@ DJANGO_VITE = {
 
 # --- the way out and the models ----------------------------------------------------------------------------
 EGRESS_ALLOW = env.networks("WIRELOOM_EGRESS_ALLOW")
-OPENROUTER_API_BASE_URL = env.text("OPENROUTER_API_BASE_URL", "https://openrouter.ai/api/v1").rstrip("/")
+OPENROUTER_API_BASE_URL = pasted_url(env.text("OPENROUTER_API_BASE_URL", "https://openrouter.ai/api/v1"))
 OPENROUTER_CHAT_COMPLETIONS_PATH = env.text("OPENROUTER_CHAT_COMPLETIONS_PATH", "/chat/completions")
 OPENROUTER_CHAT_REASONING = env.json_value("OPENROUTER_CHAT_REASONING_JSON", dict)
 OPENROUTER_CHAT_MAX_TOKENS = env.integer("OPENROUTER_CHAT_MAX_TOKENS", 0) or None

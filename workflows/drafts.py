@@ -5,6 +5,7 @@ from uuid import UUID
 
 from core.errors import InvalidError
 from credentials.models import Credential
+from workflows.defaults import defaults_of
 from workflows.graph import CredentialFacts, Graph, GraphError, normalize, upgraded, validate
 from workflows.graph import Node as GraphNode
 from workflows.models import Edge, Node, Workflow
@@ -45,7 +46,7 @@ def draft_problems(workflow: Workflow, graph: Graph) -> list[Problem]:
     """Everything that is wrong with `graph`, seen from the workflow's organisation."""
     rows = Credential.objects.in_organization(workflow.organization_id).values_list("id", "type", "name")
     facts = {str(pk): CredentialFacts(type=kind, name=name) for pk, kind, name in rows}
-    return validate(graph, catalogue(), credentials=facts, helpers=HELPERS)
+    return validate(graph, catalogue(), credentials=facts, helpers=HELPERS, defaults=defaults_of)
 
 
 def _node_from(row: Node) -> dict[str, Any]:

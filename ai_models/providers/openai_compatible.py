@@ -5,8 +5,10 @@ from typing import Any
 from ai_models.providers import errors
 from ai_models.providers.base import CheckResult, Nearest, OnChunk, OnGeneration, no_nearest
 from ai_models.providers.chat_completions import Endpoint, converse
+from ai_models.providers.openai_fields import openai_fields
 from ai_models.providers.openrouter import COMPLETIONS_PATH, get_json
 from core.egress import Egress
+from core.pasting import pasted_key, pasted_url
 from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
 
 
@@ -17,7 +19,7 @@ class OpenAICompatible:
         self, egress: Egress, *, base_url: str, api_key: str = "", nearest: Nearest = no_nearest
     ) -> None:
         self._egress = egress
-        self._base_url = base_url.rstrip("/")
+        self._base_url, api_key = pasted_url(base_url), pasted_key(api_key)
         self._headers = {"authorization": f"Bearer {api_key}"} if api_key else {}
         self._endpoint = Endpoint(
             url=self._base_url + COMPLETIONS_PATH,
@@ -26,6 +28,7 @@ class OpenAICompatible:
             # Without it OpenAI's own servers, and most that follow them, send no usage with a stream.
             extra={"stream_options": {"include_usage": True}},
             done_required=False,
+            fields=openai_fields,
             nearest=nearest,
         )
 

@@ -7,6 +7,7 @@ from ai_models.providers import errors
 from ai_models.providers.base import CheckResult, Nearest, OnChunk, OnGeneration, no_nearest
 from ai_models.providers.chat_completions import Endpoint, converse
 from core.egress import Egress, EgressError
+from core.pasting import pasted_key, pasted_url
 from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
 
 BASE_URL = "https://openrouter.ai/api/v1"
@@ -32,7 +33,7 @@ class OpenRouter:
         nearest: Nearest = no_nearest,
     ) -> None:
         self._egress = egress
-        self._base_url = base_url.rstrip("/")
+        self._base_url, api_key = pasted_url(base_url), pasted_key(api_key)
         headers = {
             "authorization": f"Bearer {api_key}" if api_key else "",
             "http-referer": referer,
@@ -48,6 +49,8 @@ class OpenRouter:
         self, request: ChatRequest, on_chunk: OnChunk, on_generation: OnGeneration | None = None
     ) -> ChatReply:
         """Ask a model. Raises LlmError."""
+        if len(request.model.split()) > 1:
+            raise _spaced(request.model)
         return await converse(self._egress, self._endpoint, request, on_chunk, on_generation)
 
     async def check(self) -> CheckResult:
@@ -67,6 +70,12 @@ class OpenRouter:
 
     async def _get(self, path: str) -> dict[str, Any]:
         return await get_json(self._egress, self._base_url + path, self._headers)
+
+
+def _spaced(model: str) -> LlmError:
+    message = f"The model's id {model!r} has spaces, as no model of OpenRouter has."
+    hint = f"Did you mean {''.join(model.split())}? An id looks like openai/gpt-4o-mini."
+    return LlmError("model_not_found", message, hint, details={"model": model})
 
 
 async def get_json(egress: Egress, url: str, headers: dict[str, str]) -> dict[str, Any]:

@@ -2,8 +2,17 @@
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+)
 
+from core.pasting import pasted_key, without_scheme
 from workflows.sdk.schema import form_schema
 
 # Shorter secrets would be given away by their last four characters.
@@ -29,10 +38,29 @@ def _encodable(value: SecretStr) -> SecretStr:
     return value
 
 
+def _pasted(value: Any) -> Any:
+    text = value.get_secret_value() if isinstance(value, SecretStr) else value
+    return pasted_key(text) if isinstance(text, str) else value
+
+
+def _without_scheme(value: Any) -> Any:
+    text = value.get_secret_value() if isinstance(value, SecretStr) else value
+    return without_scheme(text) if isinstance(text, str) else value
+
+
+def _in_one_piece(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value().split()) > 1:
+        raise ValueError("a key has no spaces; was something else copied with it?")
+    return value
+
+
 _SECRET: dict[str, Any] = {"x-secret": True, "x-widget": "password"}
 
 Secret = Annotated[SecretStr, Field(max_length=4096, json_schema_extra=_SECRET), AfterValidator(_encodable)]
 HeaderSecret = Annotated[Secret, AfterValidator(_header_safe)]
+ApiKey = Annotated[HeaderSecret, BeforeValidator(_pasted), AfterValidator(_in_one_piece)]
+"""A key as people paste it: with `Bearer`, in quotes, as a line of an `.env` file."""
+BearerToken = Annotated[HeaderSecret, BeforeValidator(_without_scheme)]
 Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 

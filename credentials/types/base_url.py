@@ -4,7 +4,9 @@ from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from core.pasting import pasted_url
 
 
 def base_url_problem(url: str, needs_v1: bool = False) -> str | None:
@@ -41,11 +43,12 @@ def _checked(url: str, needs_v1: bool) -> str:
     problem = base_url_problem(url, needs_v1)
     if problem:
         raise ValueError(problem)
-    return url.rstrip("/")
+    return url
 
 
 _Url = Annotated[
     str,
+    BeforeValidator(lambda url: pasted_url(url) if isinstance(url, str) else url),
     StringConstraints(strip_whitespace=True, max_length=500),
     Field(json_schema_extra={"x-placeholder": "https://openrouter.ai/api/v1"}),
 ]

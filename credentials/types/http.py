@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from credentials.types.base import CredentialType, HeaderSecret, Plain, Secret
+from credentials.types.base import BearerToken, CredentialType, HeaderSecret, Plain, Secret
 
 # RFC 9110, section 5.6.2: a header's name is a token.
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}\Z")
@@ -53,7 +53,7 @@ class HttpBearerCredential(CredentialType):
     icon = "ticket"
     hinted = "token"
 
-    token: HeaderSecret = Field(title="Token")
+    token: BearerToken = Field(title="Token")
     """Without the word `Bearer`."""
 
 

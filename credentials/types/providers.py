@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from credentials.types.base import CredentialType, HeaderSecret
+from credentials.types.base import ApiKey, CredentialType
 from credentials.types.base_url import BaseUrl, V1BaseUrl
 
 
@@ -15,7 +15,7 @@ class OpenRouterCredential(CredentialType):
     testable = True
     hinted = "api_key"
 
-    api_key: HeaderSecret = Field(title="API key")
+    api_key: ApiKey = Field(title="API key")
     """An ordinary key from openrouter.ai/keys, not a management key."""
     base_url: BaseUrl | None = Field(None, title="Base URL")
     """Only for a gateway of your own; empty means openrouter.ai."""
@@ -32,5 +32,5 @@ class OpenAICompatibleCredential(CredentialType):
 
     base_url: V1BaseUrl = Field(title="Base URL")
     """The address up to and with `/v1`; https, or http on loopback."""
-    api_key: HeaderSecret | None = Field(None, title="API key")
+    api_key: ApiKey | None = Field(None, title="API key")
     """Empty where the server asks for none."""

@@ -18,7 +18,7 @@ from executions.resume_links import link
 from executions.runtime.called import CalledWorkflows
 from executions.runtime.capabilities import EgressHttp, ProviderLlm
 from executions.runtime.context import RunningContext
-from executions.runtime.defaults import defaults_of
+from workflows.defaults import defaults_of
 from executions.runtime.host_limits import HostLimits
 from executions.runtime.journal import ExecutionJournal
 from executions.runtime.news import Newsroom

@@ -1,8 +1,9 @@
 """What can be wrong with one node by itself: type, name, parameters, credential, error handling."""
 
 import difflib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -11,6 +12,14 @@ from workflows.graph.naming import PATTERN, RESERVED
 from workflows.graph.parameters import at, holds_template
 from workflows.sdk import Problem, Registry
 from workflows.sdk.registry import AnyNodeType
+
+Defaults = Callable[[str], Mapping[str, Any]]
+"""By the type of a node, what it uses where its own settings are silent."""
+
+
+def no_defaults(node_type: str) -> Mapping[str, Any]:
+    """For a drawing that is looked at without an operator."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,7 @@ def problems(
     registry: Registry,
     credentials: Mapping[str, CredentialFacts] | None,
     helpers: Collection[str],
+    defaults: Defaults = no_defaults,
 ) -> Iterator[Problem]:
     """Everything that is wrong with `node`, apart from its edges and templates."""
     node_type = registry.get(node.type, node.type_version)
@@ -40,7 +50,9 @@ def problems(
     yield from _container(node, graph, node_type)
     yield from _parameters(node, node_type)
     yield from _credential(node, node_type, credentials)
-    for problem in node_type.check(node.parameters, node.credential is not None):
+    chosen = {name: value for name, value in node.parameters.items() if value not in (None, "")}
+    settled = {**node.parameters, **defaults(node.type), **chosen}
+    for problem in node_type.check(settled, node.credential is not None):
         yield Problem(**{**problem.__dict__, "node_id": node.id})
 
 

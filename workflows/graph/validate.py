@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from workflows.graph import node_checks
 from workflows.graph.graph import Edge, Graph
-from workflows.graph.node_checks import CredentialFacts
+from workflows.graph.node_checks import CredentialFacts, Defaults, no_defaults
 from workflows.graph.order import Order
 from workflows.graph.references import ReferenceCheck
 from workflows.sdk import Problem, Registry
@@ -18,11 +18,13 @@ def validate(
     *,
     credentials: Mapping[str, CredentialFacts] | None = None,
     helpers: Collection[str] = (),
+    defaults: Defaults = no_defaults,
 ) -> list[Problem]:
     """Every problem of a normalized graph, errors first.
 
     `credentials` are those of the organisation by id (None: not known, not checked); `helpers` are the names
-    of template helpers, which no variable may take.
+    of template helpers, which no variable may take; `defaults` says what nodes of a type use where their own
+    settings are silent.
     """
     structure = list(_structure(graph))
     if structure:
@@ -31,7 +33,7 @@ def validate(
     found = [*_edges(graph, order), *_shape(graph, order, registry)]
     check = ReferenceCheck(graph, registry, order)
     for node in graph.nodes:
-        found += node_checks.problems(node, graph, registry, credentials, helpers)
+        found += node_checks.problems(node, graph, registry, credentials, helpers, defaults)
         found += check.problems(node)
     return sorted(found, key=lambda problem: problem.severity != "error")
 

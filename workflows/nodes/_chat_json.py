@@ -1,17 +1,15 @@
 """Structured output: the schema is checked before the call, the answer after it."""
 
-import json
-import re
 from typing import Any
 
 from jsonschema.protocols import Validator
 
+from characters import whole_json
+from workflows.nodes._json_in_text import values_in
 from workflows.nodes._json_schema import HINT, UnusableSchemaError, mismatches, schema_validator
 from workflows.sdk import Json, NodeError
 
 MAX_PROBLEMS = 5
-
-_FENCE = re.compile(r"\A\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
 
 
 class InvalidAnswerError(Exception):
@@ -27,16 +25,20 @@ def validator(schema: dict[str, Json]) -> Validator:
 
 
 def parse(text: str, check: Validator) -> Json:
-    """The JSON in a model's answer. Raises InvalidAnswerError, or NodeError for a schema that cannot work."""
-    fenced = _FENCE.match(text)
+    """The JSON in a model's answer, also among words: the first value that fits, so that no call is paid in vain.
+
+    Raises InvalidAnswerError, or NodeError for a schema that cannot work.
+    """
+    first: list[str] | None = None
     try:
-        value = json.loads(fenced.group(1) if fenced else text, parse_constant=_refuse)
+        for value in values_in(whole_json(text)):
+            problems = _problems(value, check)
+            if not problems:
+                return value
+            first = first or problems
     except (ValueError, RecursionError) as error:
         raise InvalidAnswerError(f"The answer is not JSON: {error}") from error
-    problems = _problems(value, check)
-    if problems:
-        raise InvalidAnswerError("\n".join(problems))
-    return value
+    raise InvalidAnswerError("\n".join(first or []))
 
 
 def repair_message(error: InvalidAnswerError) -> dict[str, Any]:
@@ -58,7 +60,3 @@ def _problems(value: Json, check: Validator) -> list[str]:
 
 def _bad_schema(error: UnusableSchemaError) -> NodeError:
     return NodeError("invalid_request", str(error), HINT, details={"field": "response_schema"})
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")

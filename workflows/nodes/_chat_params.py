@@ -28,6 +28,17 @@ def _as_json(value: Any) -> Any:
         raise ValueError(f"this is not valid JSON: {error}") from error
 
 
+def _as_model(value: Any) -> Any:
+    """A model's id as it was pasted, without what surrounds it."""
+    return value.strip(" \t\r\n\"'`") if isinstance(value, str) else value
+
+
+def _as_models(value: Any) -> Any:
+    return [item for item in map(_as_model, _as_list(value)) if item != ""]
+
+
+ModelId = Annotated[str, BeforeValidator(_as_model)]
+ModelIds = Annotated[list[str], BeforeValidator(_as_models)]
 Texts = Annotated[list[str], BeforeValidator(_as_list)]
 Object = Annotated[dict[str, Json] | None, BeforeValidator(_as_json)]
 Objects = Annotated[list[dict[str, Json]] | None, BeforeValidator(_as_json)]
@@ -64,7 +75,7 @@ class Reasoning(Params):
 class ChatParams(Params):
     """Settings."""
 
-    model: str = Field(DEFAULT_MODEL, min_length=1, max_length=300, json_schema_extra=ui(widget="model"))
+    model: ModelId = Field(DEFAULT_MODEL, min_length=1, max_length=300, json_schema_extra=ui(widget="model"))
     """The model's id, as in `openai/gpt-4o-mini`. Models of `sandbox/` need no credential."""
     system_prompt: str = Field("", json_schema_extra=ui(widget="multiline"))
     """What the model is and how it shall answer."""
@@ -88,7 +99,8 @@ class ChatParams(Params):
     seed: int | None = Field(None, json_schema_extra=ui(group=SAMPLING))
     """The same seed gives the same answer where the provider can do that."""
     top_k: int | None = Field(None, ge=0, json_schema_extra=ui(group=SAMPLING))
-    """Only this many of the most likely tokens."""
+    """Only this many of the most likely tokens. OpenAI's API does not know it, nor the next two, nor
+    `repetition_penalty`: a server of the OpenAI-compatible kind gets them from `extra_body` only."""
     min_p: float | None = Field(None, ge=0, le=1, json_schema_extra=ui(group=SAMPLING))
     """Only tokens at least this likely, relative to the likeliest."""
     top_a: float | None = Field(None, ge=0, le=1, json_schema_extra=ui(group=SAMPLING))
@@ -107,20 +119,27 @@ class ChatParams(Params):
     )
     """The answer is JSON of this schema, checked here and repaired once; read it as `json`."""
 
-    models: Texts = Field(
+    models: ModelIds = Field(
         default_factory=list, title="Fallback models", max_length=3, json_schema_extra=ui(group=ROUTING)
     )
     """Tried in this order when the model fails, at most three. The answer says which one it was."""
     provider: Object = Field(None, json_schema_extra=ui(widget="json", group=ROUTING))
     """OpenRouter's provider preferences: `order`, `only`, `ignore`, `sort`, `max_price`, `zdr`, …"""
     plugins: Objects = Field(None, json_schema_extra=ui(widget="json", group=ROUTING))
-    """OpenRouter's plugins, as in `[{"id": "file-parser"}]`."""
+    """OpenRouter's plugins, as in `[{"id": "file-parser"}]`; `[]` switches the operator's off."""
 
     session_id: str = Field("", max_length=256, json_schema_extra=ui(group=MORE))
     """Groups calls at OpenRouter and keeps them on one provider. Empty: the execution's id."""
     idle_timeout_s: float = Field(
         60, title="Longest silence", ge=1, le=3600, json_schema_extra=ui(group=MORE)
     )
-    """Seconds without a token after which the call has failed. Models that think long need more."""
+    """Seconds in which nothing at all comes, not even a sign of life, after which the call has failed. It is not
+    tried again by itself, because the model may have worked and is paid. Servers that are silent while the model
+    thinks need more."""
+    first_token_timeout_s: float = Field(
+        300, title="Longest wait for the first token", ge=1, le=3600, json_schema_extra=ui(group=MORE)
+    )
+    """Seconds until the model has said or thought its first word, however alive the connection is. What comes
+    later is limited by the step's time limit only. It is not tried again by itself either."""
     extra_body: Object = Field(None, json_schema_extra=ui(widget="json", group=MORE))
-    """Further fields of the request, sent as they are."""
+    """Further fields of the request, sent as they are; only OpenRouter's own words are not sent to other servers."""

@@ -77,8 +77,10 @@ def build(params: ChatParams, execution_id: str, defaults: Mapping[str, Any]) ->
         model=params.model,
         messages=_messages(params),
         options=options,
+        verbatim=frozenset(params.extra_body or {}),
         first_byte_timeout=params.idle_timeout_s,
         idle_timeout=params.idle_timeout_s,
+        first_token_timeout=params.first_token_timeout_s,
         total_timeout=TOTAL_TIMEOUT,
     )
 
@@ -96,6 +98,8 @@ def _options(params: ChatParams, execution_id: str, defaults: Mapping[str, Any])
     }
     filled = {name: value for name, value in chosen.items() if value not in (None, [], {})}
     named = {"session_id": params.session_id or execution_id}
+    if params.plugins == []:
+        defaults = {name: value for name, value in defaults.items() if name != "plugins"}
     return {**defaults, **named, **filled, **(params.extra_body or {})}
 
 

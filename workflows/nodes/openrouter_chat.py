@@ -55,6 +55,8 @@ class ChatOutput(Output):
     """What the catalogue's prices say, where the provider says nothing."""
     generation_id: str | None = None
     """The provider's id of this answer."""
+    choices: int = 1
+    """How many answers came; with more than one, asked for by `n`, this is the first, and all are paid."""
 
 
 class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
@@ -87,6 +89,7 @@ class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
         "cost_usd": "0.0000117",
         "estimated_cost_usd": None,
         "generation_id": "gen-1764031697-vqvW0uz7ouT4",
+        "choices": 1,
     }
 
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
@@ -95,7 +98,9 @@ class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
             Problem(code="invalid_parameter", field=rule.field, message=rule.message, hint=rule.hint)
             for rule in broken_rules(parameters)
         ]
-        model = str(parameters.get("model") or DEFAULT_MODEL)
+        model = str(parameters.get("model") or DEFAULT_MODEL).strip()
+        if " " in model and "{{" not in model:
+            found.append(_spaced(model))
         if not credential and "{{" not in model and not model.startswith(SANDBOX):
             message = f"The model {model} needs a credential."
             hint = "Choose an OpenRouter credential, or try sandbox/assistant, which needs none."
@@ -119,6 +124,13 @@ class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
             return _output(reply, parse(reply.text, check))
         except InvalidAnswerError as second:
             raise _invalid(reply, second) from second
+
+
+def _spaced(model: str) -> Problem:
+    """Some servers have such ids, OpenRouter has none."""
+    message = f"The model's id {model!r} has spaces, as no model of OpenRouter has."
+    hint = f"Did you mean {''.join(model.split())}? An id looks like {DEFAULT_MODEL}."
+    return Problem(code="invalid_parameter", severity="warning", field="model", message=message, hint=hint)
 
 
 async def _ask(request: ChatRequest, ctx: Context) -> ChatReply:
@@ -167,6 +179,7 @@ def _output(reply: ChatReply, value: Json) -> dict[str, Any]:
         "cost_usd": _money(reply.cost_usd),
         "estimated_cost_usd": _money(reply.estimated_cost_usd),
         "generation_id": reply.generation_id,
+        "choices": reply.choices,
     }
 
 

@@ -349,3 +349,128 @@ async def test_a_compatible_server_is_asked_for_usage(egress: Egress, server: Op
     provider = OpenAICompatible(egress, base_url=server.base_url, api_key=KEY)
     await provider.chat(request(), ignore_chunk)
     assert server.chats[0]["body"]["stream_options"] == {"include_usage": True}
+
+
+async def test_a_compatible_server_is_sent_only_what_openai_knows(
+    egress: Egress, server: OpenRouterServer
+) -> None:
+    options = {
+        "temperature": 0.5,
+        "top_k": 3,
+        "top_a": 0.1,
+        "chat_template_kwargs": {"enable_thinking": False},
+        "models": ["a/b"],
+        "route": "fallback",
+        "provider": {"zdr": True},
+        "plugins": [{"id": "web"}],
+        "transforms": ["middle-out"],
+        "usage": {"include": True},
+        "session_id": "s",
+        "reasoning": {"effort": "high", "exclude": True},
+        "tools": [{"type": "openrouter:datetime"}, {"type": "function", "function": {"name": "f"}}],
+    }
+    server.script({"pace_ms": 0})
+    provider = OpenAICompatible(egress, base_url=server.base_url, api_key=KEY)
+    asked = request(options=options, verbatim=frozenset({"chat_template_kwargs", "transforms", "usage"}))
+    await provider.chat(asked, ignore_chunk)
+    assert server.chats[0]["body"] == {
+        "model": asked.model,
+        "messages": PROMPT,
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "temperature": 0.5,
+        "chat_template_kwargs": {"enable_thinking": False},
+        "reasoning_effort": "high",
+        "tools": [{"type": "function", "function": {"name": "f"}}],
+    }
+
+
+NOTHING = [
+    (404, b"<html>Not Found</html>"),
+    (404, b""),
+    (404, b'{"detail":"Not Found"}'),
+    (404, b"404 page not found"),
+    (404, b'{"error":{"message":"Invalid URL (POST /v1/chat)","type":"invalid_request_error"}}'),
+    (404, b'{"error":{"code":404,"message":"There is nothing at /chat/completions"}}'),
+    (404, b'{"statusCode":404,"message":"Cannot POST /x"}'),
+    (405, b"Method Not Allowed"),
+    (200, b"<!doctype html><title>A site</title>"),
+    (308, b""),
+]
+NO_MODEL = [
+    b'{"error":{"code":404,"message":"No endpoints found for a/b."}}',
+    b'{"error":{"message":"model \'x\' not found, try pulling it first","type":"api_error"}}',
+    b'{"object":"error","message":"The model `x` does not exist.","type":"NotFoundError","code":404}',
+    b'{"error":{"message":"The model `x` does not exist","code":"model_not_found"}}',
+]
+
+
+@pytest.mark.parametrize(("status", "body"), NOTHING)
+async def test_what_is_no_api_is_told_as_a_wrong_address(egress: Egress, status: int, body: bytes) -> None:
+    async def nothing(exchange: Exchange) -> None:
+        await exchange.answer(status, body, location="https://elsewhere.example/")
+
+    async with serve(nothing) as there:
+        error = await failed(OpenRouter(egress, api_key=KEY, base_url=there.url))
+    assert (error.code, error.retryable, error.details["reason"]) == (
+        "connection_failed",
+        False,
+        "wrong_address",
+    )
+    assert f"{there.url}/chat/completions" in error.message
+    assert error.hint and "base URL" in error.hint
+
+
+@pytest.mark.parametrize("body", NO_MODEL)
+async def test_a_model_that_is_not_there_is_told_as_such(egress: Egress, body: bytes) -> None:
+    async def unknown(exchange: Exchange) -> None:
+        await exchange.answer(404, body, content_type="application/json")
+
+    async with serve(unknown) as there:
+        assert (await failed(OpenRouter(egress, api_key=KEY, base_url=there.url))).code == "model_not_found"
+
+
+async def test_a_pasted_address_and_key_are_understood(egress: Egress, server: OpenRouterServer) -> None:
+    server.script({"pace_ms": 0}, {"pace_ms": 0})
+    url, key = f" {server.base_url}/chat/completions/\n", f"Bearer {KEY}\n"
+    for provider in (
+        OpenRouter(egress, api_key=key, base_url=url),
+        OpenAICompatible(egress, api_key=key, base_url=url),
+    ):
+        await provider.chat(request(), ignore_chunk)
+    assert [chat["path"] for chat in server.chats] == ["/api/v1/chat/completions"] * 2
+    assert {chat["headers"]["authorization"] for chat in server.chats} == {f"Bearer {KEY}"}
+
+
+async def test_a_models_id_with_spaces_is_told_before_anything_is_sent(
+    provider: OpenRouter, server: OpenRouterServer
+) -> None:
+    error = await failed(provider, request("openai / gpt-4o-mini"))
+    assert (error.code, server.requests) == ("model_not_found", [])
+    assert error.hint and "openai/gpt-4o-mini?" in error.hint
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n"])
+async def test_a_stream_loses_nothing_however_it_is_written(egress: Egress, line_end: str) -> None:
+    events = [
+        "\ufeff" + said("one").decode(),
+        "data:\n\ndata\n\n",
+        said(" two", "stop").decode(),
+        "data:[DONE]\n\n",
+    ]
+    stream = "".join(events).replace("\n", line_end).encode()
+    pieces = [stream[at : at + 7] for at in range(0, len(stream), 7)]
+    async with serve(streamed(*pieces, CLOSE)) as server:
+        reply = await OpenRouter(egress, api_key=KEY, base_url=server.url).chat(request(), ignore_chunk)
+    assert reply.text == "one two"
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/json"])
+async def test_a_stream_under_another_content_type_is_read(egress: Egress, content_type: str) -> None:
+    async def mislabelled(exchange: Exchange) -> None:
+        body = said("one") + said(" two", "stop") + b"data: [DONE]"
+        await exchange.answer(200, body, content_type=content_type)
+
+    async with serve(mislabelled) as server:
+        reply = await OpenRouter(egress, api_key=KEY, base_url=server.url).chat(request(), ignore_chunk)
+    assert reply.text == "one two"

@@ -28,7 +28,8 @@ VECTORS: dict[str, tuple[str, list[str]]] = {
     "format-field-event-empty": ("event: \ndata:data\n\n", ["data"]),
     "format-field-id": ("id: 1\ndata:1\n\nid\ndata:2\n\nid:\0\ndata:3\n\n", ["1", "2", "3"]),
     "format-field-parsing": (
-        "data:\0\ndata:  2\rData:1\ndata\0:2\ndata:1\r\0data:4\nda-ta:3\rdata_5\ndata:3\rdata:\r\n data:32\ndata:4\n\n",
+        "data:\0\ndata:  2\rData:1\ndata\0:2\ndata:1\r\0data:4\nda-ta:3\rdata_5\n"
+        "data:3\rdata:\r\n data:32\ndata:4\n\n",
         ["\0\n 2\n1\n3\n\n4"],
     ),
     "format-field-retry": ("retry:03000\ndata:x\n\n", ["x"]),

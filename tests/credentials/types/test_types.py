@@ -112,3 +112,23 @@ def test_blanks_around_a_pasted_key_are_taken_off() -> None:
 )
 def test_a_base_url_is_https_with_v1_except_on_loopback(url: str, fine: bool) -> None:
     assert (base_url_problem(url, needs_v1=True) is None) is fine
+
+
+@pytest.mark.parametrize(
+    "pasted", ["Bearer sk-abcdefgh", '"sk-abcdefgh"', "OPENROUTER_API_KEY=sk-abcdefgh", " sk-abcdefgh\n"]
+)
+@pytest.mark.parametrize("kind", [OpenRouterCredential, OpenAICompatibleCredential])
+def test_a_pasted_key_is_cleaned_when_it_is_saved(kind: type[CredentialType], pasted: str) -> None:
+    data = {"api_key": pasted, "base_url": " https://api.example.com/v1/chat/completions/ "}
+    fields = kind.model_validate(data).fields()
+    assert fields == {"api_key": "sk-abcdefgh", "base_url": "https://api.example.com/v1"}
+
+
+@pytest.mark.parametrize("pasted", ["sk-abcd efgh", "sk-abcd\nefgh", "Bearer ", "sk-…"])
+def test_what_is_no_key_is_told(pasted: str) -> None:
+    with pytest.raises(ValidationError):
+        OpenRouterCredential.model_validate({"api_key": pasted})
+
+
+def test_a_bearer_token_is_saved_without_its_scheme() -> None:
+    assert HttpBearerCredential.model_validate({"token": "Bearer A_B=c"}).fields() == {"token": "A_B=c"}

@@ -286,3 +286,85 @@ async def test_with_the_sandbox_the_whole_way_works_without_a_key() -> None:
     assert output["json"] == {"label": "bug"}
     assert set(output) == set(OpenRouterChat.output_example)
     assert ctx.spent[0]["cost_usd"] > 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '{"n": 1}',
+        ' \n{"n": 1}\n',
+        '```json\n{"n": 1}\n```',
+        '```\n{"n": 1}\n```',
+        '```{"n": 1}```',
+        'Here it is:\n```json\n{"n": 1}\n```\nAnything else?',
+        'Here it is: {"n": 1}. Anything else?',
+        'As [1] says, {n} is: {"n": 1}',
+        '<think>{"n": 7} or so</think>{"n": 1}',
+        'I think {"n": 7}\n</think>\n\n```json\n{"n": 1}\n```',
+        'A list [1, 2], a wrong one {"m": {"n": 3}}, the right one {"n": 1}',
+        '\ufeff{"n": 1}',
+    ],
+)
+async def test_json_among_words_is_found_before_another_call_is_paid(answer: str) -> None:
+    llm = Answers(texts=[answer])
+    output, _, _ = await ask({"response_schema": SCHEMA}, llm)
+    assert (output["json"], len(llm.requests)) == ({"n": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    "answer", ["no JSON", '{"n": 1', '{"n": NaN}', '{"n": 1e999}', '{"m": {"n": 1}}', "```\n```"]
+)
+async def test_what_is_no_json_of_the_schema_is_asked_again(answer: str) -> None:
+    llm = Answers(texts=[answer, '{"n": 2}'])
+    output, _, _ = await ask({"response_schema": SCHEMA}, llm)
+    assert (output["json"], len(llm.requests)) == ({"n": 2}, 2)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["[", "{", '{"', '["a",', '{"a":', "```", "```json\n{", "[" + "1" * 5000, "{ \n", "</think>", "[[1],"],
+)
+async def test_a_hostile_answer_holds_nobody_up(piece: str) -> None:
+    long = piece * (2_000_000 // len(piece))
+    llm = Answers(texts=[long, '{"n": 2}'])
+    output, _, _ = await ask({"response_schema": SCHEMA}, llm)
+    assert output["json"] == {"n": 2}
+
+
+async def test_half_a_character_in_json_is_mended() -> None:
+    schema: Json = {"type": "object"}
+    output, _, _ = await ask(
+        {"response_schema": schema}, Answers(texts=['{"a": "\\ud83d", "b": "\\ud83d\\ude00"}'])
+    )
+    assert output["json"] == {"a": "\ufffd", "b": "😀"}
+
+
+async def test_an_empty_list_of_plugins_switches_the_operators_off() -> None:
+    defaults = {"plugins": [{"id": "web"}], "max_tokens": 9}
+    _, request, _ = await ask({"plugins": []}, defaults=defaults)
+    assert request.options == {"session_id": "exec-1", "max_tokens": 9}
+    _, request, _ = await ask({}, defaults=defaults)
+    assert request.options["plugins"] == [{"id": "web"}]
+
+
+async def test_the_limits_of_a_call_are_the_nodes() -> None:
+    _, request, _ = await ask({"idle_timeout_s": 7, "first_token_timeout_s": 8})
+    assert (request.idle_timeout, request.first_token_timeout) == (7, 8)
+
+
+async def test_a_models_id_is_understood_as_it_was_pasted() -> None:
+    _, request, _ = await ask({"model": ' "openai/gpt-4o-mini"\n', "models": [" a/b "]})
+    assert (request.model, request.options["models"]) == ("openai/gpt-4o-mini", ["a/b"])
+
+
+def test_a_models_id_with_spaces_is_a_warning() -> None:
+    found = NODE.check({"model": "openai / gpt-4o-mini"}, credential=True)
+    assert [(problem.field, problem.severity) for problem in found] == [("model", "warning")]
+    assert found[0].hint and "openai/gpt-4o-mini?" in found[0].hint
+    assert NODE.check({"model": " openai/gpt-4o-mini "}, credential=True) == []
+
+
+async def test_several_answers_are_told() -> None:
+    llm = FakeLlm(ChatReply(text="x", model="a/b", choices=2))
+    output, _, _ = await ask({"extra_body": {"n": 2}}, llm)
+    assert (output["text"], output["choices"]) == ("x", 2)
