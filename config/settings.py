@@ -9,11 +9,11 @@ from dotenv import load_dotenv
 from config import env
 from core.pasting import pasted_url
 from core.redis_connection import connection_options
+from core.version import VERSION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")
 
-VERSION = "0.1.0"
 DATA = Path(env.text("WIRELOOM_DATA", str(BASE_DIR / "var"))).resolve()
 PORT = env.integer("PORT", 8000, minimum=1)
 PUBLIC_URL = env.text("WIRELOOM_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")

@@ -11,8 +11,8 @@ from core.egress.cookies import Cookies
 from core.egress.decoding import ACCEPTED
 from core.egress.errors import EgressError
 from core.egress.urls import Target
+from core.version import USER_AGENT
 
-USER_AGENT = "Wireloom (+https://openrouter.ai)"
 MAX_RESPONSE_HEADERS = 256
 MAX_RESPONSE_HEADER_BYTES = 64 * 1024
 

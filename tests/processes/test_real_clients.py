@@ -1,4 +1,4 @@
-"""What real clients post to a webhook arrives, whatever way they have of writing it."""
+"""What real clients post to a webhook arrives, whatever way they have of writing it; and what they ask of a model."""
 
 import base64
 import json
@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import openai
 import pytest
 import requests
 
 from tests.patience import PATIENCE_S
+from tests.servers.openrouter import serve_openrouter
 from workflows.sdk import Json
 
 pytestmark = pytest.mark.processes
@@ -119,3 +121,45 @@ def test_a_form_in_another_charset_arrives(echo: str) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded; charset=windows-1251"}
     answer = httpx.post(echo, content=b"word=%CF%F0%E8%E2%E5%F2", headers=headers)
     assert answer.json() == {"value": {"word": "Привет"}}
+
+
+def test_openais_client_streams_from_the_sandbox() -> None:
+    """Its own reader of event streams takes the sandbox's, comments, usage and end included."""
+    asked: Any = [{"role": "user", "content": WORDS}]
+    with serve_openrouter() as server:
+        server.script({"text": f"You said: {WORDS}", "pace_ms": 0})
+        client = openai.OpenAI(base_url=server.base_url, api_key="sk-any", max_retries=0, timeout=PATIENCE_S)
+        with client.chat.completions.create(
+            model="sandbox/assistant",
+            messages=asked,
+            stream=True,
+            temperature=0.5,
+            stream_options={"include_usage": True},
+        ) as stream:
+            chunks = list(stream)
+        sent = server.chats[0]
+    text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
+    finished = [
+        chunk.choices[0].finish_reason for chunk in chunks if chunk.choices and chunk.choices[0].finish_reason
+    ]
+    assert (text, finished) == (f"You said: {WORDS}", ["stop"])
+    assert chunks[-1].usage and chunks[-1].usage.total_tokens > 0
+    assert sent["headers"]["authorization"] == "Bearer sk-any"
+    assert sent["body"] == {
+        "model": "sandbox/assistant",
+        "messages": asked,
+        "stream": True,
+        "temperature": 0.5,
+        "stream_options": {"include_usage": True},
+    }
+
+
+def test_openais_client_gets_a_whole_answer_and_an_error() -> None:
+    asked: Any = [{"role": "user", "content": "Hi"}]
+    with serve_openrouter() as server:
+        server.script({"text": WORDS, "pace_ms": 0}, {"status": 429})
+        client = openai.OpenAI(base_url=server.base_url, api_key="sk-any", max_retries=0, timeout=PATIENCE_S)
+        whole = client.chat.completions.create(model="sandbox/assistant", messages=asked)
+        with pytest.raises(openai.RateLimitError):
+            client.chat.completions.create(model="sandbox/assistant", messages=asked, stream=True)
+    assert whole.choices[0].message.content == WORDS

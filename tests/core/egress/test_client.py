@@ -2,12 +2,15 @@
 
 import asyncio
 import ssl
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.egress import Egress, EgressError
 from core.egress.urls import parse
+from core.version import USER_AGENT, VERSION
 from tests.patience import PATIENCE_S
 from tests.servers.raw import Exchange, serve
 
@@ -233,3 +236,19 @@ def test_a_header_that_would_split_the_request_is_refused() -> None:
     with pytest.raises(EgressError) as caught:
         asyncio.run(attempt())
     assert caught.value.code == "invalid_request"
+
+
+async def test_every_request_says_who_asks_unless_the_caller_does(egress: Egress) -> None:
+    async with serve(lambda exchange: exchange.answer()) as server:
+        await egress.request("GET", server.url)
+        await egress.request("GET", server.url, headers={"User-Agent": "Mine/2"})
+        async with egress.stream("GET", server.url) as response:
+            await response.read()
+    agents = [exchange.headers["user-agent"] for exchange in server.requests]
+    assert agents == [USER_AGENT, "Mine/2", USER_AGENT]
+
+
+def test_the_version_is_the_packages() -> None:
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["project"]
+    assert USER_AGENT.startswith(f"Wireloom/{project['version']} (+https://")
+    assert project["version"] == VERSION

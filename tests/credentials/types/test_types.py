@@ -6,7 +6,10 @@ import pytest
 from pydantic import ValidationError
 
 from credentials.types import CREDENTIAL_TYPES
+from credentials.types.base import CredentialType
 from credentials.types.base_url import base_url_problem
+from credentials.types.http import HttpBearerCredential
+from credentials.types.providers import OpenAICompatibleCredential, OpenRouterCredential
 
 LONG = "0123456789abcdef-end!"
 VALID: dict[str, dict[str, Any]] = {

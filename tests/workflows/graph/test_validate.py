@@ -5,9 +5,21 @@ from typing import Any
 import pytest
 
 from tests.workflows.drawing import graph, node, says
-from tests.workflows.graph.checking import BASIC, BEARER, HEADER, OPENROUTER, only, problems, reads, told
-from workflows.graph import Graph, GraphError
+from tests.workflows.graph.checking import (
+    BASIC,
+    BEARER,
+    CREDENTIALS,
+    HEADER,
+    OPENROUTER,
+    only,
+    problems,
+    reads,
+    told,
+)
+from workflows.graph import Graph, GraphError, normalize, validate
 from workflows.graph.graph import MAX_BYTES, MAX_EDGES, MAX_NODES
+from workflows.nodes import catalogue
+from workflows.templating import HELPERS
 
 # --- shape ---
 
@@ -261,3 +273,18 @@ def test_the_largest_graph_is_checked_in_reasonable_steps() -> None:
     chain = " ".join(f"n{place}>n{place + 1}" for place in range(MAX_NODES - 2))
     drawn = graph(f"start>n0 {chain}")
     assert problems(drawn) == []
+
+
+def test_the_operators_defaults_count_in_a_draft() -> None:
+    budget = {"user_prompt": "Hi", "reasoning": {"max_tokens": 2000}, "max_tokens": None}
+    asking = graph("start>a", node("a", "openrouter.chat", credential=OPENROUTER, **budget))
+    parsed = normalize(Graph.parse(asking), catalogue(), HELPERS)
+
+    def found(limit: int | None) -> list[Any]:
+        defaults = {} if limit is None else {"max_tokens": limit}
+        return [
+            problem.field
+            for problem in validate(parsed, catalogue(), credentials=CREDENTIALS, defaults=lambda _: defaults)
+        ]
+
+    assert (found(None), found(2000), found(2001)) == ([], ["reasoning.max_tokens"], [])
