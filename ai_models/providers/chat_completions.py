@@ -14,6 +14,7 @@ from ai_models.providers.lenient import as_dicts, parsed, without_halves
 from ai_models.providers.sse import EventReader, data_events, is_done
 from ai_models.providers.wrong_address import wrong_address
 from core.egress import Egress, EgressError, EgressStream, NoAnswerError
+from workflows.sdk.cut_short import keep_partial
 from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
 
 MAX_ANSWER = 64 * 1024 * 1024
@@ -70,6 +71,9 @@ async def converse(
     try:
         async with patience:
             return await _exchange(egress, endpoint, request, reading, on_generation)
+    except asyncio.CancelledError as error:
+        reading.cut_short(error)
+        raise
     except TimeoutError as error:
         if not patience.expired():
             raise
@@ -181,6 +185,11 @@ class Reading:
         if told.code == "timeout" and (self._status or isinstance(error, NoAnswerError)):
             told.retryable, told.hint = False, f"{told.hint} {_PAID}"
         return told
+
+    def cut_short(self, error: asyncio.CancelledError) -> None:
+        """Let what ends the call from outside carry what had come."""
+        if self._status:
+            keep_partial(error, self.completed(LlmError("timeout", "")).details)
 
     def completed(self, error: LlmError) -> LlmError:
         """The error with what had been received, and without the secret."""

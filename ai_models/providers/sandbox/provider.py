@@ -29,6 +29,9 @@ class Sandbox:
                 await reading.begin(200, {"x-generation-id": completion.id}, on_generation)
                 await _play(completion, request, reading)
             return reading.finished()
+        except asyncio.CancelledError as error:
+            reading.cut_short(error)
+            raise
         except (TimeoutError, StalledError) as error:
             message = "The sandbox did not finish its answer in time, as it was told to."
             late = LlmError("timeout", message, errors.HINTS["timeout"], retryable=True)
