@@ -12,6 +12,7 @@ from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.engine.status import NodeStatus
 from workflows.sdk import Context, Effect, Incoming, Json, NodeError, Output, Params, Routed, Wait, kept, own
+from workflows.sdk.cut_short import partial_of
 
 if TYPE_CHECKING:
     from executions.engine.doing import Doing
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 NODE_TIMEOUT = 600.0
 """Seconds a node may take when its settings do not say otherwise; containers only have the execution's limit."""
 MAX_OUTPUT = 64 * 1024 * 1024
+CUT_SHORT = "The run ended while the model was answering."
 TOO_LARGE = f"At most {MAX_OUTPUT // 1024 // 1024} MB are handed on; keep only what is needed."
 
 
@@ -118,6 +120,11 @@ class NodeRunner:
             return error
         except LeaseLostError:
             raise
+        except asyncio.CancelledError as error:
+            if partial := partial_of(error):
+                self.record.error = _told(NodeError("cut_short", CUT_SHORT, details=partial))
+                self.journal.cut_short(self.record)
+            raise
         except Exception as error:
             if isinstance(error, self.journal.unavailable):
                 raise
@@ -169,7 +176,9 @@ class NodeRunner:
         except TimeoutError as error:
             if not timer.expired():
                 raise
-            raise _timeout(limit, retryable=True) from error
+            # A model that had begun was paid; another attempt would be paid again, and perhaps cut short again.
+            partial = partial_of(error.__cause__)
+            raise _timeout(limit, retryable=not partial, details=partial) from error
 
     def _in_time(self, result: Any) -> Any:
         """The result; a wait for what the node has called ends with the node's time limit. Raises NodeError."""
@@ -259,9 +268,10 @@ def _told(error: NodeError) -> dict[str, Any]:
     return told
 
 
-def _timeout(limit: float | None, retryable: bool) -> NodeError:
+def _timeout(limit: float | None, retryable: bool, details: dict[str, Any] | None = None) -> NodeError:
     hint = "Raise the node's time limit, or find out what takes so long."
-    return NodeError("timeout", f"The node took longer than {limit:g} s.", hint, retryable=retryable)
+    message = f"The node took longer than {limit:g} s."
+    return NodeError("timeout", message, hint, retryable=retryable, details=details)
 
 
 def _as_json(wait: Wait) -> dict[str, Any]:

@@ -23,6 +23,10 @@ class Journal(Protocol):
         """Write a node's state with the next commit; what is noted later replaces what was noted before."""
         ...
 
+    def cut_short(self, record: NodeRecord) -> None:
+        """Keep what the record's error holds of an attempt that was cut short, if the execution was cancelled."""
+        ...
+
     async def commit(self) -> None:
         """Return once everything noted is durable. Raises LeaseLostError."""
         ...

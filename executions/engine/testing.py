@@ -38,6 +38,9 @@ class MemoryJournal:
         place = f"{record.node_id}@{record.iteration}" if record.iteration else record.node_id
         self.noted[place] = deepcopy(record)
 
+    def cut_short(self, record: NodeRecord) -> None:
+        """A cancelled execution's rows are not kept here."""
+
     @property
     def pending(self) -> int:
         """How much is only noted."""

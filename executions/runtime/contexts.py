@@ -18,7 +18,6 @@ from executions.resume_links import link
 from executions.runtime.called import CalledWorkflows
 from executions.runtime.capabilities import EgressHttp, ProviderLlm
 from executions.runtime.context import RunningContext
-from workflows.defaults import defaults_of
 from executions.runtime.host_limits import HostLimits
 from executions.runtime.journal import ExecutionJournal
 from executions.runtime.news import Newsroom
@@ -27,6 +26,7 @@ from executions.runtime.reader import Reader
 from executions.runtime.redaction import Redactor
 from executions.runtime.tokens import TokenStreams
 from executions.runtime.writer import Writer
+from workflows.defaults import defaults_of
 from workflows.graph import Node
 from workflows.sdk import Body, ChatChunk, Context, Http, Incoming, Json, Llm, Usage, Workflows
 

@@ -17,6 +17,7 @@ from executions.runtime import sql
 from executions.runtime.assignments import Claimed
 from executions.runtime.batches import Batch, Closing, Parking
 from executions.runtime.giving_up import GiveUp
+from executions.runtime.last_words import LastWords, last_words_keep
 from executions.runtime.node_rows import NodeRow
 from executions.runtime.redaction import Redactor
 from executions.runtime.spent import Spent
@@ -62,6 +63,7 @@ class ExecutionJournal:
     _noted: dict[Place, NodeRow] = field(default_factory=dict)
     _large: dict[Place, NodeRow] = field(default_factory=dict)
     _assets: list[Asset] = field(default_factory=list)
+    _last_words: list[LastWords] = field(default_factory=list)
     _in_flight: asyncio.Future[Any] | None = None
     _response: Json = None
     _line: Line = field(default_factory=Line)
@@ -73,6 +75,16 @@ class ExecutionJournal:
         row = NodeRow.of(self.claimed.id, record, self.redactor)
         is_large = is_for_asset(record.output, record.output_size) or row.has_large_input
         (self._large if is_large else self._noted)[record.node_id, record.iteration] = row
+
+    def cut_short(self, record: NodeRecord) -> None:
+        """Keep it for `keep_last_words`."""
+        error: dict[str, Any] = self.redactor.value(record.error)
+        self._last_words.append(LastWords(record.node_id, record.iteration, record.attempt, error))
+
+    async def keep_last_words(self) -> None:
+        """Write down what was said in a run that was told to stop, if that was because it was cancelled."""
+        if self._last_words and await self.read(last_words_keep, self.claimed.id, self._last_words):
+            self.committed(self.claimed.id)
 
     @property
     def pending(self) -> int:

@@ -180,7 +180,12 @@ class Worker:
         )
         left = (assignment.deadline - self._clock.now()).total_seconds()
         start = replace(assignment.start, seconds_left=max(0.0, left))
-        await Runner(plan, start, journal, contexts, self._clock).run()
+        try:
+            await Runner(plan, start, journal, contexts, self._clock).run()
+        except asyncio.CancelledError:
+            with suppress(Error):
+                await journal.keep_last_words()
+            raise
         if assignment.caller or journal.parked:
             self._wake.set()  # the caller may be queued again, and so may what was answered meanwhile
 

@@ -11,6 +11,7 @@ from executions.engine.testing import FakeContexts, ManualClock, MemoryJournal
 from workflows.graph import Graph, normalize
 from workflows.nodes import catalogue
 from workflows.sdk import Context, Effect, Json, NodeError, NodeType, Output, Params, Port, Registry, Routed
+from workflows.sdk.cut_short import keep_partial
 
 
 class ActParams(Params):
@@ -25,6 +26,8 @@ class ActParams(Params):
     ports: list[str] = []
     waits_for: str = ""
     forever: bool = False
+    partial: str = ""
+    """What it has when it is cut short."""
     seconds: float = 0
     """How long it takes where time is simulated."""
 
@@ -33,6 +36,15 @@ class ActOutput(Output):
     """Anything."""
 
     model_config = ConfigDict(extra="allow")
+
+
+async def _forever(params: ActParams) -> None:
+    try:
+        await asyncio.Event().wait()
+    except asyncio.CancelledError as error:
+        if params.partial:
+            keep_partial(error, {"partial_text": params.partial})
+        raise
 
 
 class Act(NodeType[ActParams, ActOutput]):
@@ -71,7 +83,7 @@ class Act(NodeType[ActParams, ActOutput]):
     async def _act(self, params: ActParams, ctx: Context) -> Json:
         Act.events.setdefault(ctx.node_id, asyncio.Event()).set()
         if params.forever:
-            await asyncio.Event().wait()
+            await _forever(params)
         if params.waits_for:
             await Act.events.setdefault(params.waits_for, asyncio.Event()).wait()
         if len(Act.seen) <= params.held:

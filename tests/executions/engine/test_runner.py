@@ -101,6 +101,25 @@ async def test_an_execution_that_takes_too_long_is_timed_out() -> None:
     assert done.statuses["a"] == "cancelled"
 
 
+async def test_what_a_call_had_brought_is_in_the_error_of_a_time_limit_and_is_not_paid_again() -> None:
+    act = {"forever": True, "partial": "half", "node": {"timeout_s": 0.02, "retry": {"wait_s": 0}}}
+    done = await run("t>a", a=act)
+    record = done.journal.durable["a"]
+    assert record.error is not None
+    assert (record.error["code"], record.error["details"], record.attempt) == (
+        "timeout",
+        {"partial_text": "half"},
+        1,
+    )
+
+
+async def test_what_a_call_had_brought_is_kept_when_the_execution_ends() -> None:
+    done = await run("t>a", {"seconds_left": 0.05}, a={"forever": True, "partial": "half"})
+    record = done.journal.durable["a"]
+    assert record.error is not None
+    assert (record.status, record.error["details"]) == ("cancelled", {"partial_text": "half"})
+
+
 async def test_output_that_is_not_json_fails_the_node() -> None:
     done = await run("t>a", {"input": {"n": float("nan")}}, a={"output": "{{n}}"})
     assert done.journal.error is not None

@@ -1,0 +1,45 @@
+"""What models had said when their execution was cancelled: the rows are final by then, and this is added to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from executions.models import Execution, NodeRun
+
+
+@dataclass(frozen=True)
+class LastWords:
+    """The `error` of an attempt that was cut short, without secrets."""
+
+    node_id: str
+    iteration: str
+    attempt: int
+    error: dict[str, Any]
+
+
+@transaction.atomic
+def last_words_keep(execution: UUID, words: Sequence[LastWords]) -> int:
+    """Add them to the nodes that were cancelled in that attempt; how many that were.
+
+    An execution that another worker has taken over is not touched: it is not cancelled, its fence is another.
+    """
+    row = Execution.objects.select_for_update().filter(pk=execution, status="cancelled").first()
+    if row is None:
+        return 0
+    found = [node for one in words for node in _cancelled(row, one)]
+    for place, node in enumerate(found, start=row.seq + 1):
+        node.seq = place
+    NodeRun.objects.bulk_update(found, ["error", "seq"])
+    Execution.objects.filter(pk=row.pk).update(seq=row.seq + len(found))
+    return len(found)
+
+
+def _cancelled(row: Execution, words: LastWords) -> list[NodeRun]:
+    place = {"node_id": words.node_id, "iteration": words.iteration, "attempt": words.attempt}
+    found = list(row.node_runs.filter(status="cancelled", error=None, **place))
+    for node in found:
+        node.error = words.error
+    return found
