@@ -15,6 +15,7 @@ from tests.ai_models.providers.conftest import KEY
 from tests.patience import PATIENCE_S
 from tests.servers.openrouter import OpenRouterServer
 from tests.servers.raw import Exchange, serve
+from workflows.sdk.cut_short import partial_of
 from workflows.sdk.llm import ChatChunk, ChatRequest, LlmError
 
 COMMENT = b": OPENROUTER PROCESSING\n\n"
@@ -234,8 +235,11 @@ async def test_cancelling_a_stream_closes_the_connection_at_the_server(
     task = asyncio.create_task(provider.chat(request(), on_chunk))
     await first.wait()
     task.cancel()
-    with pytest.raises(asyncio.CancelledError):
+    with pytest.raises(asyncio.CancelledError) as cancelled:
         await task
+    kept = partial_of(cancelled.value)
+    assert kept["partial_text"].startswith("one"), "what had come is not lost"
+    assert kept["generation_id"].startswith("gen-")
     async with asyncio.timeout(PATIENCE_S):
         while not server.disconnects:
             await asyncio.sleep(0.005)
