@@ -3,13 +3,13 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from ai_models.providers import errors
 from ai_models.providers.accumulate import Accumulator
-from ai_models.providers.base import Nearest, OnChunk, OnGeneration, no_nearest
+from ai_models.providers.base import OnChunk, OnGeneration
 from ai_models.providers.choice import Choice
+from ai_models.providers.endpoint import Endpoint
 from ai_models.providers.lenient import as_dicts, parsed, without_halves
 from ai_models.providers.sse import EventReader, data_events, is_done
 from ai_models.providers.wrong_address import wrong_address
@@ -19,34 +19,6 @@ from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
 
 MAX_ANSWER = 64 * 1024 * 1024
 _PAID = "It is not tried again by itself, because the model may have worked on it and every call is paid."
-
-
-def all_fields(request: ChatRequest) -> dict[str, Any]:
-    """For a server that knows every option."""
-    return request.options
-
-
-@dataclass(frozen=True, kw_only=True)
-class Endpoint:
-    """Where to send a chat and how to read the answer.
-
-    `done_required`: a stream that ends without `[DONE]` is incomplete whatever it said before. `secret` is
-    taken out of everything that an error repeats.
-    """
-
-    url: str
-    headers: Mapping[str, str]
-    secret: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    done_required: bool = True
-    nearest: Nearest = no_nearest
-    fields: Callable[[ChatRequest], dict[str, Any]] = all_fields
-
-    def body(self, request: ChatRequest) -> dict[str, Any]:
-        """What is sent: `fields` says which of the request's options the server knows."""
-        fixed = {"model": request.model, "messages": request.messages, "stream": request.stream}
-        extra = self.extra if request.stream else {}
-        return {**extra, **self.fields(request), **fixed}
 
 
 async def converse(

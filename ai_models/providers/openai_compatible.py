@@ -4,7 +4,8 @@ from typing import Any
 
 from ai_models.providers import errors
 from ai_models.providers.base import CheckResult, Nearest, OnChunk, OnGeneration, no_nearest
-from ai_models.providers.chat_completions import Endpoint, converse
+from ai_models.providers.chat_completions import converse
+from ai_models.providers.endpoint import Endpoint
 from ai_models.providers.openai_fields import openai_fields
 from ai_models.providers.openrouter import COMPLETIONS_PATH, get_json
 from core.egress import Egress

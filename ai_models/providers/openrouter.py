@@ -5,7 +5,8 @@ from typing import Any
 
 from ai_models.providers import errors
 from ai_models.providers.base import CheckResult, Nearest, OnChunk, OnGeneration, no_nearest
-from ai_models.providers.chat_completions import Endpoint, converse
+from ai_models.providers.chat_completions import converse
+from ai_models.providers.endpoint import Endpoint
 from core.egress import Egress, EgressError
 from core.pasting import pasted_key, pasted_url
 from workflows.sdk.llm import ChatReply, ChatRequest, LlmError

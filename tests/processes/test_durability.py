@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from typing import Any
 
 import httpx
 import pytest
@@ -98,12 +97,6 @@ def test_parallel_model_calls_take_as_long_as_one(running: Running, api: httpx.C
     assert max(starts) < min(ends)
 
 
-def of_chat(api: httpx.Client, run_id: str, name: str) -> Any:
-    """What an execution's chat has under a name."""
-    nodes = execution(api, run_id)["nodes"]
-    return next((item[name] for item in nodes if item["node_id"] == "chat"), None)
-
-
 def test_cancel_closes_the_models_stream_and_stays_cancelled(running: Running, api: httpx.Client) -> None:
     with serve_openrouter() as server:
         credential = api.post(
@@ -124,7 +117,6 @@ def test_cancel_closes_the_models_stream_and_stays_cancelled(running: Running, a
         server.script({"pace_ms": 500})
         started = run(api, create(api, chain(MANUAL, chat)))
         running.wait_for(lambda: server.chats)
-        running.wait_for(lambda: of_chat(api, started["id"], "calls"))
         cancelled = api.post(f"/api/executions/{started['id']}/cancel/")
         assert cancelled.status_code == 202
         assert cancelled.json()["status"] == "cancelled"
@@ -132,9 +124,6 @@ def test_cancel_closes_the_models_stream_and_stays_cancelled(running: Running, a
         after = execution(api, started["id"])
         assert after["status"] == "cancelled"
         assert {item["status"] for item in after["nodes"] if item["node_id"] == "chat"} == {"cancelled"}
-        running.wait_for(lambda: of_chat(api, started["id"], "error"))
-        told = of_chat(api, started["id"], "error")
-        assert (told["code"], told["details"]["model"]) == ("cut_short", "openai/gpt-4o-mini")
 
 
 def test_an_execution_ends_at_its_workflows_time_limit(running: Running, api: httpx.Client) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from ai_models.providers import errors
 from ai_models.providers.base import CheckResult, OnChunk, OnGeneration
-from ai_models.providers.chat_completions import Endpoint, Reading
+from ai_models.providers.chat_completions import Reading
+from ai_models.providers.endpoint import Endpoint
 from ai_models.providers.sandbox import catalogue
 from ai_models.providers.sandbox.completion import Completion, StalledError, complete
 from workflows.sdk.llm import ChatReply, ChatRequest, LlmError

@@ -43,7 +43,11 @@ def test_a_run_that_somebody_else_goes_on_with_is_left_alone() -> None:
 def test_another_attempt_and_another_place_are_left_alone() -> None:
     row, node = running()
     execution_cancel(execution=row)
-    others = [LastWords("set", "", 2, ERROR), LastWords("set", "0", 1, ERROR), LastWords("start", "", 1, ERROR)]
+    others = [
+        LastWords("set", "", 2, ERROR),
+        LastWords("set", "0", 1, ERROR),
+        LastWords("start", "", 1, ERROR),
+    ]
     assert last_words_keep(row.pk, others) == 0
     node.refresh_from_db()
     assert node.error is None
