@@ -1,6 +1,5 @@
 """What this is, in the one place from which everything takes it that says so."""
 
 VERSION = "0.1.0"
-HOME = "https://wireloom.dev"
-USER_AGENT = f"Wireloom/{VERSION} (+{HOME})"
-"""By RFC 9110, section 10.1.5: a product with its version, and where its makers are found."""
+USER_AGENT = f"Wireloom/{VERSION}"
+"""By RFC 9110, section 10.1.5: a product with its version."""

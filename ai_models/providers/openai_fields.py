@@ -44,7 +44,7 @@ def openai_fields(request: ChatRequest) -> dict[str, Any]:
 
 def _translated(request: ChatRequest) -> dict[str, Any]:
     effort = as_text(as_dict(request.options.get("reasoning")).get("effort"))
-    wanted = {"reasoning_effort": _EFFORTS.get(effort, effort)} if effort else {}
+    wanted: dict[str, Any] = {"reasoning_effort": _EFFORTS.get(effort, effort)} if effort else {}
     if request.stream and "include" in as_dict(request.options.get("usage")):
         wanted["stream_options"] = {"include_usage": bool(as_dict(request.options["usage"])["include"])}
     return wanted
