@@ -1,11 +1,8 @@
-"""Workflows that the browser tests make over the API, and the owner's tab."""
+"""Workflows that the browser tests make over the API, and their runs."""
 
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page, expect
-
-from tests.running import EMAIL, PASSWORD, Running
 
 
 def node(id: str, kind: str, x: int, y: int = 0, **parameters: Any) -> dict[str, Any]:
@@ -31,10 +28,32 @@ def graph_of(api: httpx.Client, workflow: str) -> dict[str, Any]:
     return found
 
 
-def sign_in(page: Page, running: Running) -> None:
-    """As the owner, by keyboard."""
-    page.goto(f"{running.url}/sign-in/")
-    page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Workflows")).to_be_visible()
+def everything(api: httpx.Client) -> str:
+    """A published workflow with a container, several ports, a warning and one run that succeeded."""
+    each = node("loop", "flow.for_each", 1200, items="{{start.list}}")
+    inner = {**node("inner", "data.set", 1260, 120, fields=[{"name": "a", "value": "1"}]), "parent": "loop"}
+    workflow = draw(
+        api,
+        node("start", "trigger.manual", 0, sample_input={"list": [1, 2], "name": "Ada"}),
+        node("set", "data.set", 300, fields=[{"name": "who", "value": "{{start.name}}"}]),
+        node(
+            "decide",
+            "flow.if",
+            600,
+            conditions=[{"left": "{{set.who}}", "operator": "equals", "right": "Ada"}],
+        ),
+        node("call", "http.request", 900, 160, url="{{start.name}}"),
+        each,
+        inner,
+        node("alone", "data.set", 300, 300),
+        edges="start-set set-decide decide:true-loop decide:false-call",
+        name="Everything",
+    )
+    return workflow
+
+
+def run(api: httpx.Client, workflow: str, **body: object) -> str:
+    """A run that has ended, or waits. Returns its id."""
+    answer = api.post(f"/api/workflows/{workflow}/run/", json={"draft": True, "wait": 60, **body})
+    assert answer.is_success, answer.text
+    return str(answer.json()["id"])

@@ -1,57 +1,19 @@
-"""The accessibility checker finds nothing, in any page and state, light and dark."""
+"""The accessibility checker finds nothing in any page around the editor, light and dark."""
 
 import json
 import re
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.axe import violations
-from tests.browser.drawing import draw, node, sign_in
+from tests.browser.conftest import new_context
+from tests.browser.drawing import draw, everything, node, run
 from tests.browser.pages import Editor
 from tests.running import Running
 
 pytestmark = pytest.mark.browser
-LONG = {"list": [{"name": "Ada", "n": 1}] * 250}
-
-
-@pytest.fixture
-def signed_in(page: Page, running: Running, api: httpx.Client) -> Page:
-    """A tab of the owner's."""
-    sign_in(page, running)
-    return page
-
-
-def everything(api: httpx.Client) -> str:
-    """A published workflow with a container, several ports, a warning and one run that succeeded."""
-    each = node("loop", "flow.for_each", 1200, items="{{start.list}}")
-    inner = {**node("inner", "data.set", 1260, 120, fields=[{"name": "a", "value": "1"}]), "parent": "loop"}
-    workflow = draw(
-        api,
-        node("start", "trigger.manual", 0, sample_input={"list": [1, 2], "name": "Ada"}),
-        node("set", "data.set", 300, fields=[{"name": "who", "value": "{{start.name}}"}]),
-        node(
-            "decide",
-            "flow.if",
-            600,
-            conditions=[{"left": "{{set.who}}", "operator": "equals", "right": "Ada"}],
-        ),
-        node("call", "http.request", 900, 160, url="{{start.name}}"),
-        each,
-        inner,
-        node("alone", "data.set", 300, 300),
-        edges="start-set set-decide decide:true-loop decide:false-call",
-        name="Everything",
-    )
-    return workflow
-
-
-def run(api: httpx.Client, workflow: str, **body: object) -> str:
-    """A run that has ended, or waits. Returns its id."""
-    answer = api.post(f"/api/workflows/{workflow}/run/", json={"draft": True, "wait": 60, **body})
-    assert answer.is_success, answer.text
-    return str(answer.json()["id"])
 
 
 def test_the_pages_before_the_sign_in(page: Page, fresh: Running) -> None:
@@ -110,112 +72,69 @@ def test_dialogs_and_menus_of_the_lists(signed_in: Page, running: Running, api: 
     assert violations(page) == []
 
 
-def test_settings_and_a_page_that_is_not_there(signed_in: Page, running: Running) -> None:
+def test_the_settings_with_their_dialogs(signed_in: Page, running: Running) -> None:
     page = signed_in
     page.goto(f"{running.url}/settings/")
-    expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
+    page.get_by_role("button", name="New token").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("checkbox").first).to_be_visible()
     assert violations(page) == []
-    page.goto(f"{running.url}/models/")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    dialog.get_by_label("Name").fill("A token of the tests")
+    dialog.get_by_role("button", name="Create token").click()
+    expect(dialog.get_by_text("it is not shown again")).to_be_visible()
     assert violations(page) == []
-
-
-def test_the_editor_empty_and_its_picker(signed_in: Page, running: Running, api: httpx.Client) -> None:
-    page = signed_in
-    page.goto(f"{running.url}/workflows/{draw(api)}/")
-    expect(page.get_by_text("What starts this workflow?")).to_be_visible()
-    assert violations(page) == []
-    page.keyboard.press("n")
-    expect(page.get_by_placeholder("Add a step…")).to_be_focused()
-    assert violations(page) == []
-
-
-def test_the_editor_with_each_tab(signed_in: Page, running: Running, api: httpx.Client) -> None:
-    page = signed_in
-    workflow = everything(api)
-    run(api, workflow, input={**LONG, "name": "Ada"})
-    page.goto(f"{running.url}/workflows/{workflow}/")
-    editor = Editor(page)
-    expect(editor.card("alone")).to_be_visible()
-    assert violations(page) == []
-    for label in ("set", "call", "decide"):
-        editor.select(label)
-        for tab in ("Settings", "Input", "Last run", "Retry & errors", "Notes"):
-            page.get_by_role("tab", name=tab).click()
-            expect(page.get_by_role("tabpanel", name=tab)).to_be_visible()
-            assert violations(page) == [], (label, tab)
-    page.get_by_role("button", name="Run log").click()
-    assert violations(page) == []
-    page.get_by_role("button", name="Problems").click()
-    assert violations(page) == []
-
-
-def test_the_editor_s_dialogs_and_menus(signed_in: Page, running: Running, api: httpx.Client) -> None:
-    page = signed_in
-    page.goto(f"{running.url}/workflows/{everything(api)}/")
-    editor = Editor(page)
-    expect(editor.card("alone")).to_be_visible()
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_be_visible()
+    dialog.get_by_role("button", name="Done").click()
+    page.get_by_role("button", name="Revoke A token of the tests").click()
+    expect(page.get_by_role("dialog", name="Revoke")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="More ways to run").click()
-    expect(page.get_by_role("menu")).to_be_visible()
-    assert violations(page) == []
-    page.get_by_role("menuitem", name="Run with input…").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
-    assert violations(page) == []
-    page.keyboard.press("Escape")
-    panel = editor.select("set")
-    panel.get_by_role("button", name="More", exact=True).click()
-    expect(page.get_by_role("menu")).to_be_visible()
-    assert violations(page) == []
+    for tab in ("Members", "Limits"):
+        page.get_by_role("tab", name=tab).click()
+        expect(page.get_by_role("tabpanel", name=tab).get_by_role("button").first).to_be_visible()
+        assert violations(page) == [], tab
 
 
-def test_the_editor_after_a_failed_and_in_a_busy_run(
-    signed_in: Page, running: Running, api: httpx.Client
+def test_an_invitation_from_its_dialog_to_its_page(
+    signed_in: Page, browser: Browser, running: Running
 ) -> None:
     page = signed_in
-    workflow = everything(api)
-    run(api, workflow, input={"list": [], "name": "Bob"})
-    page.goto(f"{running.url}/workflows/{workflow}/")
-    Editor(page).select("call")
-    page.get_by_role("tab", name="Last run").click()
-    expect(page.get_by_role("region", name="Error")).to_be_visible()
+    page.goto(f"{running.url}/settings/")
+    page.get_by_role("tab", name="Members").click()
+    page.get_by_role("button", name="Invite").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Role")).to_be_visible()
     assert violations(page) == []
-    waits = draw(
-        api,
-        node("start", "trigger.manual", 0),
-        node("set", "data.set", 300),
-        node("wait", "flow.wait", 600, mode="duration", amount=1, unit="hours"),
-        edges="start-set set-wait",
-    )
-    page.goto(f"{running.url}/workflows/{waits}/")
-    page.get_by_role("button", name="Run", exact=True).click()
-    expect(Editor(page).card("wait").get_by_text("Waiting", exact=True)).to_be_attached()
+    dialog.get_by_label("E-mail").fill("grace@example.com")
+    dialog.get_by_role("button", name="Invite").click()
+    link = dialog.get_by_text(re.compile(r"/invitation/\S+$"))
+    expect(link).to_be_visible()
     assert violations(page) == []
+    path = re.sub(r"^\w+://[^/]+", "", link.inner_text())
+    context = new_context(browser)
+    guest = context.new_page()
+    guest.goto(running.url + path)
+    expect(guest.get_by_role("heading", name="Join", level=1)).to_be_visible()
+    assert violations(guest) == []
+    context.close()
 
 
-def test_a_run_s_own_page(signed_in: Page, running: Running, api: httpx.Client) -> None:
-    page = signed_in
-    workflow = everything(api)
-    page.goto(f"{running.url}/executions/{run(api, workflow, input={'list': [1], 'name': 'Ada'})}/")
-    expect(page.locator("[data-id=start]")).to_be_visible()
-    assert violations(page) == []
-    Editor(page).select("set")
-    expect(page.get_by_role("region", name="Output")).to_be_visible()
-    assert violations(page) == []
-
-
-def test_a_drawing_from_afar(signed_in: Page, running: Running, api: httpx.Client) -> None:
-    page = signed_in
-    nodes = [node("n0", "trigger.manual", 0), *(node(f"n{at}", "data.set", at * 300) for at in range(1, 24))]
-    workflow = draw(api, *nodes, edges=" ".join(f"n{at}-n{at + 1}" for at in range(23)))
-    page.goto(f"{running.url}/workflows/{workflow}/")
-    expect(page.locator(".card[data-detail=block]").first).to_be_visible()
-    assert violations(page) == []
-    page.get_by_role("button", name="Zoom in").click(click_count=4)
-    expect(page.locator(".card[data-detail=far]").first).to_be_visible()
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/invitation/nobody-has-this-link/", 410),
+        ("/setup/nobody-has-this-link/", 410),
+        ("/resume/nobody-has-this-link", 404),
+        (f"/forms/{'n' * 22}", 404),
+        ("/no-such-page/", 404),
+        ("/workflows/00000000-0000-4000-8000-000000000000/", 200),
+        ("/executions/00000000-0000-4000-8000-000000000000/", 200),
+    ],
+)
+def test_what_is_gone_or_never_was(tolerant: Page, running: Running, path: str, status: int) -> None:
+    page = tolerant
+    answer = page.goto(running.url + path)
+    assert answer and answer.status == status
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert violations(page) == []
 
 

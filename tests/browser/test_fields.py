@@ -7,18 +7,11 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.drawing import draw, graph_of, node, sign_in
+from tests.browser.drawing import draw, graph_of, node
 from tests.browser.pages import Editor, Screens
 from tests.running import Running
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def signed_in(page: Page, running: Running, api: httpx.Client) -> Page:
-    """A tab of the owner's."""
-    sign_in(page, running)
-    return page
 
 
 def opened(page: Page, running: Running, workflow: str) -> Editor:
@@ -85,7 +78,7 @@ def test_a_value_is_dragged_to_a_field_by_way_of_its_tab(
 def test_braces_are_typed_over_and_enter_makes_no_line(
     signed_in: Page, running: Running, api: httpx.Client
 ) -> None:
-    page, workflow = signed_in, calling(api, url="x")
+    page, workflow = signed_in, calling(api, url="https://example.com/")
     editor = opened(page, running, workflow)
     panel = editor.select("call")
     editor.type_into("URL", "https://{{trigger.city}}/")
