@@ -8,8 +8,9 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
-from characters import MediaType, find
+from characters import MediaType, UnreadableTextError
 from core.errors import InvalidError, TooLargeError
+from executions.triggers.multipart_text import text_as_utf8
 from workflows.sdk import Json
 
 
@@ -26,13 +27,14 @@ def multipart_fields(content_type: str, media: MediaType, body: bytes) -> dict[s
 
     That is what `http.request` takes for a file. Raises InvalidError or TooLargeError.
     """
-    charset = find(media.charset)
-    meta = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": len(body)}
     try:
-        encoding = charset.codec.codec_info.name if charset else "utf-8"
-        fields, files = MultiPartParser(meta, BytesIO(body), [_InMemory()], encoding).parse()
+        known = text_as_utf8(body, media.parameters.get("boundary", ""), media.charset)
+        meta = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": len(known)}
+        fields, files = MultiPartParser(meta, BytesIO(known), [_InMemory()], "utf-8").parse()
     except MultiPartParserError as error:
         raise InvalidError(f"The body is not multipart/form-data: {error}", code="invalid_form") from error
+    except UnreadableTextError as error:
+        raise InvalidError(f"The form cannot be read. {error}", code="invalid_form") from error
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent) as error:
         raise TooLargeError(f"The form is too large: {error}") from error
     values: dict[str, list[Json]] = {name: list(several) for name, several in fields.lists()}

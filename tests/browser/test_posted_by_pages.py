@@ -104,6 +104,6 @@ def test_a_form_with_a_file_arrives(
 
 @pytest.mark.parametrize("kind", FETCHED)
 def test_what_a_page_fetches_with_a_body_arrives(page: Page, running: Running, echo: str, kind: str) -> None:
-    page.goto(f"{running.url}/healthz")
+    page.goto(f"{running.url}/sign-in/")
     arguments = [kind, echo, WORDS, DATA, list(CONTENT), BYTES]
     assert json.dumps(page.evaluate(FETCH, arguments)) == json.dumps({"value": FETCHED[kind]})

@@ -69,6 +69,56 @@ def test_a_form_with_files_has_values_and_files() -> None:
     }
 
 
+def russian(charset: str, *more: tuple[str, bytes]) -> tuple[str, bytes]:
+    """A form with a file, all of whose names and values are Russian."""
+    content_type, body = multipart(
+        *more,
+        ('Content-Disposition: form-data; name="имя"; filename="файл.bin"', b"FILE"),
+        ('Content-Disposition: form-data; name="слово"', "Привет".encode()),
+    )
+    return content_type, body.decode().encode(charset).replace(b"FILE", PNG)
+
+
+def is_russian(given: Any) -> bool:
+    file = given["имя"]
+    return (given["слово"], file["filename"], file["base64"]) == (
+        "Привет",
+        "файл.bin",
+        base64.b64encode(PNG).decode(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "charset"),
+    [
+        ("windows-1251", "cp1251"),
+        (" X-SJIS ", "cp932"),
+        ("koi8-r", "koi8-r"),
+        ("gbk", "gbk"),
+        ("UTF-8", "utf-8"),
+        ("idna", "utf-8"),
+        ("utf-16", "utf-8"),
+        ("", "utf-8"),
+    ],
+)
+def test_a_form_with_files_says_its_charset_in_a_field(named: str, charset: str) -> None:
+    field = ('Content-Disposition: form-data; name="_charset_"', named.encode())
+    assert is_russian(parsed(*russian(charset, field)))
+
+
+@pytest.mark.parametrize("label", ["windows-1251", '"CP1251"'])
+def test_a_form_with_files_says_its_charset_in_its_type(label: str) -> None:
+    field = ('Content-Disposition: form-data; name="_charset_"', b"koi8-r")
+    content_type, body = russian("cp1251", field)
+    assert is_russian(parsed(f"{content_type}; charset={label}", body))
+
+
+def test_no_part_of_a_form_in_an_unnamed_charset_is_left_out() -> None:
+    given = multipart(('Content-Disposition: form-data; name="größe"; filename="ä"', PNG))
+    (name,) = parsed(given[0], given[1].replace("ß".encode(), b"\xdf").replace("ö".encode(), b"\xf6"))  # type: ignore[misc]
+    assert name == "größe"
+
+
 def test_a_file_of_several_megabytes_arrives_whole() -> None:
     content = bytes(range(256)) * 4 * 3 * 1024
     given = parsed(*multipart(('Content-Disposition: form-data; name="f"; filename="a.bin"', content)))
@@ -84,6 +134,7 @@ def test_a_file_of_several_megabytes_arrives_whole() -> None:
         ("text/plain; charset=iso-2022-kr", b"x", InvalidError),
         ("application/x-www-form-urlencoded; charset=hz-gb-2312", b"a=1", InvalidError),
         ("multipart/form-data", b"x", InvalidError),
+        ("multipart/form-data; boundary=x; charset=hz-gb-2312", b"--x\r\n\r\nx\r\n--x--\r\n", InvalidError),
         ("multipart/form-data; boundary=é", b"x", InvalidError),
         ("application/x-www-form-urlencoded", b"a=1&" * 1_001, TooLargeError),
         (*multipart(*[('Content-Disposition: form-data; name="a"', b"1")] * 1_001), TooLargeError),
