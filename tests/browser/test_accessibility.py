@@ -11,6 +11,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import new_context
 from tests.browser.drawing import draw, everything, node, run
 from tests.browser.pages import Editor
+from tests.browser.test_triggers import waiting_for
 from tests.running import Running
 
 pytestmark = pytest.mark.browser
@@ -168,19 +169,9 @@ def test_webhooks_calls_forms_and_approvals(signed_in: Page, running: Running, a
 
 def test_an_approval_s_page(signed_in: Page, running: Running, api: httpx.Client) -> None:
     page = signed_in
-    workflow = draw(
-        api,
-        node("start", "trigger.manual", 0),
-        node("tell", "data.set", 300, fields=[{"name": "url", "value": "{{execution.resume_urls.ask}}"}]),
-        node("ask", "flow.approval", 600, title="Publish it?", message="Twelve pages.", comment="required"),
-        edges="start-tell tell-ask",
-    )
-    execution = run(api, workflow)
-    tell = next(
-        one for one in api.get(f"/api/executions/{execution}/").json()["nodes"] if one["node_id"] == "tell"
-    )
-    address = tell["output"]["url"]
-    page.goto(running.url + address[address.index("/resume/") :])
+    ask = node("ask", "flow.approval", 600, title="Publish it?", message="Twelve pages.", comment="required")
+    execution, address = waiting_for(running, api, ask)
+    page.goto(address)
     expect(page.get_by_role("heading", name="Publish it?", level=1)).to_be_visible()
     assert violations(page) == []
     page.goto(f"{running.url}/executions/{execution}/")
