@@ -15,7 +15,7 @@ STILL = """() => {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
 """Colours that are on their way from one theme to the other are nobody's."""
-COLOURS = {"runOnly": {"type": "tag", "values": ["cat.color"]}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """All that a theme changes."""
 RUN = """async ([within, options]) => {
   const { violations } = await axe.run(within, { ...options, resultTypes: ["violations"] });
