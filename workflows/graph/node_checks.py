@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from workflows.graph.graph import Graph, Node
 from workflows.graph.naming import PATTERN, RESERVED
@@ -138,12 +139,14 @@ def _parameters(node: Node, node_type: AnyNodeType) -> Iterator[Problem]:
                     code="missing_parameter" if missing else "invalid_parameter",
                     node_id=node.id,
                     field=field,
-                    message=f"`{field}` is missing." if missing else f"`{field}`: {_said(detail['msg'])}",
+                    message=f"`{field}` is missing." if missing else f"`{field}`{_said(detail)}",
                 )
 
 
-def _said(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _said(detail: ErrorDetails) -> str:
+    if detail["type"] in ("string_too_short", "too_short") and not detail["input"]:
+        return " is empty."
+    return f": {detail['msg'].removeprefix('Value error, ')}"
 
 
 def _credential(

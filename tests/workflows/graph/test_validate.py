@@ -172,6 +172,12 @@ def test_a_missing_parameter_is_told_by_its_path() -> None:
     assert told(problem) == ("missing_parameter", "a", "rules.0.port")
 
 
+def test_an_empty_parameter_is_told_in_plain_words() -> None:
+    problem = only(graph("start>a", node("a", "http.request", url="")))
+    assert told(problem) == ("invalid_parameter", "a", "url")
+    assert problem.message == "`url` is empty."
+
+
 def test_an_invalid_parameter_is_told_by_its_path() -> None:
     condition = {"left": 1, "operator": "resembles", "right": 1}
     problem = only(graph("start>a", node("a", "flow.if", conditions=[condition])))
