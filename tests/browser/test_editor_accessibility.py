@@ -142,7 +142,7 @@ def test_a_hint_a_list_of_completions_and_the_models(
     page.keyboard.press("Escape")
     page.get_by_label("Model", exact=True).click()
     expect(page.get_by_placeholder("Search models…")).to_be_focused()
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("option", name="Sandbox: Assistant")).to_be_visible()
     assert violations(page) == []
 
 
