@@ -127,7 +127,13 @@ export function ModelControl({ field, id, describedBy, invalid, value, onChange 
         <Icon name="chevrons-up-down" size={14} />
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className="popover model-popover" align="end" sideOffset={4} collisionPadding={8}>
+        <Popover.Content
+          aria-label="Models"
+          className="popover model-popover"
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+        >
           <List onPick={pick} />
         </Popover.Content>
       </Popover.Portal>
