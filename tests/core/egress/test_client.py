@@ -250,5 +250,5 @@ async def test_every_request_says_who_asks_unless_the_caller_does(egress: Egress
 
 def test_the_version_is_the_packages() -> None:
     project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["project"]
-    assert USER_AGENT.startswith(f"Wireloom/{project['version']} (+https://")
     assert project["version"] == VERSION
+    assert f"Wireloom/{VERSION}" == USER_AGENT
