@@ -20,8 +20,8 @@ from tests.simulation.reference import ATTEMPTS, Picture, interpret
 from workflows.graph import Graph, Node, normalize
 from workflows.sdk import CalledRun, Json
 
-GRAPHS = int(os.environ.get("REFERENCE_GRAPHS", "1000"))
-EACH = 100
+GRAPHS = int(os.environ.get("REFERENCE_GRAPHS", "400"))
+EACH = 50
 MOST_PARKED = 200
 """Times that a run may leave its worker: more means that it never ends."""
 

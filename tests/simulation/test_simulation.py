@@ -26,7 +26,7 @@ from tests.simulation.virtual import Database, virtual_time
 from tests.simulation.world import Faults, World
 from workflows.models import Workflow, WorkflowVersion
 
-SEEDS = int(os.environ.get("SIMULATION_SEEDS", "400"))
+SEEDS = int(os.environ.get("SIMULATION_SEEDS", "200"))
 EACH = 50
 IS_EMBEDDED = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 LONGEST_S = 3600.0
