@@ -67,9 +67,9 @@ class SimWriter(writing.Writer):
         self._faults = faults
         self._turn = asyncio.Lock()
         """One thread takes the jobs in the order in which they come."""
+        self._jobs: set[asyncio.Task[Any]] = set()
         self.thawed = asyncio.Event()
         self.thawed.set()
-        self.dead = False
 
     def start(self) -> None:
         """There is no thread."""
@@ -79,14 +79,22 @@ class SimWriter(writing.Writer):
 
     def submit(self, job: writing.Job) -> asyncio.Future[Any]:
         """The job's result, a little later."""
-        return asyncio.ensure_future(self._do(job))
+        task = asyncio.ensure_future(self._do(job))
+        self._jobs.add(task)
+        task.add_done_callback(self._jobs.discard)
+        return task
+
+    async def die(self) -> None:
+        """What was not written yet never is, and nobody hears of it."""
+        jobs = list(self._jobs)
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
 
     async def _do(self, job: writing.Job) -> Any:
         async with self._turn:
             await asyncio.sleep(self._faults.rng.uniform(0.0, 0.01))
             await self.thawed.wait()
-            if self.dead:
-                await asyncio.Event().wait()
             (result,) = self._database(self._with_faults, job)
         if isinstance(result, BaseException):
             raise result
@@ -161,11 +169,11 @@ class SimWorker(Worker):
 
     async def kill(self) -> None:
         """Stop at once, without a word to anybody."""
-        self.sim_writer.dead = True
         tasks = [*self._helpers, *(task for _, task in self.running.values())]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self.sim_writer.die()
         await self._egress.aclose()
         await self._redis.aclose()
 
