@@ -2,8 +2,10 @@
 
 import os
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -32,6 +34,27 @@ def without_redis(running: Running) -> Iterator[None]:
         running.process.send_signal(signal.SIGCONT)
 
 
+def freeze_at_rest(pid: int, running: Running) -> None:
+    """Stop a process where it does not hold SQLite's write lock, with which it would hold up everybody."""
+    os.kill(pid, signal.SIGSTOP)
+    while is_locked(running.data / "wireloom.sqlite3"):
+        os.kill(pid, signal.SIGCONT)
+        os.kill(pid, signal.SIGSTOP)
+
+
+def is_locked(database: Path) -> bool:
+    """Whether nobody else can write for a second."""
+    if not database.exists():
+        return False
+    with closing(sqlite3.connect(database, timeout=1, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        connection.execute("ROLLBACK")
+        return False
+
+
 def test_what_was_accepted_meanwhile_begins_when_it_is_back_without_the_scheduler(
     own_running: Callable[..., Running],
 ) -> None:
@@ -39,7 +62,7 @@ def test_what_was_accepted_meanwhile_begins_when_it_is_back_without_the_schedule
     api = running.client()
     workflow = create(api, chain(MANUAL, node("a", "data.set")))
     (scheduler,) = running.pids("wireloom: scheduler")
-    os.kill(scheduler, signal.SIGSTOP)
+    freeze_at_rest(scheduler, running)
     with without_redis(running):
         id = run(api, workflow)["id"]
     running.wait_for(lambda: execution(api, id)["status"] == "succeeded")
