@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.failpoints import failpoint
 from executions.engine import retry
 from executions.engine.ports import LeaseLostError
-from executions.engine.record import NodeRecord
+from executions.engine.record import NodeRecord, waiting_for
 from executions.engine.status import NodeStatus
 from workflows.sdk import Context, Effect, Incoming, Json, NodeError, Output, Params, Routed, Wait, kept, own
 from workflows.sdk.cut_short import partial_of
@@ -135,7 +135,7 @@ class NodeRunner:
         resumed = self.record.status is NodeStatus.WAITING and self.body is None
         params, context = await self._prepared(incoming, value)
         if resumed:
-            result: Any = _wait_of(self.record)
+            result: Any = self.record.awaits
         else:
             await self._write_ahead()
             self._outside("before_side_effect")
@@ -194,9 +194,7 @@ class NodeRunner:
         """Return when the wait is over, with the answer if somebody gave one."""
         record = self.record
         if record.status is not NodeStatus.WAITING:
-            record.status, record.wait = NodeStatus.WAITING, _as_json(wait)
-            self.journal.note(record)
-            await self.journal.commit()
+            await self._write_wait(wait)
         elif wait.calls:
             # On a worker again: perhaps they have ended. If not, the node asks for another wait.
             record.status = NodeStatus.RUNNING
@@ -211,6 +209,15 @@ class NodeRunner:
         if record.answer is None and wait.asks:  # given in time, after the record was read
             record.answer = await self.journal.answer_to(record)
         return record.answer
+
+    async def _write_wait(self, wait: Wait) -> None:
+        """A node that looks whether its calls have ended waits again as it did: that is written down already."""
+        record, written = self.record, waiting_for(wait)
+        record.status = NodeStatus.WAITING
+        if record.wait != written:
+            record.wait = written
+            self.journal.note(record)
+            await self.journal.commit()
 
     async def _until(self, moment: Any) -> None:
         while moment > self.clock.now():
@@ -272,18 +279,6 @@ def _timeout(limit: float | None, retryable: bool, details: dict[str, Any] | Non
     hint = "Raise the node's time limit, or find out what takes so long."
     message = f"The node took longer than {limit:g} s."
     return NodeError("timeout", message, hint, retryable=retryable, details=details)
-
-
-def _as_json(wait: Wait) -> dict[str, Any]:
-    until = wait.until.isoformat() if wait.until else None
-    return {"until": until, "asks": wait.asks, "shown": wait.shown, "calls": wait.calls}
-
-
-def _wait_of(record: NodeRecord) -> Wait:
-    kept = record.wait or {}
-    return Wait(
-        until=record.until, asks=kept.get("asks", False), shown=kept.get("shown"), calls=kept.get("calls", 0)
-    )
 
 
 def _plain(value: Any) -> Json:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from executions.engine.status import NODE_ENDED, NodeStatus
-from workflows.sdk import Json
+from workflows.sdk import Json, Wait
 
 _BEHIND = {NodeStatus.RETRYING: NodeStatus.FAILED, NodeStatus.RUNNING: NodeStatus.INTERRUPTED}
 """What an attempt that was followed by another really was."""
@@ -63,6 +63,13 @@ class NodeRecord:
         text = self.wait and self.wait.get("until")
         return datetime.fromisoformat(text) if text else None
 
+    @property
+    def awaits(self) -> Wait:
+        """What it waits for, as the node asked for it."""
+        written = self.wait or {}
+        asks, shown, calls = written.get("asks", False), written.get("shown"), written.get("calls", 0)
+        return Wait(until=self.until, asks=asks, shown=shown, calls=calls)
+
     def begin_attempt(self, now: datetime) -> None:
         """Put the attempt that has ended behind, and start the next; one that was not sent is made again."""
         if not (self.wait or {}).get("not_sent"):
@@ -97,3 +104,9 @@ class NodeRecord:
         if not self.earlier:
             return self.calls
         return [call for attempt in self.earlier for call in attempt["calls"]] + self.calls
+
+
+def waiting_for(wait: Wait) -> dict[str, Any]:
+    """A wait as it stands in a record's `wait`."""
+    until = wait.until.isoformat() if wait.until else None
+    return {"until": until, "asks": wait.asks, "shown": wait.shown, "calls": wait.calls}

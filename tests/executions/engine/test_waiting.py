@@ -174,6 +174,36 @@ async def test_an_answer_that_came_in_time_counts_also_where_the_worker_had_not_
     assert [node for node, _ in Act.seen] == ["a"]
 
 
+class Ending(FakeWorkflows):
+    """One call, which has ended at the look with this number."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.looks = looks
+
+    async def started(self) -> list[CalledRun]:
+        self.looks -= 1
+        ended = self.looks <= 0
+        return [CalledRun(number=0, execution="x", status="succeeded" if ended else "running", ended=ended)]
+
+
+async def commits_with(looks: int) -> int:
+    """Commits of a run whose other branch keeps it on its worker until the call has ended."""
+    plan = draw(
+        "t>s t>a s>b", s={"workflow": "w", "node": {"type": "flow.subworkflow"}}, a={"waits_for": "b"}
+    )
+    going = Run(plan)
+    going.contexts.workflows = Ending(looks)
+    async with asyncio.timeout(PATIENCE_S):
+        await going.to_end()
+    assert going.statuses["s"] == going.statuses["b"] == "succeeded"
+    return going.journal.commits
+
+
+async def test_a_node_that_looks_after_its_calls_again_and_again_writes_down_once_that_it_waits() -> None:
+    assert await commits_with(looks=20) == await commits_with(looks=2)
+
+
 CALLING = {"s": {"workflow": "w", "node": {"type": "flow.subworkflow", "timeout_s": 60}}}
 
 
