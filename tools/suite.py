@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROUNDS = (
     ("-n", "4", "--dist", "worksteal", "-m", "not processes and not browser"),
-    ("-n", "3", "--dist", "loadscope", "-m", "processes or browser"),
+    ("-n", "3", "--dist", "loadscope", "--no-loadscope-reorder", "-m", "processes or browser"),
 )
 MOST_AGAIN = 10
 """Failures that are tried again; more of them are no accident."""

@@ -45,6 +45,8 @@ RESERVED = 100
 CLAIM_BATCH = 25
 """Executions taken at once, as many as a hint names: what comes all at once is then shared by all workers."""
 
+CANCEL_AGAIN_S = 0.2
+
 
 class LoopClock:
     """The engine's Clock on the machine's time."""
@@ -102,9 +104,7 @@ class Worker:
             asyncio.create_task(self._claim_forever()),
         ]
         await self._draining.wait()
-        for helper in helpers:
-            helper.cancel()
-        await asyncio.gather(*helpers, return_exceptions=True)
+        await _end(helpers)
         await self._park()
 
     async def _claim_forever(self) -> None:
@@ -271,6 +271,15 @@ class Worker:
         await asyncio.to_thread(self._reader.stop)
         await self._egress.aclose()
         await self._redis.aclose()
+
+
+async def _end(helpers: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel them until they have ended: a library may take a cancellation for a lost connection, and go on."""
+    pending = set(helpers)
+    while pending:
+        for helper in pending:
+            helper.cancel()
+        _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN_S)
 
 
 def _is_told_to_stop(error: BaseException) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 from unittest.mock import patch
 
@@ -15,6 +16,7 @@ from executions.models import Execution, NodeRun
 from executions.runtime.assignments import Assignment, load
 from executions.runtime.claims import claim
 from executions.runtime.journal import ExecutionJournal
+from executions.runtime.mailbox import Mailbox
 from executions.runtime.worker import Worker
 from tests.executions.factories import execution
 from tests.patience import PATIENCE_S
@@ -106,3 +108,24 @@ async def test_new_work_is_taken_up_although_no_hint_arrives(
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_a_helper_that_takes_its_cancellation_for_something_else_does_not_keep_the_worker(
+    settings: Any, valkey_url: str
+) -> None:
+    settings.REDIS_URL = valkey_url
+    listening = asyncio.Event()
+
+    async def deaf_once(mailbox: Mailbox) -> None:
+        with suppress(asyncio.CancelledError):
+            listening.set()
+            await asyncio.Event().wait()
+        await asyncio.Event().wait()
+
+    with patch.object(Mailbox, "listen", deaf_once):
+        worker = Worker("w")
+        running = asyncio.create_task(worker.run())
+        await listening.wait()
+        worker.drain()
+        async with asyncio.timeout(PATIENCE_S):
+            await running
