@@ -1,44 +1,17 @@
 """OpenRouter's client against a real HTTP server that speaks its protocol."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from ai_models.providers.base import ignore_chunk
-from ai_models.providers.openai_compatible import OpenAICompatible
 from ai_models.providers.openrouter import OpenRouter
 from core.egress import Egress
+from tests.ai_models.providers.asking import PROMPT, failed, request
 from tests.ai_models.providers.conftest import KEY
-from tests.patience import PATIENCE_S
 from tests.servers.openrouter import OpenRouterServer
 from tests.servers.raw import Exchange, serve
-from workflows.sdk.cut_short import partial_of
-from workflows.sdk.llm import ChatChunk, ChatRequest, LlmError
-
-COMMENT = b": OPENROUTER PROCESSING\n\n"
-CLOSE = b""
-PROMPT = [{"role": "user", "content": "Say something."}]
-
-
-def said(text: str, finish: str | None = None) -> bytes:
-    return (
-        b"data: "
-        + json.dumps({"choices": [{"delta": {"content": text}, "finish_reason": finish}]}).encode()
-        + b"\n\n"
-    )
-
-
-def request(model: str = "openai/gpt-4o-mini", stream: bool = True, **more: Any) -> ChatRequest:
-    return ChatRequest(model=model, messages=PROMPT, stream=stream, **more)
-
-
-async def failed(provider: OpenRouter, asked: ChatRequest | None = None) -> LlmError:
-    with pytest.raises(LlmError) as caught:
-        await provider.chat(asked or request(), ignore_chunk)
-    return caught.value
+from workflows.sdk.llm import ChatChunk
 
 
 async def test_tokens_arrive_in_pieces_and_add_up_to_the_answer(
@@ -129,120 +102,9 @@ async def test_a_rate_limit_says_when_to_come_back(provider: OpenRouter, server:
     assert (error.retry_after, error.hint) == (17, "Try again in 17 s.")
 
 
-async def test_a_stream_that_stops_without_done_is_incomplete(
-    provider: OpenRouter, server: OpenRouterServer
-) -> None:
-    server.script({"cut": True, "text": "only half arrives", "pace_ms": 0})
-    error = await failed(provider)
-    assert (error.code, error.retryable) == ("provider_error", True)
-    assert error.details["reason"] == "stream_incomplete"
-    assert error.details["partial_text"] == "only"
-
-
-@pytest.mark.parametrize("stream", [True, False])
-@pytest.mark.parametrize(("empty", "reason"), [("choices", "empty_choices"), ("text", "empty_completion")])
-async def test_an_answer_with_nothing_in_it_is_an_error(
-    provider: OpenRouter, server: OpenRouterServer, empty: str, reason: str, stream: bool
-) -> None:
-    server.script({"empty": empty, "pace_ms": 0})
-    error = await failed(provider, request(stream=stream))
-    assert (error.code, error.details["reason"]) == ("provider_error", reason)
-    assert error.details["usage"]["input_tokens"] > 0, "tokens that were paid for are told"
-
-
 async def test_half_a_document_is_an_error(provider: OpenRouter, server: OpenRouterServer) -> None:
     server.script({"cut": True})
     assert (await failed(provider, request(stream=False))).details["reason"] == "malformed"
-
-
-def streamed(*pieces: bytes, pause: float = 0.0) -> Callable[[Exchange], Awaitable[None]]:
-    """A server that sends these pieces of a stream, closes at None, and is silent from the end on."""
-
-    async def behaviour(exchange: Exchange) -> None:
-        head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
-        await exchange.send(head.encode())
-        for piece in pieces:
-            if piece is CLOSE:
-                return exchange.writer.close()
-            await exchange.send(piece)
-            await asyncio.sleep(pause)
-        await exchange.hung_up()
-
-    return behaviour
-
-
-async def test_comments_are_life_as_long_as_they_last(egress: Egress) -> None:
-    pieces = [COMMENT] * 8 + [said("first")] + [COMMENT] * 8 + [said(" second", "stop"), b"data: [DONE]\n\n"]
-    async with serve(streamed(*pieces, pause=0.1)) as server:
-        provider = OpenRouter(egress, api_key=KEY, base_url=server.url)
-        reply = await provider.chat(request(idle_timeout=0.5), ignore_chunk)
-    assert reply.text == "first second"
-    assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize(("before", "partial"), [([], None), ([said("half")], "half"), ([COMMENT], None)])
-async def test_a_silent_connection_ends_the_call_which_is_not_paid_again(
-    egress: Egress, before: list[bytes], partial: str | None
-) -> None:
-    async with serve(streamed(*before)) as server:
-        error = await failed(OpenRouter(egress, api_key=KEY, base_url=server.url), request(idle_timeout=0.1))
-    assert (error.code, error.retryable) == ("timeout", False)
-    assert error.details.get("partial_text") == partial
-    assert error.hint and "paid" in error.hint
-
-
-async def test_a_server_that_never_begins_to_answer_is_not_asked_again(egress: Egress) -> None:
-    async with serve(lambda exchange: exchange.hung_up()) as server:
-        provider = OpenRouter(egress, api_key=KEY, base_url=server.url)
-        asked = request(first_byte_timeout=0.01)
-        error = await failed(provider, asked)
-    assert (error.code, error.retryable, len(server.requests)) == ("timeout", False, 1)
-
-
-async def test_the_first_token_has_a_limit_of_its_own(egress: Egress) -> None:
-    role = b'data: {"choices":[{"delta":{"role":"assistant","content":""}}]}\n\n'
-    async with serve(streamed(*[COMMENT, role] * 500, pause=0.01)) as server:
-        provider = OpenRouter(egress, api_key=KEY, base_url=server.url)
-        error = await failed(provider, request(first_token_timeout=0.2))
-    assert (error.code, error.retryable, error.details["reason"]) == ("timeout", False, "no_token")
-
-
-@pytest.mark.parametrize("first", ['"reasoning":"hm"', '"tool_calls":[{"id":"a","function":{"name":"f"}}]'])
-async def test_a_thought_and_a_call_are_first_tokens_too(egress: Egress, first: str) -> None:
-    begun = f'data: {{"choices":[{{"delta":{{{first}}}}}]}}\n\n'.encode()
-    pieces = [begun, *[COMMENT] * 8, said("done", "stop"), b"data: [DONE]\n\n"]
-    async with serve(streamed(*pieces, pause=0.1)) as server:
-        provider = OpenRouter(egress, api_key=KEY, base_url=server.url)
-        reply = await provider.chat(request(first_token_timeout=0.5), ignore_chunk)
-    assert reply.text == "done"
-
-
-async def test_no_answer_at_all_is_a_timeout(provider: OpenRouter, server: OpenRouterServer) -> None:
-    server.script({"delay_ms": 60_000})
-    error = await failed(provider, request(total_timeout=0.1))
-    assert (error.code, error.retryable) == ("timeout", True)
-
-
-async def test_cancelling_a_stream_closes_the_connection_at_the_server(
-    provider: OpenRouter, server: OpenRouterServer
-) -> None:
-    first = asyncio.Event()
-
-    async def on_chunk(chunk: ChatChunk) -> None:
-        first.set()
-
-    server.script({"stall": True, "text": "one two three", "pace_ms": 0})
-    task = asyncio.create_task(provider.chat(request(), on_chunk))
-    await first.wait()
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError) as cancelled:
-        await task
-    kept = partial_of(cancelled.value)
-    assert kept["partial_text"].startswith("one"), "what had come is not lost"
-    assert kept["generation_id"].startswith("gen-")
-    async with asyncio.timeout(PATIENCE_S):
-        while not server.disconnects:
-            await asyncio.sleep(0.005)
 
 
 async def test_an_unknown_model_comes_with_the_nearest_one(provider: OpenRouter) -> None:
@@ -328,153 +190,9 @@ async def test_the_catalogue_is_a_list_of_models(provider: OpenRouter) -> None:
     assert "sandbox/assistant" in [row["id"] for row in await provider.models()]
 
 
-@pytest.fixture
-async def lax_server() -> AsyncIterator[str]:
-    """A server that ends its streams without `[DONE]`, as several do."""
-
-    async def lax(exchange: Exchange) -> None:
-        if exchange.path.endswith("/models"):
-            return await exchange.answer(200, b'{"data":[{"id":"llama3"}]}')
-        chunk = b'data: {"choices":[{"delta":{"content":"hi"},"finish_reason":"stop"}]}\n\n'
-        await exchange.answer(200, chunk, content_type="text/event-stream")
-
-    async with serve(lax) as server:
-        yield f"{server.url}/v1"
-
-
-async def test_a_compatible_server_may_leave_out_done(egress: Egress, lax_server: str) -> None:
-    provider = OpenAICompatible(egress, base_url=lax_server)
-    assert (await provider.chat(request("llama3"), ignore_chunk)).text == "hi"
-    assert (await provider.check()).message == "The server answers and offers 1 models."
-
-
-async def test_a_compatible_server_is_asked_for_usage(egress: Egress, server: OpenRouterServer) -> None:
-    server.script({"pace_ms": 0})
-    provider = OpenAICompatible(egress, base_url=server.base_url, api_key=KEY)
-    await provider.chat(request(), ignore_chunk)
-    assert server.chats[0]["body"]["stream_options"] == {"include_usage": True}
-
-
-async def test_a_compatible_server_is_sent_only_what_openai_knows(
-    egress: Egress, server: OpenRouterServer
-) -> None:
-    options = {
-        "temperature": 0.5,
-        "top_k": 3,
-        "top_a": 0.1,
-        "chat_template_kwargs": {"enable_thinking": False},
-        "models": ["a/b"],
-        "route": "fallback",
-        "provider": {"zdr": True},
-        "plugins": [{"id": "web"}],
-        "transforms": ["middle-out"],
-        "usage": {"include": True},
-        "session_id": "s",
-        "reasoning": {"effort": "high", "exclude": True},
-        "tools": [{"type": "openrouter:datetime"}, {"type": "function", "function": {"name": "f"}}],
-    }
-    server.script({"pace_ms": 0})
-    provider = OpenAICompatible(egress, base_url=server.base_url, api_key=KEY)
-    asked = request(options=options, verbatim=frozenset({"chat_template_kwargs", "transforms", "usage"}))
-    await provider.chat(asked, ignore_chunk)
-    assert server.chats[0]["body"] == {
-        "model": asked.model,
-        "messages": PROMPT,
-        "stream": True,
-        "stream_options": {"include_usage": True},
-        "temperature": 0.5,
-        "chat_template_kwargs": {"enable_thinking": False},
-        "reasoning_effort": "high",
-        "tools": [{"type": "function", "function": {"name": "f"}}],
-    }
-
-
-NOTHING = [
-    (404, b"<html>Not Found</html>"),
-    (404, b""),
-    (404, b'{"detail":"Not Found"}'),
-    (404, b"404 page not found"),
-    (404, b'{"error":{"message":"Invalid URL (POST /v1/chat)","type":"invalid_request_error"}}'),
-    (404, b'{"error":{"code":404,"message":"There is nothing at /chat/completions"}}'),
-    (404, b'{"statusCode":404,"message":"Cannot POST /x"}'),
-    (405, b"Method Not Allowed"),
-    (200, b"<!doctype html><title>A site</title>"),
-    (308, b""),
-]
-NO_MODEL = [
-    b'{"error":{"code":404,"message":"No endpoints found for a/b."}}',
-    b'{"error":{"message":"model \'x\' not found, try pulling it first","type":"api_error"}}',
-    b'{"object":"error","message":"The model `x` does not exist.","type":"NotFoundError","code":404}',
-    b'{"error":{"message":"The model `x` does not exist","code":"model_not_found"}}',
-]
-
-
-@pytest.mark.parametrize(("status", "body"), NOTHING)
-async def test_what_is_no_api_is_told_as_a_wrong_address(egress: Egress, status: int, body: bytes) -> None:
-    async def nothing(exchange: Exchange) -> None:
-        await exchange.answer(status, body, location="https://elsewhere.example/")
-
-    async with serve(nothing) as there:
-        error = await failed(OpenRouter(egress, api_key=KEY, base_url=there.url))
-    assert (error.code, error.retryable, error.details["reason"]) == (
-        "connection_failed",
-        False,
-        "wrong_address",
-    )
-    assert f"{there.url}/chat/completions" in error.message
-    assert error.hint and "base URL" in error.hint
-
-
-@pytest.mark.parametrize("body", NO_MODEL)
-async def test_a_model_that_is_not_there_is_told_as_such(egress: Egress, body: bytes) -> None:
-    async def unknown(exchange: Exchange) -> None:
-        await exchange.answer(404, body, content_type="application/json")
-
-    async with serve(unknown) as there:
-        assert (await failed(OpenRouter(egress, api_key=KEY, base_url=there.url))).code == "model_not_found"
-
-
-async def test_a_pasted_address_and_key_are_understood(egress: Egress, server: OpenRouterServer) -> None:
-    server.script({"pace_ms": 0}, {"pace_ms": 0})
-    url, key = f" {server.base_url}/chat/completions/\n", f"Bearer {KEY}\n"
-    for provider in (
-        OpenRouter(egress, api_key=key, base_url=url),
-        OpenAICompatible(egress, api_key=key, base_url=url),
-    ):
-        await provider.chat(request(), ignore_chunk)
-    assert [chat["path"] for chat in server.chats] == ["/api/v1/chat/completions"] * 2
-    assert {chat["headers"]["authorization"] for chat in server.chats} == {f"Bearer {KEY}"}
-
-
 async def test_a_models_id_with_spaces_is_told_before_anything_is_sent(
     provider: OpenRouter, server: OpenRouterServer
 ) -> None:
     error = await failed(provider, request("openai / gpt-4o-mini"))
     assert (error.code, server.requests) == ("model_not_found", [])
     assert error.hint and "openai/gpt-4o-mini?" in error.hint
-
-
-@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n"])
-async def test_a_stream_loses_nothing_however_it_is_written(egress: Egress, line_end: str) -> None:
-    events = [
-        "\ufeff" + said("one").decode(),
-        "data:\n\ndata\n\n",
-        said(" two", "stop").decode(),
-        "data:[DONE]\n\n",
-    ]
-    stream = "".join(events).replace("\n", line_end).encode()
-    pieces = [stream[at : at + 7] for at in range(0, len(stream), 7)]
-    async with serve(streamed(*pieces, CLOSE)) as server:
-        reply = await OpenRouter(egress, api_key=KEY, base_url=server.url).chat(request(), ignore_chunk)
-    assert reply.text == "one two"
-
-
-@pytest.mark.parametrize("content_type", ["text/plain", "application/json"])
-async def test_a_stream_under_another_content_type_is_read(egress: Egress, content_type: str) -> None:
-    async def mislabelled(exchange: Exchange) -> None:
-        body = said("one") + said(" two", "stop") + b"data: [DONE]"
-        await exchange.answer(200, body, content_type=content_type)
-
-    async with serve(mislabelled) as server:
-        reply = await OpenRouter(egress, api_key=KEY, base_url=server.url).chat(request(), ignore_chunk)
-    assert reply.text == "one two"

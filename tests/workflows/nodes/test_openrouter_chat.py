@@ -1,6 +1,5 @@
 """`openrouter.chat` asks as it was told, shows what comes, checks what it got and writes down its cost."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -8,55 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from ai_models.providers.sandbox import Sandbox
-from workflows.nodes._chat_request import is_closed
+from tests.workflows.nodes.chatting import NODE, REPLY, ask, failure
 from workflows.nodes.openrouter_chat import OpenRouterChat
-from workflows.sdk import ChatReply, ChatRequest, Json, LlmError, NodeError, Usage
+from workflows.sdk import ChatReply, ChatRequest, Json, LlmError, Usage
 from workflows.sdk.testing import FakeContext, FakeLlm, run_node
-
-NODE = OpenRouterChat()
-REPLY = ChatReply(
-    text="Hello",
-    model="openai/gpt-4o-mini-2024",
-    provider="OpenAI",
-    finish_reason="stop",
-    usage=Usage(input_tokens=3, output_tokens=1),
-    cost_usd=Decimal("0.0000010500"),
-    generation_id="gen-1",
-)
-SCHEMA = {
-    "type": "object",
-    "properties": {"n": {"type": "integer"}},
-    "required": ["n"],
-    "additionalProperties": False,
-}
-
-
-@dataclass
-class Answers(FakeLlm):
-    """Answers with one text after the other."""
-
-    reply: ChatReply | Exception = field(default_factory=lambda: REPLY)
-    texts: list[str] = field(default_factory=list)
-
-    async def chat(self, request: ChatRequest, on_chunk: Any) -> ChatReply:
-        self.reply = ChatReply(
-            text=self.texts[len(self.requests)], model="a/b", generation_id=f"gen-{len(self.requests)}"
-        )
-        return await super().chat(request, on_chunk)
-
-
-async def ask(
-    parameters: dict[str, Json], llm: FakeLlm | None = None, **context: Any
-) -> tuple[Any, ChatRequest, FakeContext]:
-    ctx = FakeContext(llm=llm or FakeLlm(REPLY), execution_id="exec-1", **context)
-    output = await run_node(NODE, {"user_prompt": "Hi", **parameters}, ctx)
-    return output, ctx.llm.requests[0], ctx
-
-
-async def failure(parameters: dict[str, Json], llm: FakeLlm | None = None) -> NodeError:
-    with pytest.raises(NodeError) as caught:
-        await ask(parameters, llm)
-    return caught.value
 
 
 async def test_a_prompt_alone_is_enough() -> None:
@@ -203,61 +157,6 @@ async def test_a_budget_below_max_tokens_is_fine() -> None:
     assert request.options["reasoning"] == {"max_tokens": 2000}
 
 
-@pytest.mark.parametrize("text", ['{"n": 1}', '```json\n{"n": 1}\n```', ' {"n":1}\n'])
-async def test_structured_output_is_parsed(text: str) -> None:
-    output, request, _ = await ask({"response_schema": SCHEMA}, Answers(texts=[text]))
-    assert (output["json"], output["text"]) == ({"n": 1}, text)
-    wanted = {"name": "answer", "strict": True, "schema": SCHEMA}
-    assert request.options["response_format"] == {"type": "json_schema", "json_schema": wanted}
-    assert request.options["provider"] == {"require_parameters": True}
-
-
-async def test_an_answer_that_does_not_fit_is_repaired_once() -> None:
-    llm = Answers(texts=['{"n": "one"}', '{"n": 1}'])
-    output, _, ctx = await ask({"response_schema": SCHEMA}, llm)
-    assert output["json"] == {"n": 1}
-    said, complaint = llm.requests[1].messages[-2:]
-    assert said == {"role": "assistant", "content": '{"n": "one"}'}
-    assert "$.n: 'one' is not of type 'integer'" in complaint["content"]
-    assert [spent["generation_id"] for spent in ctx.spent] == ["gen-0", "gen-1"]
-
-
-async def test_an_answer_that_does_not_fit_twice_is_an_error() -> None:
-    error = await failure({"response_schema": SCHEMA}, Answers(texts=["no", "still no"]))
-    assert (error.code, error.details["partial_text"]) == ("response_invalid", "still no")
-
-
-@pytest.mark.parametrize("reference", ["https://example.com/schema.json", "file:///etc/passwd", "#/nowhere"])
-async def test_references_out_of_the_schema_are_never_followed(reference: str) -> None:
-    error = await failure({"response_schema": {"$ref": reference}}, Answers(texts=["1"]))
-    assert (error.code, error.details["field"]) == ("invalid_request", "response_schema")
-
-
-async def test_a_schema_that_is_only_itself_is_an_error() -> None:
-    error = await failure({"response_schema": {"$ref": "#"}}, Answers(texts=["1"]))
-    assert error.code == "invalid_request"
-
-
-async def test_a_pattern_does_not_run_on_the_models_text() -> None:
-    schema = {"type": "string", "pattern": "(a+)+$"}
-    output, _, _ = await ask({"response_schema": schema}, Answers(texts=[f'"{"a" * 64}!"']))
-    assert output["json"] == "a" * 64 + "!"
-
-
-@pytest.mark.parametrize(
-    ("schema", "closed"),
-    [
-        (SCHEMA, True),
-        ({"type": "string"}, True),
-        ({**SCHEMA, "additionalProperties": True}, False),
-        ({**SCHEMA, "required": []}, False),
-        ({"type": "array", "items": {"type": "object", "properties": {"a": {}}}}, False),
-    ],
-)
-def test_strict_mode_is_only_asked_for_where_the_schema_allows_it(schema: Json, closed: bool) -> None:
-    assert is_closed(schema) is closed
-
-
 @pytest.mark.parametrize(
     ("parameters", "credential", "fields"),
     [
@@ -286,57 +185,6 @@ async def test_with_the_sandbox_the_whole_way_works_without_a_key() -> None:
     assert output["json"] == {"label": "bug"}
     assert set(output) == set(OpenRouterChat.output_example)
     assert ctx.spent[0]["cost_usd"] > 0
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        '{"n": 1}',
-        ' \n{"n": 1}\n',
-        '```json\n{"n": 1}\n```',
-        '```\n{"n": 1}\n```',
-        '```{"n": 1}```',
-        'Here it is:\n```json\n{"n": 1}\n```\nAnything else?',
-        'Here it is: {"n": 1}. Anything else?',
-        'As [1] says, {n} is: {"n": 1}',
-        '<think>{"n": 7} or so</think>{"n": 1}',
-        'I think {"n": 7}\n</think>\n\n```json\n{"n": 1}\n```',
-        'A list [1, 2], a wrong one {"m": {"n": 3}}, the right one {"n": 1}',
-        '\ufeff{"n": 1}',
-    ],
-)
-async def test_json_among_words_is_found_before_another_call_is_paid(answer: str) -> None:
-    llm = Answers(texts=[answer])
-    output, _, _ = await ask({"response_schema": SCHEMA}, llm)
-    assert (output["json"], len(llm.requests)) == ({"n": 1}, 1)
-
-
-@pytest.mark.parametrize(
-    "answer", ["no JSON", '{"n": 1', '{"n": NaN}', '{"n": 1e999}', '{"m": {"n": 1}}', "```\n```"]
-)
-async def test_what_is_no_json_of_the_schema_is_asked_again(answer: str) -> None:
-    llm = Answers(texts=[answer, '{"n": 2}'])
-    output, _, _ = await ask({"response_schema": SCHEMA}, llm)
-    assert (output["json"], len(llm.requests)) == ({"n": 2}, 2)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    ["[", "{", '{"', '["a",', '{"a":', "```", "```json\n{", "[" + "1" * 5000, "{ \n", "</think>", "[[1],"],
-)
-async def test_a_hostile_answer_holds_nobody_up(piece: str) -> None:
-    long = piece * (2_000_000 // len(piece))
-    llm = Answers(texts=[long, '{"n": 2}'])
-    output, _, _ = await ask({"response_schema": SCHEMA}, llm)
-    assert output["json"] == {"n": 2}
-
-
-async def test_half_a_character_in_json_is_mended() -> None:
-    schema: Json = {"type": "object"}
-    output, _, _ = await ask(
-        {"response_schema": schema}, Answers(texts=['{"a": "\\ud83d", "b": "\\ud83d\\ude00"}'])
-    )
-    assert output["json"] == {"a": "\ufffd", "b": "😀"}
 
 
 async def test_an_empty_list_of_plugins_switches_the_operators_off() -> None:
