@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _NAME = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _TYPE = re.compile(rf"\s*({_NAME}/{_NAME})\s*(;|$)")
@@ -55,8 +56,14 @@ def media_type(header: str) -> MediaType:
 
     As in "extract a MIME type" of the Fetch standard: a charset holds on for a repetition of the same type.
     """
+    return _read(header[:LONGEST])
+
+
+@lru_cache(maxsize=256)
+def _read(header: str) -> MediaType:
+    """The same few headers come with every call."""
     last = MediaType()
-    for piece in _PIECE.findall(header[:LONGEST]):
+    for piece in _PIECE.findall(header):
         found = _TYPE.match(piece)
         if found is None or found[1] == "*/*":
             continue

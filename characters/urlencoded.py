@@ -19,6 +19,8 @@ def form_fields(content: bytes, declared: str | None, most: int | None) -> dict[
     standard), else UTF-8 where all bytes are UTF-8. Raises NotUrlencodedError above `most` fields, and
     UnreadableTextError.
     """
+    if not content:
+        return {}
     try:
         pairs = parse_qsl(
             content.decode(_BYTES), keep_blank_values=True, encoding=_BYTES, max_num_fields=most

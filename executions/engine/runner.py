@@ -13,7 +13,7 @@ from executions.engine.plan import Level, Plan, PlannedNode
 from executions.engine.ports import Clock, Contexts, Journal, LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.engine.scope import Scope, top_names
-from executions.engine.status import ExecutionStatus, NodeStatus
+from executions.engine.status import NODE_ENDED, ExecutionStatus, NodeStatus
 from executions.engine.turn import Parked, Turn
 from workflows.sdk import Json, NodeError
 
@@ -142,14 +142,14 @@ class Runner:
         if self.top.is_idle:
             self.top.knock()
 
-    def stopped(self, record: NodeRecord, status: NodeStatus) -> None:
-        """Write down that a node does not go on, unless it has ended or sleeps until the execution is taken up."""
+    def stopped(self, records: Iterable[NodeRecord], status: NodeStatus) -> None:
+        """Write down which nodes do not go on: those that have not ended, and do not sleep until it is taken up."""
         asleep = (NodeStatus.WAITING, NodeStatus.RETRYING, NodeStatus.INTERRUPTED)
-        if record.ended or (status is NodeStatus.WAITING and record.status in asleep):
-            return
-        record.status = status
-        record.finished_at = self.clock.now() if record.ended else None
-        self.journal.note(record)
+        as_they_are = NODE_ENDED.union(asleep if status is NodeStatus.WAITING else ())
+        for record in [one for one in records if one.status not in as_they_are]:
+            record.status = status
+            record.finished_at = self.clock.now() if record.ended else None
+            self.journal.note(record)
 
     async def respond(self, answer: Json, *, tell: bool) -> None:
         """Answer whoever started the execution, unless they need not be told; the first answer is what counts."""
@@ -181,8 +181,7 @@ class Runner:
         output = self._output() if error is None else None
         await self.top.stop(NodeStatus.CANCELLED)
         for records in self.known.values():
-            for record in records.values():
-                self.stopped(record, NodeStatus.CANCELLED)
+            self.stopped(records.values(), NodeStatus.CANCELLED)
         await self.journal.close(status, output, error)
 
     async def _break_off(self, error: Exception) -> None:

@@ -99,8 +99,7 @@ class Turn:
                 await turn.stop(status)
         if status is not None:
             # All of them: what waited on an earlier worker may not have been taken up again before the end.
-            for record in self.records.values():
-                self.runner.stopped(record, status)
+            self.runner.stopped(self.records.values(), status)
 
     async def _start_ready(self) -> NodeRecord | None:
         while ready := self.scheduler.ready():

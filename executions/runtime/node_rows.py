@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +75,7 @@ class NodeRow:
             output=clean(record.output),
             rest=(
                 text(clean(record.error)),
-                text(record.ports),
+                None if record.ports is None else _ports_text(tuple(record.ports)),
                 text(record.calls),
                 text(clean(record.earlier)),
             ),
@@ -118,6 +118,12 @@ class NodeRow:
             self.wait,
             self.progress,
         )
+
+
+@lru_cache(maxsize=1024)
+def _ports_text(ports: tuple[str, ...]) -> str | None:
+    """The same few go into nearly every row."""
+    return sql.json_text(list(ports))
 
 
 def write(rows: Iterable[NodeRow]) -> None:

@@ -10,7 +10,8 @@ from workflows.sdk.json import Json
 
 MAX_DEPTH = 200
 """Levels of lists and objects in one value. Pydantic writes at most 255, and an answer is wrapped a few times."""
-_SAME = (int, float, bool, type(None))
+_CONTAINERS = frozenset((dict, list))
+_SAME = frozenset((int, float, bool, type(None)))
 """Leaves that are taken as they are; a boolean is an int, and NaN is found by the encoder."""
 _ENCODE = JSONEncoder(allow_nan=False).encode
 
@@ -19,9 +20,13 @@ def own(value: Json) -> Json:
     """A copy of a JSON value that shares no list and no object with it."""
     kind = type(value)
     if kind is dict:
-        return {key: own(item) if type(item) in (dict, list) else item for key, item in value.items()}
+        copy: dict[str, Json] = value.copy()
+        for key, item in value.items():
+            if type(item) in _CONTAINERS:
+                copy[key] = own(item)
+        return copy
     if kind is list:
-        return [own(item) if type(item) in (dict, list) else item for item in value]
+        return [own(item) if type(item) in _CONTAINERS else item for item in value]
     return value
 
 
@@ -55,8 +60,11 @@ def _canonical(value: Any, depth: int) -> Json:
         if not depth:
             raise ValueError(f"it is nested deeper than {MAX_DEPTH} levels")
         if isinstance(value, dict):
-            return {_key(key): _canonical(item, depth - 1) for key, item in value.items()}
-        return [_canonical(item, depth - 1) for item in value]
+            return {
+                _key(key): item if type(item) in _SAME else _canonical(item, depth - 1)
+                for key, item in value.items()
+            }
+        return [item if type(item) in _SAME else _canonical(item, depth - 1) for item in value]
     return _plain_of(value)
 
 
@@ -74,8 +82,10 @@ def _plain_of(value: Any) -> Json:
 
 
 def _key(key: Any) -> str:
+    if type(key) is str:
+        return whole(key)
     if isinstance(key, str):
-        return whole(str(key))
+        return whole(str.__str__(key))
     if key is None or isinstance(key, int | float):
         return _ENCODE(key)
     raise TypeError(f"a key of an object is a {type(key).__name__}, not text")
