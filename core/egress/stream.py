@@ -7,12 +7,11 @@ import httpcore
 
 from core.egress.connections import Connection, Connections
 from core.egress.decoding import Decoder, too_large
-from core.egress.errors import EgressError, timed_out, translated
+from core.egress.errors import timed_out, translated
 from core.egress.message import response_headers
 from core.egress.urls import Target
 from core.failpoints import failpoint
 
-MAX_LINE = 1024 * 1024
 BREATH = 1024 * 1024
 """Bytes after which decoding lets others run: a few kilobytes may unfold into all that is taken."""
 
@@ -71,22 +70,6 @@ class EgressStream:
         for piece in decoder.finish():
             yield piece
 
-    async def lines(self, max_line: int = MAX_LINE) -> AsyncIterator[str]:
-        """The body line by line, without the line ends (LF or CRLF), as UTF-8."""
-        buffer = bytearray()
-        async for data in self.chunks():
-            searched = len(buffer)
-            buffer += data
-            start = 0
-            while (end := buffer.find(b"\n", max(start, searched))) >= 0:
-                yield _text(buffer[start:end])
-                start = end + 1
-            del buffer[:start]
-            if len(buffer) > max_line:
-                raise EgressError("response_too_large", f"A line of the answer is over {max_line} bytes.")
-        if buffer:
-            yield _text(buffer)
-
     async def read(self) -> bytes:
         """The rest of the body at once."""
         return b"".join([piece async for piece in self.chunks()])
@@ -110,7 +93,3 @@ class EgressStream:
                 return
             failpoint("mid_stream")
             yield data
-
-
-def _text(line: bytes | bytearray) -> str:
-    return line.removesuffix(b"\r").decode("utf-8", "replace")

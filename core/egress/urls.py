@@ -89,7 +89,8 @@ def _joined(mark: str, given: str, added: str) -> str:
 
 def _checked(url: httpx.URL, query: str) -> Target:
     if url.scheme not in DEFAULT_PORTS:
-        raise _invalid(f"The scheme {url.scheme or '(none)'!r} is not supported.")
+        given = f"The scheme {url.scheme!r} is not supported." if url.scheme else "The URL has no scheme."
+        raise _invalid(given, "Begin it with https:// or http://.")
     if url.userinfo:
         raise _invalid("The URL holds a user name or password.", "Put them into a credential.")
     # A client that drops the final dot and one that keeps it must not disagree about the origin.

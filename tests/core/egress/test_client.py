@@ -110,20 +110,20 @@ async def test_a_redirected_post_becomes_what_browsers_make_of_it(
     assert server.requests[1].body == body
 
 
-async def test_lines_arrive_while_the_answer_is_still_under_way(egress: Egress) -> None:
+async def test_pieces_arrive_while_the_answer_is_still_under_way(egress: Egress) -> None:
     more = asyncio.Event()
 
     async def stream(exchange: Exchange) -> None:
         await exchange.send(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
-        await exchange.send(b"a\r\none\ntwo\r\nt\r\n")
+        await exchange.send(b"7\r\none\ntwo\r\n")
         await more.wait()
-        await exchange.send(b"7\r\nhree\n\nx\r\n0\r\n\r\n")
+        await exchange.send(b"5\r\nthree\r\n0\r\n\r\n")
 
     async with serve(stream) as server, egress.stream("GET", server.url) as response:
-        lines = response.lines()
-        assert [await anext(lines), await anext(lines)] == ["one", "two"]
+        pieces = response.chunks()
+        assert await anext(pieces) == b"one\ntwo"
         more.set()
-        assert [line async for line in lines] == ["three", "", "x"]
+        assert b"".join([piece async for piece in pieces]) == b"three"
 
 
 async def test_only_whole_answers_are_asked_for_in_compressed_form(egress: Egress) -> None:
@@ -167,7 +167,7 @@ async def test_leaving_a_stream_early_closes_the_connection(egress: Egress) -> N
 
     async with serve(endless) as server:
         async with egress.stream("GET", server.url) as response:
-            assert await anext(response.lines()) == "first"
+            assert await anext(response.chunks()) == b"first\n"
         async with asyncio.timeout(PATIENCE_S):
             await gone.wait()
 

@@ -178,15 +178,6 @@ async def test_deflate_without_the_zlib_header_is_understood(egress: Egress) -> 
         assert (await egress.request("GET", server.url)).content == b"plain text"
 
 
-async def test_an_endless_line_is_cut(egress: Egress) -> None:
-    async def long_line(exchange: Exchange) -> None:
-        await exchange.answer(200, b"a" * 5000)
-
-    async with serve(long_line) as server, egress.stream("GET", server.url) as response:
-        with pytest.raises(EgressError, match="over 4096 bytes"):
-            await anext(response.lines(max_line=4096))
-
-
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
