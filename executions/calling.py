@@ -1,7 +1,7 @@
 """One execution calls another workflow: the called execution is a row of its own that knows its caller."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -43,29 +43,69 @@ def calling_nodes() -> NodeRunQuerySet:
     )
 
 
-def calls_start(
-    place: Place, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool
-) -> list[Execution]:
-    """Start what is not there yet, an execution an input; returns the new ones. To be called in a transaction.
+@dataclass(frozen=True)
+class Callee:
+    """The version that a node calls, and the numbers of those inputs that it has not started yet."""
 
-    An input of a `batch` that the workflow does not take is a call that has failed before it began. Raises NodeError.
-    """
+    version: WorkflowVersion
+    missing: frozenset[int]
+
+
+def callee_of(place: Place, workflow: str, numbers: Iterable[int]) -> Callee:
+    """What a node may start. Raises NodeError where the workflow may not be called from there."""
     caller, node_id, iteration = place
     parent = Execution.objects.select_related("workflow").get(pk=caller)
     if parent.depth >= MOST_DEPTH:
         message = f"Workflows may call one another at most {MOST_DEPTH} deep."
         raise NodeError("call_too_deep", message, "Does the workflow call itself without an end?")
-    keys = {call_key(node_id, iteration, number): input for number, input in inputs.items()}
+    keys = {call_key(node_id, iteration, number): number for number in numbers}
     there = set(parent.calls.filter(call_key__in=list(keys)).values_list("call_key", flat=True))
-    called, version = _called(parent, workflow)
+    missing = frozenset(number for key, number in keys.items() if key not in there)
+    return Callee(_called(parent, workflow), missing)
+
+
+def refused_inputs(callee: Callee, inputs: Mapping[int, Json], *, batch: bool) -> dict[int, NodeError]:
+    """Why the version does not take some of the missing inputs of a batch, by number.
+
+    A schema may take seconds for each: not to be called on a loop, and not in a transaction. Raises NodeError for a
+    single input that is not taken, and for a schema that cannot be used.
+    """
+    refused = {}
+    for number in sorted(callee.missing):
+        try:
+            check_called_input(callee.version, inputs[number])
+        except NodeError as error:
+            if not batch or error.code != "input_invalid":
+                raise
+            refused[number] = error
+    return refused
+
+
+def calls_start(
+    place: Place,
+    callee: Callee,
+    inputs: Mapping[int, Json],
+    refused: Mapping[int, NodeError],
+    *,
+    attached: bool,
+    batch: bool,
+) -> list[Execution]:
+    """Start what is not there yet, an execution an input; returns the new ones. To be called in a transaction.
+
+    A refused input is a call that has failed before it began.
+    """
+    caller, node_id, iteration = place
+    parent = Execution.objects.select_related("workflow").get(pk=caller)
     lane = BATCH if batch else parent.lane
-    rows = [
-        _row(parent, called, version, key, input, attached, lane)
-        for key, input in keys.items()
-        if key not in there
-    ]
-    for row in rows:
-        _check_input(row, batch)
+    rows = []
+    for number in sorted(callee.missing):
+        row = _row(
+            parent, callee.version, call_key(node_id, iteration, number), inputs[number], attached, lane
+        )
+        if number in refused:
+            row.status, row.finished_at = "failed", row.created_at
+            row.error = refused[number].as_dict() | {"node_id": row.trigger_node}
+        rows.append(row)
     try:
         with transaction.atomic():
             insert(rows)
@@ -99,8 +139,8 @@ def calls_of(place: Place) -> list[CalledRun]:
     return sorted(found, key=lambda run: run.number)
 
 
-def _called(parent: Execution, workflow: str) -> tuple[Workflow, WorkflowVersion]:
-    """The workflow and its published version. Raises NodeError where it may not be called."""
+def _called(parent: Execution, workflow: str) -> WorkflowVersion:
+    """The workflow's published version. Raises NodeError where it may not be called."""
     try:
         found: Workflow = Workflow.objects.of(parent.organization).get_or_404(workflow)
     except NotFoundError as error:
@@ -115,22 +155,11 @@ def _called(parent: Execution, workflow: str) -> tuple[Workflow, WorkflowVersion
     if not may_be_called_by(version, str(parent.workflow_id)):
         hint = "Its trigger lists which workflows may call it."
         raise NodeError("not_allowed", f"The workflow {found.name!r} may not be called from here.", hint)
-    return found, version
-
-
-def _check_input(row: Execution, batch: bool) -> None:
-    try:
-        check_called_input(row.version, row.input)
-    except NodeError as error:
-        if not batch or error.code != "input_invalid":
-            raise
-        row.status, row.finished_at = "failed", row.created_at
-        row.error = error.as_dict() | {"node_id": row.trigger_node}
+    return version
 
 
 def _row(
     parent: Execution,
-    workflow: Workflow,
     version: WorkflowVersion,
     key: str,
     input: Json,
@@ -138,7 +167,7 @@ def _row(
     lane: int,
 ) -> Execution:
     start = Start(
-        workflow=workflow,
+        workflow=version.workflow,
         version=version,
         trigger_node=called_trigger_of(version) or "",
         mode="called",

@@ -23,6 +23,12 @@ def check_called_input(version: WorkflowVersion, given: Json) -> None:
         CalledParams.model_validate(node.parameters).check_input(given)
 
 
+def asks_for_input(version: WorkflowVersion) -> bool:
+    """Whether the version says what a caller must bring."""
+    node = _called_node(version)
+    return node is not None and bool(CalledParams.model_validate(node.parameters).schema_of_input())
+
+
 def may_be_called_by(version: WorkflowVersion, workflow: str) -> bool:
     """Whether executions of the workflow with that id may call the version."""
     node = _called_node(version)

@@ -1,12 +1,13 @@
 """The SDK's Workflows: other workflows are started by the writer, and looked at by the reader."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from executions.calling import Place, calls_of, calls_start
+from executions.calling import Callee, Place, callee_of, calls_of, calls_start, refused_inputs
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.hints import hint
@@ -14,20 +15,20 @@ from executions.models import Execution
 from executions.runtime.assignments import Claimed
 from executions.runtime.reader import Reader
 from executions.runtime.writer import Priority, Writer
+from workflows.called import asks_for_input
 from workflows.sdk import CalledRun, Json, NodeError
 
 
 @dataclass(frozen=True)
 class StartCalls:
-    """Start executions for a node. Result: the new ones, or the error that refuses them.
-
-    That is a NodeError, or LeaseLostError where the caller was cancelled or has another holder.
-    """
+    """Start executions for a node. Result: the new ones, or LeaseLostError where the caller was cancelled or has
+    another holder."""
 
     place: Place
     fence: int
-    workflow: str
+    callee: Callee
     inputs: Mapping[int, Json]
+    refused: Mapping[int, NodeError]
     attached: bool
     batch: bool
     priority = Priority.JOURNAL
@@ -38,15 +39,20 @@ class StartCalls:
         """Each by itself: a refused one leaves the others alone."""
         return [job.start() for job in jobs]
 
-    def start(self) -> list[Execution] | NodeError | LeaseLostError:
+    def start(self) -> list[Execution] | LeaseLostError:
         """The new executions."""
         try:
             with transaction.atomic():
                 self._check_held()
                 return calls_start(
-                    self.place, self.workflow, self.inputs, attached=self.attached, batch=self.batch
+                    self.place,
+                    self.callee,
+                    self.inputs,
+                    self.refused,
+                    attached=self.attached,
+                    batch=self.batch,
                 )
-        except (NodeError, LeaseLostError) as error:
+        except LeaseLostError as error:
             return error
 
     def _check_held(self) -> None:
@@ -73,11 +79,20 @@ class CalledWorkflows:
         self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
     ) -> int:
         """Start what is not there yet. Raises NodeError, LeaseLostError."""
-        job = StartCalls(self._place, self.caller.fence, workflow, inputs, attached, batch)
+        callee = await self.reader.read(callee_of, self._place, workflow, list(inputs))
+        refused = await self._refused(callee, inputs, batch)
+        job = StartCalls(self._place, self.caller.fence, callee, inputs, refused, attached, batch)
         started: list[Execution] = await self.writer.submit(job)
         queued = [row.pk for row in started if row.status == "queued"]
         await self.reader.read(hint, queued)
         return len(started) - len(queued)
+
+    async def _refused(
+        self, callee: Callee, inputs: Mapping[int, Json], batch: bool
+    ) -> Mapping[int, NodeError]:
+        if not asks_for_input(callee.version):
+            return {}
+        return await asyncio.to_thread(refused_inputs, callee, inputs, batch=batch)
 
     async def started(self) -> list[CalledRun]:
         """What has been started, and what became of it."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from executions.calling import calls_of, calls_start
+from executions.calling import callee_of, calls_of, calls_start, refused_inputs
 from executions.models import Execution
 from tests.executions.factories import execution, workflow
 from tests.people import Person
@@ -44,7 +44,10 @@ def caller(alice: Person) -> Execution:
 def start(
     caller: Execution, workflow: Workflow, inputs: dict[int, Any], node: str = "s", batch: bool = True
 ) -> None:
-    calls_start((caller.pk, node, ""), str(workflow.pk), inputs, attached=True, batch=batch)
+    place = (caller.pk, node, "")
+    callee = callee_of(place, str(workflow.pk), inputs)
+    refused = refused_inputs(callee, inputs, batch=batch)
+    calls_start(place, callee, inputs, refused, attached=True, batch=batch)
 
 
 # --- inputs that do not fit ---

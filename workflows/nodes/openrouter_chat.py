@@ -1,5 +1,6 @@
 """`openrouter.chat`: ask a language model."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -112,16 +113,16 @@ class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
         request = build(params, ctx.execution_id, ctx.defaults)
         if params.response_schema is None:
             return _output(await _ask(request, ctx), None)
-        check = validator(params.response_schema)
+        check = await asyncio.to_thread(validator, params.response_schema)
         reply = await _ask(request, ctx)
         try:
-            return _output(reply, parse(reply.text, check))
+            return _output(reply, await asyncio.to_thread(parse, reply.text, check))
         except InvalidAnswerError as first:
             said = {"role": "assistant", "content": reply.text}
             again = replace(request, messages=[*request.messages, said, repair_message(first)])
         reply = await _ask(again, ctx)
         try:
-            return _output(reply, parse(reply.text, check))
+            return _output(reply, await asyncio.to_thread(parse, reply.text, check))
         except InvalidAnswerError as second:
             raise _invalid(reply, second) from second
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from executions.calling import callee_of
 from executions.engine.ports import LeaseLostError
 from executions.models import Execution
 from executions.runtime.called import StartCalls
@@ -25,7 +26,9 @@ def call(alice: Person) -> StartCalls:
     made = workflow(alice, CALLED, "Called")
     workflow_publish(workflow=made, user=alice.user)
     caller = execution(alice, status="running", fence=3)
-    return StartCalls((caller.pk, "s", ""), 3, str(made.pk), {0: {}}, attached=False, batch=False)
+    place = (caller.pk, "s", "")
+    callee = callee_of(place, str(made.pk), [0])
+    return StartCalls(place, 3, callee, {0: {}}, {}, attached=False, batch=False)
 
 
 def test_its_calls_are_started(call: StartCalls) -> None:

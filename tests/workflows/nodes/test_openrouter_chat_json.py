@@ -42,10 +42,19 @@ async def test_a_schema_that_is_only_itself_is_an_error() -> None:
     assert error.code == "invalid_request"
 
 
-async def test_a_pattern_does_not_run_on_the_models_text() -> None:
-    schema = {"type": "string", "pattern": "(a+)+$"}
-    output, _, _ = await ask({"response_schema": schema}, Answers(texts=[f'"{"a" * 64}!"']))
-    assert output["json"] == "a" * 64 + "!"
+async def test_a_pattern_runs_on_the_models_text_in_linear_time() -> None:
+    schema = {"type": "string", "pattern": "^(a+)+$"}
+    llm = Answers(texts=[f'"{"a" * 100_000}!"', '"aa"'])
+    output, _, _ = await ask({"response_schema": schema}, llm)
+    assert (output["json"], len(llm.requests)) == ("aa", 2)
+
+
+async def test_a_schema_that_repeats_itself_without_end_is_the_nodes_error() -> None:
+    twice = {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in range(28)}
+    schema: Json = {"$defs": {**twice, "a28": {"type": "string"}}, "$ref": "#/$defs/a0"}
+    error = await failure({"response_schema": schema}, Answers(texts=['"x"']))
+    assert (error.code, error.details["field"]) == ("invalid_request", "response_schema")
+    assert "too much work" in error.message
 
 
 @pytest.mark.parametrize(
