@@ -84,6 +84,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 MAX_RUNNING = env.integer("WIRELOOM_MAX_RUNNING", 0, minimum=0)
 """Executions that may run at a time on all workers together; 0: as many as they hold."""
+MAX_DESCENDANTS = env.integer("WIRELOOM_MAX_DESCENDANTS", 1_000, minimum=1)
+"""Unfinished executions that one run has led to by calls, at a time."""
 KEEP_DAYS = env.integer("WIRELOOM_KEEP_DAYS", 90, minimum=0)
 """Days for which planned times are kept, and ended executions whose workflow does not say otherwise; 0: for ever."""
 KEEP_FAILED_DAYS = env.integer("WIRELOOM_KEEP_FAILED_DAYS", 180, minimum=0)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Value
 from django.db.models.functions import Left, StrIndex, Substr
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from core.errors import NotFoundError
 from executions.models import BATCH, Execution, NodeRun
-from executions.querysets import FINAL, NodeRunQuerySet
+from executions.querysets import FINAL, OPEN, NodeRunQuerySet
 from executions.runtime.values import loaded
 from executions.starting import Start, insert
 from executions.waking import calls_ended
@@ -92,10 +93,12 @@ def calls_start(
 ) -> list[Execution]:
     """Start what is not there yet, an execution an input; returns the new ones. To be called in a transaction.
 
-    A refused input is a call that has failed before it began.
+    A refused input is a call that has failed before it began. Raises NodeError where too much of what the first of
+    all callers has led to has not ended yet.
     """
     caller, node_id, iteration = place
     parent = Execution.objects.select_related("workflow").get(pk=caller)
+    _require_room(parent, len(callee.missing))
     lane = BATCH if batch else parent.lane
     rows = []
     for number in sorted(callee.missing):
@@ -113,6 +116,15 @@ def calls_start(
         return []  # an earlier holder of the caller was faster; what it started is there
     calls_ended(caller for row in rows if row.attached and row.status == "failed")
     return rows
+
+
+def _require_room(parent: Execution, wanted: int) -> None:
+    """A workflow that calls itself several times would otherwise fill the queue of everybody."""
+    most = settings.MAX_DESCENDANTS
+    living = Execution.objects.filter(root=parent.root or parent.pk, status__in=OPEN)
+    if wanted and living[:most].count() + wanted > most:
+        message = f"At most {most} executions that one run has led to may be unfinished at a time."
+        raise NodeError("too_many_calls", message, "Does the workflow call itself?", retryable=True)
 
 
 def calls_of(place: Place) -> list[CalledRun]:
@@ -177,4 +189,5 @@ def _row(
     )
     row = start.row(timezone.now())
     row.called_by, row.call_key, row.attached = parent, key, attached
+    row.root = parent.root or parent.pk
     return row

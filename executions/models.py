@@ -45,7 +45,8 @@ class Execution(Timestamped):
     While it waits: since when (`parked_at`), until when (`wake_at`), and for how many called executions to end
     (`calls_left`). `answers` counts what happened to it from outside, so that a worker that parks it sees whether
     it has missed something. A called one knows its caller, its place there (`call_key`), how deep it is, and
-    whether it is `attached`: cancelled with its caller, whom it wakes when it ends.
+    whether it is `attached`: cancelled with its caller, whom it wakes when it ends. `root` is the first of those
+    that led to one another by calls, null for a first one.
 
     `followed` says whether triggers of others wait for its end: "any", only "failures", or "" for none; it becomes
     "" when they have been started.
@@ -86,6 +87,7 @@ class Execution(Timestamped):
     call_key = models.CharField(max_length=300, blank=True)
     attached = models.BooleanField(default=False)
     depth = models.PositiveSmallIntegerField(default=0)
+    root = models.UUIDField(null=True)
     followed = models.CharField(max_length=8, blank=True)
 
     objects = ExecutionQuerySet.as_manager()
@@ -115,6 +117,11 @@ class Execution(Timestamped):
             models.Index(fields=["wake_at"], name="executions_waiting", condition=Q(status="waiting")),
             models.Index(fields=["id"], name="executions_followed", condition=ENDED_AND_FOLLOWED),
             models.Index(fields=["retry_of"], name="executions_retries", condition=Q(retry_of__isnull=False)),
+            models.Index(
+                fields=["root"],
+                name="executions_descendants",
+                condition=Q(root__isnull=False, status__in=("queued", "running", "waiting")),
+            ),
             models.Index(fields=["called_by"], name="executions_calls", condition=Q(called_by__isnull=False)),
             models.Index(
                 fields=["workflow", "trigger_node", "status"],

@@ -21,8 +21,10 @@ from workflows.sdk import CalledRun, Json, NodeError
 
 @dataclass(frozen=True)
 class StartCalls:
-    """Start executions for a node. Result: the new ones, or LeaseLostError where the caller was cancelled or has
-    another holder."""
+    """Start executions for a node. Result: the new ones, or the error that refuses them.
+
+    That is a NodeError, or LeaseLostError where the caller was cancelled or has another holder.
+    """
 
     place: Place
     fence: int
@@ -39,7 +41,7 @@ class StartCalls:
         """Each by itself: a refused one leaves the others alone."""
         return [job.start() for job in jobs]
 
-    def start(self) -> list[Execution] | LeaseLostError:
+    def start(self) -> list[Execution] | NodeError | LeaseLostError:
         """The new executions."""
         try:
             with transaction.atomic():
@@ -52,7 +54,7 @@ class StartCalls:
                     attached=self.attached,
                     batch=self.batch,
                 )
-        except LeaseLostError as error:
+        except (NodeError, LeaseLostError) as error:
             return error
 
     def _check_held(self) -> None:

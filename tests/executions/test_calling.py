@@ -91,3 +91,51 @@ def test_a_node_has_its_own_calls_and_no_others(
     start(caller, typed, {0: {"n": 1}, 1: {"n": 2}}, other)
     assert [run.number for run in calls_of((caller.pk, one, ""))] == [0]
     assert [run.number for run in calls_of((caller.pk, other, ""))] == [0, 1]
+
+
+# --- how many ---
+
+
+def refusal(caller: Execution, workflow: Workflow, inputs: dict[int, Any]) -> str:
+    with pytest.raises(NodeError) as caught:
+        start(caller, workflow, inputs)
+    assert caught.value.retryable
+    return caught.value.code
+
+
+def test_what_one_run_has_led_to_is_limited_however_deep_it_was_called(
+    caller: Execution, typed: Workflow, settings: Any
+) -> None:
+    settings.MAX_DESCENDANTS = 3
+    start(caller, typed, {0: {"n": 1}, 1: {"n": 2}})
+    inner = caller.calls.order_by("pk")[0]
+    start(inner, typed, {0: {"n": 3}})
+    assert refusal(caller, typed, {2: {"n": 4}}) == "too_many_calls"
+    assert refusal(inner, typed, {1: {"n": 4}}) == "too_many_calls"
+    assert Execution.objects.filter(root=caller.pk).count() == 3
+
+
+def test_what_has_ended_makes_room(caller: Execution, typed: Workflow, settings: Any) -> None:
+    settings.MAX_DESCENDANTS = 2
+    start(caller, typed, {0: {"n": 1}, 1: {"n": 2}})
+    assert refusal(caller, typed, {2: {"n": 3}}) == "too_many_calls"
+    caller.calls.filter(call_key__endswith=":0").update(status="succeeded")
+    start(caller, typed, {2: {"n": 3}})
+    assert caller.calls.count() == 3
+
+
+def test_calls_that_are_there_need_no_room_again(caller: Execution, typed: Workflow, settings: Any) -> None:
+    settings.MAX_DESCENDANTS = 2
+    for _ in range(2):
+        start(caller, typed, {0: {"n": 1}, 1: {"n": 2}})
+    assert caller.calls.count() == 2
+
+
+def test_another_run_has_room_of_its_own(
+    alice: Person, caller: Execution, typed: Workflow, settings: Any
+) -> None:
+    settings.MAX_DESCENDANTS = 1
+    start(caller, typed, {0: {"n": 1}})
+    other = execution(alice, status="running", fence=1)
+    start(other, typed, {0: {"n": 1}})
+    assert other.calls.count() == 1
