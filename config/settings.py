@@ -84,6 +84,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 MAX_RUNNING = env.integer("WIRELOOM_MAX_RUNNING", 0, minimum=0)
 """Executions that may run at a time on all workers together; 0: as many as they hold."""
+MAX_QUEUED = env.integer("WIRELOOM_MAX_QUEUED", 10_000, minimum=1)
+"""Queued executions of one organisation; above it nobody from outside starts another one."""
 MAX_DESCENDANTS = env.integer("WIRELOOM_MAX_DESCENDANTS", 1_000, minimum=1)
 """Unfinished executions that one run has led to by calls, at a time."""
 KEEP_DAYS = env.integer("WIRELOOM_KEEP_DAYS", 90, minimum=0)

@@ -48,8 +48,7 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
         away = database_away()
         return Response(away.as_body(), status=away.status, headers={"Retry-After": str(RETRY_AFTER_S)})
     if isinstance(error, WireloomError):
-        challenge = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
-        return Response(error.as_body(), status=error.status, headers=challenge)
+        return Response(error.as_body(), status=error.status, headers=error.headers)
     if isinstance(error, Http404):
         return _respond(404, "not_found", "There is nothing at this address.")
     if isinstance(error, PermissionDenied):

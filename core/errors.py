@@ -25,6 +25,12 @@ class WireloomError(Exception):
     def __str__(self) -> str:
         return self.message
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers of the answer: `Retry-After` where the details say when to come back."""
+        seconds = self.details.get("retry_after_s")
+        return {} if seconds is None else {"Retry-After": str(seconds)}
+
     def as_body(self) -> dict[str, Any]:
         """The JSON body of the answer."""
         return error_body(self.code, self.message, self.hint, self.details)
@@ -38,6 +44,11 @@ class UnauthenticatedError(WireloomError):
     """Nobody is known to ask (401)."""
 
     status, code = 401, "not_authenticated"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """How to say who one is."""
+        return super().headers | {"WWW-Authenticate": "Bearer"}
 
 
 class ForbiddenError(WireloomError):
@@ -77,7 +88,7 @@ class UnprocessableError(WireloomError):
 
 
 class TooManyError(WireloomError):
-    """Asked too often (429); `details` has `retry_after_s`, which is also the answer's `Retry-After`."""
+    """Asked too often (429); `details` has `retry_after_s`."""
 
     status, code = 429, "rate_limited"
 

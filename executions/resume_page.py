@@ -63,8 +63,8 @@ def _refused(error: WireloomError, by_page: bool) -> HttpResponseBase:
         response = _page("resume/closed.html", {"error": error}, error.status)
     else:
         response = protected(JsonResponse(error.as_body(), status=error.status))
-    if "retry_after_s" in error.details:
-        response.headers["Retry-After"] = str(error.details["retry_after_s"])
+    for name, value in error.headers.items():
+        response.headers[name] = value
     return response
 
 

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.errors import UnprocessableError, WireloomError
+from core.errors import TooManyError, UnprocessableError, WireloomError
 from core.fields import dumps
 from core.ids import uuid7
 from core.insertion import insert_rows
+from executions.crowds import crowds, queue_is_full
 from executions.firing import StaleTriggerError, Stamp, live_stamps, note_firing
 from executions.models import INTERACTIVE, Asset, Execution, IdempotencyKey
 from executions.runtime.values import ASSET_ABOVE, is_for_asset, reference, written
@@ -121,14 +122,17 @@ Outcome: TypeAlias = Started | WireloomError | StaleTriggerError
 def start_all(requests: Sequence[Start]) -> list[Outcome]:
     """Start each; those without a key in one statement. An exception among the results is that request's.
 
+    TooManyError stands for an organisation whose queue is full, unless the key has led to an execution already.
+
     To be called in a transaction, which the calls of webhooks join.
     """
     now = timezone.now()
     stale = _stale(requests)
+    full = crowds.full()
     plain = {
         index: request.row(now)
         for index, request in enumerate(requests)
-        if not request.key and index not in stale
+        if not request.key and index not in stale and request.workflow.organization_id not in full
     }
     insert(plain.values())
     note_firing({one.trigger for i in plain if (one := requests[i]).trigger}, now)
@@ -137,8 +141,10 @@ def start_all(requests: Sequence[Start]) -> list[Outcome]:
         row = plain.get(index)
         if index in stale:
             results.append(StaleTriggerError())
+        elif row:
+            results.append(Started(row.pk, row.status, True))
         else:
-            results.append(Started(row.pk, row.status, True) if row else _guarded(request))
+            results.append(_guarded(request) if request.key else queue_is_full())
     _keep_calls(requests, results)
     return results
 
@@ -158,7 +164,7 @@ def _keep_calls(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
     calls = [
         _told(request.call, result)
         for request, result in zip(requests, results, strict=True)
-        if request.call and not isinstance(result, StaleTriggerError)
+        if request.call and not isinstance(result, StaleTriggerError | TooManyError)
     ]
     insert_rows(calls, ignore_conflicts=True)
 
@@ -197,7 +203,7 @@ def _guarded(request: Start) -> Started | WireloomError:
     try:
         with transaction.atomic():
             return start(request)
-    except UnprocessableError as error:
+    except (UnprocessableError, TooManyError) as error:
         return error
 
 
@@ -219,6 +225,8 @@ def _again(request: Start, now: datetime) -> Started | None:
 
 
 def _first(request: Start, now: datetime) -> Started:
+    if request.workflow.organization_id in crowds.full():
+        raise queue_is_full()
     row = request.row(now)
     try:
         with transaction.atomic():

@@ -47,8 +47,8 @@ class RunView(DjangoView):
         except (WireloomError, ValidationError) as error:
             response = error_response(error, {})
             assert response is not None
-            challenge = {"WWW-Authenticate": "Bearer"} if response.status_code == 401 else None
-            return JsonResponse(response.data, status=response.status_code, headers=challenge)
+            headers = error.headers if isinstance(error, WireloomError) else {}
+            return JsonResponse(response.data, status=response.status_code, headers=headers)
         if ended is not None:
             return JsonResponse(ended)
         status = await intake.read(_status, started.id) if wait else started.status

@@ -13,7 +13,6 @@ from core.errors import (
     InvalidError,
     MethodNotAllowedError,
     NotFoundError,
-    TooManyError,
     WireloomError,
 )
 from core.fields import dumps
@@ -62,8 +61,8 @@ def _refused(request: HttpRequest, error: WireloomError) -> HttpResponseBase:
     else:
         said_in_full = " ".join(filter(None, (error.message, error.hint)))
         response = failed_page(None, said_in_full, error.status)
-    if isinstance(error, TooManyError):
-        response.headers["Retry-After"] = str(error.details["retry_after_s"])
+    for name, value in error.headers.items():
+        response.headers[name] = value
     return response
 
 

@@ -76,11 +76,9 @@ async def _respond(request: HttpRequest, token: str, find: Find) -> HttpResponse
 
 
 def _error(error: WireloomError) -> JsonResponse:
-    response = JsonResponse(error.as_body(), status=error.status)
+    response = JsonResponse(error.as_body(), status=error.status, headers=error.headers)
     if isinstance(error, MethodNotAllowedError):
         response.headers["Allow"] = ", ".join(error.details["methods"])
-    if isinstance(error, TooManyError):
-        response.headers["Retry-After"] = str(error.details["retry_after_s"])
     return response
 
 
