@@ -48,6 +48,8 @@ class Execution(Timestamped):
     whether it is `attached`: cancelled with its caller, whom it wakes when it ends. `root` is the first of those
     that led to one another by calls, null for a first one.
 
+    `recoveries` counts the workers that were lost while they held it, `strikes` those that were lost in a step of it.
+
     `followed` says whether triggers of others wait for its end: "any", only "failures", or "" for none; it becomes
     "" when they have been started.
     """
@@ -78,6 +80,7 @@ class Execution(Timestamped):
     lease_until = models.DateTimeField(null=True)
     hinted_at = models.DateTimeField(null=True)
     recoveries = models.PositiveSmallIntegerField(default=0)
+    strikes = models.PositiveSmallIntegerField(default=0)
     lane = models.PositiveSmallIntegerField(default=INTERACTIVE)
     parked_at = models.DateTimeField(null=True)
     wake_at = models.DateTimeField(null=True)

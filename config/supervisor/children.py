@@ -1,6 +1,7 @@
 """What each forked process does. The parent has imported everything already."""
 
 import asyncio
+import faulthandler
 import logging
 import os
 import signal
@@ -17,6 +18,7 @@ from setproctitle import setproctitle
 
 from config.supervisor.names import is_orphan
 from config.supervisor.parent import die_with_parent
+from executions.runtime.stage import OnStage, Slot
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +92,7 @@ def web(host: str, port: int) -> int:
     return 0 if server.started else 1
 
 
-def worker(name: str, title: str) -> int:
+def worker(name: str, title: str, slot: Slot | None = None) -> int:
     """Celery in the main thread hears the hints; the worker's loop in a second thread runs the executions."""
     from celery import signals
     from celery.platforms import SecurityWarning
@@ -100,8 +102,10 @@ def worker(name: str, title: str) -> int:
     # Containers run as root, and no message that we accept can carry code.
     warnings.filterwarnings("ignore", category=SecurityWarning)
     app = make_app()
-    loop = threading.Thread(target=_worker_loop, args=(name,), name="loop", daemon=True)
+    loop = threading.Thread(target=_worker_loop, args=(name, slot), name="loop", daemon=True)
     ready = _ready_to_drain()
+    # Written by a signal's own handler, so that it works while some code holds the interpreter's lock.
+    faulthandler.register(signal.SIGUSR1, all_threads=True)
 
     def on_ready(**_: object) -> None:
         setproctitle(title)  # Celery has renamed the process.
@@ -143,12 +147,12 @@ def _ready_to_drain() -> Callable[..., None]:
     return drain
 
 
-def _worker_loop(name: str) -> None:
+def _worker_loop(name: str, slot: Slot | None) -> None:
     from executions.runtime.inbox import inbox
     from executions.runtime.worker import Worker
 
     async def work() -> None:
-        worker = Worker(name)
+        worker = Worker(name, slot)
         inbox.open(worker)
         await worker.run()
 
@@ -198,12 +202,15 @@ def _release_orphans(supervisor: int) -> None:
             release(worker)
 
 
-def release(worker_name: str) -> int:
-    """End a dead worker's leases at once, instead of waiting for them to run out."""
+def release(worker_name: str, on_stage: OnStage | None = None) -> int:
+    """End a dead worker's leases at once, instead of waiting for them to run out; `on_stage` took it down."""
     from executions.hints import hint
     from executions.models import Execution
     from executions.runtime.claims import release as release_leases
+    from executions.strikes import strike
 
+    if on_stage:
+        strike(worker_name, on_stage.execution, on_stage.node)
     ids = list(Execution.objects.filter(worker=worker_name, status="running").values_list("pk", flat=True))
     release_leases(worker_name)
     hint(ids)

@@ -13,7 +13,9 @@ from pathlib import Path
 from config.supervisor import children
 from config.supervisor.announce import announce
 from config.supervisor.names import worker_name
+from config.supervisor.pulse import STUCK_S, Pulse, is_suspended
 from config.supervisor.valkey import Valkey, use_broker
+from executions.runtime.stage import Slot
 
 STOP_S = 9.5
 """Everything ends within 10 s; what has not by then is killed."""
@@ -34,6 +36,9 @@ class Child:
     failures: int = 0
     restart_at: float | None = None
     after_death: Callable[["Child"], None] | None = None
+    slot: Slot = field(default_factory=Slot)
+    """What it does, where it says so."""
+    pulse: Pulse = field(default_factory=Pulse)
 
 
 @dataclass
@@ -83,7 +88,8 @@ class Supervisor:
 
     def _start_worker(self, child: Child, output: int) -> int:
         name, title = self._identity(child), f"wireloom: {child.name}"
-        return children.fork(title, lambda: children.worker(name, title), output)
+        child.slot, child.pulse = Slot(), Pulse()
+        return children.fork(title, lambda: children.worker(name, title, child.slot), output)
 
     def _start_scheduler(self, child: Child, output: int) -> int:
         name = self._identity(child)
@@ -93,8 +99,8 @@ class Supervisor:
         return worker_name(child.name, child.generation, os.getpid())
 
     def _release(self, child: Child) -> None:
-        name = self._identity(child)
-        children.fork("wireloom: release", lambda: children.release(name), self._pipe("release"))
+        name, on_stage = self._identity(child), child.slot.read()
+        children.fork("wireloom: release", lambda: children.release(name, on_stage), self._pipe("release"))
 
     def _start(self, child: Child) -> None:
         child.generation += 1
@@ -109,8 +115,26 @@ class Supervisor:
         self._reap()
         now = time.monotonic()
         for child in self.children:
+            self._watch(child, now)
             if child.restart_at is not None and child.restart_at <= now and not self.stopping:
                 self._start(child)
+
+    def _watch(self, child: Child, now: float) -> None:
+        """A loop that does not go round holds up everybody's work: its process is replaced."""
+        if child.pid is None or not child.pulse.has_stopped(child.slot.ticked_at, now):
+            return
+        if is_suspended(child.pid):
+            return
+        if child.pulse.told:
+            os.kill(child.pid, signal.SIGKILL)
+            return
+        child.pulse.told = True
+        on_stage = child.slot.read()
+        whose = (
+            f" in a step of the execution {on_stage.execution}, node {on_stage.node!r}" if on_stage else ""
+        )
+        self._say(f"{child.name} has stood still for {STUCK_S:g} s{whose}; it is replaced. It stands here:")
+        os.kill(child.pid, signal.SIGUSR1)
 
     def _patience(self) -> float:
         waits = [child.restart_at - time.monotonic() for child in self.children if child.restart_at]

@@ -1,5 +1,6 @@
 """What the engine needs of the world, as protocols: the runtime gives the real ones, tests their own."""
 
+from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -71,6 +72,29 @@ class Clock(Protocol):
     def jitter(self) -> float:
         """A random number from 0 to 1."""
         ...
+
+
+class Stage(Protocol):
+    """Told whose code the loop runs, so that who makes it stand still can be named."""
+
+    def enter(self, node: str) -> None:
+        """The rest of this step of the loop is the node's."""
+        ...
+
+    def steps(self, coroutine: Coroutine[Any, Any, None], node: str = "") -> Coroutine[Any, Any, None]:
+        """The same coroutine; all its steps are the node's."""
+        ...
+
+
+class NoStage:
+    """Nobody asks."""
+
+    def enter(self, node: str) -> None:
+        """Nothing."""
+
+    def steps(self, coroutine: Coroutine[Any, Any, None], node: str = "") -> Coroutine[Any, Any, None]:
+        """The coroutine as it is."""
+        return coroutine
 
 
 class Contexts(Protocol):

@@ -10,7 +10,7 @@ from executions.engine.attempt import NodeRunner
 from executions.engine.doing import Doing
 from executions.engine.loops import Loop
 from executions.engine.plan import Level, Plan, PlannedNode
-from executions.engine.ports import Clock, Contexts, Journal, LeaseLostError
+from executions.engine.ports import Clock, Contexts, Journal, LeaseLostError, NoStage, Stage
 from executions.engine.record import NodeRecord
 from executions.engine.scope import Scope, top_names
 from executions.engine.status import NODE_ENDED, ExecutionStatus, NodeStatus
@@ -46,12 +46,21 @@ class Start:
 class Runner:
     """One execution on a worker. `run()` returns when it has ended, waits, or belongs to somebody else."""
 
-    def __init__(self, plan: Plan, start: Start, journal: Journal, contexts: Contexts, clock: Clock) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        start: Start,
+        journal: Journal,
+        contexts: Contexts,
+        clock: Clock,
+        stage: Stage | None = None,
+    ) -> None:
         self.plan = plan
         self.start = start
         self.journal = journal
         self.contexts = contexts
         self.clock = clock
+        self.stage = stage or NoStage()
         self.known: dict[tuple[str | None, str], dict[str, NodeRecord]] = {}
         """What earlier workers wrote down, by container and iteration; a turn takes its own out."""
         for record in start.records:

@@ -129,6 +129,7 @@ class Turn:
 
     async def _at_once_run(self, node_id: str, record: NodeRecord) -> NodeRecord | None:
         doing = Doing(record, self.runner.look_if_idle)
+        self.runner.stage.enter(node_id)
         await self._run_node(node_id, doing)
         self._at_once += 1
         if self._at_once % BREATH == 0:
@@ -140,7 +141,7 @@ class Turn:
             record.status = NodeStatus.INTERRUPTED
             self.runner.journal.note(record)
         doing = self._doing[node_id] = Doing(record, self.runner.look_if_idle)
-        doing.task = asyncio.create_task(self._run_node(node_id, doing))
+        doing.task = asyncio.create_task(self.runner.stage.steps(self._run_node(node_id, doing), node_id))
         doing.task.add_done_callback(lambda _: self._ended.put_nowait(node_id))
 
     async def _run_node(self, node_id: str, doing: Doing) -> None:

@@ -34,6 +34,7 @@ from executions.runtime.queue import Claim, Queue
 from executions.runtime.reader import Reader
 from executions.runtime.redaction import Redactor
 from executions.runtime.spent import Spent
+from executions.runtime.stage import Slot, Stage, tick_forever
 from executions.runtime.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -67,8 +68,9 @@ class LoopClock:
 class Worker:
     """Everything a worker process does, on one asyncio loop."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, slot: Slot | None = None) -> None:
         self.name = name
+        self._slot = slot or Slot()
         self.running: dict[UUID, tuple[int, asyncio.Task[None]]] = {}
         self._clock = LoopClock()
         self._wake = asyncio.Event()
@@ -98,6 +100,7 @@ class Worker:
         self._writer.start()
         mailbox = Mailbox(self.name, self._stop_execution)
         helpers = [
+            asyncio.create_task(tick_forever(self._slot)),
             asyncio.create_task(self._keep_leases()),
             asyncio.create_task(self._report_forever()),
             asyncio.create_task(mailbox.listen()),
@@ -133,7 +136,8 @@ class Worker:
 
     def _begin(self, assignments: Iterable[Assignment]) -> None:
         for assignment in assignments:
-            task = asyncio.create_task(self._execute(assignment))
+            stage = Stage(self._slot, assignment.claimed.id)
+            task = asyncio.create_task(stage.steps(self._execute(assignment, stage)))
             self.running[assignment.claimed.id] = (assignment.claimed.fence, task)
             task.add_done_callback(partial(self._ended, assignment.claimed.id))
 
@@ -145,12 +149,12 @@ class Worker:
         if was_full:
             self._wake.set()
 
-    async def _execute(self, assignment: Assignment) -> None:
+    async def _execute(self, assignment: Assignment, stage: Stage) -> None:
         journal = self._journal(assignment)
         if problem := assignment.problem:
             return await self._refuse(journal, problem.code, problem.message, problem.hint)
         try:
-            await self._run(assignment, journal)
+            await self._run(assignment, journal, stage)
         except UnknownNodeTypeError as error:
             await self._refuse(journal, "node_type_missing", str(error))
         except Error:
@@ -163,7 +167,7 @@ class Worker:
             message = f"The run failed because of a bug in Wireloom ({type(error).__name__})."
             await self._refuse(journal, "internal_error", message)
 
-    async def _run(self, assignment: Assignment, journal: ExecutionJournal) -> None:
+    async def _run(self, assignment: Assignment, journal: ExecutionJournal, stage: Stage) -> None:
         plan = await self._plans.get(assignment.version)
         contexts = RuntimeContexts(
             execution=assignment.claimed.id,
@@ -181,7 +185,7 @@ class Worker:
         left = (assignment.deadline - self._clock.now()).total_seconds()
         start = replace(assignment.start, seconds_left=max(0.0, left))
         try:
-            await Runner(plan, start, journal, contexts, self._clock).run()
+            await Runner(plan, start, journal, contexts, self._clock, stage).run()
         except asyncio.CancelledError:
             with suppress(Error):
                 await journal.keep_last_words()

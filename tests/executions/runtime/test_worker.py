@@ -17,6 +17,7 @@ from executions.runtime.assignments import Assignment, load
 from executions.runtime.claims import claim
 from executions.runtime.journal import ExecutionJournal
 from executions.runtime.mailbox import Mailbox
+from executions.runtime.stage import Slot, Stage
 from executions.runtime.worker import Worker
 from tests.executions.factories import execution
 from tests.patience import PATIENCE_S
@@ -40,11 +41,15 @@ def claimed() -> Assignment:
     return assignment
 
 
+async def execute(worker: Worker, assignment: Assignment) -> None:
+    await worker._execute(assignment, Stage(Slot(), assignment.claimed.id))
+
+
 async def test_a_cancellation_that_nobody_asked_for_ends_the_run_with_a_word_in_the_log(
     worker: Worker, caplog: pytest.LogCaptureFixture
 ) -> None:
     with patch.object(worker, "_run", side_effect=asyncio.CancelledError):
-        await worker._execute(await sync_to_async(claimed)())
+        await execute(worker, await sync_to_async(claimed)())
     row = await sync_to_async(Execution.objects.get)()
     assert (row.status, row.error["code"]) == ("failed", "internal_error")
     assert "failed unexpectedly" in caplog.text
@@ -54,14 +59,14 @@ async def test_nothing_of_a_run_that_a_bug_ends_is_left_open(worker: Worker) -> 
     assignment = await sync_to_async(claimed)()
     record = NodeRecord(node_id="a", attempt=1, status=NodeStatus.RUNNING)
 
-    async def broken(assignment: Assignment, journal: ExecutionJournal) -> None:
+    async def broken(assignment: Assignment, journal: ExecutionJournal, stage: Stage) -> None:
         journal.note(record)
         await journal.commit()
         journal.note(NodeRecord(node_id="b", attempt=1, status=NodeStatus.SUCCEEDED))
         raise ValueError
 
     with patch.object(worker, "_run", broken):
-        await worker._execute(assignment)
+        await execute(worker, assignment)
     row = await sync_to_async(Execution.objects.get)()
     node = await sync_to_async(NodeRun.objects.get)()
     assert (row.status, node.node_id, node.status) == ("failed", "a", "cancelled")
@@ -78,7 +83,7 @@ async def test_a_run_that_is_told_to_stop_is_left_as_it_is(worker: Worker) -> No
         await asyncio.Event().wait()
 
     with patch.object(worker, "_run", endless):
-        task = asyncio.create_task(worker._execute(assignment))
+        task = asyncio.create_task(execute(worker, assignment))
         await begun.wait()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
