@@ -13,6 +13,7 @@ from core.egress.errors import EgressError
 MAX_LENGTH = 16 * 1024
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
+_PORT = re.compile(r":([^:\]]+)$")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\]")
 _LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)({_LABEL}\.)*{_LABEL}\Z")
@@ -66,6 +67,7 @@ def parse(text: str, query: Query | None = None) -> Target:
         added = urlencode(query or {}, doseq=True)
     except (httpx.InvalidURL, ValueError) as error:
         raise _invalid(f"The URL cannot be read: {error}.") from error
+    _check_port(address)
     return _checked(url, _joined(mark, given, added))
 
 
@@ -76,8 +78,12 @@ def host_and_port(url: str) -> str:
 
 
 def follow(target: Target, location: str) -> Target:
-    """Where a redirect leads. What is not ASCII in `location` is UTF-8, as browsers take it."""
-    return parse(urljoin(str(target), location.strip()))
+    """Where a redirect leads. What is not ASCII in `location` is UTF-8, as browsers take it. Raises EgressError."""
+    try:
+        address = urljoin(str(target), location.strip())
+    except ValueError as error:
+        raise _invalid(f"The redirect's address cannot be read: {error}.") from error
+    return parse(address)
 
 
 def _joined(mark: str, given: str, added: str) -> str:
@@ -97,9 +103,15 @@ def _checked(url: httpx.URL, query: str) -> Target:
     host = url.raw_host.decode("ascii").lower().removesuffix(".")
     _check_host(host)
     port = url.port or DEFAULT_PORTS[url.scheme]
-    if url.port == 0:
-        raise _invalid("Port 0 cannot be reached.")
     return Target(url.scheme, host, port, url.raw_path.decode("ascii") + query)
+
+
+def _check_port(address: str) -> None:
+    """Of the text itself: `int` takes signs, underscores and the digits of other scripts, and the system the
+    remainder by 65,536, so that 76747 would be 11211."""
+    port = _PORT.search(address.partition("://")[2].partition("/")[0])
+    if port and not (port[1].isascii() and port[1].isdigit() and 0 < int(port[1][:6]) < 65_536):
+        raise _invalid(f"The port {port[1][:20]!r} is not a number from 1 to 65535.")
 
 
 def _check_host(host: str) -> None:
@@ -115,7 +127,8 @@ def _check_host(host: str) -> None:
 
 def _check_literal(kind: type[IPv4Address] | type[IPv6Address], host: str) -> None:
     try:
-        kind(host)
+        if kind(host) and "%" in host:
+            raise AddressValueError("a zone names an interface of this machine")
     except AddressValueError as error:
         raise _invalid(f"The host {host!r} is not a valid IP address.") from error
 

@@ -46,6 +46,22 @@ async def resolve_to_loopback(host: str, port: int) -> list[str]:
     return [str(row[4][0]) for row in rows]
 
 
+@pytest.mark.parametrize(
+    "port", ["76747", "65536", "0", "00", "-1", "+80", "8_0", "８０", "9" * 5_000, "80a", " 80", "0x50"]
+)
+async def test_a_port_is_a_number_that_the_net_has(attempts: list[Any], port: str) -> None:
+    # To the system 76747 is 11211, where memcached listens.
+    with pytest.raises(EgressError) as caught:
+        await Egress(EgressPolicy()).request("GET", f"http://93.184.215.14:{port}/")
+    assert (caught.value.code, attempts) == ("invalid_url", [])
+
+
+def test_the_highest_port_and_an_empty_one_are_ports() -> None:
+    assert host_and_port("http://a.example:65535/") == "a.example:65535"
+    assert host_and_port("http://a.example:/x:y") == "a.example:80"
+    assert host_and_port("https://[2001:db8::1]/") == "2001:db8::1:443"
+
+
 async def test_none_of_the_hostile_urls_leads_to_a_connection(attempts: list[Any]) -> None:
     egress = Egress(EgressPolicy(), resolve=resolve_to_loopback)
     refused: dict[str, int] = {}

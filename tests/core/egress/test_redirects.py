@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.egress import Egress
+from core.egress import Egress, EgressError
 from core.egress.cookies import Cookies
 from core.egress.urls import parse
 from tests.servers.raw import Behaviour, Exchange, serve
@@ -34,6 +34,14 @@ async def test_a_location_is_followed_as_browsers_do(egress: Egress, location: s
         response = await egress.request("GET", f"{server.url}/start?old=1")
     assert server.requests[1].path == path
     assert response.url == server.url + path
+
+
+@pytest.mark.parametrize("location", ["http://[1]/", "//[", "http://[::1", "http://a:76747/", "http://a:x/"])
+async def test_a_location_that_cannot_be_read_is_told_as_such(egress: Egress, location: str) -> None:
+    async with serve(leading((location, []))) as server:
+        with pytest.raises(EgressError) as caught:
+            await egress.request("GET", server.url)
+    assert (caught.value.code, len(server.requests)) == ("invalid_url", 1)
 
 
 async def test_a_location_in_another_charset_is_sent_back_byte_for_byte(egress: Egress) -> None:
