@@ -13,11 +13,15 @@ from django.utils import timezone
 from core.failpoints import failpoint
 from executions.hints import hint
 from executions.models import Execution, NodeRun
+from executions.querysets import OPEN
 from executions.runtime.news import answers_message, execution_group, process_group, send, workflow_group
 from executions.starting import Start, Started, start_all
 from executions.waking import calls_ended
 from workflows.models import Workflow
 
+CANCELLED_AT_ONCE = 100
+"""Executions that are cancelled one by one while somebody waits for the answer."""
+UNSEEN_AT_ONCE = 20_000
 OPEN_NODES = ("queued", "running", "retrying", "waiting", "interrupted")
 
 
@@ -89,6 +93,31 @@ def _tell_stopped(execution: Execution, holder: str) -> None:
 
 
 def executions_cancel_of(workflow: Workflow) -> None:
-    """Cancel everything of a workflow that has not ended."""
-    for execution in Execution.objects.filter(workflow=workflow).open():
+    """Cancel what a deleted workflow has not ended: all that no worker has seen, and CANCELLED_AT_ONCE of the others.
+
+    The sweeper goes on: see `executions_cancel_of_deleted`.
+    """
+    _cancel_unseen(workflow)
+    for execution in Execution.objects.filter(workflow=workflow).open()[:CANCELLED_AT_ONCE]:
         execution_cancel(execution=execution)
+
+
+def executions_cancel_of_deleted(most: int) -> None:
+    """Cancel what is still open of workflows that have been deleted, `most` of each status."""
+    for status in OPEN:  # each has an index of its own
+        left = Execution.objects.filter(status=status, workflow__deleted_at__isnull=False)
+        for execution in left[:most]:
+            execution_cancel(execution=execution)
+
+
+@transaction.atomic
+def _cancel_unseen(workflow: Workflow) -> None:
+    """In one statement: thousands may be queued, and there is nothing to stop in them."""
+    unseen = Execution.objects.filter(workflow=workflow, status="queued", started_at=None).order_by()
+    locked = list(unseen.select_for_update().values_list("pk", flat=True)[:UNSEEN_AT_ONCE])
+    now = timezone.now()
+    raised = {"fence": F("fence") + 1, "seq": F("seq") + 1, "state_seq": F("seq") + 1}
+    ended = {"status": "cancelled", "finished_at": now, "updated_at": now}
+    Execution.objects.filter(pk__in=locked, status="queued").update(**ended, **raised)
+    callers = Execution.objects.filter(pk__in=locked, attached=True).values_list("called_by", flat=True)
+    calls_ended(caller for caller in callers if caller)

@@ -13,7 +13,7 @@ from executions.calling import calling_nodes
 from executions.hints import hint
 from executions.models import Execution, IdempotencyKey, Process
 from executions.querysets import FINAL, OPEN, ExecutionQuerySet
-from executions.services import OPEN_NODES, end_row, execution_cancel
+from executions.services import OPEN_NODES, end_row, execution_cancel, executions_cancel_of_deleted
 from executions.starting import KEY_KEPT
 from executions.triggers.hook_pruning import calls_prune
 from executions.triggers.planned_pruning import planned_times_prune
@@ -44,6 +44,7 @@ def sweep(now: datetime) -> int:
     waiting = rehint(now)
     wake_forgotten()
     _cancel_orphans()
+    executions_cancel_of_deleted(MOST)
     _forget_keys(now)
     Process.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
     calls_prune(now)
