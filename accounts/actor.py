@@ -25,12 +25,16 @@ class Actor:
     permissions: frozenset[str]
     token: ApiToken | None = None
 
+    @property
+    def means(self) -> str:
+        """By what they act, in words."""
+        return f"the token {self.token.name!r}" if self.token else f"the role {self.role}"
+
     def require(self, permission: str) -> None:
         """Raises ForbiddenError when the permission is missing."""
         if permission not in self.permissions:
-            by = f"the token {self.token.name!r}" if self.token else f"the role {self.role}"
             raise ForbiddenError(
-                f"This needs the permission {permission}, which {by} does not have.",
+                f"This needs the permission {permission}, which {self.means} does not have.",
                 "Ask an owner or admin of the organisation, or use another token.",
             )
 

@@ -62,7 +62,10 @@ class Membership(Timestamped):
 
 
 class ApiToken(Timestamped):
-    """A key for programs. Only its SHA-256 is kept; `hint` is its last four characters."""
+    """A key for programs. Only its SHA-256 is kept; `hint` is its last four characters.
+
+    `made_by` is the token with which it was made: it ends with that one.
+    """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="api_tokens")
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
@@ -72,6 +75,7 @@ class ApiToken(Timestamped):
     scopes = models.JSONField(default=list)
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    made_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="made")
 
     objects = ApiTokenQuerySet.as_manager()
 
@@ -80,7 +84,11 @@ class ApiToken(Timestamped):
 
 
 class OneTimeLink(Timestamped):
-    """A link that works once: set-up of the owner, or an invitation. Only its SHA-256 is kept."""
+    """A link that works once: set-up of the owner, or an invitation. Only its SHA-256 is kept.
+
+    An invitation works while `invited_by` may still give its role, with `token` where one was used. Those from
+    before this was kept name nobody, and work until they expire.
+    """
 
     SETUP, INVITATION = "setup", "invitation"
 
@@ -89,6 +97,8 @@ class OneTimeLink(Timestamped):
     organization = models.ForeignKey(Organization, models.CASCADE, null=True)
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=16, choices=ROLES, default=Role.OWNER.value)
+    invited_by = models.ForeignKey(User, models.CASCADE, null=True)
+    token = models.ForeignKey(ApiToken, models.CASCADE, null=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 

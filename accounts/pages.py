@@ -10,9 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.links import invitation_accept, link_open, setup_complete
 from accounts.models import Membership, OneTimeLink
 from accounts.permissions import Role
-from accounts.services import invitation_accept, link_open, setup_complete
 from accounts.sign_in import sign_in
 from core.errors import WireloomError
 

@@ -37,3 +37,8 @@ def allowed(role: str, scopes: list[str] | None = None) -> frozenset[str]:
     """What a member of `role` may do; a token's `scopes` only ever take away (none given takes nothing)."""
     granted = PERMISSIONS[Role(role)]
     return granted & frozenset(scopes) if scopes else granted
+
+
+def lacking(permissions: frozenset[str], role: str) -> list[str]:
+    """What a member of `role` may do and who has `permissions` may not; nothing where they may give the role."""
+    return sorted(PERMISSIONS[Role(role)] - permissions)

@@ -1,26 +1,18 @@
-"""Every way in which people, roles and tokens change."""
+"""Every way in which roles and tokens change. Nobody gives more than they have."""
 
 import secrets
-from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.links import INVITATION_VALID, invitations_open, link_make, user_create
 from accounts.models import ApiToken, AuditEntry, Membership, OneTimeLink, Organization, User
-from accounts.permissions import ALL_PERMISSIONS, Role
+from accounts.permissions import ALL_PERMISSIONS, Role, allowed, lacking
 from accounts.querysets import digest
-from core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from core.text import storable
+from core.errors import ConflictError, ForbiddenError, InvalidError
 
-SETUP_VALID = timedelta(hours=24)
-INVITATION_VALID = timedelta(days=7)
-LONGEST_NAME, LONGEST_EMAIL, LONGEST_PASSWORD = 120, 254, 128
-"""Hashing takes longer for more, so a password has an end (design, B.7)."""
 TOKEN_PREFIX = "wl_"  # noqa: S105
 BOOTSTRAP_TOKEN = "bootstrap"  # noqa: S105
 
@@ -48,114 +40,28 @@ def organization_set_limits(*, actor: Actor, **limits: int | None) -> Organizati
     return organization
 
 
-# --- links that work once ---
-
-
-@transaction.atomic
-def setup_link() -> str | None:
-    """A fresh path for setting up the owner; None once there is one. Earlier links stop working."""
-    if _has_owner():
-        return None
-    OneTimeLink.objects.filter(purpose=OneTimeLink.SETUP, used_at=None).delete()
-    secret = _link(OneTimeLink.SETUP, timezone.now() + SETUP_VALID)
-    return f"/setup/{secret}/"
-
-
-def _has_owner() -> bool:
-    return Membership.objects.filter(role=Role.OWNER).exists()
-
-
-def _link(purpose: str, expires_at: datetime, **fields: Any) -> str:
-    secret = secrets.token_urlsafe(32)
-    OneTimeLink.objects.create(purpose=purpose, digest=digest(secret), expires_at=expires_at, **fields)
-    return secret
-
-
-def link_open(secret: str) -> OneTimeLink:
-    """The link behind a secret. Raises NotFoundError when it was used, has expired or never was."""
-    link = OneTimeLink.objects.filter(digest=digest(secret)).select_related("organization").first()
-    used_up = link is not None and link.purpose == OneTimeLink.SETUP and _has_owner()
-    if link is None or used_up or not link.is_open(timezone.now()):
-        raise NotFoundError("This link has been used or has expired.", "Ask for a new one.")
-    return link
-
-
-@transaction.atomic
-def setup_complete(*, secret: str, email: str, password: str, organization: str, name: str = "") -> User:
-    """Make the owner and the organisation; the link is used up."""
-    link = _use(secret, OneTimeLink.SETUP)
-    user = user_create(email=email, password=password, name=name)
-    owned = Organization.objects.create(name=_short(organization, "organisation") or "My organisation")
-    Membership.objects.create(organization=owned, user=user, role=Role.OWNER)
-    AuditEntry.objects.create(
-        organization=owned, user=user, action="organization.set_up", object_id=str(link.pk)
-    )
-    return user
-
-
-@transaction.atomic
-def invitation_accept(*, secret: str, password: str, name: str = "") -> User:
-    """Make the invited person a member; an existing account keeps its password."""
-    link = _use(secret, OneTimeLink.INVITATION)
-    user = User.objects.filter(email__iexact=link.email).first()
-    if user is None:
-        user = user_create(email=link.email, password=password, name=name)
-    elif not user.check_password(password):
-        raise InvalidError("There is an account with this address; give its password.", code="wrong_password")
-    Membership.objects.get_or_create(organization=link.organization, user=user, defaults={"role": link.role})
-    return user
-
-
-def _use(secret: str, purpose: str) -> OneTimeLink:
-    link = link_open(secret)
-    now = timezone.now()
-    used = OneTimeLink.objects.filter(pk=link.pk, used_at=None, purpose=purpose).update(used_at=now)
-    if not used:
-        raise NotFoundError("This link has been used or has expired.", "Ask for a new one.")
-    return link
-
-
-def user_create(*, email: str, password: str, name: str = "") -> User:
-    """A person. Raises InvalidError for an address that is none or a weak password, ConflictError for an
-    address that is taken."""
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise InvalidError("This is not an e-mail address.", code="invalid_email") from None
-    if len(email) > LONGEST_EMAIL or len(password) > LONGEST_PASSWORD:
-        message = f"An address has at most {LONGEST_EMAIL} characters, a password {LONGEST_PASSWORD}."
-        raise InvalidError(message)
-    if User.objects.filter(email__iexact=email).exists():
-        raise ConflictError("There is already an account with this e-mail address.", code="email_taken")
-    user = User(email=email.lower(), name=_short(name, "name"))
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise InvalidError(" ".join(error.messages), code="weak_password") from error
-    user.set_password(password)
-    user.save(force_insert=True)
-    return user
-
-
-def _short(text: str, what: str) -> str:
-    if len(text) > LONGEST_NAME:
-        raise InvalidError(f"The {what} has at most {LONGEST_NAME} characters.")
-    return storable(text).strip()
-
-
 # --- members ---
 
 
 @transaction.atomic
 def member_invite(*, actor: Actor, email: str, role: str) -> str:
-    """The path of an invitation. Only an owner may invite an owner."""
+    """The path of an invitation; it ends those that the address had. Raises ForbiddenError for a role that the
+    actor may not give, ConflictError for a member."""
     _may_give(actor, role)
     there = Membership.objects.in_organization(actor.organization)
     if there.filter(user__email__iexact=email).exists():
         raise ConflictError(f"{email} is a member already.", code="already_member")
-    expires_at = timezone.now() + INVITATION_VALID
-    secret = _link(
-        OneTimeLink.INVITATION, expires_at, organization=actor.organization, email=email.lower(), role=role
+    for earlier in invitations_open(actor.organization, email):
+        _may_touch(actor, earlier.role)
+        earlier.delete()
+    secret = link_make(
+        OneTimeLink.INVITATION,
+        timezone.now() + INVITATION_VALID,
+        organization=actor.organization,
+        email=email.lower(),
+        role=role,
+        invited_by=actor.user,
+        token=actor.token,
     )
     audit(actor, "member.invited", email=email, role=role)
     return f"/invitation/{secret}/"
@@ -163,9 +69,10 @@ def member_invite(*, actor: Actor, email: str, role: str) -> str:
 
 @transaction.atomic
 def member_set_role(*, actor: Actor, membership: Membership, role: str) -> Membership:
-    """Another role; the last owner stays one."""
+    """Another role; the last owner stays one. Raises ForbiddenError where it is not the actor's to change."""
+    membership = _as_it_is_now(membership)
     _may_give(actor, role)
-    _may_give(actor, membership.role)
+    _may_touch(actor, membership.role)
     if role != Role.OWNER:
         _keep_an_owner(membership)
     membership.role = role
@@ -176,24 +83,45 @@ def member_set_role(*, actor: Actor, membership: Membership, role: str) -> Membe
 
 @transaction.atomic
 def member_remove(*, actor: Actor, membership: Membership) -> None:
-    """Take the person out of the organisation; their tokens stop working."""
-    _may_give(actor, membership.role)
+    """Take the person out of the organisation; their tokens stop working. Raises as `member_set_role` does."""
+    membership = _as_it_is_now(membership)
+    _may_touch(actor, membership.role)
     _keep_an_owner(membership)
     ApiToken.objects.in_organization(actor.organization).live().filter(user=membership.user).update(
         revoked_at=timezone.now()
     )
+    invitations_open(actor.organization, membership.user.email).delete()
     audit(actor, "member.removed", membership.user_id)
     membership.delete()
 
 
 def _may_give(actor: Actor, role: str) -> None:
-    if role == Role.OWNER and "owner.manage" not in actor.permissions:
-        raise ForbiddenError("Only an owner can make, change or remove owners.")
+    beyond = lacking(actor.permissions, role)
+    if beyond:
+        raise ForbiddenError(
+            f"You cannot give the role {role}: it may {beyond[0]}, which {actor.means} may not.",
+            "Ask an owner of the organisation, or use a token without scopes.",
+        )
+
+
+def _may_touch(actor: Actor, role: str) -> None:
+    """Whose role stands above one's own is out of reach, and a token reaches owners only by its scope."""
+    above = lacking(allowed(actor.role), role)
+    if above or (role == Role.OWNER and "owner.manage" not in actor.permissions):
+        raise ForbiddenError(
+            f"This concerns somebody who is {role}, and {actor.means} does not reach that far."
+        )
+
+
+def _as_it_is_now(membership: Membership) -> Membership:
+    # Two owners who leave at the same moment must not both see the other one stay.
+    Organization.objects.select_for_update().get(pk=membership.organization_id)
+    members = Membership.objects.in_organization(membership.organization_id).select_related("user")
+    found: Membership = members.get_or_404(membership.pk)
+    return found
 
 
 def _keep_an_owner(membership: Membership) -> None:
-    # Two owners who leave at the same moment must not both see the other one stay.
-    Organization.objects.select_for_update().get(pk=membership.organization_id)
     others = Membership.objects.in_organization(membership.organization_id).filter(role=Role.OWNER)
     if membership.role == Role.OWNER and not others.exclude(pk=membership.pk).exists():
         raise ConflictError("An organisation needs an owner.", "Make somebody else owner first.")
@@ -204,21 +132,24 @@ def _keep_an_owner(membership: Membership) -> None:
 
 @transaction.atomic
 def token_create(*, actor: Actor, name: str, scopes: list[str]) -> tuple[ApiToken, str]:
-    """A token and its secret, which is shown this once. Scopes cannot go beyond the actor's own rights."""
+    """A token and its secret, which is shown this once. Raises InvalidError for a scope that there is not,
+    ForbiddenError for one that goes beyond the actor's own rights."""
     unknown = sorted(set(scopes) - set(ALL_PERMISSIONS))
     if unknown:
         raise InvalidError(f"There is no scope {unknown[0]!r}.", f"There are: {', '.join(ALL_PERMISSIONS)}.")
     beyond = sorted(set(scopes) - actor.permissions)
     if beyond:
         raise ForbiddenError(f"You cannot give {beyond[0]}, because you do not have it.")
-    # A token that makes tokens hands on no more than it was given itself.
-    given = scopes or (actor.token.scopes if actor.token else [])
-    token, secret = _token(actor.organization, actor.user, name, given)
+    # A token that makes tokens hands on no more than it was given itself, and than its owner has now.
+    given = scopes or (sorted(actor.permissions) if actor.token and actor.token.scopes else [])
+    token, secret = _token(actor.organization, actor.user, name, given, made_by=actor.token)
     audit(actor, "token.created", token.pk, name=name, scopes=given)
     return token, secret
 
 
-def _token(organization: Organization, user: User, name: str, scopes: list[str]) -> tuple[ApiToken, str]:
+def _token(
+    organization: Organization, user: User, name: str, scopes: list[str], **fields: Any
+) -> tuple[ApiToken, str]:
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         organization=organization,
@@ -227,15 +158,25 @@ def _token(organization: Organization, user: User, name: str, scopes: list[str])
         digest=digest(secret),
         hint=secret[-4:],
         scopes=scopes,
+        **fields,
     )
     return token, secret
 
 
 @transaction.atomic
 def token_revoke(*, actor: Actor, token: ApiToken) -> None:
-    """It stops working with the next request."""
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
-    audit(actor, "token.revoked", token.pk)
+    """It stops working with the next request, and so does every token that was made with it. Raises
+    ForbiddenError for a token of somebody above the actor."""
+    owner = Membership.objects.in_organization(actor.organization).filter(user=token.user_id).first()
+    if owner is not None and token.user_id != actor.user.pk:
+        _may_touch(actor, owner.role)
+    ended = {token.pk}
+    while made := set(ApiToken.objects.filter(made_by__in=ended).values_list("pk", flat=True)) - ended:
+        ended |= made
+    ApiToken.objects.in_organization(actor.organization).live().filter(pk__in=ended).update(
+        revoked_at=timezone.now()
+    )
+    audit(actor, "token.revoked", token.pk, with_it=len(ended) - 1)
 
 
 @transaction.atomic

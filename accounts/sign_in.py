@@ -6,8 +6,8 @@ from django.contrib.auth import authenticate, login
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.links import LONGEST_EMAIL, LONGEST_PASSWORD
 from accounts.models import SignInFailure, User
-from accounts.services import LONGEST_EMAIL, LONGEST_PASSWORD
 from core.errors import InvalidError, WireloomError
 from core.text import storable
 

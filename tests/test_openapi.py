@@ -82,8 +82,13 @@ FIRST_ROLE = {
 """The weakest role that has a permission (the design's permission matrix); every stronger one has it too."""
 
 CHANGES_SESSION = "POST /api/session/organization/"
-BEYOND_A_TOKEN = {CHANGES_SESSION: 400, "POST /api/tokens/": 403}
-"""A token has no session to change, and gives no new token more than it was given itself."""
+BEYOND_A_TOKEN = {
+    CHANGES_SESSION: 400,
+    "POST /api/tokens/": 403,
+    "POST /api/members/": 403,
+    "PATCH /api/members/{id}/": 403,
+}
+"""A token has no session to change, and gives no new token and no role more than it was given itself."""
 
 NAMES = {"owner": "alice", "admin": "anna", "editor": "bob", "operator": "otto", "viewer": "vera"}
 

@@ -83,7 +83,7 @@ def make_world(people: dict[str, Person]) -> World:
     execution = make_execution(Workflow.objects.get(pk=workflow.pk))
     value = written('"a large value"', alice.actor.organization.pk, execution.pk)
     value.save()
-    token, _ = token_create(actor=alice.actor, name="Another", scopes=[])
+    token, _ = token_create(actor=people["anna"].actor, name="Another", scopes=[])
     member = Membership.objects.get(user=people["vera"].user)
     ids = {
         "workflows": workflow.pk,

@@ -14,7 +14,7 @@ def announce(host: str, port: int) -> int:
         print("Wireloom did not become ready; the lines above say why.")  # noqa: T201
         return 1
     print(f"Wireloom is ready at {settings.PUBLIC_URL}")  # noqa: T201
-    from accounts.services import setup_link
+    from accounts.links import setup_link
 
     link = setup_link()
     if link:

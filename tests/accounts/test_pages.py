@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.links import setup_link
 from accounts.models import Membership, OneTimeLink, SignInFailure, User
-from accounts.services import bootstrap, member_invite, setup_link
+from accounts.services import bootstrap, member_invite
 from tests.people import PASSWORD, Person
 
 OWNER = {"email": "Olga@Example.com", "password": PASSWORD, "organization": "Acme", "name": "Olga"}

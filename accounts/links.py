@@ -1,0 +1,139 @@
+"""Links that work once: set-up of the owner, and invitations; and the people who come by them."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import AuditEntry, Membership, OneTimeLink, Organization, User
+from accounts.permissions import Role, allowed, lacking
+from accounts.querysets import digest
+from core.errors import ConflictError, InvalidError, NotFoundError
+from core.text import storable
+
+SETUP_VALID = timedelta(hours=24)
+INVITATION_VALID = timedelta(days=7)
+LONGEST_NAME, LONGEST_EMAIL, LONGEST_PASSWORD = 120, 254, 128
+"""Hashing takes longer for more, so a password has an end (design, B.7)."""
+
+
+@transaction.atomic
+def setup_link() -> str | None:
+    """A fresh path for setting up the owner; None once there is one. Earlier links stop working."""
+    if _has_owner():
+        return None
+    OneTimeLink.objects.filter(purpose=OneTimeLink.SETUP, used_at=None).delete()
+    secret = link_make(OneTimeLink.SETUP, timezone.now() + SETUP_VALID)
+    return f"/setup/{secret}/"
+
+
+def _has_owner() -> bool:
+    return Membership.objects.filter(role=Role.OWNER).exists()
+
+
+def link_make(purpose: str, expires_at: datetime, **fields: Any) -> str:
+    """The secret of a new link."""
+    secret = secrets.token_urlsafe(32)
+    OneTimeLink.objects.create(purpose=purpose, digest=digest(secret), expires_at=expires_at, **fields)
+    return secret
+
+
+def link_open(secret: str) -> OneTimeLink:
+    """The link behind a secret. Raises NotFoundError when it was used, has expired, fell or never was."""
+    found = OneTimeLink.objects.filter(digest=digest(secret))
+    link = found.select_related("organization", "invited_by", "token").first()
+    if link is None or not link.is_open(timezone.now()) or _has_fallen(link):
+        raise NotFoundError("This link has been used or has expired.", "Ask for a new one.")
+    return link
+
+
+def _has_fallen(link: OneTimeLink) -> bool:
+    """Whether what a link gives is not to be had, or not to be given, any more."""
+    if link.purpose == OneTimeLink.SETUP:
+        return _has_owner()
+    if link.invited_by is None:
+        return False
+    inviter = Membership.objects.in_organization(link.organization).filter(user=link.invited_by).first()
+    if inviter is None or not link.invited_by.is_active or (link.token and link.token.revoked_at):
+        return True
+    rights = allowed(inviter.role, link.token.scopes if link.token else None)
+    return "member.manage" not in rights or bool(lacking(rights, link.role))
+
+
+@transaction.atomic
+def setup_complete(*, secret: str, email: str, password: str, organization: str, name: str = "") -> User:
+    """Make the owner and the organisation; the link is used up."""
+    link = _use(secret, OneTimeLink.SETUP)
+    user = user_create(email=email, password=password, name=name)
+    owned = Organization.objects.create(name=_short(organization, "organisation") or "My organisation")
+    Membership.objects.create(organization=owned, user=user, role=Role.OWNER)
+    AuditEntry.objects.create(
+        organization=owned, user=user, action="organization.set_up", object_id=str(link.pk)
+    )
+    return user
+
+
+@transaction.atomic
+def invitation_accept(*, secret: str, password: str, name: str = "") -> User:
+    """Make the invited person a member; an existing account keeps its password."""
+    link = _use(secret, OneTimeLink.INVITATION)
+    user = User.objects.filter(email__iexact=link.email).first()
+    if user is None:
+        user = user_create(email=link.email, password=password, name=name)
+    elif not user.check_password(password):
+        raise InvalidError("There is an account with this address; give its password.", code="wrong_password")
+    Membership.objects.get_or_create(organization=link.organization, user=user, defaults={"role": link.role})
+    invitations_open(link.organization, link.email).delete()
+    return user
+
+
+def invitations_open(organization: Any, email: str) -> QuerySet[OneTimeLink]:
+    """The invitations of an address that nobody has used."""
+    unused = OneTimeLink.objects.filter(purpose=OneTimeLink.INVITATION, used_at=None)
+    return unused.filter(organization=organization, email=email.lower())
+
+
+def _use(secret: str, purpose: str) -> OneTimeLink:
+    # Who invited may lose the right at this moment: that waits for this, or this for that.
+    holder = Organization.objects.filter(onetimelink__digest=digest(secret))
+    list(holder.select_for_update(of=("self",)))
+    link = link_open(secret)
+    now = timezone.now()
+    used = OneTimeLink.objects.filter(pk=link.pk, used_at=None, purpose=purpose).update(used_at=now)
+    if not used:
+        raise NotFoundError("This link has been used or has expired.", "Ask for a new one.")
+    return link
+
+
+def user_create(*, email: str, password: str, name: str = "") -> User:
+    """A person. Raises InvalidError for an address that is none or a weak password, ConflictError for an
+    address that is taken."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise InvalidError("This is not an e-mail address.", code="invalid_email") from None
+    if len(email) > LONGEST_EMAIL or len(password) > LONGEST_PASSWORD:
+        message = f"An address has at most {LONGEST_EMAIL} characters, a password {LONGEST_PASSWORD}."
+        raise InvalidError(message)
+    if User.objects.filter(email__iexact=email).exists():
+        raise ConflictError("There is already an account with this e-mail address.", code="email_taken")
+    user = User(email=email.lower(), name=_short(name, "name"))
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise InvalidError(" ".join(error.messages), code="weak_password") from error
+    user.set_password(password)
+    user.save(force_insert=True)
+    return user
+
+
+def _short(text: str, what: str) -> str:
+    if len(text) > LONGEST_NAME:
+        raise InvalidError(f"The {what} has at most {LONGEST_NAME} characters.")
+    return storable(text).strip()
