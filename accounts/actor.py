@@ -1,18 +1,16 @@
 """Who is asking: a person in one organisation, through the browser or by a token."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
+from accounts.last_use import last_use
 from accounts.models import ApiToken, Membership, Organization, User
 from accounts.permissions import allowed
 from core.errors import ForbiddenError
 
 SESSION_KEY = "organization"
-USED_AT_RESOLUTION = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -42,12 +40,13 @@ class Actor:
 def actor_of_token(secret: str) -> Actor | None:
     """The actor behind a bearer token, None when there is no such live token."""
     token = ApiToken.objects.by_secret(secret)
-    if token is None or not token.user.is_active:
+    now = timezone.now()
+    if token is None or token.has_expired(now) or not token.user.is_active:
         return None
     membership = Membership.objects.filter(user=token.user, organization=token.organization).first()
     if membership is None:
         return None
-    _note_use(token)
+    last_use.note(token, now)
     return Actor(
         token.user, token.organization, membership.role, allowed(membership.role, token.scopes), token
     )
@@ -63,10 +62,3 @@ def actor_of_session(user: Any, session: Any) -> Actor | None:
     if membership is None:
         return None
     return Actor(user, membership.organization, membership.role, allowed(membership.role))
-
-
-def _note_use(token: ApiToken) -> None:
-    now = timezone.now()
-    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USED_AT_RESOLUTION)
-    if token.last_used_at is None or token.last_used_at < now - USED_AT_RESOLUTION:
-        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)

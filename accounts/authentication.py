@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.actor import Actor, actor_of_session, actor_of_token
+from accounts.models import ApiToken
 from core.errors import ForbiddenError, UnauthenticatedError
 
 
@@ -24,8 +26,20 @@ def bearer_actor(request: HttpRequest) -> Actor | None:
         return None
     actor = actor_of_token(secret.strip())
     if actor is None:
-        raise UnauthenticatedError("The API token is unknown or revoked.")
+        raise _refusal(secret.strip())
     return actor
+
+
+def _refusal(secret: str) -> UnauthenticatedError:
+    # That a token was there is told to nobody but who has the whole of it.
+    token = ApiToken.objects.by_secret(secret)
+    if token is None or not token.has_expired(timezone.now()):
+        return UnauthenticatedError("The API token is unknown or revoked.")
+    return UnauthenticatedError(
+        f"The API token {token.name!r} expired on {token.expires_at:%Y-%m-%d at %H:%M} UTC.",
+        "Make a new one in the settings.",
+        code="token_expired",
+    )
 
 
 def browser_actor(request: HttpRequest) -> Actor | None:

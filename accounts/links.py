@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Membership, OneTimeLink, Organization, User
+from accounts.models import ApiToken, AuditEntry, Membership, OneTimeLink, Organization, User
 from accounts.permissions import Role, allowed, lacking
 from accounts.querysets import digest
 from core.errors import ConflictError, InvalidError, NotFoundError
@@ -53,6 +53,10 @@ def link_open(secret: str) -> OneTimeLink:
     return link
 
 
+def _is_over(token: ApiToken | None) -> bool:
+    return token is not None and (token.revoked_at is not None or token.has_expired(timezone.now()))
+
+
 def _has_fallen(link: OneTimeLink) -> bool:
     """Whether what a link gives is not to be had, or not to be given, any more."""
     if link.purpose == OneTimeLink.SETUP:
@@ -60,7 +64,7 @@ def _has_fallen(link: OneTimeLink) -> bool:
     if link.invited_by is None:
         return False
     inviter = Membership.objects.in_organization(link.organization).filter(user=link.invited_by).first()
-    if inviter is None or not link.invited_by.is_active or (link.token and link.token.revoked_at):
+    if inviter is None or not link.invited_by.is_active or _is_over(link.token):
         return True
     rights = allowed(inviter.role, link.token.scopes if link.token else None)
     return "member.manage" not in rights or bool(lacking(rights, link.role))

@@ -64,6 +64,7 @@ class Membership(Timestamped):
 class ApiToken(Timestamped):
     """A key for programs. Only its SHA-256 is kept; `hint` is its last four characters.
 
+    `expires_at` is null for one that never expires: by choice, or because it is from before tokens expired.
     `made_by` is the token with which it was made: it ends with that one.
     """
 
@@ -75,12 +76,17 @@ class ApiToken(Timestamped):
     scopes = models.JSONField(default=list)
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="made")
 
     objects = ApiTokenQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.name} …{self.hint}"
+
+    def has_expired(self, now: datetime) -> bool:
+        """Its life is over."""
+        return self.expires_at is not None and self.expires_at <= now
 
 
 class OneTimeLink(Timestamped):

@@ -23,10 +23,10 @@ class ApiTokenQuerySet(OrganizationQuerySet):
     """Tokens."""
 
     def live(self) -> Self:
-        """Not revoked."""
+        """Not revoked; it may have expired."""
         return self.filter(revoked_at=None)
 
     def by_secret(self, secret: str) -> Any:
-        """The live token with that secret, or None."""
+        """The live token with that secret, or None; it may have expired."""
         found = self.live().filter(digest=digest(secret)).select_related("organization", "user")
         return found.first()

@@ -1,6 +1,7 @@
 """Every way in which roles and tokens change. Nobody gives more than they have."""
 
 import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,9 @@ from accounts.querysets import digest
 from core.errors import ConflictError, ForbiddenError, InvalidError
 
 TOKEN_PREFIX = "wl_"  # noqa: S105
+TOKEN_DAYS = 90
+"""How long a token lives unless one chooses."""
+USUAL = 0
 BOOTSTRAP_TOKEN = "bootstrap"  # noqa: S105
 
 
@@ -56,7 +60,7 @@ def member_invite(*, actor: Actor, email: str, role: str) -> str:
         earlier.delete()
     secret = link_make(
         OneTimeLink.INVITATION,
-        timezone.now() + INVITATION_VALID,
+        _within_life(actor, timezone.now() + INVITATION_VALID),
         organization=actor.organization,
         email=email.lower(),
         role=role,
@@ -131,9 +135,12 @@ def _keep_an_owner(membership: Membership) -> None:
 
 
 @transaction.atomic
-def token_create(*, actor: Actor, name: str, scopes: list[str]) -> tuple[ApiToken, str]:
-    """A token and its secret, which is shown this once. Raises InvalidError for a scope that there is not,
-    ForbiddenError for one that goes beyond the actor's own rights."""
+def token_create(
+    *, actor: Actor, name: str, scopes: list[str], expires_in_days: int | None = USUAL
+) -> tuple[ApiToken, str]:
+    """A token and its secret, which is shown this once. `expires_in_days` of None is for ever; USUAL is
+    TOKEN_DAYS, or as long as the token that makes it lives. Raises InvalidError for a scope that
+    there is not, ForbiddenError for one or for a life that goes beyond what the actor has."""
     unknown = sorted(set(scopes) - set(ALL_PERMISSIONS))
     if unknown:
         raise InvalidError(f"There is no scope {unknown[0]!r}.", f"There are: {', '.join(ALL_PERMISSIONS)}.")
@@ -142,9 +149,33 @@ def token_create(*, actor: Actor, name: str, scopes: list[str]) -> tuple[ApiToke
         raise ForbiddenError(f"You cannot give {beyond[0]}, because you do not have it.")
     # A token that makes tokens hands on no more than it was given itself, and than its owner has now.
     given = scopes or (sorted(actor.permissions) if actor.token and actor.token.scopes else [])
-    token, secret = _token(actor.organization, actor.user, name, given, made_by=actor.token)
-    audit(actor, "token.created", token.pk, name=name, scopes=given)
+    ends = _end_of_life(actor, expires_in_days)
+    fields = {"expires_at": ends, "made_by": actor.token}
+    token, secret = _token(actor.organization, actor.user, name, given, **fields)
+    audit(actor, "token.created", token.pk, name=name, scopes=given, expires_at=ends and ends.isoformat())
     return token, secret
+
+
+def _end_of_life(actor: Actor, days: int | None) -> datetime | None:
+    if days == USUAL:
+        return _within_life(actor, timezone.now() + timedelta(days=TOKEN_DAYS))
+    asked = _in_days(days)
+    limit = actor.token.expires_at if actor.token else None
+    if limit is not None and (asked is None or asked > limit):
+        raise ForbiddenError(
+            f"{actor.means.capitalize()} cannot make a token that outlives it.",
+            f"It expires at {limit.isoformat()}; leave `expires_in_days` out, and the new one does too.",
+        )
+    return asked
+
+
+def _within_life(actor: Actor, moment: datetime) -> datetime:
+    limit = actor.token.expires_at if actor.token else None
+    return moment if limit is None else min(moment, limit)
+
+
+def _in_days(days: int | None) -> datetime | None:
+    return None if days is None else timezone.now() + timedelta(days=days)
 
 
 def _token(
@@ -180,9 +211,9 @@ def token_revoke(*, actor: Actor, token: ApiToken) -> None:
 
 
 @transaction.atomic
-def bootstrap(*, email: str, password: str, organization: str) -> str:
-    """The owner, the organisation and a new token, whose secret is returned. Running it again is harmless:
-    it only replaces the token that it issued before."""
+def bootstrap(*, email: str, password: str, organization: str, days: int | None = TOKEN_DAYS) -> str:
+    """The owner, the organisation and a new token for `days` (None: for ever), whose secret is returned.
+    Running it again is harmless: it only replaces the token that it issued before."""
     user = User.objects.filter(email__iexact=email).first() or user_create(email=email, password=password)
     membership = Membership.objects.of_user(user).filter(role=Role.OWNER).first()
     if membership is None:
@@ -191,4 +222,4 @@ def bootstrap(*, email: str, password: str, organization: str) -> str:
     ApiToken.objects.in_organization(membership.organization).live().filter(
         user=user, name=BOOTSTRAP_TOKEN
     ).update(revoked_at=timezone.now())
-    return _token(membership.organization, user, BOOTSTRAP_TOKEN, [])[1]
+    return _token(membership.organization, user, BOOTSTRAP_TOKEN, [], expires_at=_in_days(days))[1]

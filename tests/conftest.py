@@ -37,6 +37,7 @@ def _use_own_data() -> None:
 
 _use_own_data()
 
+from accounts.last_use import last_use  # noqa: E402
 from tests.people import Person, make_people  # noqa: E402
 
 pytest_plugins = ["tests.selection", "tests.running", "tests.servers.recording"]
@@ -52,6 +53,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(autouse=True)
+def uses_of_tokens_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread that writes them would wait for the transaction that a test is."""
+    monkeypatch.setattr(last_use, "_write_behind", last_use._write)
 
 
 @pytest.fixture

@@ -65,4 +65,4 @@ def _person(name: str, organization: Organization, role: str) -> Person:
     user.save()
     Membership.objects.create(organization=organization, user=user, role=role)
     actor = Actor(user, organization, role, allowed(role))
-    return Person(user, actor, token_create(actor=actor, name="test", scopes=[])[1])
+    return Person(user, actor, token_create(actor=actor, name="test", scopes=[], expires_in_days=None)[1])

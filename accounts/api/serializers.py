@@ -64,7 +64,10 @@ class TokenSerializer(Base):
     hint = serializers.CharField()
     scopes = serializers.ListField(child=serializers.CharField())
     created_at = serializers.DateTimeField()
-    last_used_at = serializers.DateTimeField(allow_null=True)
+    last_used_at = serializers.DateTimeField(allow_null=True, help_text="By the minute; null: not yet.")
+    expires_at = serializers.DateTimeField(
+        allow_null=True, help_text="Null: never, by choice or because it is from before tokens expired."
+    )
 
 
 class NewTokenSerializer(TokenSerializer):
@@ -74,12 +77,16 @@ class NewTokenSerializer(TokenSerializer):
 
 
 class TokenCreateSerializer(Closed):
-    """A new token. No scopes means everything that its maker may do."""
+    """A new token. No scopes means everything that its maker may do.
+
+    Without `expires_in_days` it lives for 90 days, or as long as the token that makes it; null is for ever.
+    """
 
     name = serializers.CharField(max_length=120)
     scopes = serializers.ListField(
         child=serializers.CharField(max_length=64), max_length=50, required=False, default=list
     )
+    expires_in_days = serializers.IntegerField(min_value=1, max_value=3650, required=False, allow_null=True)
 
 
 class MemberSerializer(Base):

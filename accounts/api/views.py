@@ -111,6 +111,7 @@ def token_shape(token: ApiToken) -> dict[str, Any]:
         "scopes": token.scopes,
         "created_at": token.created_at,
         "last_used_at": token.last_used_at,
+        "expires_at": token.expires_at,
     }
 
 
@@ -121,7 +122,7 @@ class TokenList(View):
 
     @extend_schema(responses=listing(TokenSerializer))
     def get(self, request: Request) -> Response:
-        """Tokens that work."""
+        """Those that were not revoked."""
         tokens = ApiToken.objects.in_organization(actor_of(request).organization).live().order_by("-id")
         return everything([token_shape(token) for token in tokens])
 

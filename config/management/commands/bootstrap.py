@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.services import bootstrap
+from accounts.services import TOKEN_DAYS, bootstrap
 from core.errors import WireloomError
 
 
@@ -21,13 +21,17 @@ class Command(BaseCommand):
         parser.add_argument("--email", required=True)
         parser.add_argument("--password", required=True)
         parser.add_argument("--org", default="My organisation")
+        parser.add_argument("--token-days", type=int, default=TOKEN_DAYS, help="0: the token never expires")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate if need be, then make what is missing."""
         call_command("migrate", interactive=False, verbosity=0)
         try:
             token = bootstrap(
-                email=options["email"], password=options["password"], organization=options["org"]
+                email=options["email"],
+                password=options["password"],
+                organization=options["org"],
+                days=options["token_days"] or None,
             )
         except WireloomError as error:
             raise CommandError(error.message) from error

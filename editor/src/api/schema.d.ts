@@ -471,7 +471,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tokens that work. */
+        /** @description Those that were not revoked. */
         get: operations["TokenList_get"];
         put?: never;
         /** @description A new token; its secret is in this answer and nowhere else. */
@@ -1087,8 +1087,16 @@ export interface components {
             scopes: string[];
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description By the minute; null: not yet.
+             */
             last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null: never, by choice or because it is from before tokens expired.
+             */
+            expires_at: string | null;
             token: string;
         };
         /** @description A node run with its latest attempt. */
@@ -1403,13 +1411,26 @@ export interface components {
             scopes: string[];
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description By the minute; null: not yet.
+             */
             last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null: never, by choice or because it is from before tokens expired.
+             */
+            expires_at: string | null;
         };
-        /** @description A new token. No scopes means everything that its maker may do. */
+        /**
+         * @description A new token. No scopes means everything that its maker may do.
+         *
+         *     Without `expires_in_days` it lives for 90 days, or as long as the token that makes it; null is for ever.
+         */
         TokenCreateRequest: {
             name: string;
             scopes?: string[];
+            expires_in_days?: number | null;
         };
         TokenList: {
             results: components["schemas"]["Token"][];

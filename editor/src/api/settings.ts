@@ -24,7 +24,7 @@ function useChange<I, O>(key: string, mutationFn: (input: I) => Promise<O>) {
 }
 
 export const useCreateToken = () =>
-  useChange("tokens", (body: { name: string; scopes: string[] }) =>
+  useChange("tokens", (body: { name: string; scopes: string[]; expires_in_days: number | null }) =>
     request<NewToken>("POST", "/api/tokens/", body),
   );
 

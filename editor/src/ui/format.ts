@@ -41,6 +41,11 @@ export function ago(instant: string, now = Date.now()): string {
   if (gone < HOUR) return `${Math.floor(gone / MINUTE)} min ago`;
   if (gone < DAY) return `${Math.floor(gone / HOUR)} h ago`;
   if (gone < 7 * DAY) return `${Math.floor(gone / DAY)} d ago`;
+  return day(instant);
+}
+
+/** An instant as its date, in the reader's own time zone. */
+export function day(instant: string): string {
   return new Date(instant).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
 }
 

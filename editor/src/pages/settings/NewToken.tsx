@@ -7,6 +7,7 @@ import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 import { Field } from "~/ui/Field";
+import { Select } from "~/ui/Select";
 
 /** What a token may do, in words; a token can never do more than the person who makes it. */
 const MEANING: Record<string, string> = {
@@ -22,6 +23,25 @@ const MEANING: Record<string, string> = {
 };
 
 const USUAL = ["workflow.view", "workflow.run", "execution.view"];
+
+const NEVER = "never";
+
+const LIVES = [
+  { value: "7", label: "7 days" },
+  { value: "30", label: "30 days" },
+  { value: "90", label: "90 days" },
+  { value: "365", label: "1 year" },
+  { value: NEVER, label: "Never" },
+];
+
+function LifeField({ life, onChange }: { life: string; onChange: (life: string) => void }) {
+  const help = life === NEVER ? "Whoever finds it may use it until you revoke it." : "";
+  return (
+    <Field label="Expires after" help={help}>
+      {(ids) => <Select {...ids} value={life} choices={LIVES} onChange={onChange} />}
+    </Field>
+  );
+}
 
 function Shown({ token, onClose }: { token: NewTokenAnswer; onClose: () => void }) {
   return (
@@ -60,13 +80,14 @@ function Scopes({ chosen, onChange }: { chosen: string[]; onChange: (scopes: str
 export function NewToken({ onClose }: { onClose: () => void }) {
   const create = useCreateToken();
   const [name, setName] = useState("");
+  const [life, setLife] = useState("90");
   const [scopes, setScopes] = useState(() =>
     USUAL.filter((scope) => (boot.permissions as string[]).includes(scope)),
   );
   if (create.data) return <Shown token={create.data} onClose={onClose} />;
   const send = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate({ name: name.trim(), scopes });
+    create.mutate({ name: name.trim(), scopes, expires_in_days: life === NEVER ? null : Number(life) });
   };
   return (
     <Dialog title="New token" onClose={onClose}>
@@ -83,6 +104,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
+        <LifeField life={life} onChange={setLife} />
         <Scopes chosen={scopes} onChange={setScopes} />
         {create.error && <Failure title="The token was not made" error={create.error} />}
         <DialogActions>

@@ -6,7 +6,7 @@ import { Button } from "~/ui/Button";
 import { Confirm } from "~/ui/Confirm";
 import { EmptyState } from "~/ui/EmptyState";
 import { Failure } from "~/ui/Failure";
-import { ago } from "~/ui/format";
+import { ago, day } from "~/ui/format";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
 import { useLastError } from "../useLastError";
@@ -34,6 +34,11 @@ function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
   );
 }
 
+function Expiry({ at }: { at: string | null }) {
+  if (!at) return "Never";
+  return Date.parse(at) > Date.now() ? day(at) : <span className="tag">Expired</span>;
+}
+
 function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
   return (
     <tr>
@@ -52,6 +57,9 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
       </td>
       <td className="mute">{ago(token.created_at)}</td>
       <td className="mute">{token.last_used_at ? ago(token.last_used_at) : "Never"}</td>
+      <td className="mute">
+        <Expiry at={token.expires_at} />
+      </td>
       <td className="table-actions">
         {may("token.manage") && (
           <Button small onClick={onRevoke} aria-label={`Revoke ${token.name}`}>
@@ -73,6 +81,7 @@ function TokenTable({ tokens, onRevoke }: { tokens: Token[]; onRevoke: (token: T
             <th scope="col">Scopes</th>
             <th scope="col">Created</th>
             <th scope="col">Last used</th>
+            <th scope="col">Expires</th>
             <th scope="col">
               <span className="visually-hidden">Actions</span>
             </th>
