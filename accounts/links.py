@@ -1,17 +1,18 @@
 """Links that work once: set-up of the owner, and invitations; and the people who come by them."""
 
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import ApiToken, AuditEntry, Membership, OneTimeLink, Organization, User
+from accounts.passwords import password_check
 from accounts.permissions import Role, allowed, lacking
 from accounts.querysets import digest
 from core.errors import ConflictError, InvalidError, NotFoundError
@@ -19,8 +20,7 @@ from core.text import storable
 
 SETUP_VALID = timedelta(hours=24)
 INVITATION_VALID = timedelta(days=7)
-LONGEST_NAME, LONGEST_EMAIL, LONGEST_PASSWORD = 120, 254, 128
-"""Hashing takes longer for more, so a password has an end (design, B.7)."""
+LONGEST_NAME, LONGEST_EMAIL = 120, 254
 
 
 @transaction.atomic
@@ -44,9 +44,9 @@ def link_make(purpose: str, expires_at: datetime, **fields: Any) -> str:
     return secret
 
 
-def link_open(secret: str) -> OneTimeLink:
+def link_open(secret: str, purpose: str) -> OneTimeLink:
     """The link behind a secret. Raises NotFoundError when it was used, has expired, fell or never was."""
-    found = OneTimeLink.objects.filter(digest=digest(secret))
+    found = OneTimeLink.objects.filter(digest=digest(secret), purpose=purpose)
     link = found.select_related("organization", "invited_by", "token").first()
     if link is None or not link.is_open(timezone.now()) or _has_fallen(link):
         raise NotFoundError("This link has been used or has expired.", "Ask for a new one.")
@@ -72,9 +72,18 @@ def _has_fallen(link: OneTimeLink) -> bool:
 
 @transaction.atomic
 def setup_complete(*, secret: str, email: str, password: str, organization: str, name: str = "") -> User:
-    """Make the owner and the organisation; the link is used up."""
+    """Make the owner and the organisation; the link is used up.
+
+    The link stands in the terminal of the machine, and who reads that stands above every account: one that is
+    there already becomes the owner's, with the new password. So nothing tells that it was there.
+    """
     link = _use(secret, OneTimeLink.SETUP)
-    user = user_create(email=email, password=password, name=name)
+    user = _person(email, password, name)
+    known = User.objects.filter(email__iexact=user.email).first()
+    if known is not None:
+        known.name, known.password, known.is_active = user.name or known.name, user.password, True
+        user = known
+    user.save()
     owned = Organization.objects.create(name=_short(organization, "organisation") or "My organisation")
     Membership.objects.create(organization=owned, user=user, role=Role.OWNER)
     AuditEntry.objects.create(
@@ -83,18 +92,27 @@ def setup_complete(*, secret: str, email: str, password: str, organization: str,
     return user
 
 
+def invitation_prepare(*, secret: str, password: str, name: str = "") -> None:
+    """An account for the invited address. Where there is one nothing changes: that takes the same work, and who
+    asked learns nothing, for joining takes signing in. Raises InvalidError, NotFoundError."""
+    user = _person(link_open(secret, OneTimeLink.INVITATION).email, password, name)
+    if not User.objects.filter(email__iexact=user.email).exists():
+        with suppress(IntegrityError), transaction.atomic():  # somebody else may just have made it
+            user.save(force_insert=True)
+
+
 @transaction.atomic
-def invitation_accept(*, secret: str, password: str, name: str = "") -> User:
-    """Make the invited person a member; an existing account keeps its password."""
+def invitation_accept(*, secret: str, user: User) -> Organization:
+    """Make the invited person, who has signed in, a member. Raises NotFoundError, also for anybody else."""
     link = _use(secret, OneTimeLink.INVITATION)
-    user = User.objects.filter(email__iexact=link.email).first()
-    if user is None:
-        user = user_create(email=link.email, password=password, name=name)
-    elif not user.check_password(password):
-        raise InvalidError("There is an account with this address; give its password.", code="wrong_password")
+    if link.organization is None or user.email.lower() != link.email:
+        raise NotFoundError("This invitation is for somebody else.")
     Membership.objects.get_or_create(organization=link.organization, user=user, defaults={"role": link.role})
     invitations_open(link.organization, link.email).delete()
-    return user
+    AuditEntry.objects.create(
+        organization=link.organization, user=user, action="member.joined", object_id=str(user.pk)
+    )
+    return link.organization
 
 
 def invitations_open(organization: Any, email: str) -> QuerySet[OneTimeLink]:
@@ -107,10 +125,8 @@ def _use(secret: str, purpose: str) -> OneTimeLink:
     # Who invited may lose the right at this moment: that waits for this, or this for that.
     holder = Organization.objects.filter(onetimelink__digest=digest(secret))
     list(holder.select_for_update(of=("self",)))
-    link = link_open(secret)
-    now = timezone.now()
-    used = OneTimeLink.objects.filter(pk=link.pk, used_at=None, purpose=purpose).update(used_at=now)
-    if not used:
+    link = link_open(secret, purpose)
+    if not OneTimeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now()):
         raise NotFoundError("This link has been used or has expired.", "Ask for a new one.")
     return link
 
@@ -118,22 +134,24 @@ def _use(secret: str, purpose: str) -> OneTimeLink:
 def user_create(*, email: str, password: str, name: str = "") -> User:
     """A person. Raises InvalidError for an address that is none or a weak password, ConflictError for an
     address that is taken."""
+    user = _person(email, password, name)
+    if User.objects.filter(email__iexact=user.email).exists():
+        raise ConflictError("There is already an account with this e-mail address.", code="email_taken")
+    user.save(force_insert=True)
+    return user
+
+
+def _person(email: str, password: str, name: str) -> User:
+    """Not saved yet, and with the password hashed, so that it takes as long whoever is there already."""
     try:
         validate_email(email)
     except ValidationError:
         raise InvalidError("This is not an e-mail address.", code="invalid_email") from None
-    if len(email) > LONGEST_EMAIL or len(password) > LONGEST_PASSWORD:
-        message = f"An address has at most {LONGEST_EMAIL} characters, a password {LONGEST_PASSWORD}."
-        raise InvalidError(message)
-    if User.objects.filter(email__iexact=email).exists():
-        raise ConflictError("There is already an account with this e-mail address.", code="email_taken")
+    if len(email) > LONGEST_EMAIL:
+        raise InvalidError(f"An address has at most {LONGEST_EMAIL} characters.")
     user = User(email=email.lower(), name=_short(name, "name"))
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise InvalidError(" ".join(error.messages), code="weak_password") from error
+    password_check(password, user)
     user.set_password(password)
-    user.save(force_insert=True)
     return user
 
 

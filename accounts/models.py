@@ -117,7 +117,10 @@ class OneTimeLink(Timestamped):
 
 
 class SignInFailure(models.Model):
-    """A failed sign-in, counted in the database so that a restart does not forget it."""
+    """An attempt that failed or has not ended, counted in the database so that a restart does not forget it.
+
+    `email` is what was tried: an e-mail address, or a link by its digest.
+    """
 
     email = models.CharField(max_length=254)
     address = models.CharField(max_length=45)

@@ -1,6 +1,7 @@
 """The plain pages: set-up, invitation, sign-in, sign-out. No script needed."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -10,11 +11,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.links import invitation_accept, link_open, setup_complete
-from accounts.models import Membership, OneTimeLink
+from accounts.actor import SESSION_KEY
+from accounts.links import invitation_accept, invitation_prepare, link_open, setup_complete
+from accounts.models import Membership, OneTimeLink, User
 from accounts.permissions import Role
-from accounts.sign_in import sign_in
-from core.errors import WireloomError
+from accounts.querysets import digest
+from accounts.sign_in import address_of, sign_in
+from accounts.throttle import TooManyAttemptsError, attempt, forgive
+from core.errors import NotFoundError, WireloomError
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -35,29 +39,64 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _by_link(request: HttpRequest, secret: str, purpose: str, template: str) -> HttpResponse:
     try:
-        link = link_open(secret)
-        if link.purpose != purpose:
-            raise WireloomError("This link is for something else.")
-    except WireloomError as error:
+        link = _open(request, secret, purpose)
+    except NotFoundError as error:
         return _page(request, "accounts/link_gone.html", {"error": error}, status=410)
-    context: dict[str, Any] = {"link": link, "values": request.POST}
+    except TooManyAttemptsError as error:
+        return _page(request, "accounts/link_gone.html", {"error": error}, status=error.status)
+    context: dict[str, Any] = {"link": link, "values": request.POST, "invited": _is_invited(request, link)}
     if request.method == "POST":
         try:
-            return _welcome(request, secret, purpose)
+            return _WELCOME[purpose](request, secret, link)
         except WireloomError as error:
             context["error"] = error
-    return _page(request, template, context, status=400 if "error" in context else 200)
+    status = getattr(context.get("error"), "status", 200)
+    return _page(request, template, context, status=status)
 
 
-def _welcome(request: HttpRequest, secret: str, purpose: str) -> HttpResponse:
-    given = {name: request.POST.get(name, "").strip() for name in ("email", "organization", "name")}
-    password = request.POST.get("password", "")
-    if purpose == OneTimeLink.SETUP:
-        user = setup_complete(secret=secret, password=password, **given)
-    else:
-        user = invitation_accept(secret=secret, password=password, name=given["name"])
+def _open(request: HttpRequest, secret: str, purpose: str) -> OneTimeLink:
+    try:
+        return link_open(secret, purpose)
+    except NotFoundError:
+        attempt(_subject(secret), address_of(request))
+        raise
+
+
+def _subject(secret: str) -> str:
+    return f"link {digest(secret)}"
+
+
+def _is_invited(request: HttpRequest, link: OneTimeLink) -> bool:
+    return isinstance(request.user, User) and request.user.email.lower() == link.email
+
+
+def _given(request: HttpRequest, *names: str) -> dict[str, str]:
+    given = {name: request.POST.get(name, "").strip() for name in names}
+    return given | {"password": request.POST.get("password", "")}
+
+
+def _found(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse:
+    attempt(_subject(secret), address_of(request))
+    user = setup_complete(secret=secret, **_given(request, "email", "organization", "name"))
+    forgive(_subject(secret), address_of(request))
     login(request, user, backend=BACKEND)
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _join(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse:
+    if isinstance(request.user, User) and _is_invited(request, link):
+        organization = invitation_accept(secret=secret, user=request.user)
+        request.session[SESSION_KEY] = str(organization.pk)
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    if "sign_in" not in request.POST:
+        # Every attempt counts, and every answer is the same: nothing tells whether there was an account.
+        attempt(_subject(secret), address_of(request))
+        invitation_prepare(secret=secret, **_given(request, "name"))
+    logout(request)
+    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}")
+
+
+_WELCOME = {OneTimeLink.SETUP: _found, OneTimeLink.INVITATION: _join}
 
 
 @sensitive_post_parameters("password")
@@ -68,6 +107,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
     context: dict[str, Any] = {"next": target, "values": request.POST, "has_owner": _has_owner()}
+    context["joining"] = target.startswith("/invitation/")
     if request.method == "POST":
         try:
             sign_in(request, request.POST.get("email", "").strip(), request.POST.get("password", ""))

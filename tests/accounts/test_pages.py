@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.links import setup_link
+from accounts.links import invitation_accept, setup_link
 from accounts.models import Membership, OneTimeLink, SignInFailure, User
 from accounts.services import bootstrap, member_invite
+from core.errors import NotFoundError
 from tests.people import PASSWORD, Person
 
 OWNER = {"email": "Olga@Example.com", "password": PASSWORD, "organization": "Acme", "name": "Olga"}
@@ -90,7 +92,7 @@ def test_only_a_digest_of_the_link_is_kept() -> None:
         ("email", "a@b@c.example", "not an e-mail address"),
         ("email", "nul\0@example.com", "not an e-mail address"),
         ("email", f"{'a' * 60}@{'b.' * 120}example.org", "at most 254"),
-        ("password", "short", "at least 12"),
+        ("password", "short", "at least 10"),
         ("password", "password1234", "too common"),
         ("password", "x" * 129, "at most"),
         ("organization", "o" * 121, "at most 120"),
@@ -117,10 +119,19 @@ def invite(who: Person, role: str = "editor", email: str = "new@example.com") ->
     return "/" + str(answer["invite_url"]).split("/", 3)[3]
 
 
+def to_sign_in(path: str) -> str:
+    return f"/sign-in/?{urlencode({'next': path})}"
+
+
 def test_an_invited_person_joins_with_their_role(client: Client, alice: Person) -> None:
     path = invite(alice)
     assert "new@example.com" in client.get(path).content.decode()
-    assert client.post(path, {"password": PASSWORD, "name": "Nina"}).status_code == 302
+    assert client.post(path, {"password": PASSWORD, "name": "Nina"})["Location"] == to_sign_in(path)
+    assert client.get("/api/session/").status_code == 401
+    signed_in = client.post(to_sign_in(path), {"email": "new@example.com", "password": PASSWORD})
+    assert signed_in["Location"] == path
+    assert client.get("/api/session/").status_code == 401, "who has not joined is nobody here"
+    assert client.post(path)["Location"] == "/workflows/"
     session = client.get("/api/session/").json()
     assert (session["user"]["name"], session["role"], session["organization"]["name"]) == (
         "Nina",
@@ -140,12 +151,28 @@ def test_a_known_person_joins_with_their_own_password_only(client: Client, peopl
     charlie.set_password(PASSWORD)
     charlie.save()
     path = invite(people["alice"], email="Charlie@example.com")
-    answer = client.post(path, {"password": "another long password"})
-    assert answer.status_code == 400 and "give its password" in answer.content.decode()
-    assert client.post(path, {"password": PASSWORD}).status_code == 302
+    client.post(path, {"password": "another long password", "name": "Mallory"})
     charlie.refresh_from_db()
-    assert charlie.check_password(PASSWORD)
-    assert len(client.get("/api/session/").json()["organizations"]) == 2
+    assert (charlie.check_password(PASSWORD), charlie.name) == (True, "Charlie")
+    wrong = {"email": charlie.email, "password": "another long password"}
+    assert client.post(to_sign_in(path), wrong).status_code == 400
+    assert client.post(path, {"sign_in": "yes"})["Location"] == to_sign_in(path)
+    assert client.post(to_sign_in(path), wrong | {"password": PASSWORD})["Location"] == path
+    assert "Create account" not in client.get(path).content.decode()
+    assert client.post(path).status_code == 302
+    session = client.get("/api/session/").json()
+    assert (len(session["organizations"]), session["organization"]["name"]) == (2, "Acme")
+
+
+def test_an_invitation_is_not_for_whoever_is_signed_in(people: dict[str, Person]) -> None:
+    path = invite(people["alice"])
+    browser = Client()
+    browser.force_login(people["charlie"].user)
+    assert browser.post(path, {"password": PASSWORD})["Location"] == to_sign_in(path)
+    assert browser.get("/api/session/").status_code == 401, "signed out, to sign in as the invited person"
+    assert not Membership.objects.filter(user=people["charlie"].user, organization__name="Acme").exists()
+    with pytest.raises(NotFoundError):
+        invitation_accept(secret=path.split("/")[2], user=people["charlie"].user)
 
 
 def test_an_invitation_ends_after_a_week(client: Client, alice: Person) -> None:

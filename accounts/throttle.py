@@ -1,0 +1,53 @@
+"""Attempts are counted before they are evaluated: 5 in 15 minutes per address and account or link, 50 an hour
+per address. However many come at once, no more than that are looked at."""
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import SignInFailure
+from core.errors import WireloomError
+
+PER_SUBJECT = (5, timedelta(minutes=15))
+PER_ADDRESS = (50, timedelta(hours=1))
+LOCKS = 0x77697265
+"""The number space of our advisory locks in PostgreSQL: "wire" in ASCII."""
+
+
+class TooManyAttemptsError(WireloomError):
+    """Somebody is guessing (429)."""
+
+    status, code = 429, "too_many_attempts"
+
+
+def attempt(subject: str, address: str) -> None:
+    """Count one attempt on an account or a link, as failed until `forgive`. Raises TooManyAttemptsError."""
+    _check_rate(subject, address)  # who is refused anyway takes no lock
+    with transaction.atomic():
+        _one_at_a_time(address)
+        _check_rate(subject, address)
+        SignInFailure.objects.create(email=subject, address=address)
+
+
+def forgive(subject: str, address: str) -> None:
+    """Forget the failures: this was the right person."""
+    SignInFailure.objects.filter(email=subject, address=address).delete()
+
+
+def _one_at_a_time(address: str) -> None:
+    # SQLite's transactions are one at a time by themselves.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCKS, address])
+
+
+def _check_rate(subject: str, address: str) -> None:
+    now = timezone.now()
+    failures = SignInFailure.objects.filter(address=address)
+    most, within = PER_SUBJECT
+    by_subject = failures.filter(email=subject, created_at__gt=now - within).count() >= most
+    most, within = PER_ADDRESS
+    by_address = failures.filter(created_at__gt=now - within).count() >= most
+    if by_subject or by_address:
+        raise TooManyAttemptsError("Too many failed attempts.", "Wait a quarter of an hour and try again.")
