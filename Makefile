@@ -38,7 +38,7 @@ format:  ## format and sort
 build: install  ## build the editor into static/editor
 	@$(BIN)/python -m tools.editor build
 
-types: install-dev  ## regenerate the OpenAPI document, the editor's types and docs/nodes
+types: install-dev  ## regenerate the OpenAPI document, the editor's types, docs/nodes and docs/permissions.md
 	$(BIN)/python -m tools.generated
 
 install: $(VENV)/installed

@@ -1,4 +1,5 @@
-"""Everything that is generated from the code: the OpenAPI document, the editor's types, the node pages.
+"""Everything that is generated from the code: the OpenAPI document, the editor's types, the node pages, the
+page of permissions.
 
 `python -m tools.generated` writes, `--check` fails where a file is not what it would be.
 """
@@ -16,11 +17,13 @@ django.setup()
 from tools import editor
 from tools.node_pages import node_pages
 from tools.openapi import openapi_document
+from tools.permission_page import permission_page
 
 ROOT = Path(__file__).resolve().parent.parent
 OPENAPI = ROOT / "editor" / "openapi.yml"
 TYPES = ROOT / "editor" / "src" / "api" / "schema.d.ts"
 NODE_PAGES = ROOT / "docs" / "nodes"
+PERMISSION_PAGE = ROOT / "docs" / "permissions.md"
 
 
 def main(arguments: list[str]) -> int:
@@ -39,6 +42,7 @@ def main(arguments: list[str]) -> int:
 def _write() -> None:
     OPENAPI.write_text(openapi_document())
     editor.types()
+    PERMISSION_PAGE.write_text(permission_page())
     pages = node_pages()
     NODE_PAGES.mkdir(parents=True, exist_ok=True)
     for old in NODE_PAGES.glob("*.md"):
@@ -49,7 +53,7 @@ def _write() -> None:
 
 
 def _content() -> dict[str, str]:
-    files = [OPENAPI, TYPES, *NODE_PAGES.glob("*.md")]
+    files = [OPENAPI, TYPES, PERMISSION_PAGE, *NODE_PAGES.glob("*.md")]
     return {str(path.relative_to(ROOT)): path.read_text() for path in files if path.exists()}
 
 

@@ -1,0 +1,118 @@
+"""Every operation of the API, what was decided that it takes, and how it is called."""
+
+from typing import Any
+
+from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
+
+from tests.people import Person
+from tests.world import World
+
+MAY = {
+    "GET /api/calls/{id}/": "execution.view",
+    "POST /api/calls/{id}/replay/": "workflow.run",
+    "GET /api/credential-types/": "credential.view",
+    "GET /api/credentials/": "credential.view",
+    "POST /api/credentials/": "credential.edit",
+    "GET /api/credentials/{id}/": "credential.view",
+    "PATCH /api/credentials/{id}/": "credential.edit",
+    "DELETE /api/credentials/{id}/": "credential.edit",
+    "POST /api/credentials/{id}/test/": "credential.edit",
+    "GET /api/executions/": "execution.view",
+    "GET /api/executions/{id}/": "execution.view",
+    "POST /api/executions/{id}/cancel/": "execution.cancel",
+    "GET /api/executions/{id}/events/": "execution.view",
+    "GET /api/executions/{id}/nodes/": "execution.view",
+    "GET /api/executions/{id}/nodes/{node_id}/attempts/": "execution.view",
+    "GET /api/executions/{id}/values/{asset}/": "execution.view",
+    "POST /api/executions/{id}/nodes/{node_id}/resolve/": "workflow.run",
+    "GET /api/executions/{id}/nodes/{node_id}/turns/": "execution.view",
+    "POST /api/executions/{id}/retry/": "workflow.run",
+    "GET /api/members/": "member.view",
+    "POST /api/members/": "member.manage",
+    "PATCH /api/members/{id}/": "member.manage",
+    "DELETE /api/members/{id}/": "member.manage",
+    "GET /api/models/": "model.view",
+    "POST /api/models/sync/": "model.sync",
+    "GET /api/node-types/": "workflow.view",
+    "GET /api/organization/": "member.view",
+    "PATCH /api/organization/": "limit.manage",
+    "POST /api/schedules/preview/": "workflow.view",
+    "GET /api/session/": "workflow.view",
+    "POST /api/session/organization/": "workflow.view",
+    "GET /api/template-helpers/": "workflow.view",
+    "GET /api/tokens/": "token.manage",
+    "POST /api/tokens/": "token.manage",
+    "DELETE /api/tokens/{id}/": "token.manage",
+    "GET /api/workflows/": "workflow.view",
+    "POST /api/workflows/": "workflow.edit",
+    "GET /api/workflows/{id}/": "workflow.view",
+    "PATCH /api/workflows/{id}/": "workflow.edit",
+    "DELETE /api/workflows/{id}/": "workflow.edit",
+    "GET /api/workflows/{id}/calls/": "execution.view",
+    "POST /api/workflows/{id}/duplicate/": "workflow.edit",
+    "PUT /api/workflows/{id}/graph/": "workflow.edit",
+    "GET /api/workflows/{id}/planned-times/": "execution.view",
+    "POST /api/workflows/{id}/preview/": "workflow.view",
+    "POST /api/workflows/{id}/publish/": "workflow.edit",
+    "GET /api/workflows/{id}/triggers/{node_id}/listen/": "workflow.run",
+    "POST /api/workflows/{id}/triggers/{node_id}/listen/": "workflow.run",
+    "DELETE /api/workflows/{id}/triggers/{node_id}/listen/": "workflow.run",
+    "GET /api/workflows/templates/": "workflow.view",
+    "POST /api/workflows/{id}/run/": "workflow.run",
+}
+"""What each operation takes. An operation of the document that is not here fails a test."""
+
+FIRST_ROLE = {
+    "viewer": {"workflow.view", "execution.view", "credential.view", "model.view", "member.view"},
+    "operator": {"workflow.run", "execution.cancel"},
+    "editor": {"workflow.edit", "credential.edit", "credential.use"},
+    "admin": {"member.manage", "token.manage", "limit.manage", "model.sync", "audit.view"},
+    "owner": {"organization.manage", "owner.manage"},
+}
+"""The weakest role that has a permission (the design's permission matrix); every stronger one has it too."""
+
+CHANGES_SESSION = "POST /api/session/organization/"
+BEYOND_A_TOKEN = {
+    CHANGES_SESSION: 400,
+    "POST /api/tokens/": 403,
+    "POST /api/members/": 403,
+    "PATCH /api/members/{id}/": 403,
+}
+"""A token has no session to change, and gives no new token and no role more than it was given itself."""
+
+NAMES = {"owner": "alice", "admin": "anna", "editor": "bob", "operator": "otto", "viewer": "vera"}
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document."""
+    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return found
+
+
+def operations() -> dict[str, dict[str, Any]]:
+    """What the document says of each operation, by its method and address."""
+    return {
+        f"{method.upper()} {path}": operation
+        for path, methods in document()["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+OPERATIONS = operations()
+
+
+def ask(
+    person: Person | None, world: World, operation: str, token: str = "", client: Client | None = None
+) -> Any:
+    """The answer to a valid call by a person, by a token, or by whoever a client is."""
+    method, template = operation.split(" ")
+    secret = token or (person.token if person else "")
+    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+    body = world.body(operation)
+    extra = {} if body is None else {"data": body, "content_type": "application/json"}
+    client = client or Client(headers=headers)
+    if person and not token and operation == CHANGES_SESSION:
+        client = Client()
+        client.force_login(person.user)
+    return getattr(client, method.lower())(world.path(template), **extra)
