@@ -17,7 +17,7 @@ from accounts.models import Membership, OneTimeLink, User
 from accounts.permissions import Role
 from accounts.querysets import digest
 from accounts.sign_in import address_of, sign_in
-from accounts.throttle import TooManyAttemptsError, attempt, forgive
+from accounts.throttle import RETRY_AFTER_S, TooManyAttemptsError, attempt, forgive
 from core.errors import NotFoundError, WireloomError
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -144,4 +144,6 @@ def _target(request: HttpRequest) -> str:
 def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     response = render(request, template, context, status=status)
     response.headers["Cache-Control"] = "no-store"
+    if status == TooManyAttemptsError.status:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response

@@ -10,6 +10,7 @@ from accounts.models import SignInFailure
 from core.errors import WireloomError
 
 PER_SUBJECT = (5, timedelta(minutes=15))
+RETRY_AFTER_S = 15 * 60
 PER_ADDRESS = (50, timedelta(hours=1))
 LOCKS = 0x77697265
 """The number space of our advisory locks in PostgreSQL: "wire" in ASCII."""
@@ -27,6 +28,9 @@ def attempt(subject: str, address: str) -> None:
     with transaction.atomic():
         _one_at_a_time(address)
         _check_rate(subject, address)
+        _, within = PER_ADDRESS
+        counted = SignInFailure.objects.filter(address=address)
+        counted.filter(created_at__lte=timezone.now() - within).delete()
         SignInFailure.objects.create(email=subject, address=address)
 
 

@@ -44,7 +44,7 @@ def world(people: dict[str, Person], settings: Any, provider: OpenRouterServer) 
 
 
 def refusal(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json()["error"]["code"]
+    return answer.status_code, (answer.json() if answer.content else {}).get("error", {}).get("code", "")
 
 
 # --- the page ---
