@@ -17,6 +17,7 @@ from core.errors import ConflictError, ForbiddenError, InvalidError
 TOKEN_PREFIX = "wl_"  # noqa: S105
 TOKEN_DAYS = 90
 """How long a token lives unless one chooses."""
+LONGEST_LIFE_DAYS = 3650
 USUAL = 0
 BOOTSTRAP_TOKEN = "bootstrap"  # noqa: S105
 

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import ROLES
+from accounts.services import LONGEST_LIFE_DAYS
 from core.documents import Closed
 
 Base = serializers.Serializer[Any]
@@ -86,7 +87,9 @@ class TokenCreateSerializer(Closed):
     scopes = serializers.ListField(
         child=serializers.CharField(max_length=64), max_length=50, required=False, default=list
     )
-    expires_in_days = serializers.IntegerField(min_value=1, max_value=3650, required=False, allow_null=True)
+    expires_in_days = serializers.IntegerField(
+        min_value=1, max_value=LONGEST_LIFE_DAYS, required=False, allow_null=True
+    )
 
 
 class MemberSerializer(Base):

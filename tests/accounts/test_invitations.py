@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.links import invitation_accept
-from accounts.models import Membership, OneTimeLink
+from accounts.models import AuditEntry, Membership, OneTimeLink, User
 from accounts.services import member_invite
 from core.errors import NotFoundError
 from tests.people import PASSWORD, Person
@@ -45,6 +45,7 @@ def test_an_invited_person_joins_with_their_role(client: Client, alice: Person) 
         "Acme",
     )
     assert Client().get(path).status_code == 410
+    assert AuditEntry.objects.get(action="member.joined").user == User.objects.get(email="new@example.com")
 
 
 def test_an_invitation_cannot_be_used_as_a_set_up_link(client: Client, alice: Person) -> None:

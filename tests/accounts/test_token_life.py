@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from accounts.actor import actor_of_token
 from accounts.last_use import LastUse, last_use
 from accounts.models import ApiToken, OneTimeLink
 from accounts.services import bootstrap
@@ -66,6 +68,12 @@ def test_an_expired_token_is_told_so_and_does_nothing(alice: Person) -> None:
     assert (status, answer["error"]["code"]) == (401, "token_expired")
     assert "expired" in answer["error"]["message"] and "new one" in answer["error"]["hint"]
     assert alice.get("/api/workflows/")[1]["results"] == []
+
+
+def test_a_socket_that_looks_again_finds_nobody_behind_an_expired_token(alice: Person) -> None:
+    assert actor_of_token(alice.token) is not None
+    expire(user=alice.user)
+    assert actor_of_token(alice.token) is None
 
 
 def test_an_expired_token_does_not_run_a_workflow_either(alice: Person) -> None:
@@ -126,6 +134,14 @@ def test_a_bootstrap_token_ends_too_unless_one_chooses() -> None:
     assert ApiToken.objects.live().get().expires_at is not None
     bootstrap(**asked, days=None)
     assert ApiToken.objects.live().get().expires_at is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", ["-5", "3651", "1.5", "soon", ""])
+def test_bootstrap_refuses_what_is_no_number_of_days(days: str) -> None:
+    with pytest.raises(CommandError, match="no number of days"):
+        call_command("bootstrap", "--email=o@example.com", f"--password={PASSWORD}", f"--token-days={days}")
+    assert not ApiToken.objects.exists()
 
 
 # --- last use ---

@@ -1,13 +1,19 @@
 """`manage.py bootstrap`: an owner, an organisation and a token, for scripts."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.services import TOKEN_DAYS, bootstrap
+from accounts.services import LONGEST_LIFE_DAYS, TOKEN_DAYS, bootstrap
 from core.errors import WireloomError
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) > LONGEST_LIFE_DAYS:
+        raise ArgumentTypeError(f"{text!r} is no number of days from 0 to {LONGEST_LIFE_DAYS}")
+    return int(text)
 
 
 class Command(BaseCommand):
@@ -21,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--email", required=True)
         parser.add_argument("--password", required=True)
         parser.add_argument("--org", default="My organisation")
-        parser.add_argument("--token-days", type=int, default=TOKEN_DAYS, help="0: the token never expires")
+        parser.add_argument("--token-days", type=_days, default=TOKEN_DAYS, help="0: the token never expires")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate if need be, then make what is missing."""
