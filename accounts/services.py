@@ -12,7 +12,7 @@ from accounts.links import INVITATION_VALID, invitations_open, link_make, user_c
 from accounts.models import ApiToken, AuditEntry, Membership, OneTimeLink, Organization, User
 from accounts.permissions import ALL_PERMISSIONS, Role, allowed, lacking
 from accounts.querysets import digest
-from core.errors import ConflictError, ForbiddenError, InvalidError
+from core.errors import ConflictError, ForbiddenError, InvalidError, UnauthenticatedError
 
 TOKEN_PREFIX = "wl_"  # noqa: S105
 TOKEN_DAYS = 90
@@ -148,6 +148,7 @@ def token_create(
     beyond = sorted(set(scopes) - actor.permissions)
     if beyond:
         raise ForbiddenError(f"You cannot give {beyond[0]}, because you do not have it.")
+    _hold(actor.token)
     # A token that makes tokens hands on no more than it was given itself, and than its owner has now.
     given = scopes or (sorted(actor.permissions) if actor.token and actor.token.scopes else [])
     ends = _end_of_life(actor, expires_in_days)
@@ -157,6 +158,12 @@ def token_create(
     return token, secret
 
 
+def _hold(token: ApiToken | None) -> None:
+    # Who revokes it at this moment waits, and then finds what it has made; or it is over already.
+    if token and not ApiToken.objects.live().select_for_update().filter(pk=token.pk).exists():
+        raise UnauthenticatedError("The API token is unknown or revoked.")
+
+
 def _end_of_life(actor: Actor, days: int | None) -> datetime | None:
     if days == USUAL:
         return _within_life(actor, timezone.now() + timedelta(days=TOKEN_DAYS))
@@ -164,7 +171,7 @@ def _end_of_life(actor: Actor, days: int | None) -> datetime | None:
     limit = actor.token.expires_at if actor.token else None
     if limit is not None and (asked is None or asked > limit):
         raise ForbiddenError(
-            f"{actor.means.capitalize()} cannot make a token that outlives it.",
+            "A token cannot make one that outlives it.",
             f"It expires at {limit.isoformat()}; leave `expires_in_days` out, and the new one does too.",
         )
     return asked
@@ -202,12 +209,12 @@ def token_revoke(*, actor: Actor, token: ApiToken) -> None:
     owner = Membership.objects.in_organization(actor.organization).filter(user=token.user_id).first()
     if owner is not None and token.user_id != actor.user.pk:
         _may_touch(actor, owner.role)
+    live = ApiToken.objects.in_organization(actor.organization).live()
+    live.filter(pk=token.pk).update(revoked_at=timezone.now())
     ended = {token.pk}
     while made := set(ApiToken.objects.filter(made_by__in=ended).values_list("pk", flat=True)) - ended:
         ended |= made
-    ApiToken.objects.in_organization(actor.organization).live().filter(pk__in=ended).update(
-        revoked_at=timezone.now()
-    )
+    live.filter(pk__in=ended).update(revoked_at=timezone.now())
     audit(actor, "token.revoked", token.pk, with_it=len(ended) - 1)
 
 

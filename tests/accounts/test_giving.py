@@ -8,8 +8,9 @@ from django.test import Client
 from accounts.actor import actor_of_token
 from accounts.models import ApiToken, Membership, OneTimeLink, User
 from accounts.permissions import PERMISSIONS, Role
-from accounts.services import member_invite, member_remove, member_set_role, token_create
-from core.errors import ForbiddenError
+from accounts.services import member_invite, member_remove, member_set_role, token_create, token_revoke
+from core.errors import ForbiddenError, UnauthenticatedError
+from tests.contention import after_waiting_for
 from tests.people import Person
 
 NAMES = {"owner": "alice", "admin": "anna", "editor": "bob", "operator": "otto", "viewer": "vera"}
@@ -115,6 +116,24 @@ def test_a_token_that_a_token_made_ends_with_it(people: dict[str, Person]) -> No
     for ended in (parent, child, grandchild):
         assert Person(alice.user, alice.actor, ended["token"]).get("/api/session/")[0] == 401
     assert alice.get("/api/session/")[0] == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_token_that_is_being_revoked_makes_none(people: dict[str, Person]) -> None:
+    alice = people["alice"]
+    acting = actor_of_token(alice.token)
+    assert acting and acting.token
+    parent = acting.token
+
+    def make() -> str:
+        try:
+            token_create(actor=acting, name="child", scopes=[])
+        except UnauthenticatedError:
+            return "refused"
+        return "made"
+
+    assert after_waiting_for(lambda: token_revoke(actor=alice.actor, token=parent), make) == "refused"
+    assert not ApiToken.objects.live().filter(made_by=parent).exists()
 
 
 def test_an_admin_ends_no_token_of_an_owner(people: dict[str, Person]) -> None:
