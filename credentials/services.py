@@ -1,6 +1,7 @@
 """What can be done with credentials."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.services import audit
 from core.errors import ConflictError, UnavailableError, UnprocessableError
+from core.redaction import Redactor
+from credentials.destinations import check_destination
 from credentials.models import Credential
 from credentials.opening import OpenCredential, credential_type, read_data, seal, unseal
 from credentials.upward import TestResult, answers
@@ -48,7 +51,7 @@ def credential_update(
 ) -> Credential:
     """Rename, or change the fields that `data` names (null removes one), or the `limits` that are given.
 
-    Raises as `credential_create`.
+    Raises as `credential_create`, and UnprocessableError `secret_needed` where a stored secret would go elsewhere.
     """
     for limit, most in limits.items():
         setattr(credential, limit, most)
@@ -57,7 +60,9 @@ def credential_update(
     if data:
         kept = _fields_to_keep(credential, data)
         changed = {key: value for key, value in {**kept, **data}.items() if value is not None}
-        seal(credential, read_data(credential.type, changed))
+        checked = read_data(credential.type, changed)
+        check_destination(type(checked), kept, checked.fields(), data)
+        seal(credential, checked)
         credential.last_test = None
     _save(credential, actor, "credential.update", limits)
     return credential
@@ -120,8 +125,7 @@ def opened_credential(row: Credential) -> OpenCredential:
     """The row in clear. Raises VaultError or UnavailableError."""
     fields = unseal(row)
     # Without validation: what was once accepted must open, also after the rules have become stricter.
-    kind = credential_type(row.type)
-    secret = {name for name, schema in kind.data_schema()["properties"].items() if schema.get("x-secret")}
+    secret = credential_type(row.type).marked("x-secret")
     secrets = {name: value for name, value in fields.items() if name in secret}
     if {"username", "password"} <= set(fields):
         secrets["pair"] = f"{fields['username']}:{fields['password']}"
@@ -131,11 +135,13 @@ def opened_credential(row: Credential) -> OpenCredential:
 
 def _run_test(credential: Credential, test: Any) -> TestResult:
     try:
-        fields = unseal(credential)
+        opened = opened_credential(credential)
     except (VaultError, UnavailableError) as error:
         return TestResult(False, "credential_unreadable", str(error), _UNREADABLE_HINT)
-    result: TestResult = async_to_sync(test)(fields)
-    return result
+    redactor = Redactor()
+    redactor.add(opened.secrets)
+    # The server's words may hold the secret it was asked with, and every member reads them.
+    return TestResult(**redactor.value(asdict(async_to_sync(test)(opened.fields))))
 
 
 def _fields_to_keep(credential: Credential, data: Mapping[str, Any]) -> dict[str, str]:

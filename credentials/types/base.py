@@ -1,5 +1,6 @@
 """What every kind of credential says about itself."""
 
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -86,6 +87,12 @@ class CredentialType(BaseModel):
     def data_schema(cls) -> dict[str, Any]:
         """JSON Schema of the data; secret fields have `x-secret`."""
         return form_schema(cls)
+
+    @classmethod
+    @cache
+    def marked(cls, mark: str) -> tuple[str, ...]:
+        """The fields with this mark: `x-secret`, or `x-destination` for those that decide where a secret is sent."""
+        return tuple(name for name, schema in cls.data_schema()["properties"].items() if schema.get(mark))
 
     def fields(self) -> dict[str, str]:
         """The values in clear, without those that are not set."""

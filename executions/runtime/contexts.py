@@ -11,6 +11,7 @@ from ai_models.providers.base import Provider
 from ai_models.services import pricing_of, provider_for
 from core.egress import Egress
 from core.lookups import Lookups
+from core.redaction import Redactor
 from credentials.opening import OpenCredential
 from credentials.services import credential_open
 from executions.engine.record import NodeRecord
@@ -23,7 +24,6 @@ from executions.runtime.journal import ExecutionJournal
 from executions.runtime.news import Newsroom
 from executions.runtime.pacing import Pacing, Place
 from executions.runtime.reader import Reader
-from executions.runtime.redaction import Redactor
 from executions.runtime.tokens import TokenStreams
 from executions.runtime.writer import Writer
 from workflows.defaults import defaults_of

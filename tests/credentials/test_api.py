@@ -76,7 +76,9 @@ def test_a_name_is_taken_once(alice: Caller, make: Callable[..., Credential]) ->
 def test_a_change_keeps_what_it_does_not_name(alice: Caller, make: Callable[..., Credential]) -> None:
     made = make(data={"api_key": API_KEY, "base_url": "https://x.example/v1"})
     path = f"/credentials/{made.pk}/"
-    answer = alice.call("patch", path, {"name": "Other", "data": {"base_url": None}})
+    answer = alice.call("patch", path, {"name": "Other"})
+    assert (answer.json()["name"], answer.json()["fields_set"]) == ("Other", ["api_key", "base_url"])
+    answer = alice.call("patch", path, {"data": {"base_url": None, "api_key": API_KEY}})
     assert (answer.json()["name"], answer.json()["fields_set"]) == ("Other", ["api_key"])
     assert credential_open(alice.actor.organization.pk, made.pk).fields == {"api_key": API_KEY}
     alice.call("patch", path, {"data": {"api_key": "a-new-key-of-some-length"}})

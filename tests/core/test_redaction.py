@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from executions.runtime.redaction import MASK, Redactor
+from core.redaction import MASK, Redactor
 
 SECRET = 'p@ss"word/with+signs'
 
