@@ -3,12 +3,14 @@
 import ipaddress
 import json
 import os
-import secrets
+from glob import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from core.private_files import PrivateFileError, private_file, private_folder
 
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -17,8 +19,37 @@ def text(name: str, default: str = "") -> str:
     """The variable, or the content of the file that `NAME_FILE` names (as container secrets are given)."""
     file = os.environ.get(f"{name}_FILE")
     if file:
-        return Path(file).read_text().strip()
+        return _content(name, Path(file))
     return os.environ.get(name, "").strip() or default
+
+
+def _content(name: str, path: Path) -> str:
+    try:
+        content = path.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it holds no text"
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {why}.") from error
+    if not content:
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which is empty.")
+    return content
+
+
+def private_data(folder: Path, database: dict[str, Any]) -> None:
+    """Close the data folder, and the SQLite database wherever it lies, to everybody else."""
+    try:
+        private_folder(folder)
+        if "sqlite3" in database["ENGINE"]:
+            _private_sqlite(Path(database["NAME"]))
+    except PrivateFileError as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
+def _private_sqlite(path: Path) -> None:
+    # New files beside it get its mode from SQLite; those that are there, its locks among them, may be older.
+    if path.parent.is_dir():
+        private_file(path)
+        for beside in path.parent.glob(f"{escape(path.name)}-*"):
+            private_file(beside)
 
 
 def integer(name: str, default: int, minimum: int = 0) -> int:
@@ -58,17 +89,6 @@ def networks(name: str) -> tuple[IPNetwork, ...]:
         return tuple(ipaddress.ip_network(part.strip()) for part in text(name).split(",") if part.strip())
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}") from error
-
-
-def kept_secret(folder: Path, name: str) -> str:
-    """A random secret made once and kept in a file that only its owner can read."""
-    path = folder / name
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
 
 
 def database(url: str, data: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from dotenv import load_dotenv
 
 from config import env
+from config.secret_key import kept_secret_key
 from core.pasting import pasted_url
 from core.redis_connection import connection_options
 from core.version import VERSION
@@ -17,7 +18,11 @@ load_dotenv(BASE_DIR / ".env")
 DATA = Path(env.text("WIRELOOM_DATA", str(BASE_DIR / "var"))).resolve()
 PORT = env.integer("PORT", 8000, minimum=1)
 PUBLIC_URL = env.text("WIRELOOM_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
-SECRET_KEY = env.text("WIRELOOM_SECRET_KEY") or env.kept_secret(DATA / "keys", "secret_key")
+DATABASES = {"default": env.database(env.text("DATABASE_URL", "sqlite:///"), DATA)}
+SECRET_KEY = env.text("WIRELOOM_SECRET_KEY") or kept_secret_key(
+    DATA / "keys" / "secret_key", DATABASES["default"]
+)
+env.private_data(DATA, DATABASES["default"])
 ENCRYPTION_KEYS = env.text("WIRELOOM_ENCRYPTION_KEYS")
 """Comma-separated, newest first; empty means the key file in the data folder."""
 DEBUG = False
@@ -74,13 +79,13 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 
 # --- data --------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.database(env.text("DATABASE_URL", "sqlite:///"), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "assets"
 STORAGES = {
     "default": {"BACKEND": "core.storage.DurableFileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 MAX_RUNNING = env.integer("WIRELOOM_MAX_RUNNING", 0, minimum=0)
 """Executions that may run at a time on all workers together; 0: as many as they hold."""

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from core.errors import UnavailableError
 from credentials import keys
-from credentials.checks import check_key_ring
+from credentials.checks import check_key_ring, check_keys
 from credentials.models import Credential
 from credentials.opening import unseal
 from credentials.rotation import rotate
@@ -131,3 +131,55 @@ def test_rotation_says_what_it_could_not_open(
     with pytest.raises(CommandError, match="1 cannot be opened"):
         call_command("rotate_keys")
     assert "1 unreadable" in capsys.readouterr().out
+
+
+# --- what stops the start ---
+
+
+def test_a_ring_that_opens_what_is_stored_lets_it_start(
+    make: Callable[..., Credential], settings: Any
+) -> None:
+    make()
+    old = settings.ENCRYPTION_KEYS
+    use(settings, new_key(), old)
+    check_keys()
+
+
+@pytest.mark.parametrize("key", ["nonsense", "AAAA", "0" * 64, ","])
+def test_a_malformed_key_stops_the_start(settings: Any, key: str) -> None:
+    settings.ENCRYPTION_KEYS = key
+    with pytest.raises(UnavailableError) as caught:
+        check_keys()
+    assert caught.value.hint and key not in caught.value.message.split()
+
+
+def test_a_key_that_does_not_open_what_is_stored_stops_the_start(
+    make: Callable[..., Credential], settings: Any
+) -> None:
+    lost = make(name="One").key_id
+    make(name="Two")
+    use(settings, new_key())
+    with pytest.raises(UnavailableError, match=f"2 credentials are encrypted with the key {lost}") as caught:
+        check_keys()
+    assert "--without-lost-keys" in str(caught.value.hint)
+    check_keys(accept_lost=True)
+
+
+def test_a_missing_key_stops_the_start_whatever_is_accepted(
+    make: Callable[..., Credential], folder: Path, settings: Any
+) -> None:
+    settings.ENCRYPTION_KEYS = new_key()
+    make()
+    settings.ENCRYPTION_KEYS = ""
+    keys._loaded.cache_clear()
+    for accept_lost in (False, True):
+        with pytest.raises(UnavailableError, match="is missing"):
+            check_keys(accept_lost=accept_lost)
+    assert not keys.key_file().exists()
+
+
+def test_one_damaged_credential_stops_nothing(make: Callable[..., Credential]) -> None:
+    made = make()
+    made.sealed = {"api_key": f"v1.{made.key_id}.AAAA"}
+    made.save()
+    check_keys()

@@ -2,13 +2,16 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
 import pytest
 
+from credentials.vault import new_key
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run
-from tests.running import Running, external
+from tests.running import ROOT, Running, external
 from tests.servers.openrouter import serve_openrouter
 
 pytestmark = pytest.mark.processes
@@ -82,3 +85,33 @@ def test_doctor_finds_nothing_wrong_with_a_running_wireloom(own_running: Start) 
         told = running.manage("doctor")  # raises when it exits with 1
     assert "FAIL" not in told
     assert "workers" in told and "broker" in told
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", "another key", "open to all"])
+def test_a_key_that_is_wrong_stops_the_start_with_a_sentence(own_running: Start, wrong: str) -> None:
+    running = own_running()
+    body = {"name": "Main", "type": "http_bearer", "data": {"token": "0123456789abcdef"}}
+    assert running.client().post("/api/credentials/", json=body).status_code == 201
+    assert running.stop() == 0
+    keys = running.data / "keys" / "encryption_keys"
+    if wrong == "open to all":
+        keys.chmod(0o644)
+    else:
+        keys.write_text(new_key() if wrong == "another key" else wrong)
+    refused = subprocess.run(
+        [sys.executable, "manage.py", "up"], cwd=ROOT, env=running.environment, capture_output=True, text=True
+    )
+    assert refused.returncode == 1
+    (told,) = refused.stdout.splitlines()
+    assert told.startswith("Wireloom cannot start: ")
+    assert "Traceback" not in refused.stdout + refused.stderr
+
+
+def test_the_data_of_an_older_version_are_closed_to_others(own_running: Start) -> None:
+    running = own_running()
+    running.stop()
+    for path in (running.data, *running.data.glob("wireloom.sqlite3*")):
+        path.chmod(0o777 if path.is_dir() else 0o644)
+    running.start()
+    assert running.data.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in running.data.glob("wireloom.sqlite3*")} <= {0o600}

@@ -3,15 +3,19 @@
 import os
 import resource
 import socket
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.supervisor import children
 from config.supervisor.shared import share
 from config.supervisor.supervisor import Supervisor
 from config.supervisor.valkey import BrokerError
+from core.errors import UnavailableError
+from credentials.checks import check_keys
 
 MOST_WORKERS_BY_DEFAULT = 2
 FILES = 16_384
@@ -28,14 +32,21 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, MOST_WORKERS_BY_DEFAULT))
+        parser.add_argument(
+            "--without-lost-keys",
+            action="store_true",
+            help="start although some credentials are encrypted with a key that is not there",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import once, fork, watch."""
         host, port = options["host"], options["port"]
+        os.umask(0o077)  # whatever any of its processes writes is the owner's alone
         _check_port(host, port)
         if port != settings.PORT and not os.environ.get("WIRELOOM_PUBLIC_URL"):
             settings.PUBLIC_URL = f"http://127.0.0.1:{port}"
             settings.CSRF_TRUSTED_ORIGINS = [settings.PUBLIC_URL]
+        _check_keys(options["without_lost_keys"])
         _allow_many_sockets()
         share()
         supervisor = Supervisor(
@@ -59,6 +70,23 @@ def _allow_many_sockets() -> None:
     wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _check_keys(accept_lost: bool) -> None:
+    # In a process of its own: this one must have no connection to the database when it forks.
+    pid = children.fork("wireloom: keys", lambda: _told_about_keys(accept_lost), sys.stdout.fileno())
+    _, status = os.waitpid(pid, 0)
+    if os.waitstatus_to_exitcode(status):
+        raise SystemExit(1)
+
+
+def _told_about_keys(accept_lost: bool) -> int:
+    try:
+        check_keys(accept_lost=accept_lost)
+    except UnavailableError as error:
+        sys.stdout.write(f"Wireloom cannot start: {error.message} {error.hint}\n")
+        return 1
+    return 0
 
 
 def _check_port(host: str, port: int) -> None:
