@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from core.pasting import pasted_key, without_scheme
+from core.redaction import SHORTEST
 from workflows.sdk.schema import form_schema
 
 # Shorter secrets would be given away by their last four characters.
@@ -55,11 +56,22 @@ def _in_one_piece(value: SecretStr) -> SecretStr:
     return value
 
 
+def _long_enough(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < SHORTEST:
+        raise ValueError(
+            f"a key of under {SHORTEST} characters could not be kept out of what is stored and shown; "
+            "leave it empty where the server asks for none"
+        )
+    return value
+
+
 _SECRET: dict[str, Any] = {"x-secret": True, "x-widget": "password"}
 
 Secret = Annotated[SecretStr, Field(max_length=4096, json_schema_extra=_SECRET), AfterValidator(_encodable)]
 HeaderSecret = Annotated[Secret, AfterValidator(_header_safe)]
-ApiKey = Annotated[HeaderSecret, BeforeValidator(_pasted), AfterValidator(_in_one_piece)]
+ApiKey = Annotated[
+    HeaderSecret, BeforeValidator(_pasted), AfterValidator(_in_one_piece), AfterValidator(_long_enough)
+]
 """A key as people paste it: with `Bearer`, in quotes, as a line of an `.env` file."""
 BearerToken = Annotated[HeaderSecret, BeforeValidator(_without_scheme)]
 Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]

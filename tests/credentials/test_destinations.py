@@ -32,6 +32,16 @@ def test_a_test_repeats_nothing_that_the_server_says_of_the_secret(
     assert API_KEY not in shown.content.decode()
 
 
+@pytest.mark.parametrize("padding", range(1940, 2000, 4))
+def test_a_secret_on_which_the_servers_words_are_cut_off_is_not_repeated_either(
+    padding: int, alice: Caller, make: Callable[..., Credential]
+) -> None:
+    with serve_echo(padding) as base_url:
+        made = make(data={"api_key": API_KEY, "base_url": base_url})
+        told = alice.call("post", f"/credentials/{made.pk}/test/").content.decode()
+    assert API_KEY[:17] not in told
+
+
 def data_of(credential: Credential) -> dict[str, str]:
     return dict(credential_open(credential.organization_id, credential.pk).fields)
 
