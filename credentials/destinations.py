@@ -25,12 +25,12 @@ def check_given(
     """Raise UnprocessableError `secret_needed` unless `given` has every secret of `after`."""
     needed = [name for name in kind.marked("x-secret") if name in after and name not in given]
     if needed:
-        raise UnprocessableError(
-            f"With another {_quoted(moved)} the stored secret would be sent elsewhere.",
-            f"Enter {_quoted(needed)} again together with it.",
-            {"fields": needed},
-            "secret_needed",
+        message = f"With other {_quoted(moved)} the stored secret would be sent elsewhere."
+        hint = f"Enter {_quoted(needed)} again together with it."
+        fields = dict.fromkeys(
+            needed, f"Enter it again: with other {_quoted(moved)} it would be sent elsewhere."
         )
+        raise UnprocessableError(message, hint, {"fields": fields}, "secret_needed")
 
 
 def _quoted(names: Iterable[str]) -> str:

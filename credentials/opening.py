@@ -1,6 +1,6 @@
 """Sealing and opening of a credential's data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,8 @@ class OpenCredential:
     """A credential in clear, for the memory of the process that uses it and nowhere else.
 
     `fields` are its data; `secrets` is what must be taken out of everything that is stored or sent.
-    `max_per_minute` and `max_concurrent` limit its calls.
+    `max_per_minute` and `max_concurrent` limit its calls; `hosts` are the patterns of the only hosts that
+    requests with it may go to, None where its kind goes to a fixed address.
     """
 
     id: UUID
@@ -29,6 +30,7 @@ class OpenCredential:
     name: str = ""
     max_per_minute: int | None = None
     max_concurrent: int | None = None
+    hosts: Sequence[str] | None = None
 
     def __repr__(self) -> str:
         return f"OpenCredential({self.id}, {self.type})"

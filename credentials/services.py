@@ -1,6 +1,6 @@
 """What can be done with credentials."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.services import audit
+from core.egress.hosts import widened
 from core.errors import ConflictError, UnavailableError, UnprocessableError
 from core.redaction import Redactor
-from credentials.destinations import check_destination
+from credentials.destinations import check_destination, check_given
+from credentials.hosts import read_hosts
 from credentials.models import Credential
 from credentials.opening import OpenCredential, credential_type, read_data, seal, unseal
 from credentials.upward import TestResult, answers
@@ -27,17 +29,25 @@ _UNREADABLE_HINT = "Enter its secrets again, or give Wireloom the key it was enc
 
 
 def credential_create(
-    *, actor: Actor, name: str, type: str, data: Mapping[str, Any], **limits: int | None
+    *,
+    actor: Actor,
+    name: str,
+    type: str,
+    data: Mapping[str, Any],
+    hosts: Sequence[str] = (),
+    **limits: int | None,
 ) -> Credential:
     """Make a credential; `limits` are `max_per_minute` and `max_concurrent`.
 
-    Raises InvalidError for data that the type refuses, ConflictError for its name.
+    `hosts` are patterns of where `http.request` may send it: nowhere unless they are given. Raises InvalidError for
+    data or hosts that the type refuses, ConflictError for its name.
     """
     checked = read_data(type, data)
+    allowed = read_hosts(credential_type(type), hosts)
     made = {"organization": actor.organization, "created_by": actor.user}
-    credential = Credential(name=name, type=type, **made, **limits)
+    credential = Credential(name=name, type=type, hosts=allowed, **made, **limits)
     seal(credential, checked)
-    _save(credential, actor, "credential.create", limits)
+    _save(credential, actor, "credential.create", {**limits, **({"hosts": allowed} if allowed else {})})
     return credential
 
 
@@ -47,9 +57,10 @@ def credential_update(
     credential: Credential,
     name: str | None = None,
     data: Mapping[str, Any] | None = None,
+    hosts: Sequence[str] | None = None,
     **limits: int | None,
 ) -> Credential:
-    """Rename, or change the fields that `data` names (null removes one), or the `limits` that are given.
+    """Rename, or change the fields that `data` names (null removes one), the `hosts`, or the `limits` that are given.
 
     Raises as `credential_create`, and UnprocessableError `secret_needed` where a stored secret would go elsewhere.
     """
@@ -64,7 +75,10 @@ def credential_update(
         check_destination(type(checked), kept, checked.fields(), data)
         seal(credential, checked)
         credential.last_test = None
-    _save(credential, actor, "credential.update", limits)
+    if hosts is not None:
+        _allow(credential, hosts, data or {})
+    changes = {**limits, **({"hosts": credential.hosts} if hosts is not None else {})}
+    _save(credential, actor, "credential.update", changes)
     return credential
 
 
@@ -125,12 +139,14 @@ def opened_credential(row: Credential) -> OpenCredential:
     """The row in clear. Raises VaultError or UnavailableError."""
     fields = unseal(row)
     # Without validation: what was once accepted must open, also after the rules have become stricter.
-    secret = credential_type(row.type).marked("x-secret")
+    kind = credential_type(row.type)
+    secret = kind.marked("x-secret")
     secrets = {name: value for name, value in fields.items() if name in secret}
     if {"username", "password"} <= set(fields):
         secrets["pair"] = f"{fields['username']}:{fields['password']}"
     limits = row.max_per_minute, row.max_concurrent
-    return OpenCredential(row.pk, row.type, fields, secrets, row.name, *limits)
+    hosts = row.hosts if kind.has_hosts else None
+    return OpenCredential(row.pk, row.type, fields, secrets, row.name, *limits, hosts)
 
 
 def _run_test(credential: Credential, test: Any) -> TestResult:
@@ -154,11 +170,19 @@ def _fields_to_keep(credential: Credential, data: Mapping[str, Any]) -> dict[str
         raise UnprocessableError(str(error), hint, code="credential_unreadable") from error
 
 
-def _save(credential: Credential, actor: Actor, action: str, limits: Mapping[str, int | None]) -> None:
+def _allow(credential: Credential, hosts: Sequence[str], data: Mapping[str, Any]) -> None:
+    kind = credential_type(credential.type)
+    allowed = read_hosts(kind, hosts)
+    if widened(credential.hosts, allowed):
+        check_given(kind, ["hosts"], credential.sealed, data)
+    credential.hosts = allowed
+
+
+def _save(credential: Credential, actor: Actor, action: str, changes: Mapping[str, Any]) -> None:
     try:
         with transaction.atomic():
             credential.save()
-            audit(actor, action, credential.pk, name=credential.name, **limits)
+            audit(actor, action, credential.pk, name=credential.name, **changes)
     except IntegrityError as error:
         message = f"There is already a credential named {credential.name!r}."
         raise ConflictError(message, "Choose another name.", code="name_taken") from error

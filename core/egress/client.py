@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +13,7 @@ import httpx
 from core.egress.connections import Connections
 from core.egress.cookies import Cookies
 from core.egress.errors import EgressError, NoAnswerError, timed_out
+from core.egress.hosts import check_host
 from core.egress.message import Outgoing, location_of, outgoing
 from core.egress.network import Resolve, Resolver
 from core.egress.policy import EgressPolicy
@@ -47,6 +48,7 @@ class _Limits:
     idle: float
     redirects: int
     max_bytes: int
+    hosts: Collection[str] | None
 
 
 class Egress:
@@ -76,9 +78,11 @@ class Egress:
         timeout: float = 30,  # noqa: ASYNC109 (it must also stand in the error)
         follow_redirects: bool = True,
         max_bytes: int = MAX_BYTES,
+        hosts: Collection[str] | None = None,
     ) -> EgressResponse:
         """Send and read the whole answer within `timeout` seconds; any status is an answer.
 
+        `hosts` are patterns of the only hosts that are asked, redirects included; None allows all.
         Raises EgressError.
         """
         started = time.monotonic()
@@ -94,6 +98,7 @@ class Egress:
             follow_redirects=follow_redirects,
             max_bytes=max_bytes,
             compressed=True,
+            hosts=hosts,
         ) as response:
             body = await response.read()
         elapsed = int((time.monotonic() - started) * 1000)
@@ -117,6 +122,7 @@ class Egress:
         follow_redirects: bool = False,
         max_bytes: int = MAX_BYTES,
         compressed: bool = False,
+        hosts: Collection[str] | None = None,
     ) -> AsyncIterator[EgressStream]:
         """Send and hand over the answer as soon as its headers are there; time-outs are in seconds.
 
@@ -127,7 +133,7 @@ class Egress:
         """
         request = outgoing(method, url, query, headers, content, compressed)
         redirects = MAX_REDIRECTS if follow_redirects else 0
-        limits = _Limits(connect_timeout, first_byte_timeout, idle_timeout, redirects, max_bytes)
+        limits = _Limits(connect_timeout, first_byte_timeout, idle_timeout, redirects, max_bytes, hosts)
         try:
             async with asyncio.timeout(total_timeout) as total:
                 response = await self._travel(request, limits)
@@ -160,6 +166,7 @@ class Egress:
 
     async def _send(self, request: Outgoing, limits: _Limits) -> EgressStream:
         target = request.target
+        check_host(limits.hosts, target.host)
         self._policy.check_port(target.host, target.port)
         encoded = request.encoded(limits.connect)
         connection = await self._connections.take(target)

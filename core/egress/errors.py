@@ -11,7 +11,8 @@ class EgressError(Exception):
     """A request that was refused, failed or was cut off.
 
     `code` is one of `invalid_url`, `invalid_request`, `egress_blocked`, `connection_failed`, `tls_failed`,
-    `timeout`, `too_many_redirects`, `response_too_large`, `invalid_response`. `retryable` says whether the
+    `timeout`, `too_many_redirects`, `response_too_large`, `invalid_response`, `credential_host_refused`,
+    `invalid_host`. `retryable` says whether the
     same request may succeed later; `retry_after` is in seconds, None where nothing is known.
     """
 

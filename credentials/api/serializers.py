@@ -37,6 +37,8 @@ class CredentialSerializer(Base):
     type = serializers.CharField()
     hint = serializers.CharField()
     fields_set = serializers.ListField(child=serializers.CharField())
+    hosts = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    """Patterns of where `http.request` may send it; null for kinds that go to a fixed address."""
     max_per_minute = serializers.IntegerField(allow_null=True)
     max_concurrent = serializers.IntegerField(allow_null=True)
     used_by = UseSerializer(many=True)
@@ -47,8 +49,13 @@ class CredentialSerializer(Base):
 
 
 class LimitsSerializer(Closed):
-    """How often its calls may go out: in a minute, and at a time; null is no limit."""
+    """Where its secret may go, and how often: in a minute, and at a time; null is no limit.
 
+    `hosts` are patterns such as `api.example.com`, `*.example.com`, or `*` for every host. A secret that would go to
+    more of them than before has to be entered again.
+    """
+
+    hosts = serializers.ListField(child=serializers.CharField(max_length=300), max_length=50, required=False)
     max_per_minute = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
     max_concurrent = serializers.IntegerField(min_value=1, max_value=10_000, required=False, allow_null=True)
 
@@ -77,3 +84,4 @@ class CredentialTypeSerializer(Base):
     icon = serializers.CharField()
     data = JsonObject()
     testable = serializers.BooleanField()
+    has_hosts = serializers.BooleanField()

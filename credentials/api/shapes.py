@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from credentials.models import Credential
-from credentials.types import CredentialType
+from credentials.types import CREDENTIAL_TYPES, CredentialType
 from credentials.upward import answers
 
 Places = dict[UUID, list[dict[str, Any]]]
@@ -19,6 +19,7 @@ def credential(row: Credential, places: Places | None = None) -> dict[str, Any]:
         "type": row.type,
         "hint": row.hint,
         "fields_set": sorted(row.sealed),
+        "hosts": row.hosts if CREDENTIAL_TYPES[row.type].has_hosts else None,
         "max_per_minute": row.max_per_minute,
         "max_concurrent": row.max_concurrent,
         "used_by": used_by.get(row.pk, []),
@@ -38,4 +39,5 @@ def credential_type(kind: type[CredentialType]) -> dict[str, Any]:
         "icon": kind.icon,
         "data": kind.data_schema(),
         "testable": kind.testable,
+        "has_hosts": kind.has_hosts,
     }

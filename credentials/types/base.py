@@ -87,6 +87,8 @@ class CredentialType(BaseModel):
     icon: ClassVar[str]
     testable: ClassVar[bool] = False
     """Whether it can be tried without doing anything."""
+    has_hosts: ClassVar[bool] = False
+    """Whether it goes to whatever address a node names, so that it must say which hosts may get it."""
     hinted: ClassVar[str]
     """The field whose last characters tell one credential from another."""
 

@@ -32,6 +32,7 @@ class HttpBasicCredential(CredentialType):
     type = "http_basic"
     label = "HTTP basic"
     icon = "user-lock"
+    has_hosts = True
     hinted = "password"
 
     username: Annotated[Plain, AfterValidator(_user_name)] = Field(title="User name")
@@ -51,6 +52,7 @@ class HttpBearerCredential(CredentialType):
     type = "http_bearer"
     label = "HTTP bearer token"
     icon = "ticket"
+    has_hosts = True
     hinted = "token"
 
     token: BearerToken = Field(title="Token")
@@ -63,6 +65,7 @@ class HttpHeaderCredential(CredentialType):
     type = "http_header"
     label = "HTTP header"
     icon = "key-round"
+    has_hosts = True
     hinted = "value"
 
     name: Annotated[Plain, AfterValidator(_header_name)] = Field(title="Header name")

@@ -1,7 +1,7 @@
 """The SDK's `Http` and `Llm` over egress and the providers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,7 +31,9 @@ SILENCE = frozenset({"connection_failed", "timeout"})
 class EgressHttp:
     """The SDK's Http, which leaves hosts alone that have asked for it, and calls no more often than is allowed.
 
-    `who` names the node's place in its execution; `credential` is a Place only if its calls are limited.
+    `who` names the node's place in its execution; `credential` is a Place only if its calls are limited. `hosts` are
+    the only ones that the credential's secret may be sent to, by whatever request of the node; None where its kind is
+    sent to a fixed address.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class EgressHttp:
         who: str,
         credential: Place | None,
         per_minute: Callable[[], Awaitable[int | None]],
+        hosts: Collection[str] | None = None,
     ) -> None:
         self._egress = egress
         self._pacing = pacing
@@ -49,6 +52,7 @@ class EgressHttp:
         self._who = who
         self._credential = credential
         self._per_minute = per_minute
+        self._hosts = hosts
 
     async def request(self, request: HttpRequest) -> HttpResponse:
         """Send; what egress refuses or cannot do is a NodeError, and so is a call that is held back."""
@@ -108,6 +112,7 @@ class EgressHttp:
                 timeout=request.timeout,
                 follow_redirects=request.follow_redirects,
                 max_bytes=request.max_bytes,
+                hosts=self._hosts,
             )
         except EgressError as error:
             raise NodeError(

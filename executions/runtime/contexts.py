@@ -101,6 +101,7 @@ class AttemptTools:
             self._who,
             place if place and place.is_limited else None,
             partial(self.of.host_limits.get, self.of.organization),
+            self.credential.hosts if self.credential else None,
         )
 
     def llm(self) -> Llm:

@@ -182,7 +182,8 @@ def credential(api: httpx.Client) -> str:
     """The id of a new credential whose secret must never be stored."""
     name = f"oracle {len(api.get('/api/credentials/').json()['results'])}"
     made = api.post(
-        "/api/credentials/", json={"name": name, "type": "http_bearer", "data": {"token": CANARY}}
+        "/api/credentials/",
+        json={"name": name, "type": "http_bearer", "data": {"token": CANARY}, "hosts": ["*"]},
     )
     assert made.status_code == 201, made.text
     return str(made.json()["id"])

@@ -26,10 +26,12 @@ def hook(api: httpx.Client) -> Callable[..., str]:
 
 @pytest.fixture
 def secret(api: httpx.Client) -> Callable[..., str]:
-    """The id of a new credential."""
+    """The id of a new credential; those for HTTP may be sent to the tests' servers."""
 
     def make(type: str, **data: str) -> str:
-        body = {"name": f"{type} {time.monotonic_ns()}", "type": type, "data": data}
+        body: dict[str, Any] = {"name": f"{type} {time.monotonic_ns()}", "type": type, "data": data}
+        if type in ("http_basic", "http_bearer", "http_header"):
+            body["hosts"] = ["127.0.0.1"]
         made = api.post("/api/credentials/", json=body)
         assert made.status_code == 201, made.text
         return str(made.json()["id"])

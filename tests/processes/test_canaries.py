@@ -95,7 +95,10 @@ _number = count()
 
 
 def credential(api: httpx.Client, type: str, **data: str) -> str:
-    made = api.post("/api/credentials/", json={"name": f"{type} {next(_number)}", "type": type, "data": data})
+    body: dict[str, Any] = {"name": f"{type} {next(_number)}", "type": type, "data": data}
+    if type in ("http_basic", "http_header"):
+        body["hosts"] = ["127.0.0.1"]
+    made = api.post("/api/credentials/", json=body)
     assert made.status_code == 201, made.text
     return str(made.json()["id"])
 

@@ -751,6 +751,7 @@ export interface components {
         CapabilitiesEnum: "tools" | "reasoning" | "structured_output" | "vision" | "audio" | "files";
         /** @description A new credential. */
         CreateCredentialRequest: {
+            hosts?: string[];
             max_per_minute?: number | null;
             max_concurrent?: number | null;
             name: string;
@@ -778,6 +779,7 @@ export interface components {
             type: string;
             hint: string;
             fields_set: string[];
+            hosts: string[] | null;
             max_per_minute: number | null;
             max_concurrent: number | null;
             used_by: components["schemas"]["Use"][];
@@ -804,6 +806,7 @@ export interface components {
                 [key: string]: unknown;
             };
             testable: boolean;
+            has_hosts: boolean;
         };
         CredentialTypeList: {
             results: components["schemas"]["CredentialType"][];
@@ -1200,6 +1203,7 @@ export interface components {
         };
         /** @description What changes; `data` holds only the fields that do, null removes one. */
         PatchedUpdateCredentialRequest: {
+            hosts?: string[];
             max_per_minute?: number | null;
             max_concurrent?: number | null;
             name?: string;
