@@ -18,6 +18,7 @@ export interface CredentialDraft extends CredentialLimits {
   name: string;
   type: string;
   data: JsonObject;
+  hosts?: string[];
 }
 
 /** Creates, or changes only the fields that were filled in. */

@@ -7,6 +7,7 @@ import { useEditor } from "~/editor/context";
 import type { Note } from "~/form/SchemaForm";
 import { isLeft } from "~/form/TemplateInput";
 import { CredentialDialog } from "~/pages/credentials/CredentialDialog";
+import { hostOf } from "~/pages/credentials/hosts";
 import { ScopeContext } from "~/template/context";
 import { IconButton } from "~/ui/Button";
 import { Field } from "~/ui/Field";
@@ -57,6 +58,7 @@ export function CredentialField({ node, type, note, onLeave }: Props) {
         <ScopeContext value={null}>
           <CredentialDialog
             types={type.credential_types}
+            host={hostOf(node.parameters.url)}
             onClose={() => create(false)}
             onSaved={(credential) => choose(credential.id)}
           />

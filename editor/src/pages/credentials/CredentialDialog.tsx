@@ -15,12 +15,15 @@ import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
 import { TestResult } from "./CredentialTable";
 import { fieldErrors, formSchema } from "./fields";
+import { HostsField } from "./HostsField";
 
 interface Props {
   /** Given: it is edited. Else a new one is made. */
   credential?: Credential;
   /** The types that may be made; all if left out. */
   types?: string[];
+  /** The host that is offered for a new one. */
+  host?: string;
   onSaved?: (credential: Credential) => void;
   onClose: () => void;
 }
@@ -54,11 +57,12 @@ function TypeChooser({ types, onChoose }: ChooserProps) {
 
 /** Saves, then tests what was saved: the result is shown in the same place. */
 function useCredentialForm(
-  { credential, onSaved }: Pick<Props, "credential" | "onSaved">,
+  { credential, host, onSaved }: Pick<Props, "credential" | "host" | "onSaved">,
   type: CredentialType,
 ) {
   const [name, setName] = useState(credential?.name ?? type.label);
   const [data, setData] = useState<JsonObject>({});
+  const [hosts, setHosts] = useState(credential?.hosts ?? (host ? [host] : []));
   const [limits, setLimits] = useState<CredentialLimits>({
     max_per_minute: credential?.max_per_minute ?? null,
     max_concurrent: credential?.max_concurrent ?? null,
@@ -73,6 +77,7 @@ function useCredentialForm(
         name: name.trim(),
         type: type.type,
         data,
+        ...(type.has_hosts && { hosts }),
         ...limits,
       });
       setSaved(made);
@@ -89,7 +94,21 @@ function useCredentialForm(
         .mutateAsync(made.id)
         .catch((error: unknown) => toast.failure("The test could not be made", error));
   };
-  return { name, setName, data, setData, limits, setLimits, saved, save, test, submit, check };
+  return {
+    name,
+    setName,
+    data,
+    setData,
+    hosts,
+    setHosts,
+    limits,
+    setLimits,
+    saved,
+    save,
+    test,
+    submit,
+    check,
+  };
 }
 
 interface LimitsProps {
@@ -161,6 +180,9 @@ function CredentialForm({ type, ...props }: Props & { type: CredentialType }) {
       <NotesContext value={notes}>
         <SchemaForm schema={formSchema(type.data, form.saved)} value={form.data} onChange={form.setData} />
       </NotesContext>
+      {type.has_hosts && (
+        <HostsField hosts={form.hosts} note={fields.get("hosts") ?? null} onChange={form.setHosts} />
+      )}
       <Limits limits={form.limits} notes={fields} onChange={form.setLimits} />
       <Outcome error={save.error} fields={fields} test={test.data ?? null} />
       <DialogActions>

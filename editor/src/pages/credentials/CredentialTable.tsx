@@ -79,6 +79,7 @@ function NameCell({ credential, type, onEdit }: Omit<RowProps, "onDelete">) {
         <p className="mute clip">
           {type?.label ?? credential.type} {credential.hint && <code>{credential.hint}</code>}
         </p>
+        {credential.hosts?.includes("*") && <p className="field-warning">May be sent to every host.</p>}
       </div>
     </div>
   );
