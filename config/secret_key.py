@@ -39,6 +39,9 @@ def kept_secret_key(path: Path, database: dict[str, Any]) -> str:
         key = read_secret_file(path)
     except PrivateFileError as error:
         raise ImproperlyConfigured(str(error)) from error
+    except OSError as error:
+        told = f"{path} cannot be used: {error.strerror}."
+        raise ImproperlyConfigured(f"{told} Make the data folder Wireloom's own.") from error
     if len(key) < SHORTEST:
         raise ImproperlyConfigured(f"{path} holds no key of at least {SHORTEST} characters. {_REMEDY}")
     return key

@@ -104,6 +104,15 @@ def test_fewer_hosts_need_nothing(alice: Caller, before: list[str], after: list[
     assert (answer.status_code, answer.json()["hosts"]) == (200, [host.lower() for host in after])
 
 
+def test_what_older_versions_kept_of_tests_is_forgotten(
+    make: Callable[..., Credential], alice: Caller
+) -> None:
+    row = make()
+    Credential.objects.filter(pk=row.pk).update(last_test={"ok": False, "code": "x", "message": TOKEN})
+    importlib.import_module("credentials.migrations.0004_forget_unredacted_tests").forget(apps, None)
+    assert alice.call("get", f"/credentials/{row.pk}/").json()["last_test"] is None
+
+
 def test_what_was_there_before_goes_everywhere_and_says_so(
     make: Callable[..., Credential], alice: Caller
 ) -> None:
