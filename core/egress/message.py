@@ -23,8 +23,7 @@ _OURS = frozenset(
         *("transfer-encoding", "proxy-authorization", "proxy-connection"),
     }
 )
-# All others may carry a secret (an API key has no fixed header name), so only these go to another origin.
-_HARMLESS = frozenset(
+HARMLESS = frozenset(
     {
         *(
             "accept",
@@ -37,6 +36,7 @@ _HARMLESS = frozenset(
         *("range", "user-agent"),
     }
 )
+"""All others may carry a secret (an API key has no fixed header name), so only these go to another origin."""
 _METHOD = re.compile(r"[A-Z][A-Z0-9-]{0,31}\Z")
 
 
@@ -73,7 +73,7 @@ class Outgoing:
         there = urls.follow(self.target, location)
         moved = replace(self, target=there)
         if there.origin != self.target.origin:
-            moved = replace(moved, headers=_only(moved.headers, _HARMLESS))
+            moved = replace(moved, headers=_only(moved.headers, HARMLESS))
         if status == 303 or (status in (301, 302) and self.method == "POST"):
             headers = {name: value for name, value in moved.headers.items() if name != "content-type"}
             method = self.method if self.method == "HEAD" else "GET"

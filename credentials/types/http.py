@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from core.egress.message import HARMLESS
 from credentials.types.base import BearerToken, CredentialType, HeaderSecret, Plain, Secret
 
 # RFC 9110, section 5.6.2: a header's name is a token.
@@ -17,6 +18,8 @@ def _header_name(name: str) -> str:
         raise ValueError("a header's name has only letters, digits and hyphens")
     if name.lower() in _RESERVED:
         raise ValueError("this header is set by the connection itself")
+    if name.lower() in HARMLESS:
+        raise ValueError("this header goes along with redirects to other servers; a secret needs another one")
     return name
 
 

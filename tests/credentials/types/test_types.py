@@ -80,6 +80,8 @@ def test_optional_fields_may_be_left_out() -> None:
         ("http_basic", {"username": "a:b", "password": "x"}),
         ("http_header", {"name": "X Key", "value": LONG}),
         ("http_header", {"name": "Host", "value": LONG}),
+        ("http_header", {"name": "User-Agent", "value": LONG}),
+        ("http_header", {"name": "ACCEPT", "value": LONG}),
         ("http_header", {"name": "X\r\nY", "value": LONG}),
         ("signing_secret", {"secret": "short"}),
         ("http_basic", {"username": "ann", "password": "\ud800"}),
