@@ -121,3 +121,50 @@ async def test_a_redirect_to_another_host_is_refused_before_it_is_followed(
         assert (caught.value.code, len(here.requests)) == ("credential_host_refused", 2)
     assert both.url == f"{there.url}/landed"
     assert len(there.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.example.com@evil.example/",
+        "https://api.example.com:x@evil.example/",
+        "https://api.example.com.evil.example/",
+        "https://evil.example/https://api.example.com/",
+        "https://evil.example?api.example.com",
+        "https://evil.example#@api.example.com/",
+        "https://evil.example\\@api.example.com/",
+        "https://api.example.com%2eevil.example/",
+        "https://api.example.com%00.evil.example/",
+        "https://api.example.com\t.evil.example/",
+        "https://ap\u0456.example.com/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://127.1/",
+        "//evil.example/",
+    ],
+)
+async def test_an_address_that_looks_like_an_allowed_one_is_none(url: str) -> None:
+    asked: list[str] = []
+
+    async def resolve(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    egress = Egress(LOOPBACK, resolve=resolve)
+    with pytest.raises(EgressError) as caught:
+        await egress.request("GET", url, hosts=["api.example.com"])
+    await egress.aclose()
+    assert caught.value.code in ("credential_host_refused", "invalid_url")
+    assert asked == []
+
+
+async def test_an_allowed_host_is_known_in_every_spelling() -> None:
+    async def resolve(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    client = Egress(LOOPBACK, resolve=resolve)
+    async with serve(Exchange.answer) as server:
+        port = server.url.rpartition(":")[2]
+        for host in ("api.example.com", "API.Example.com", "api.example.com."):
+            answer = await client.request("GET", f"http://{host}:{port}/", hosts=["api.example.com"])
+            assert answer.status == 200
+    await client.aclose()
