@@ -38,14 +38,15 @@ class Redactor:
         if not new:
             return
         self._values |= new
-        short = {form for value in self._values if len(value) < SHORTEST for form in short_forms(value)}
-        long = {form for value in self._values if len(value) >= SHORTEST for form in forms(value)}
+        long = {form for value in new if len(value) >= SHORTEST for form in forms(value)}
+        short = {form for value in new if len(value) < SHORTEST for form in short_forms(value)}
+        self._whole |= short
+        long |= {form for form in short if len(form) >= SHORTEST}
         # The longest first, or a part would be masked and the rest would stay.
-        self._forms = sorted(long | {form for form in short if len(form) >= SHORTEST}, key=len, reverse=True)
-        self._whole = frozenset(short)
+        self._forms = sorted(long.union(self._forms), key=len, reverse=True)
         self._heads = {_head(value): value for value in self._values if self._may_be_cut(value)}
-        spelled = {json.dumps(form)[1:-1] for form in (*self._forms, *self._heads)}
-        self._needles = _shortest(spelled | {json.dumps(form) for form in self._whole})
+        spelled = {json.dumps(form)[1:-1] for form in (*long, *self._heads)}
+        self._needles = _shortest(spelled.union(self._needles, map(json.dumps, short)))
 
     def text(self, text: str) -> str:
         """The text without secrets; it may be a piece of more."""
@@ -60,10 +61,7 @@ class Redactor:
         text = json.dumps(value)
         # Most values hold none, and to look for one in their text is quick. Only whole strings, keys and numbers are
         # replaced, never a part of the text: it would not be JSON any more where a secret lies inside a number.
-        for needle in self._needles:
-            if needle in text:
-                return self._masked(value)
-        return value
+        return self._masked(value) if any(map(text.__contains__, self._needles)) else value
 
     def _masked(self, value: Json) -> Json:
         if isinstance(value, str):
