@@ -8,6 +8,11 @@ from core.errors import InvalidError
 from credentials.types import CredentialType
 
 
+def every_host(kind: type[CredentialType]) -> Sequence[str]:
+    """What is kept of a credential for which nobody has chosen; the page warns of it."""
+    return ("*",) if kind.has_hosts else ()
+
+
 def read_hosts(kind: type[CredentialType], given: Sequence[str]) -> list[str]:
     """The patterns as they are kept. Raises InvalidError."""
     if given and not kind.has_hosts:

@@ -17,7 +17,7 @@ from core.egress.hosts import widened
 from core.errors import ConflictError, UnavailableError, UnprocessableError
 from core.redaction import Redactor
 from credentials.destinations import check_destination, check_given
-from credentials.hosts import read_hosts
+from credentials.hosts import every_host, read_hosts
 from credentials.models import Credential
 from credentials.opening import OpenCredential, credential_type, read_data, seal, unseal
 from credentials.upward import TestResult, answers
@@ -34,16 +34,17 @@ def credential_create(
     name: str,
     type: str,
     data: Mapping[str, Any],
-    hosts: Sequence[str] = (),
+    hosts: Sequence[str] | None = None,
     **limits: int | None,
 ) -> Credential:
     """Make a credential; `limits` are `max_per_minute` and `max_concurrent`.
 
-    `hosts` are patterns of where `http.request` may send it: nowhere unless they are given. Raises InvalidError for
-    data or hosts that the type refuses, ConflictError for its name.
+    `hosts` are patterns of where `http.request` may send it; a caller who says nothing of them gets every
+    host, as before there were any. Raises InvalidError for data or hosts that the type refuses, ConflictError for its name.
     """
     checked = read_data(type, data)
-    allowed = read_hosts(credential_type(type), hosts)
+    kind = credential_type(type)
+    allowed = read_hosts(kind, every_host(kind) if hosts is None else hosts)
     made = {"organization": actor.organization, "created_by": actor.user}
     credential = Credential(name=name, type=type, hosts=allowed, **made, **limits)
     seal(credential, checked)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import Error
 
+from core.redaction import Redactor
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
 from executions.models import Asset, NodeRun
@@ -19,7 +20,6 @@ from executions.runtime.batches import Batch, Closing, Parking
 from executions.runtime.giving_up import GiveUp
 from executions.runtime.last_words import LastWords, last_words_keep
 from executions.runtime.node_rows import NodeRow
-from executions.runtime.redaction import Redactor
 from executions.runtime.spent import Spent
 from executions.runtime.values import is_for_asset, reference, written
 from executions.runtime.writer import Line, Writer

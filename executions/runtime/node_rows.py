@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from core.redaction import Redactor
 from executions.engine.record import NodeRecord
 from executions.models import NodeRun
 from executions.runtime import sql
-from executions.runtime.redaction import Redactor
 from executions.runtime.values import is_for_asset
 from workflows.sdk import Json
 

@@ -6,10 +6,10 @@ from typing import Literal
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from core.redaction import Redactor
 from core.redis import PREFIX
 from executions.engine.record import NodeRecord
 from executions.runtime.news import Newsroom, execution_group
-from executions.runtime.redaction import Redactor
 from workflows.sdk import ChatChunk
 
 BATCH_S = 0.04

@@ -16,6 +16,7 @@ from django.db import Error, OperationalError
 from core.egress import Egress
 from core.failpoints import failpoint
 from core.outbound import egress_policy
+from core.redaction import Redactor
 from core.redis import async_client
 from executions.engine.plan import UnknownNodeTypeError
 from executions.engine.ports import LeaseLostError
@@ -32,7 +33,6 @@ from executions.runtime.plans import plans
 from executions.runtime.presence import report
 from executions.runtime.queue import Claim, Queue
 from executions.runtime.reader import Reader
-from executions.runtime.redaction import Redactor
 from executions.runtime.spent import Spent
 from executions.runtime.stage import Slot, Stage, tick_forever
 from executions.runtime.writer import Writer

@@ -20,7 +20,7 @@ from characters import (
 )
 from core import strict_json
 from core.errors import InvalidError, TooLargeError
-from executions.runtime.redaction import MASK
+from core.redaction import MASK
 from executions.triggers.models import HookCall
 from executions.triggers.multipart import multipart_fields
 from workflows.sdk import Json

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Collection
 from uuid import UUID
 
+from core.redaction import MASK
 from core.text import storable
-from executions.runtime.redaction import MASK
 from executions.triggers.call import Call
 from executions.triggers.hook import Hook
 from executions.triggers.models import HookCall

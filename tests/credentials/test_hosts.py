@@ -1,4 +1,4 @@
-"""A credential for HTTP says which hosts may get its secret: nowhere until then, everywhere only by choice."""
+"""A credential for HTTP says which hosts may get its secret; every host is shown as what it is."""
 
 import importlib
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def test_the_hosts_are_kept_shown_written_down_and_known_to_a_run(alice: Caller)
 
 
 @pytest.mark.parametrize("kind", ["http_basic", "http_bearer", "http_header"])
-def test_without_hosts_a_credential_for_http_goes_nowhere(
+def test_a_program_that_says_nothing_of_hosts_goes_on_as_before(
     make: Callable[..., Credential], alice: Caller, kind: str
 ) -> None:
     data = {
@@ -41,8 +41,12 @@ def test_without_hosts_a_credential_for_http_goes_nowhere(
         "http_header": {"name": "X-Key", "value": TOKEN},
     }[kind]
     row = make(type=kind, data=data)
-    assert alice.call("get", f"/credentials/{row.pk}/").json()["hosts"] == []
-    assert credential_open(row.organization_id, row.pk).hosts == []
+    assert alice.call("get", f"/credentials/{row.pk}/").json()["hosts"] == ["*"]
+    assert credential_open(row.organization_id, row.pk).hosts == ["*"]
+
+
+def test_a_credential_with_an_empty_list_of_hosts_goes_nowhere(alice: Caller) -> None:
+    assert alice.call("get", made(alice)).json()["hosts"] == []
 
 
 def test_kinds_that_go_to_a_fixed_address_have_none(make: Callable[..., Credential], alice: Caller) -> None:

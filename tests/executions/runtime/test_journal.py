@@ -10,6 +10,7 @@ import pytest_asyncio
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, connection
 
+from core.redaction import MASK, Redactor
 from executions.api.shapes import events
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
@@ -20,7 +21,6 @@ from executions.runtime.assignments import Claimed
 from executions.runtime.claims import claim
 from executions.runtime.journal import ExecutionJournal
 from executions.runtime.reader import Reader
-from executions.runtime.redaction import MASK, Redactor
 from executions.runtime.values import ASSET_ABOVE, loaded
 from executions.runtime.writer import Writer
 from tests.executions.factories import execution
