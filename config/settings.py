@@ -17,6 +17,12 @@ load_dotenv(BASE_DIR / ".env")
 DATA = Path(env.text("WIRELOOM_DATA", str(BASE_DIR / "var"))).resolve()
 PORT = env.integer("PORT", 8000, minimum=1)
 PUBLIC_URL = env.text("WIRELOOM_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+MAX_CONNECTIONS = env.integer("WIRELOOM_MAX_CONNECTIONS", 0)
+"""Connections of the web process at a time; 0: three quarters of the files it may open, at most 10,000."""
+TRUSTED_PROXIES = env.networks("WIRELOOM_TRUSTED_PROXIES")
+"""Whose `X-Forwarded-For`, `-Proto` and `-Host` are believed."""
+METRICS_TOKEN = env.text("WIRELOOM_METRICS_TOKEN")
+"""What `/metrics` asks for as a bearer token; empty: it answers to private addresses only."""
 SECRET_KEY = env.text("WIRELOOM_SECRET_KEY") or env.kept_secret(DATA / "keys", "secret_key")
 ENCRYPTION_KEYS = env.text("WIRELOOM_ENCRYPTION_KEYS")
 """Comma-separated, newest first; empty means the key file in the data folder."""

@@ -17,7 +17,9 @@ from django.db import connections
 from setproctitle import setproctitle
 
 from config.supervisor.names import is_orphan
+from config.supervisor.open_files import default_connections
 from config.supervisor.parent import die_with_parent
+from config.web_protocol import Limits, limited
 from executions.runtime.stage import OnStage, Slot
 
 log = logging.getLogger(__name__)
@@ -85,7 +87,8 @@ def web(host: str, port: int) -> int:
             timeout_graceful_shutdown=WEB_GRACE_S,
             timeout_keep_alive=KEEP_ALIVE_S,
             ws_max_size=FRAME_LIMIT,
-            h11_max_incomplete_event_size=FRAME_LIMIT,
+            http=limited(Limits(settings.MAX_CONNECTIONS or default_connections())),
+            proxy_headers=False,  # `config.asgi` knows whom to believe
         )
     )
     server.run()

@@ -1,7 +1,6 @@
 """`manage.py up`: web, workers, scheduler and the embedded broker under one supervisor."""
 
 import os
-import resource
 import socket
 from argparse import ArgumentParser
 from typing import Any
@@ -9,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.supervisor.open_files import raise_open_files
 from config.supervisor.shared import share
 from config.supervisor.supervisor import Supervisor
 from config.supervisor.valkey import BrokerError
 
 MOST_WORKERS_BY_DEFAULT = 2
-FILES = 16_384
 
 
 class Command(BaseCommand):
@@ -36,7 +35,8 @@ class Command(BaseCommand):
         if port != settings.PORT and not os.environ.get("WIRELOOM_PUBLIC_URL"):
             settings.PUBLIC_URL = f"http://127.0.0.1:{port}"
             settings.CSRF_TRUSTED_ORIGINS = [settings.PUBLIC_URL]
-        _allow_many_sockets()
+        if few_files := raise_open_files():
+            self.stdout.write(few_files)
         share()
         supervisor = Supervisor(
             data=settings.DATA,
@@ -51,14 +51,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if code:
             raise SystemExit(code)
-
-
-def _allow_many_sockets() -> None:
-    """A worker holds up to 1,000 executions, each with a connection; the usual soft limit is 1,024 files."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
-    if soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _check_port(host: str, port: int) -> None:
