@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+MOST_PORT = 65_535
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -24,9 +25,34 @@ def text(name: str, default: str = "") -> str:
 def integer(name: str, default: int, minimum: int = 0) -> int:
     """A whole number of at least `minimum`."""
     value = text(name, str(default))
-    if not value.lstrip("-").isdigit() or int(value) < minimum:
+    if not value.lstrip("-").isdecimal() or int(value) < minimum:
         raise ImproperlyConfigured(f"{name} must be a whole number of at least {minimum}, not {value!r}")
     return int(value)
+
+
+def port(name: str, default: int) -> int:
+    """A port of TCP."""
+    value = integer(name, default, minimum=1)
+    if value > MOST_PORT:
+        raise ImproperlyConfigured(f"{name} must be a port, at most {MOST_PORT}, not {value}")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder, which is made where it is not there."""
+    path = Path(text(name, str(default))).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return path
+
+
+def _unusable(path: Path, error: OSError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"{path} cannot be written ({error.strerror}). Give this user the data folder, "
+        "or name another with WIRELOOM_DATA."
+    )
 
 
 def boolean(name: str, default: bool) -> bool:
@@ -63,12 +89,15 @@ def networks(name: str) -> tuple[IPNetwork, ...]:
 def kept_secret(folder: Path, name: str) -> str:
     """A random secret made once and kept in a file that only its owner can read."""
     path = folder / name
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+    except OSError as error:
+        raise _unusable(path, error) from error
 
 
 def database(url: str, data: Path) -> dict[str, Any]:

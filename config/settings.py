@@ -14,8 +14,8 @@ from core.version import VERSION
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")
 
-DATA = Path(env.text("WIRELOOM_DATA", str(BASE_DIR / "var"))).resolve()
-PORT = env.integer("PORT", 8000, minimum=1)
+DATA = env.folder("WIRELOOM_DATA", BASE_DIR / "var")
+PORT = env.port("PORT", 8000)
 PUBLIC_URL = env.text("WIRELOOM_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 MAX_CONNECTIONS = env.integer("WIRELOOM_MAX_CONNECTIONS", 0)
 """Connections of the web process at a time; 0: three quarters of the files it may open, at most 10,000."""

@@ -1,13 +1,14 @@
 """`manage.py up`: web, workers, scheduler and the embedded broker under one supervisor."""
 
 import os
-import socket
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.env import MOST_PORT
+from config.supervisor.ground import GroundError, check_folders, check_port
 from config.supervisor.open_files import raise_open_files
 from config.supervisor.shared import share
 from config.supervisor.supervisor import Supervisor
@@ -24,14 +25,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen and how many workers."""
-        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--port", type=_port, default=settings.PORT)
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, MOST_WORKERS_BY_DEFAULT))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import once, fork, watch."""
         host, port = options["host"], options["port"]
-        _check_port(host, port)
+        try:
+            check_port(host, port)
+            check_folders(settings.DATA, settings.DATABASES["default"])
+        except GroundError as error:
+            raise CommandError(str(error)) from error
         if port != settings.PORT and not os.environ.get("WIRELOOM_PUBLIC_URL"):
             settings.PUBLIC_URL = f"http://127.0.0.1:{port}"
             settings.CSRF_TRUSTED_ORIGINS = [settings.PUBLIC_URL]
@@ -53,13 +58,8 @@ class Command(BaseCommand):
             raise SystemExit(code)
 
 
-def _check_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(
-                f"Port {port} cannot be used ({error.strerror}). Is Wireloom running already? "
-                f"Choose another with PORT=8001 make run, or --port 8001."
-            ) from error
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= MOST_PORT:
+        raise ArgumentTypeError(f"a port is a number from 1 to {MOST_PORT}, not {port}")
+    return port
