@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from config import env
 from config.supervisor.ground import GroundError, check_folders, check_port
 from tests.running import ROOT, free_port
 
@@ -32,12 +34,18 @@ def up(*arguments: str, **environment: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("port", ["abc", "0", "-5", "65536", "76747", "80 80", "8000/tcp", "1e3", "²", "99" * 40])
-def test_a_port_that_is_none_is_named(tmp_path: Path, port: str) -> None:
-    code, told = up(PORT=port, WIRELOOM_DATA=str(tmp_path))
+@pytest.mark.parametrize("port", ["abc", "0", "-5", "65536", "8000/tcp", "1e3", "²", "99" * 40])
+def test_a_port_that_is_none_is_refused(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(ImproperlyConfigured, match="PORT must be "):
+        env.port("PORT", 8000)
+
+
+def test_a_port_that_is_none_is_named(tmp_path: Path) -> None:
+    code, told = up(PORT="76747", WIRELOOM_DATA=str(tmp_path))
     assert code == 1
     assert re.fullmatch(r"Wireloom cannot start: PORT must be [^\n]+\n", told)
-    code, told = up("--port", port, PORT="8000", WIRELOOM_DATA=str(tmp_path))
+    code, told = up("--port", "76747", PORT="8000", WIRELOOM_DATA=str(tmp_path))
     assert code == 2
     assert told.strip().splitlines()[-1].startswith("manage.py up: error: argument --port: ")
     assert "Traceback" not in told
