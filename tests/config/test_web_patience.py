@@ -172,3 +172,21 @@ async def test_where_even_the_spare_ones_are_in_use_a_newcomer_is_refused_unhear
     served.go_on.set()
     for caller in busy:
         assert (await caller.hear())[0] == 200
+
+
+async def test_a_connection_may_not_queue_requests_without_end(serve: Serve) -> None:
+    served = await serve()
+    served.go_on.clear()
+    async with await served.connect() as caller:
+        await caller.say(GET * 50)
+        await served.begun.wait()
+        served.go_on.set()
+        assert [(await caller.hear())[0] for _ in range(50)] == [200] * 50
+    served.go_on.clear()
+    served.begun.clear()
+    async with await served.connect() as caller:
+        await caller.say(GET)
+        await served.begun.wait()
+        await caller.say(GET * 200)
+        assert await caller.ended() == b""
+    assert len(served.scopes) == 51

@@ -87,6 +87,26 @@ def test_a_request_names_one_host(running: Running, hosts: bytes) -> None:
     assert answer.startswith(b"HTTP/1.1 400 ") and b'"code": "invalid_host"' in answer
 
 
+UPGRADE = (
+    b"GET /ws/executions/x/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Content-Length: 5\r\n\r\nhello",
+        b"Transfer-Encoding: chunked\r\n\r\n0\r\nX-Forwarded-For: 1.1.1.1\r\n\r\n",
+    ],
+    ids=["body", "trailer"],
+)
+def test_the_opening_of_a_socket_has_no_body(running: Running, rest: bytes) -> None:
+    answer = said(running, UPGRADE + rest)
+    assert answer.startswith(b"HTTP/1.1 400 ") and b'"code": "invalid_request"' in answer
+    assert said(running, UPGRADE + b"\r\n").startswith(b"HTTP/1.1 404 ")
+
+
 # --- in the name of others ---
 
 
