@@ -16,9 +16,10 @@ from accounts.links import invitation_accept, invitation_prepare, link_open, set
 from accounts.models import Membership, OneTimeLink, User
 from accounts.permissions import Role
 from accounts.querysets import digest
-from accounts.sign_in import address_of, sign_in
+from accounts.sign_in import sign_in
 from accounts.throttle import RETRY_AFTER_S, TooManyAttemptsError, attempt, forgive
 from core.errors import NotFoundError, WireloomError
+from core.proxies import client_address
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -58,7 +59,7 @@ def _open(request: HttpRequest, secret: str, purpose: str) -> OneTimeLink:
     try:
         return link_open(secret, purpose)
     except NotFoundError:
-        attempt(_subject(secret), address_of(request))
+        attempt(_subject(secret), client_address(request))
         raise
 
 
@@ -76,9 +77,9 @@ def _given(request: HttpRequest, *names: str) -> dict[str, str]:
 
 
 def _found(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse:
-    attempt(_subject(secret), address_of(request))
+    attempt(_subject(secret), client_address(request))
     user = setup_complete(secret=secret, **_given(request, "email", "organization", "name"))
-    forgive(_subject(secret), address_of(request))
+    forgive(_subject(secret), client_address(request))
     login(request, user, backend=BACKEND)
     return redirect(settings.LOGIN_REDIRECT_URL)
 
@@ -90,7 +91,7 @@ def _join(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse:
         return redirect(settings.LOGIN_REDIRECT_URL)
     if "sign_in" not in request.POST:
         # Every attempt counts, and every answer is the same: nothing tells whether there was an account.
-        attempt(_subject(secret), address_of(request))
+        attempt(_subject(secret), client_address(request))
         invitation_prepare(secret=secret, **_given(request, "name"))
     logout(request)
     return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}")

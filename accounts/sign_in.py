@@ -8,18 +8,13 @@ from accounts.models import User
 from accounts.passwords import LONGEST_PASSWORD
 from accounts.throttle import attempt, forgive
 from core.errors import InvalidError
+from core.proxies import client_address
 from core.text import storable
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address that attempts are counted for."""
-    address: str = request.META.get("REMOTE_ADDR", "")
-    return address
 
 
 def sign_in(request: HttpRequest, email: str, password: str) -> User:
     """Open a session. Raises InvalidError for a wrong pair, TooManyAttemptsError for too many of them."""
-    address, email = address_of(request), storable(email)[:LONGEST_EMAIL].lower()
+    address, email = client_address(request), storable(email)[:LONGEST_EMAIL].lower()
     attempt(email, address)
     # Django hashes a password also when there is no such account, so the two take the same time.
     user = authenticate(request, username=email, password=password[:LONGEST_PASSWORD])

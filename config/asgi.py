@@ -1,7 +1,7 @@
 """The ASGI application: HTTP by Django, sockets by Channels, and a lifespan that opens and closes the intake."""
 
 import os
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -10,32 +10,34 @@ from django.core.asgi import get_asgi_application
 django = get_asgi_application()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.consumer import AsyncConsumer  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.urls import path, re_path  # noqa: E402
 
 from config.urls import HOT  # noqa: E402
 from core.body_limit import BodyLimit  # noqa: E402
 from core.direct import DirectViews  # noqa: E402
+from core.own_origin import OwnOrigin, no_such_socket  # noqa: E402
+from core.proxies import TrustedProxies  # noqa: E402
 from core.socket_outages import SocketOutages  # noqa: E402
 from core.strict_json import MAX_BYTES  # noqa: E402
 from executions.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
 from executions.intake import intake  # noqa: E402
 
-sockets = AuthMiddlewareStack(
-    URLRouter(
-        [
-            path("ws/executions/<uuid:execution_id>/", ExecutionConsumer.as_asgi()),
-            path("ws/workflows/<uuid:workflow_id>/", WorkflowConsumer.as_asgi()),
-        ]
-    )
+
+def _of_people(consumer: type[AsyncConsumer]) -> Any:
+    """A socket that the people of a page of ours may open, or whoever has a token."""
+    return OwnOrigin(AuthMiddlewareStack(consumer.as_asgi()))
+
+
+sockets = URLRouter(
+    [
+        path("ws/executions/<uuid:execution_id>/", _of_people(ExecutionConsumer)),
+        path("ws/workflows/<uuid:workflow_id>/", _of_people(WorkflowConsumer)),
+        re_path("", cast(Any, no_such_socket)),
+    ]
 )
-from_our_pages = AllowedHostsOriginValidator(sockets)
-
-
-async def _socket(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    # A cookie is sent by any page of the web, so it needs our Origin; an Authorization header is not.
-    await (sockets if _has_token(scope) else from_our_pages)(scope, receive, send)
 
 
 def _has_token(scope: dict[str, Any]) -> bool:
@@ -61,7 +63,8 @@ def _is_hot(scope: dict[str, Any]) -> bool:
 
 
 http = DirectViews(HOT, django, _is_hot)
-_router = ProtocolTypeRouter({"http": BodyLimit(http, MAX_BYTES), "websocket": SocketOutages(_socket)})
+_by_protocol = {"http": BodyLimit(http, MAX_BYTES), "websocket": SocketOutages(sockets)}
+_router = TrustedProxies(ProtocolTypeRouter(_by_protocol), settings.TRUSTED_PROXIES)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

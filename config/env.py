@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from core.private_files import PrivateFileError, private_file, private_folder
 
+MOST_PORT = 65_535
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -55,9 +56,34 @@ def _private_sqlite(path: Path) -> None:
 def integer(name: str, default: int, minimum: int = 0) -> int:
     """A whole number of at least `minimum`."""
     value = text(name, str(default))
-    if not value.lstrip("-").isdigit() or int(value) < minimum:
+    if not value.lstrip("-").isdecimal() or int(value) < minimum:
         raise ImproperlyConfigured(f"{name} must be a whole number of at least {minimum}, not {value!r}")
     return int(value)
+
+
+def port(name: str, default: int) -> int:
+    """A port of TCP."""
+    value = integer(name, default, minimum=1)
+    if value > MOST_PORT:
+        raise ImproperlyConfigured(f"{name} must be a port, at most {MOST_PORT}, not {value}")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder, which is made where it is not there."""
+    path = Path(text(name, str(default))).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return path
+
+
+def _unusable(path: Path, error: OSError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"{path} cannot be written ({error.strerror}). Give this user the data folder, "
+        "or name another with WIRELOOM_DATA."
+    )
 
 
 def boolean(name: str, default: bool) -> bool:

@@ -2,14 +2,22 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+from core.errors import ForbiddenError, UnauthenticatedError, WireloomError
+from core.proxies import is_private_caller
 from executions.models import Execution, Process
 
+HOW_TO_READ = (
+    "Set WIRELOOM_METRICS_TOKEN and send it as a bearer token. While it is not set, ask from a private address; a "
+    "proxy in between must be named in WIRELOOM_TRUSTED_PROXIES."
+)
 SEEN_WITHIN = timedelta(seconds=30)
 
 
@@ -39,7 +47,22 @@ def missing_processes() -> list[str]:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Executions by status, the oldest that waits, processes that report."""
+    """Executions by status, the oldest that waits, processes that report; for whoever may look."""
+    refusal = _refusal(request)
+    return _metrics() if refusal is None else JsonResponse(refusal.as_body(), status=refusal.status)
+
+
+def _refusal(request: HttpRequest) -> WireloomError | None:
+    if not settings.METRICS_TOKEN:
+        refusal: WireloomError = ForbiddenError("/metrics is for private addresses.", HOW_TO_READ)
+        return None if is_private_caller(request) else refusal
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    is_right = constant_time_compare(token.strip(), settings.METRICS_TOKEN)
+    refusal = UnauthenticatedError("/metrics needs its token.", HOW_TO_READ)
+    return None if is_right and scheme.lower() == "bearer" else refusal
+
+
+def _metrics() -> HttpResponse:
     registry = CollectorRegistry()
     by_status = Gauge("wireloom_executions", "Executions that have not ended", ["status"], registry=registry)
     counts = Execution.objects.open().values("status").annotate(count=Count("id"))

@@ -15,14 +15,20 @@ from core.version import VERSION
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")
 
-DATA = Path(env.text("WIRELOOM_DATA", str(BASE_DIR / "var"))).resolve()
-PORT = env.integer("PORT", 8000, minimum=1)
+DATA = env.folder("WIRELOOM_DATA", BASE_DIR / "var")
+PORT = env.port("PORT", 8000)
 PUBLIC_URL = env.text("WIRELOOM_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 DATABASES = {"default": env.database(env.text("DATABASE_URL", "sqlite:///"), DATA)}
 SECRET_KEY = env.text("WIRELOOM_SECRET_KEY") or kept_secret_key(
     DATA / "keys" / "secret_key", DATABASES["default"]
 )
 env.private_data(DATA, DATABASES["default"])
+MAX_CONNECTIONS = env.integer("WIRELOOM_MAX_CONNECTIONS", 0)
+"""Connections of the web process at a time; 0: three quarters of the files it may open, at most 10,000."""
+TRUSTED_PROXIES = env.networks("WIRELOOM_TRUSTED_PROXIES")
+"""Whose `X-Forwarded-For`, `-Proto` and `-Host` are believed."""
+METRICS_TOKEN = env.text("WIRELOOM_METRICS_TOKEN")
+"""What `/metrics` asks for as a bearer token; empty: it answers to private addresses only."""
 ENCRYPTION_KEYS = env.text("WIRELOOM_ENCRYPTION_KEYS")
 """Comma-separated, newest first; empty means the key file in the data folder."""
 DEBUG = False

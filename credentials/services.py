@@ -40,7 +40,8 @@ def credential_create(
     """Make a credential; `limits` are `max_per_minute` and `max_concurrent`.
 
     `hosts` are patterns of where `http.request` may send it; a caller who says nothing of them gets every
-    host, as before there were any. Raises InvalidError for data or hosts that the type refuses, ConflictError for its name.
+    host, as before there were any. Raises InvalidError for data or hosts that the type refuses, ConflictError for
+    its name.
     """
     checked = read_data(type, data)
     kind = credential_type(type)

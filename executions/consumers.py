@@ -11,12 +11,14 @@ from urllib.parse import parse_qs
 from uuid import UUID
 
 from channels.db import database_sync_to_async
+from channels.exceptions import DenyConnection
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.db import Error
 from redis.exceptions import RedisError
 
 from accounts.actor import Actor, actor_of_session, actor_of_token
 from core.errors import WireloomError
+from core.own_origin import bearer_token, is_of_another_page
 from core.redis import async_client
 from executions.api import shapes
 from executions.models import Execution
@@ -53,8 +55,13 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             await self._leave()
 
     async def connect(self) -> None:
-        """Accept, then say by the close code why it was not to be."""
+        """Accept, then say by the close code why it was not to be.
+
+        Raises DenyConnection for a page of another's whose token is nobody's.
+        """
         self.actor = await database_sync_to_async(self._who)()
+        if self.actor is None and is_of_another_page(self.scope):
+            raise DenyConnection
         await self.accept()
         if self.actor is None:
             await self.close(UNAUTHENTICATED)
@@ -99,10 +106,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     def _who(self) -> Actor | None:
         """Who may see executions here now."""
-        headers = dict(self.scope["headers"])
-        scheme, _, secret = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-        by_token = scheme.lower() == "bearer"
-        actor = actor_of_token(secret.strip()) if by_token else self._in_session()
+        token = bearer_token(self.scope)
+        actor = self._in_session() if token is None else actor_of_token(token)
         return actor if actor and "execution.view" in actor.permissions else None
 
     def _in_session(self) -> Actor | None:

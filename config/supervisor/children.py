@@ -17,8 +17,10 @@ from django.db import connections
 from setproctitle import setproctitle
 
 from config.supervisor.names import is_orphan
+from config.supervisor.open_files import default_connections
 from config.supervisor.parent import die_with_parent
-from executions.runtime.stage import OnStage, Slot
+from config.web_protocol import Limits, limited
+from executions.runtime.stage import OnStage, Slot, tick_forever
 
 log = logging.getLogger(__name__)
 
@@ -59,19 +61,27 @@ def _settle_in(title: str, output: int) -> None:
     setproctitle(title)
 
 
-def web(host: str, port: int) -> int:
-    """HTTP and WebSocket."""
+def web(host: str, port: int, slot: Slot | None = None) -> int:
+    """HTTP and WebSocket; `slot` is where it says that its loop goes round."""
     from config.asgi import application
     from executions.intake import intake
 
     class Server(uvicorn.Server):
         """Lets go of those who wait for an answer as soon as it is told to end, not when its patience is over."""
 
+        async def main_loop(self) -> None:
+            """Serve, and say so."""
+            ticking = asyncio.create_task(tick_forever(slot)) if slot else None
+            await super().main_loop()
+            if ticking:
+                ticking.cancel()
+
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             """A signal has come."""
             intake.stop_waiting()
             super().handle_exit(sig, frame)
 
+    _tell_where_it_stands_when_asked()
     # uvicorn raises the signal again at its end; without this the exit code would be -15.
     signal.signal(signal.SIGTERM, lambda *_: None)
     server = Server(
@@ -85,7 +95,8 @@ def web(host: str, port: int) -> int:
             timeout_graceful_shutdown=WEB_GRACE_S,
             timeout_keep_alive=KEEP_ALIVE_S,
             ws_max_size=FRAME_LIMIT,
-            h11_max_incomplete_event_size=FRAME_LIMIT,
+            http=limited(Limits(settings.MAX_CONNECTIONS or default_connections())),
+            proxy_headers=False,  # `config.asgi` knows whom to believe
         )
     )
     server.run()
@@ -104,8 +115,7 @@ def worker(name: str, title: str, slot: Slot | None = None) -> int:
     app = make_app()
     loop = threading.Thread(target=_worker_loop, args=(name, slot), name="loop", daemon=True)
     ready = _ready_to_drain()
-    # Written by a signal's own handler, so that it works while some code holds the interpreter's lock.
-    faulthandler.register(signal.SIGUSR1, all_threads=True)
+    _tell_where_it_stands_when_asked()
 
     def on_ready(**_: object) -> None:
         setproctitle(title)  # Celery has renamed the process.
@@ -127,6 +137,11 @@ def worker(name: str, title: str, slot: Slot | None = None) -> int:
     loop.join()
     # Not sys.exit, which would wait for Celery's pool threads.
     return int(celery.exitcode or 0)
+
+
+def _tell_where_it_stands_when_asked() -> None:
+    # Written by the signal's own handler, so that it works while some code holds the interpreter's lock.
+    faulthandler.register(signal.SIGUSR1, all_threads=True)
 
 
 def _ready_to_drain() -> Callable[..., None]:

@@ -77,14 +77,15 @@ class Supervisor:
         return self._stop(0)
 
     def _plan(self) -> list[Child]:
-        found = [Child("web", lambda child, out: children.fork("wireloom: web", self._web, out))]
+        found = [Child("web", self._start_web)]
         for number in range(1, self.workers + 1):
             found.append(Child(f"worker {number}", self._start_worker, after_death=self._release))
         found.append(Child("scheduler", self._start_scheduler))
         return found
 
-    def _web(self) -> int:
-        return children.web(self.host, self.port)
+    def _start_web(self, child: Child, output: int) -> int:
+        child.slot, child.pulse = Slot(), Pulse()
+        return children.fork("wireloom: web", lambda: children.web(self.host, self.port, child.slot), output)
 
     def _start_worker(self, child: Child, output: int) -> int:
         name, title = self._identity(child), f"wireloom: {child.name}"

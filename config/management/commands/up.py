@@ -1,16 +1,17 @@
 """`manage.py up`: web, workers, scheduler and the embedded broker under one supervisor."""
 
 import os
-import resource
-import socket
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.env import MOST_PORT
 from config.supervisor import children
+from config.supervisor.ground import GroundError, check_folders, check_port
+from config.supervisor.open_files import raise_open_files
 from config.supervisor.shared import share
 from config.supervisor.supervisor import Supervisor
 from config.supervisor.valkey import BrokerError
@@ -18,7 +19,6 @@ from core.errors import UnavailableError
 from credentials.checks import check_keys
 
 MOST_WORKERS_BY_DEFAULT = 2
-FILES = 16_384
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen and how many workers."""
-        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--port", type=_port, default=settings.PORT)
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, MOST_WORKERS_BY_DEFAULT))
         parser.add_argument(
@@ -42,12 +42,17 @@ class Command(BaseCommand):
         """Import once, fork, watch."""
         host, port = options["host"], options["port"]
         os.umask(0o077)  # whatever any of its processes writes is the owner's alone
-        _check_port(host, port)
+        try:
+            check_port(host, port)
+            check_folders(settings.DATA, settings.DATABASES["default"])
+        except GroundError as error:
+            raise CommandError(str(error)) from error
         if port != settings.PORT and not os.environ.get("WIRELOOM_PUBLIC_URL"):
             settings.PUBLIC_URL = f"http://127.0.0.1:{port}"
             settings.CSRF_TRUSTED_ORIGINS = [settings.PUBLIC_URL]
         _check_keys(options["without_lost_keys"])
-        _allow_many_sockets()
+        if few_files := raise_open_files():
+            self.stdout.write(few_files)
         share()
         supervisor = Supervisor(
             data=settings.DATA,
@@ -62,14 +67,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if code:
             raise SystemExit(code)
-
-
-def _allow_many_sockets() -> None:
-    """A worker holds up to 1,000 executions, each with a connection; the usual soft limit is 1,024 files."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
-    if soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _check_keys(accept_lost: bool) -> None:
@@ -89,13 +86,8 @@ def _told_about_keys(accept_lost: bool) -> int:
     return 0
 
 
-def _check_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(
-                f"Port {port} cannot be used ({error.strerror}). Is Wireloom running already? "
-                f"Choose another with PORT=8001 make run, or --port 8001."
-            ) from error
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= MOST_PORT:
+        raise ArgumentTypeError(f"a port is a number from 1 to {MOST_PORT}, not {port}")
+    return port

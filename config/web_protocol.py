@@ -1,0 +1,276 @@
+"""uvicorn's HTTP protocol with limits to what a caller may send, and to how long it may take over it.
+
+A request that arrives whole, as nearly all do, costs no timer. What is owed is counted in bytes that nothing has been
+made of yet, so that addresses, headers, trailers and chunk extensions are all bounded by one number.
+"""
+
+from asyncio import BaseTransport, Transport
+from asyncio.events import TimerHandle
+from dataclasses import dataclass
+from typing import ClassVar, cast
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from config import refusals
+from config.refusals import Refusal
+from core.hosts import is_host
+
+PIECE = 16 * 1024
+"""What the parser is given at a time: it does not look at its own memory before it has taken everything."""
+SPARE = 64
+"""Connections over the limit that may still say what they want: a probe is answered however full the house is."""
+MOST_QUEUED = 100
+"""Requests that a connection may send before the first of them is answered."""
+LINGER_S = 1.0
+MOST_THROWN_AWAY = 1024 * 1024
+PROBES = frozenset({b"/healthz", b"/readyz"})
+SOCKET_HEADERS, SOCKET_LINE = 128, 8190
+"""What `websockets`, which reads the head of an upgrade once more, takes."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one caller may take: bytes, headers, seconds; `connections` are all callers' together."""
+
+    connections: int
+    head_bytes: int = 64 * 1024
+    headers: int = 200
+    head_s: float = 10
+    body_s: float = 30
+
+
+def limited(limits: Limits) -> type["LimitedProtocol"]:
+    """The protocol class for one server."""
+    return type("LimitedProtocol", (LimitedProtocol,), {"limits": limits, "waiting": {}})
+
+
+class LimitedProtocol(HttpToolsProtocol):
+    """One connection. Refusals have the product's error shape; an answer under way is never mixed with another."""
+
+    limits: ClassVar[Limits]
+    waiting: ClassVar[dict["LimitedProtocol", None]]
+    """Connections that owe the head of a request, the oldest first: these go when there is no room."""
+
+    _unread = 0
+    _heard = 0.0
+    _thrown_away = 0
+    _owes_head = False
+    _owes_body = False
+    _ended = False
+    _verdict: Refusal | None = None
+    _patience: TimerHandle | None = None
+
+    # --- the connection ---
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Begin to wait for a head."""
+        super().connection_made(cast(Transport, transport))
+        self.waiting[self] = None
+        self._await_more()
+        if len(self.connections) > self.limits.connections + SPARE and not self._make_room():
+            self._refuse(refusals.BUSY)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Leave nothing behind."""
+        self._settle()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come, piece by piece."""
+        if self._ended:
+            self._throw_away(data)
+            return
+        self._unset_keepalive_if_required()
+        for start in range(0, len(data), PIECE):
+            self._take(data if len(data) <= PIECE else data[start : start + PIECE])
+            if self._ended or self.transport.is_closing():
+                return
+        if self._owes_head or self._owes_body or self._unread or self._is_idle():
+            self._await_more()
+
+    def _take(self, piece: bytes) -> None:
+        self._unread += len(piece)
+        try:
+            self.parser.feed_data(piece)
+        except httptools.HttpParserError:
+            self._refuse(self._verdict or refusals.MALFORMED)
+        except httptools.HttpParserUpgrade:
+            self._upgrade()
+        else:
+            if self._unread > self.limits.head_bytes:
+                self._refuse(refusals.HEAD_TOO_LARGE)
+
+    def _upgrade(self) -> None:
+        if self._should_upgrade():
+            self._ended = True
+            self.handle_websocket_upgrade()
+        else:
+            self._unsupported_upgrade_warning()
+
+    # --- what the parser finds ---
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request."""
+        self._owes_head = True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Let the request in, or refuse it by an error, which ends the parsing."""
+        self._settle()
+        self._verdict = self._judge()
+        if self._verdict is not None:
+            raise ValueError(self._verdict.status)
+        self._unread, self._owes_head, self._owes_body = 0, False, True
+        super().on_headers_complete()
+        if not self._is_socket():
+            self.headers = []  # trailers are no headers: a proxy lets them pass unread
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body."""
+        self._unread = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request is whole."""
+        self._unread, self._owes_body = 0, False
+        self._stop_the_clock()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request, unless it is there."""
+        super().on_response_complete()
+        if self._is_idle() and not self.transport.is_closing():
+            self.waiting[self] = None
+
+    def _judge(self) -> Refusal | None:
+        if len(self.headers) > self.limits.headers or self._is_too_large():
+            return refusals.HEAD_TOO_LARGE
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if not _are_right(hosts, self.parser.get_http_version()):
+            return refusals.BAD_HOST
+        if len(self.pipeline) >= MOST_QUEUED:
+            return refusals.BUSY
+        if self._is_socket():
+            return self._judge_socket()
+        return None if self._has_room() else refusals.BUSY
+
+    def _is_too_large(self) -> bool:
+        if self._unread <= self.limits.head_bytes:
+            return False
+        lines = sum(len(name) + len(value) + 4 for name, value in self.headers)
+        return len(self.url) + lines > self.limits.head_bytes
+
+    def _is_socket(self) -> bool:
+        return bool(self.parser.should_upgrade()) and self._should_upgrade()
+
+    def _judge_socket(self) -> Refusal | None:
+        if any(name in (b"content-length", b"transfer-encoding") for name, _ in self.headers):
+            return refusals.MALFORMED
+        longest = max(len(name) + len(value) + 2 for name, value in self.headers)
+        if len(self.headers) > SOCKET_HEADERS or max(longest, len(self.url) + 20) > SOCKET_LINE:
+            return refusals.HEAD_TOO_LARGE
+        return None if self._has_room() else refusals.BUSY
+
+    # --- room ---
+
+    def _has_room(self) -> bool:
+        if len(self.connections) <= self.limits.connections or self._make_room():
+            return True
+        return self.url.partition(b"?")[0] in PROBES
+
+    def _make_room(self) -> bool:
+        """Close the connection that has owed a head for longest; whether there was one."""
+        longest = next((one for one in self.waiting if one is not self), None)
+        if longest is None:
+            return False
+        longest._settle()
+        self.connections.discard(longest)
+        longest.transport.close()
+        return True
+
+    # --- patience ---
+
+    def _await_more(self) -> None:
+        self._heard = self.loop.time()
+        if self._patience is None:
+            self._be_patient(self.limits.body_s if self._owes_body else self.limits.head_s)
+
+    def _be_patient(self, seconds: float) -> None:
+        self._patience = self.loop.call_later(seconds, self._look)
+
+    def _settle(self) -> None:
+        self.waiting.pop(self, None)
+        self._stop_the_clock()
+
+    def _stop_the_clock(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def _is_idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def _look(self) -> None:
+        """Patience is over, unless it is the caller who waits for us."""
+        self._patience = None
+        if self.transport.is_closing():
+            return
+        if self._owes_body:
+            self._look_at_body()
+        elif not self._is_idle():
+            self._await_more()
+        elif self._owes_head:
+            self._refuse(refusals.TOO_SLOW)
+        else:
+            self.transport.close()
+
+    def _look_at_body(self) -> None:
+        silent_s = self.loop.time() - self._heard
+        if self.cycle.response_complete:
+            self.transport.close()  # nobody reads the rest
+        elif self.flow.read_paused or self.cycle.waiting_for_100_continue or self.pipeline:
+            self._await_more()
+        elif silent_s < self.limits.body_s:
+            self._be_patient(self.limits.body_s - silent_s)
+        else:
+            self._refuse(refusals.TOO_SLOW)
+
+    # --- refusing ---
+
+    def _refuse(self, refusal: Refusal) -> None:
+        if self._ended:
+            return
+        may_answer = self._may_answer()
+        self._ended = True
+        self._settle()
+        if not self._is_idle():
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if may_answer:
+            self._answer(refusal)
+        else:
+            self.transport.close()
+
+    def _may_answer(self) -> bool:
+        if self._is_idle():
+            return True
+        return self._owes_body and not self.pipeline and not self.cycle.response_started
+
+    def _answer(self, refusal: Refusal) -> None:
+        """Say it, and go on reading for a moment: closed at once, the connection would be reset unread."""
+        self.transport.write(refusal.answer(self.server_state.default_headers))
+        self.flow.resume_reading()
+        self.transport.write_eof()
+        self._patience = self.loop.call_later(LINGER_S, self.transport.close)
+
+    def _throw_away(self, data: bytes) -> None:
+        self._thrown_away += len(data)
+        if self._thrown_away > MOST_THROWN_AWAY:
+            self.transport.close()
+
+
+def _are_right(hosts: list[bytes], http_version: str) -> bool:
+    if not hosts:
+        return http_version == "1.0"
+    return len(hosts) == 1 and is_host(hosts[0])
