@@ -33,8 +33,9 @@ def kept_secret_key(path: Path, database: dict[str, Any]) -> str:
     `database` is Django's settings for it.
     """
     try:
-        if not path.exists():
+        if not path.exists() and not _is_new_machine(path, database):
             _check_unused(path, database)
+        if not path.exists():
             make_secret_file(path, secrets.token_urlsafe(48) + "\n")
         key = read_secret_file(path)
     except PrivateFileError as error:
@@ -45,6 +46,15 @@ def kept_secret_key(path: Path, database: dict[str, Any]) -> str:
     if len(key) < SHORTEST:
         raise ImproperlyConfigured(f"{path} holds no key of at least {SHORTEST} characters. {_REMEDY}")
     return key
+
+
+def _is_new_machine(path: Path, database: dict[str, Any]) -> bool:
+    """Whether the folder of keys was never there: what is not there cannot have been lost.
+
+    A second machine of an installation begins like this. Sessions and links that it signs are good on it only, unless
+    all machines are given one WIRELOOM_SECRET_KEY.
+    """
+    return "sqlite3" not in database["ENGINE"] and not path.parent.exists()
 
 
 def _check_unused(path: Path, database: dict[str, Any]) -> None:

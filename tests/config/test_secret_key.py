@@ -66,6 +66,15 @@ def test_postgresql_that_is_away_cannot_say_it_either(tmp_path: Path) -> None:
         kept_secret_key(tmp_path / "secret_key", away)
 
 
+def test_another_machine_of_an_installation_makes_its_own(tmp_path: Path) -> None:
+    shared = database("postgresql://nobody@127.0.0.1:1/none", tmp_path)
+    path = tmp_path / "keys" / "secret_key"
+    assert kept_secret_key(path, shared)
+    path.unlink()
+    with pytest.raises(ImproperlyConfigured, match="is missing"):
+        kept_secret_key(path, shared)
+
+
 @pytest.mark.skipif("DATABASE_URL" not in os.environ, reason="needs a PostgreSQL")
 def test_postgresql_is_asked_too(tmp_path: Path) -> None:
     own = Database()
