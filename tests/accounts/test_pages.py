@@ -90,7 +90,7 @@ def test_only_a_digest_of_the_link_is_kept() -> None:
         ("email", "a@b@c.example", "not an e-mail address"),
         ("email", "nul\0@example.com", "not an e-mail address"),
         ("email", f"{'a' * 60}@{'b.' * 120}example.org", "at most 254"),
-        ("password", "short", "at least 10"),
+        ("password", "short", "at least 12"),
         ("password", "password1234", "too common"),
         ("password", "x" * 129, "at most"),
         ("organization", "o" * 121, "at most 120"),

@@ -185,5 +185,5 @@ def test_bootstrap_prints_a_token_last_and_may_be_run_again(capsys: pytest.Captu
 
 @pytest.mark.django_db
 def test_bootstrap_refuses_a_weak_password() -> None:
-    with pytest.raises(CommandError, match="at least 10"):
+    with pytest.raises(CommandError, match="at least 12"):
         call_command("bootstrap", email="olga@example.com", password="short", org="Acme")
