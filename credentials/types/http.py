@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 
 from core.egress.message import HARMLESS
 from credentials.types.base import BearerToken, CredentialType, HeaderSecret, Plain, Secret
+from credentials.types.signing import checked_secret
 
 # RFC 9110, section 5.6.2: a header's name is a token.
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}\Z")
@@ -85,5 +86,5 @@ class SigningSecret(CredentialType):
     icon = "signature"
     hinted = "secret"
 
-    secret: Annotated[HeaderSecret, Field(min_length=16)] = Field(title="Secret")
-    """At least 16 characters; `whsec_…` secrets are taken as Standard Webhooks defines them."""
+    secret: Annotated[HeaderSecret, AfterValidator(checked_secret)] = Field(title="Secret")
+    """At least 24 bytes; `whsec_…` secrets are taken as Standard Webhooks defines them."""

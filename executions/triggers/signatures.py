@@ -4,15 +4,14 @@ Fails closed: a missing header, an old timestamp or an unreadable signature is a
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 from collections.abc import Mapping
 
 from core.errors import UnauthenticatedError
+from credentials.types.signing import signing_key
 
 TOLERANCE_S = 300
-PREFIX = "whsec_"
 
 
 def verify(secret: str, headers: Mapping[str, str], body: bytes, now: float) -> str:
@@ -33,17 +32,7 @@ def verify(secret: str, headers: Mapping[str, str], body: bytes, now: float) -> 
 def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
     """`v1,<base64>` as it stands in the header."""
     signed = f"{message_id}.{timestamp}.".encode() + body
-    return "v1," + base64.b64encode(hmac.new(_key(secret), signed, hashlib.sha256).digest()).decode()
-
-
-def _key(secret: str) -> bytes:
-    """A secret that begins with `whsec_` holds base64; any other is used as it is."""
-    if not secret.startswith(PREFIX):
-        return secret.encode()
-    try:
-        return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
-    except binascii.Error:
-        return secret.encode()
+    return "v1," + base64.b64encode(hmac.new(signing_key(secret), signed, hashlib.sha256).digest()).decode()
 
 
 def _refused(why: str) -> UnauthenticatedError:

@@ -11,7 +11,7 @@ from credentials.types.base_url import base_url_problem
 from credentials.types.http import HttpBearerCredential
 from credentials.types.providers import OpenAICompatibleCredential, OpenRouterCredential
 
-LONG = "0123456789abcdef-end!"
+LONG = "0123456789abcdefghij-end!"
 VALID: dict[str, dict[str, Any]] = {
     "openrouter": {"api_key": LONG},
     "openai_compatible": {"base_url": "https://api.example.com/v1", "api_key": LONG},
@@ -84,6 +84,9 @@ def test_optional_fields_may_be_left_out() -> None:
         ("http_header", {"name": "ACCEPT", "value": LONG}),
         ("http_header", {"name": "X\r\nY", "value": LONG}),
         ("signing_secret", {"secret": "short"}),
+        ("signing_secret", {"secret": "x" * 23}),
+        ("signing_secret", {"secret": "whsec_" + "QUFB" * 7}),
+        ("signing_secret", {"secret": "whsec_this is no base64, however long it is"}),
         ("http_basic", {"username": "ann", "password": "\ud800"}),
         ("http_basic", {"username": "\ud800", "password": "x"}),
     ],
@@ -93,6 +96,13 @@ def test_data_that_cannot_work_is_refused_without_repeating_it(kind: str, data: 
         CREDENTIAL_TYPES[kind].model_validate(data)
     for error in caught.value.errors(include_input=False):
         assert LONG not in error["msg"]
+
+
+@pytest.mark.parametrize("secret", ["x" * 24, "whsec_" + "QUFB" * 8])
+def test_a_signing_secret_counts_by_its_key(secret: str) -> None:
+    assert CREDENTIAL_TYPES["signing_secret"].model_validate({"secret": secret}).fields() == {
+        "secret": secret
+    }
 
 
 def test_blanks_around_a_pasted_key_are_taken_off() -> None:
