@@ -84,12 +84,10 @@ class Supervisor:
         return found
 
     def _start_web(self, child: Child, output: int) -> int:
-        child.slot, child.pulse = Slot(), Pulse()
         return children.fork("wireloom: web", lambda: children.web(self.host, self.port, child.slot), output)
 
     def _start_worker(self, child: Child, output: int) -> int:
         name, title = self._identity(child), f"wireloom: {child.name}"
-        child.slot, child.pulse = Slot(), Pulse()
         return children.fork(title, lambda: children.worker(name, title, child.slot), output)
 
     def _start_scheduler(self, child: Child, output: int) -> int:
@@ -106,6 +104,7 @@ class Supervisor:
     def _start(self, child: Child) -> None:
         child.generation += 1
         child.started, child.restart_at = time.monotonic(), None
+        child.slot, child.pulse = Slot(), Pulse()
         child.pid = child.start(child, self._pipe(child.name))
 
     # --- watching ---
