@@ -16,7 +16,7 @@ from executions.querysets import FINAL, OPEN, NodeRunQuerySet
 from executions.runtime.values import loaded
 from executions.starting import Start, insert
 from executions.waking import calls_ended
-from workflows.called import called_trigger_of, check_called_input, may_be_called_by
+from workflows.called import asks_for_input, called_trigger_of, check_called_input, may_be_called_by
 from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import CalledRun, Json, NodeError
 
@@ -46,9 +46,11 @@ def calling_nodes() -> NodeRunQuerySet:
 
 @dataclass(frozen=True)
 class Callee:
-    """The version that a node calls, and the numbers of those inputs that it has not started yet."""
+    """The version that a node calls, whether it says what it must be given, and the numbers of those inputs that the
+    node has not started yet."""
 
     version: WorkflowVersion
+    asks_for_input: bool
     missing: frozenset[int]
 
 
@@ -62,7 +64,8 @@ def callee_of(place: Place, workflow: str, numbers: Iterable[int]) -> Callee:
     keys = {call_key(node_id, iteration, number): number for number in numbers}
     there = set(parent.calls.filter(call_key__in=list(keys)).values_list("call_key", flat=True))
     missing = frozenset(number for key, number in keys.items() if key not in there)
-    return Callee(_called(parent, workflow), missing)
+    version = _called(parent, workflow)
+    return Callee(version, asks_for_input(version), missing)
 
 
 def refused_inputs(callee: Callee, inputs: Mapping[int, Json], *, batch: bool) -> dict[int, NodeError]:

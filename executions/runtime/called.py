@@ -15,7 +15,6 @@ from executions.models import Execution
 from executions.runtime.assignments import Claimed
 from executions.runtime.reader import Reader
 from executions.runtime.writer import Priority, Writer
-from workflows.called import asks_for_input
 from workflows.sdk import CalledRun, Json, NodeError
 
 
@@ -92,7 +91,7 @@ class CalledWorkflows:
     async def _refused(
         self, callee: Callee, inputs: Mapping[int, Json], batch: bool
     ) -> Mapping[int, NodeError]:
-        if not asks_for_input(callee.version):
+        if not callee.asks_for_input:
             return {}
         return await asyncio.to_thread(refused_inputs, callee, inputs, batch=batch)
 

@@ -80,6 +80,16 @@ def test_what_was_started_before_is_there_once(caller: Execution, typed: Workflo
     assert caller.calls.count() == 3
 
 
+def test_a_caller_knows_whether_its_inputs_will_be_judged(
+    alice: Person, caller: Execution, typed: Workflow
+) -> None:
+    anything = {"nodes": [{"id": "start", "type": "trigger.called"}], "edges": []}
+    untyped = workflow(alice, anything, "Untyped")
+    workflow_publish(workflow=untyped, user=alice.user)
+    judged = [callee_of((caller.pk, "s", ""), str(made.pk), [0]).asks_for_input for made in (typed, untyped)]
+    assert judged == [True, False]
+
+
 # --- whose calls they are ---
 
 
