@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.audit import audit
 from accounts.links import INVITATION_VALID, invitations_open, link_make, user_create
-from accounts.models import ApiToken, AuditEntry, Membership, OneTimeLink, Organization, User
+from accounts.models import ApiToken, Membership, OneTimeLink, Organization, User
 from accounts.permissions import ALL_PERMISSIONS, Role, allowed, lacking
 from accounts.querysets import digest
 from core.errors import ConflictError, ForbiddenError, InvalidError, UnauthenticatedError
@@ -20,18 +21,6 @@ TOKEN_DAYS = 90
 LONGEST_LIFE_DAYS = 3650
 USUAL = 0
 BOOTSTRAP_TOKEN = "bootstrap"  # noqa: S105
-
-
-def audit(actor: Actor, action: str, object_id: Any = "", **details: Any) -> None:
-    """Write down who did what."""
-    AuditEntry.objects.create(
-        organization=actor.organization,
-        user=actor.user,
-        token=actor.token,
-        action=action,
-        object_id=str(object_id),
-        details=details,
-    )
 
 
 @transaction.atomic

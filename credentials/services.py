@@ -12,7 +12,7 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.services import audit
+from accounts.audit import audit
 from core.egress.hosts import widened
 from core.errors import ConflictError, UnavailableError, UnprocessableError
 from core.redaction import Redactor
