@@ -4,6 +4,7 @@ The limits follow the limits table of the design: 10 MB, depth 64, 100,000 value
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from math import isinf
 from typing import Any
@@ -72,8 +73,7 @@ def _children(value: Any) -> Iterable[Any]:
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         raise ValueError(f"the key {twice!r} stands twice in one object")
     return result
 

@@ -17,10 +17,11 @@ from core.insertion import insert_rows
 from executions.crowds import crowds, queue_is_full
 from executions.firing import StaleTriggerError, Stamp, live_stamps, note_firing
 from executions.models import INTERACTIVE, Asset, Execution, IdempotencyKey
-from executions.runtime.values import ASSET_ABOVE, is_for_asset, reference, written
+from executions.runtime.values import is_for_asset, reference, written
 from executions.triggers.models import HookCall
 from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import Json
+from workflows.sdk.values import LARGE
 
 KEY_KEPT = timedelta(hours=24)
 MOST_KEY = 255
@@ -176,7 +177,7 @@ def _told(call: HookCall, result: Started | WireloomError) -> HookCall:
     call.outcome = "accepted" if result.is_new else "duplicate"
     call.execution = result.id
     # Here, not before: a call that is looked at again because its trigger has changed would leave its file behind.
-    if call.size > ASSET_ABOVE and call.body is not None:
+    if call.size > LARGE and call.body is not None:
         call.set_aside()
     return call
 

@@ -15,7 +15,8 @@ from ai_models.providers.sse import EventReader, data_events, is_done
 from ai_models.providers.wrong_address import wrong_address
 from core.egress import Egress, EgressError, EgressStream, NoAnswerError
 from workflows.sdk.cut_short import keep_partial
-from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
+from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, LlmError
+from workflows.sdk.values import LARGE, apart, is_large
 
 MAX_ANSWER = 64 * 1024 * 1024
 _PAID = "It is not tried again by itself, because the model may have worked on it and every call is paid."
@@ -63,11 +64,12 @@ async def _exchange(
     reading: "Reading",
     on_generation: OnGeneration | None,
 ) -> ChatReply:
+    content = await apart(is_large(request.messages), _encoded, endpoint, request)
     async with egress.stream(
         "POST",
         endpoint.url,
         headers={**endpoint.headers, "content-type": "application/json"},
-        content=json.dumps(endpoint.body(request)).encode(),
+        content=content,
         first_byte_timeout=request.first_byte_timeout,
         idle_timeout=request.idle_timeout,
         total_timeout=request.total_timeout,
@@ -76,6 +78,10 @@ async def _exchange(
         await reading.begin(response.status, response.headers, on_generation)
         await reading.read(response)
     return reading.finished()
+
+
+def _encoded(endpoint: Endpoint, request: ChatRequest) -> bytes:
+    return json.dumps(endpoint.body(request)).encode()
 
 
 def _no_token(request: ChatRequest) -> LlmError:
@@ -124,7 +130,9 @@ class Reading:
 
     async def take(self, chunk: dict[str, Any]) -> None:
         """Take in one chunk, or a whole completion, and show what is new. Raises LlmError."""
-        pieces = self._answer.add(chunk)
+        await self._show(self._answer.add(chunk), chunk)
+
+    async def _show(self, pieces: list[ChatChunk], chunk: dict[str, Any]) -> None:
         if not self._answer.first.untouched:
             self._on_token()
         for piece in pieces:
@@ -190,11 +198,19 @@ class Reading:
                 if await self._take_event(data):
                     return
             return await self._show_rest()
+        await self._show(*await apart(len(body) > LARGE, self._whole, body))
+        await self.end()
+
+    def _whole(self, body: bytes) -> tuple[list[ChatChunk], dict[str, Any]]:
         wrong = wrong_address(self._status, body, self._headers, self._endpoint.url)
         if wrong:
             raise wrong
-        await self.take(_completion(body.decode("utf-8-sig", "replace")))
-        await self.end()
+        return self._added(body.decode("utf-8-sig", "replace"))
+
+    def _added(self, data: str) -> tuple[list[ChatChunk], dict[str, Any]]:
+        """What is new to show of a chunk or a whole completion, and itself. Raises LlmError."""
+        chunk = _completion(data)
+        return self._answer.add(chunk), chunk
 
     async def _take_event(self, data: str) -> bool:
         """Whether it was the last one."""
@@ -202,7 +218,7 @@ class Reading:
             if is_done(line):
                 await self.end()
                 return True
-            await self.take(_completion(line))
+            await self._show(*await apart(len(line) > LARGE, self._added, line))
         return False
 
     async def _show_rest(self) -> None:

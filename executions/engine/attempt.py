@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,21 @@ from executions.engine import retry
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord, waiting_for
 from executions.engine.status import NodeStatus
-from workflows.sdk import Context, Effect, Incoming, Json, NodeError, Output, Params, Routed, Wait, kept, own
+from executions.engine.unbroken import unbroken
+from workflows.sdk import (
+    Context,
+    Effect,
+    Incoming,
+    Json,
+    NodeError,
+    Output,
+    Params,
+    Routed,
+    Wait,
+    is_large,
+    kept,
+    own,
+)
 from workflows.sdk.cut_short import partial_of
 
 if TYPE_CHECKING:
@@ -27,6 +42,8 @@ NODE_TIMEOUT = 600.0
 """Seconds a node may take when its settings do not say otherwise; containers only have the execution's limit."""
 MAX_OUTPUT = 64 * 1024 * 1024
 CUT_SHORT = "The run ended while the model was answering."
+MAX_DETAIL = 100_000
+"""Characters of one text in an error's details."""
 TOO_LARGE = f"At most {MAX_OUTPUT // 1024 // 1024} MB are handed on; keep only what is needed."
 
 
@@ -61,13 +78,14 @@ class NodeRunner:
         else:
             await self._attempts(incoming, value)
         record.finished_at = self.clock.now()
-        self._note_outcome()
+        await self._note_outcome()
         if record.effect != Effect.PURE:
             await self.journal.commit()
 
-    def _note_outcome(self) -> None:
+    async def _note_outcome(self) -> None:
         """Whatever cannot be written down is this node's failure, about which its error mode decides."""
         try:
+            self.record.aside = await self.journal.keep(self.record.output)
             self.journal.note(self.record)
         except Exception as error:
             self.record.forget_values()
@@ -129,7 +147,7 @@ class NodeRunner:
             if isinstance(error, self.journal.unavailable):
                 raise
             return self._unexpected(error)
-        return self._take(result if isinstance(result, Routed) else Routed(result, self.planned.ports))
+        return await self._take(result if isinstance(result, Routed) else Routed(result, self.planned.ports))
 
     async def _act(self, incoming: list[Incoming], value: Json) -> Any:
         resumed = self.record.status is NodeStatus.WAITING and self.body is None
@@ -139,7 +157,7 @@ class NodeRunner:
         else:
             await self._write_ahead()
             self._outside("before_side_effect")
-            result = self._in_time(await self._timed(self.planned.type.run(params, context)))
+            result = self._in_time(await self._timed(self._run(params, context)))
             self._outside("after_side_effect")
         while isinstance(result, Wait):
             answer = await self._over(result)
@@ -151,9 +169,18 @@ class NodeRunner:
         if self.planned.type.carries:
             names = {**names, "item": value, "index": 0}
         values, params = await self.planned.parameters.resolve(names, self.scope.holds_large)
-        self.record.input, self.record.effect = values, self.planned.type.effect_of(params).value
+        self.record.effect = self.planned.type.effect_of(params).value
+        self.record.input = await self.journal.keep(values)
         context = await self.contexts.build(self.planned.node, self.record, incoming, value, self.body)
+        if self.scope.holds_large and not self.planned.type.instant and is_large(value):
+            await asyncio.to_thread(getattr, context, "input")  # the copy is made here and not on the loop
         return params, context
+
+    def _run(self, params: Params, context: Context) -> Coroutine[Any, Any, Any]:
+        """The node's work; all of it in a thread where nothing in it waits and the data are large."""
+        work = self.planned.type.run(params, context)
+        large = self.scope.holds_large or self.planned.parameters.large
+        return asyncio.to_thread(_at_once, work) if self.planned.type.instant and large else work
 
     async def _write_ahead(self) -> None:
         """After a crash the effect class says what an unfinished start means; a container shows that it runs."""
@@ -223,9 +250,10 @@ class NodeRunner:
         while moment > self.clock.now():
             await self.doing.nap(self.clock, moment)
 
-    def _take(self, routed: Routed) -> NodeError | None:
+    async def _take(self, routed: Routed) -> NodeError | None:
         try:
-            output, size = kept(_plain(routed.value))
+            large = is_large(_fields(routed.value))
+            output, size = await unbroken(_kept, routed.value) if large else _kept(routed.value)
         except NodeError as error:
             return error
         if size > MAX_OUTPUT:
@@ -267,18 +295,44 @@ def settle_failure(planned: "PlannedNode", record: NodeRecord) -> None:
 
 
 def _told(error: NodeError) -> dict[str, Any]:
-    """The error as it is kept: details that are not JSON are left out."""
+    """The error as it is kept: details that are not JSON are left out, and so is what is too large of them."""
     try:
-        told: dict[str, Any] = kept(error.as_dict())[0]
+        told: dict[str, Any] = kept(error.as_dict() | {"details": _short(error.details)})[0]
     except NodeError:
         told = error.as_dict() | {"details": {}}
     return told
+
+
+def _short(details: dict[str, Any]) -> dict[str, Any]:
+    if not is_large(details):
+        return details
+    cut = {name: value[:MAX_DETAIL] if isinstance(value, str) else value for name, value in details.items()}
+    return {name: value for name, value in cut.items() if isinstance(value, str) or not is_large(value)}
 
 
 def _timeout(limit: float | None, retryable: bool, details: dict[str, Any] | None = None) -> NodeError:
     hint = "Raise the node's time limit, or find out what takes so long."
     message = f"The node took longer than {limit:g} s."
     return NodeError("timeout", message, hint, retryable=retryable, details=details)
+
+
+def _at_once(work: Coroutine[Any, Any, Any]) -> Any:
+    """The result of a coroutine that waits for nothing."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        return done.value
+    work.close()
+    raise RuntimeError("a node that is called instant has waited")
+
+
+def _fields(value: Any) -> Any:
+    """An output as it can be weighed."""
+    return {**vars(value), **(value.model_extra or {})} if isinstance(value, Output) else value
+
+
+def _kept(value: Any) -> tuple[Json, int]:
+    return kept(_plain(value))
 
 
 def _plain(value: Any) -> Json:

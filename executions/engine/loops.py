@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from executions.engine.scope import Scope
 from executions.engine.status import NodeStatus
-from workflows.sdk import Json, NodeError, TurnOutcome, own
+from workflows.sdk import Json, NodeError, TurnOutcome, apart, is_large, own
 
 if TYPE_CHECKING:
     from executions.engine.doing import Doing
@@ -38,7 +38,8 @@ class Loop:
     async def params(self, index: int, item: Json) -> Any:
         """The container's parameters as this turn sees them. Raises NodeError."""
         names = {**self.scope.names, "item": item, "index": index}
-        return (await self.planned.parameters.resolve(names, self.scope.holds_large))[1]
+        large = self.scope.holds_large or is_large(item)
+        return (await self.planned.parameters.resolve(names, large))[1]
 
     async def turn(self, index: int, item: Json) -> Json:
         """One turn, to its end. Raises NodeError when it fails."""
@@ -86,13 +87,14 @@ class Loop:
             raise NodeError("empty_container", "The container has no nodes inside.", "Put some into it.")
         iteration = f"{self.record.iteration}/{index}".lstrip("/")
         names = {**self.scope.names, "item": item, "index": index}
-        scope = Scope(level, self.runner.with_links(names, level, iteration), self.scope.holds_large)
+        large = self.scope.holds_large or is_large(item)
+        scope = Scope(level, self.runner.with_links(names, level, iteration), large)
         return self.runner.turn(level, scope, iteration, level.roots, item)
 
     async def _run(self, turn: "Turn", index: int) -> TurnOutcome:
         failed = await turn.run()
         if failed is None:
-            return TurnOutcome(index, own(turn.output()))
+            return TurnOutcome(index, await apart(turn.scope.holds_large, own, turn.output()))
         await turn.stop(NodeStatus.CANCELLED)
         return TurnOutcome(index, error=_error_of(failed))
 

@@ -1,6 +1,5 @@
 """A node's parameters: templates are compiled once, rendered for each attempt, then validated as a whole."""
 
-import asyncio
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,12 +7,12 @@ from pydantic import ValidationError
 from workflows.graph import Node
 from workflows.graph.parameters import Path, replaced, strings, takes_text_only, tree_of
 from workflows.graph.schemas import schema_of
-from workflows.sdk import Json, NodeError, Params, own
+from workflows.sdk import Json, NodeError, Params, apart, is_large, own
 from workflows.sdk.registry import AnyNodeType
 from workflows.templating import Template, TemplateError, compile
 
 LARGE_TEMPLATE = 8 * 1024
-"""Characters; above it rendering goes to a thread, so that one template cannot hold up the loop."""
+"""Characters; above it rendering goes to a thread, so that templates cannot hold up the loop."""
 
 
 class _Source:
@@ -52,21 +51,19 @@ class Parameters:
             if "{{" in text
         }
         self._sources = tree_of(sources)
-        self.large = sum(len(source.text) for source in sources.values()) > LARGE_TEMPLATE
+        templates = sum(len(source.text) for source in sources.values())
+        self.large = templates > LARGE_TEMPLATE or is_large(self._raw)
 
     async def resolve(self, scope: dict[str, Json], large_data: bool) -> tuple[dict[str, Json], Params]:
         """The rendered values, and the same as Params that are the node's own. Raises NodeError naming the field."""
-        if not self._sources:
-            values = self._raw
-        elif self.large or large_data:
-            values = await asyncio.to_thread(self._rendered, scope)
-        else:
-            values = self._rendered(scope)
-        return values, self._validated(own(values))
+        large = self.large or (large_data and bool(self._sources))
+        return await apart(large, self._resolved, scope)
 
-    def _rendered(self, scope: dict[str, Json]) -> dict[str, Json]:
-        values: dict[str, Json] = replaced(self._raw, self._sources, lambda source: source.value(scope))
-        return values
+    def _resolved(self, scope: dict[str, Json]) -> tuple[dict[str, Json], Params]:
+        values: dict[str, Json] = self._raw
+        if self._sources:
+            values = replaced(self._raw, self._sources, lambda source: source.value(scope))
+        return values, self._validated(own(values))
 
     def _validated(self, values: dict[str, Json]) -> Params:
         try:

@@ -20,6 +20,10 @@ class Journal(Protocol):
     unavailable: tuple[type[Exception], ...]
     """Errors that mean that nothing can be written or read for now: no node's fault, so no node fails with them."""
 
+    async def keep(self, value: Json) -> Json:
+        """What stands in a row for a node's input or output: itself, or a reference where it is kept elsewhere."""
+        ...
+
     def note(self, record: NodeRecord) -> None:
         """Write a node's state with the next commit; what is noted later replaces what was noted before."""
         ...

@@ -27,6 +27,8 @@ class NodeRecord:
     output: Json = None
     output_size: int = 0
     """Characters of the output as JSON text."""
+    aside: Json = None
+    """What stands in the row for an output that the journal keeps elsewhere: see `Journal.keep`."""
     error: dict[str, Any] | None = None
     ports: list[str] | None = None
     """The output ports that were taken; None while that is not known."""
@@ -58,6 +60,11 @@ class NodeRecord:
         return total
 
     @property
+    def row_output(self) -> Json:
+        """The output as it stands in the row."""
+        return self.output if self.aside is None else self.aside
+
+    @property
     def until(self) -> datetime | None:
         """When it goes on by itself."""
         text = self.wait and self.wait.get("until")
@@ -78,12 +85,12 @@ class NodeRecord:
             self.attempt += 1
         self.status = NodeStatus.RUNNING
         self.started_at, self.finished_at = now, None
-        self.output = self.error = self.ports = self.wait = self.answer = None
+        self.output = self.aside = self.error = self.ports = self.wait = self.answer = None
         self.calls = []
 
     def forget_values(self) -> None:
         """Let go of everything that the node was given or has given: some of it cannot be written down."""
-        self.input = self.output = self.ports = self.wait = None
+        self.input = self.output = self.aside = self.ports = self.wait = None
         self.output_size = 0
         self.earlier = [attempt | {"input": None, "output": None, "error": None} for attempt in self.earlier]
 
@@ -95,7 +102,7 @@ class NodeRecord:
             "started_at": self.started_at.isoformat() if self.started_at else None,
             "finished_at": self.finished_at.isoformat() if self.finished_at else None,
             "input": self.input,
-            "output": self.output,
+            "output": self.row_output,
             "error": self.error,
             "calls": self.calls,
         }

@@ -15,7 +15,7 @@ from executions.engine.record import NodeRecord
 from executions.engine.scope import Scope, top_names
 from executions.engine.status import NODE_ENDED, ExecutionStatus, NodeStatus
 from executions.engine.turn import Parked, Turn
-from workflows.sdk import Json, NodeError
+from workflows.sdk import Json, NodeError, is_large
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,8 @@ class Runner:
         self._given = 0
         self._answer: Json = None
         self._answered = False
-        scope = Scope(plan.top, self.with_links(top_names(plan, start.input, start.facts), plan.top, ""))
+        names = self.with_links(top_names(plan, start.input, start.facts), plan.top, "")
+        scope = Scope(plan.top, names, is_large(start.input))
         self.top = self.turn(plan.top, scope, "", [start.trigger], start.input)
 
     async def run(self) -> None:
@@ -160,14 +161,15 @@ class Runner:
             record.finished_at = self.clock.now() if record.ended else None
             self.journal.note(record)
 
-    async def respond(self, answer: Json, *, tell: bool) -> None:
-        """Answer whoever started the execution, unless they need not be told; the first answer is what counts."""
+    async def respond(self, record: NodeRecord, *, tell: bool) -> None:
+        """Answer whoever started the execution with what the node has given, unless they need not be told; the first
+        answer is what counts."""
         if self._answered:
             return
-        self._answered, self._answer = True, answer
+        self._answered, self._answer = True, record.output
         if tell:
             await self.journal.commit()
-            await self.journal.respond(answer)
+            await self.journal.respond(record.row_output)
 
     def _output(self) -> Json:
         """The answer's body if one was given, else what the leaves gave."""

@@ -5,9 +5,7 @@ from typing import Any
 
 from executions.engine.plan import Level, Plan
 from workflows.sdk import Incoming, Json
-
-LARGE_VALUE = 256 * 1024
-"""Characters of JSON in one value above which templates render in a thread (contract, section 6)."""
+from workflows.sdk.values import LARGE
 
 
 class Scope:
@@ -26,7 +24,7 @@ class Scope:
         """A node has ended with this output of `size` characters."""
         node = self.level.nodes[node_id].node
         self.outputs[node_id] = output
-        self.holds_large = self.holds_large or size > LARGE_VALUE
+        self.holds_large = self.holds_large or size > LARGE
         if not node.disabled:
             self.names[node.variable] = output
 

@@ -33,6 +33,10 @@ class MemoryJournal:
     unavailable: tuple[type[Exception], ...] = (ConnectionError,)
     before_commit: Callable[[], Awaitable[None]] | None = None
 
+    async def keep(self, value: Json) -> Json:
+        """Everything is kept in place."""
+        return value
+
     def note(self, record: NodeRecord) -> None:
         """Keep a copy until the next commit."""
         place = f"{record.node_id}@{record.iteration}" if record.iteration else record.node_id

@@ -172,7 +172,7 @@ class Turn:
         self.scope.add(record.node_id, record.output, record.output_size)
         self.scheduler.finish(record.node_id, record.ports)
         if planned.type.responds and record.status in (NodeStatus.SUCCEEDED, NodeStatus.REUSED):
-            await self.runner.respond(record.output, tell=record.status is NodeStatus.SUCCEEDED)
+            await self.runner.respond(record, tell=record.status is NodeStatus.SUCCEEDED)
         return False
 
     def _note_skipped(self) -> None:

@@ -210,6 +210,7 @@ def _record(run: NodeRun, output: Json) -> NodeRecord:
         input=stored(run.input),
         output=output,
         output_size=size_of(run.output),
+        aside=stored(run.output) if is_reference(run.output) else None,
         error=run.error,
         ports=run.ports,
         calls=run.calls,

@@ -13,6 +13,7 @@ from django.db import Error
 from core.redaction import Redactor
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
+from executions.engine.unbroken import unbroken
 from executions.models import Asset, NodeRun
 from executions.runtime import sql
 from executions.runtime.assignments import Claimed
@@ -21,9 +22,9 @@ from executions.runtime.giving_up import GiveUp
 from executions.runtime.last_words import LastWords, last_words_keep
 from executions.runtime.node_rows import NodeRow
 from executions.runtime.spent import Spent
-from executions.runtime.values import is_for_asset, reference, written
+from executions.runtime.values import Reference, is_for_asset, is_reference, reference, written
 from executions.runtime.writer import Line, Writer
-from workflows.sdk import Json
+from workflows.sdk import Json, is_large
 
 Place = tuple[str, str]
 """A node's id and its iteration."""
@@ -61,20 +62,23 @@ class ExecutionJournal:
     parked: bool = False
     """Whether it has left the worker to wait."""
     _noted: dict[Place, NodeRow] = field(default_factory=dict)
-    _large: dict[Place, NodeRow] = field(default_factory=dict)
     _assets: list[Asset] = field(default_factory=list)
     _last_words: list[LastWords] = field(default_factory=list)
     _in_flight: asyncio.Future[Any] | None = None
     _response: Json = None
     _line: Line = field(default_factory=Line)
-    _setting_aside: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def keep(self, value: Json) -> Json:
+        """The value; or the reference to a new file of it, whose row is written with the next commit."""
+        if isinstance(value, Reference) or not (is_reference(value) or is_large(value)):
+            return value
+        return await unbroken(self._aside, value)
 
     def note(self, record: NodeRecord) -> None:
         """Take the record's present state into the next commit."""
         self.spent.count(record)
         row = NodeRow.of(self.claimed.id, record, self.redactor)
-        is_large = is_for_asset(record.output, record.output_size) or row.has_large_input
-        (self._large if is_large else self._noted)[record.node_id, record.iteration] = row
+        self._noted[record.node_id, record.iteration] = row
 
     def cut_short(self, record: NodeRecord) -> None:
         """Keep it for `keep_last_words`."""
@@ -89,7 +93,7 @@ class ExecutionJournal:
     @property
     def pending(self) -> int:
         """How many records the next commit takes."""
-        return len(self._noted) + len(self._large)
+        return len(self._noted)
 
     async def answer_to(self, record: NodeRecord) -> dict[str, Any] | None:
         """What is written in the row of a node that waits."""
@@ -101,7 +105,6 @@ class ExecutionJournal:
 
     async def commit(self) -> None:
         """Wait until everything noted is durable."""
-        await self._set_aside()
         if self._noted:
             self._in_flight = self._submit(None)
         if self._in_flight is not None:
@@ -118,8 +121,7 @@ class ExecutionJournal:
 
     async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:
         """Write the execution's new status with everything noted."""
-        await self._set_aside()
-        kept = await self._kept(self.redactor.value(output))
+        kept = self.redactor.value(await self.keep(output))
         await self._submit(Closing(status, kept, self.redactor.value(error), self.caller))
 
     async def give_up(self, error: dict[str, Any]) -> None:
@@ -135,7 +137,6 @@ class ExecutionJournal:
 
     async def park(self, wake_at: datetime | None, calls: int) -> None:
         """Write everything noted, and leave the worker."""
-        await self._set_aside()
         self.parked = True
         await self._submit(Parking(wake_at, calls))
 
@@ -163,31 +164,12 @@ class ExecutionJournal:
             elif closing:
                 self._answer("waiting", None, None)
 
-    async def _set_aside(self) -> None:
-        async with self._setting_aside:
-            for place, row in list(self._large.items()):
-                await self._set_input_aside(row)
-                kept = await self._kept(row.output)
-                # Only now, because whoever waits for this commit may give up while the file is written; what was
-                # noted of the node meanwhile takes its turn.
-                if self._large.get(place) is row:
-                    row.output = kept
-                    self._noted[place] = self._large.pop(place)
-
-    async def _set_input_aside(self, row: NodeRow) -> None:
-        if row.has_large_input:
-            kept = await self._aside(row.input or "")
-            row.input = sql.json_text(kept)
-            # A loop tells of itself again and again: its list is written once.
-            if row.record.input is row.given:
-                row.record.input = kept
-            row.given = kept
-
-    async def _kept(self, value: Json) -> Json:
-        text = sql.json_text(value) or ""
-        return await self._aside(text) if is_for_asset(value, len(text)) else value
-
-    async def _aside(self, text: str) -> Json:
-        asset = await asyncio.to_thread(written, text, self.organization, self.claimed.id)
+    def _aside(self, value: Json) -> Json:
+        """In a thread: the value in place where it turns out to be small, else its file's reference."""
+        clean = self.redactor.value(value)
+        text = sql.json_text(clean) or ""
+        if not is_for_asset(clean, len(text)):
+            return clean
+        asset = written(text, self.organization, self.claimed.id)
         self._assets.append(asset)
         return reference(asset, text)

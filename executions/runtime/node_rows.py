@@ -13,8 +13,6 @@ from core.redaction import Redactor
 from executions.engine.record import NodeRecord
 from executions.models import NodeRun
 from executions.runtime import sql
-from executions.runtime.values import is_for_asset
-from workflows.sdk import Json
 
 KEY = ("execution_id", "node_id", "iteration")
 COLUMNS = (
@@ -46,13 +44,8 @@ class NodeRow:
     record: NodeRecord
     status: str
     times: tuple[datetime | None, datetime | None]
-    given: Json
-    """The input as the record had it then."""
-    input: str | None
-    """Its JSON text."""
-    output: Json
-    rest: tuple[str | None, ...]
-    """JSON texts of error, ports, calls and earlier attempts."""
+    texts: tuple[str | None, ...]
+    """JSON texts of input, output, error, ports, calls and earlier attempts."""
     cost: Any
     usage: str | None
     wait: str | None
@@ -70,10 +63,9 @@ class NodeRow:
             record=record,
             status=record.status.value,
             times=(record.started_at, record.finished_at),
-            given=record.input,
-            input=text(clean(record.input)),
-            output=clean(record.output),
-            rest=(
+            texts=(
+                text(clean(record.input)),
+                text(clean(record.row_output)),
                 text(clean(record.error)),
                 None if record.ports is None else _ports_text(tuple(record.ports)),
                 text(record.calls),
@@ -85,11 +77,6 @@ class NodeRow:
             progress=text(record.progress),
             attempt=max(record.attempt, 1),
         )
-
-    @property
-    def has_large_input(self) -> bool:
-        """Whether its input must not stand in the row."""
-        return is_for_asset(self.given, len(self.input or ""))
 
     @property
     def key(self) -> tuple[UUID, str, str]:
@@ -109,9 +96,7 @@ class NodeRow:
             record.effect,
             adapt.moment(begun),
             adapt.moment(ended),
-            self.input,
-            sql.json_text(self.output),
-            *self.rest,
+            *self.texts,
             adapt.money(self.cost),
             self.usage,
             self.seq,

@@ -13,6 +13,8 @@ from executions.runtime.news import Newsroom, execution_group
 from workflows.sdk import ChatChunk
 
 BATCH_S = 0.04
+MOST_SHOWN = 1_000_000
+"""Characters of a channel that are shown while they come, about a thousand pages; the node's output has all."""
 Channel = Literal["text", "reasoning"]
 
 
@@ -50,10 +52,13 @@ class TokenStream:
         self._redactor = redactor
         self._pending = ""
         self._offset = 0
+        self._room = MOST_SHOWN
         self._timer: asyncio.TimerHandle | None = None
 
     def add(self, text: str) -> None:
         """Send with the next batch, about 40 ms from the first piece."""
+        text = text[: self._room]
+        self._room -= len(text)
         self._pending += text
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(BATCH_S, self._send)

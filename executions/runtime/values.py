@@ -10,9 +10,8 @@ from django.core.files.base import ContentFile
 from core.errors import NotFoundError, WireloomError
 from executions.models import Asset
 from workflows.sdk import Json
+from workflows.sdk.values import LARGE
 
-ASSET_ABOVE = 256 * 1024
-"""Bytes of JSON (contract, section 4)."""
 PREVIEW = 500
 
 
@@ -29,7 +28,7 @@ class ValueGoneError(WireloomError):
 def is_for_asset(value: Json, size: int) -> bool:
     """Whether a value of `size` characters of JSON must not stand in a row: it is too large, or would be taken for a
     reference to somebody's asset."""
-    return size > ASSET_ABOVE or (is_reference(value) and not isinstance(value, Reference))
+    return size > LARGE or (is_reference(value) and not isinstance(value, Reference))
 
 
 def written(text: str, organization: UUID, execution: UUID) -> Asset:

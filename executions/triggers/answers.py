@@ -53,6 +53,8 @@ def outcome(execution: UUID, by_node: bool) -> HttpResponse | None:
 def told(execution: UUID, answer: dict[str, Any], by_node: bool) -> HttpResponse | None:
     """The answer that a worker's message holds; None where the database must be asked."""
     status, response = answer.get("status"), answer.get("response")
+    if is_reference(response):
+        return None
     if response and (by_node or status == "succeeded"):
         return body_response(response["status"], response["headers"], response["body"])
     if status == "succeeded" and not is_reference(answer["output"]):

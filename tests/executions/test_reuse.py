@@ -7,10 +7,11 @@ import pytest
 from core.errors import InvalidError
 from executions.models import Asset, Execution, NodeRun
 from executions.retrying import execution_retry
-from executions.runtime.values import ASSET_ABOVE, loaded
+from executions.runtime.values import loaded
 from tests.executions.rerunning import drive, ended, ran
 from tests.people import Person
 from tests.workflows.drawing import graph, node, says
+from workflows.sdk.values import LARGE
 
 pytestmark = pytest.mark.django_db
 CHAIN = graph(
@@ -96,7 +97,7 @@ def test_an_override_behind_a_branch_that_is_not_taken_is_no_output(alice: Perso
 
 def test_a_large_override_and_a_large_edited_input_become_assets(alice: Person) -> None:
     row = ended(alice, CHAIN, ran("start"), ran("a"), ran("b", "failed"))
-    big = {"text": "x" * ASSET_ABOVE}
+    big = {"text": "x" * LARGE}
     again = overridden(row, input=big, a=big)
     again.refresh_from_db()
     kept = [again.input, again.node_runs.get(node_id="a").output]
@@ -125,7 +126,7 @@ def test_what_is_taken_over_costs_nothing_and_is_numbered_anew(alice: Person) ->
 
 
 def test_a_large_input_is_not_written_a_second_time(alice: Person) -> None:
-    big = {"text": "x" * ASSET_ABOVE}
+    big = {"text": "x" * LARGE}
     first = overridden(ended(alice, CHAIN), start_at="start", input=big)
     Execution.objects.filter(pk=first.pk).update(status="failed")
     first.refresh_from_db()

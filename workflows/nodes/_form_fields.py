@@ -1,5 +1,6 @@
 """Fields that a person fills in: of a form, and of an approval."""
 
+from collections import Counter
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -51,8 +52,8 @@ class FormField(Params):
 
 
 def _named_once(fields: list[FormField]) -> list[FormField]:
-    names = [field.name for field in fields]
-    twice = next((name for name in names if names.count(name) > 1), None)
+    named = Counter(field.name for field in fields)
+    twice = next((name for name, count in named.items() if count > 1), None)
     if twice:
         raise ValueError(f"there are two fields named {twice!r}")
     return fields

@@ -1,5 +1,6 @@
 """`flow.switch`: the first rule that holds says where to go on."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from pydantic import ConfigDict, Field, field_validator
@@ -64,8 +65,8 @@ class Switch(NodeType[SwitchParams, Passed]):
 
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
         """Two rules with one port name would be one port."""
-        names = [port.name for port in self.ports(parameters)]
-        twice = sorted({name for name in names if names.count(name) > 1})
+        named = Counter(port.name for port in self.ports(parameters))
+        twice = sorted(name for name, count in named.items() if count > 1)
         return [
             Problem(code="invalid_parameter", field="rules", message=f"Two rules use the port name {name!r}.")
             for name in twice

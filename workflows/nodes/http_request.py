@@ -1,6 +1,5 @@
 """`http.request`: call any address of the web."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Literal
 
@@ -18,12 +17,13 @@ from workflows.sdk import (
     Output,
     Params,
     Problem,
+    apart,
+    is_large,
     ui,
 )
 from workflows.sdk.text import media_type
+from workflows.sdk.values import LARGE
 
-LARGE = 256 * 1024
-"""Bytes; a larger answer is read in a thread, so that it cannot hold up the loop."""
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 BODY_LABELS = {
     "none": "None",
@@ -142,7 +142,8 @@ class HttpRequestNode(NodeType[HttpParams, HttpOutput]):
 
     async def run(self, params: HttpParams, ctx: Context) -> HttpOutput:
         """Send the request and read the answer."""
-        response = await ctx.http.request(_request(params, ctx))
+        request = await apart(is_large(params.body), _request, params, ctx)
+        response = await ctx.http.request(request)
         if params.fail_on_status and response.status >= 400:
             raise refusal(params.method, response, ctx.clock.now())
         return HttpOutput(
@@ -154,9 +155,7 @@ class HttpRequestNode(NodeType[HttpParams, HttpOutput]):
 
 
 async def _data(response: HttpResponse, kind: str) -> Json:
-    if len(response.content) > LARGE:
-        return await asyncio.to_thread(data_of, response, kind)
-    return data_of(response, kind)
+    return await apart(len(response.content) > LARGE, data_of, response, kind)
 
 
 def _request(params: HttpParams, ctx: Context) -> HttpRequest:

@@ -1,6 +1,7 @@
 """`trigger.called`: another workflow calls this one."""
 
 import asyncio
+from collections import Counter
 from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
@@ -62,8 +63,8 @@ class CalledParams(Params):
     @field_validator("fields")
     @classmethod
     def _named_once(cls, value: list[InputField]) -> list[InputField]:
-        names = [field.name for field in value]
-        twice = next((name for name in names if names.count(name) > 1), None)
+        named = Counter(field.name for field in value)
+        twice = next((name for name, count in named.items() if count > 1), None)
         if twice:
             raise ValueError(f"there are two fields named {twice!r}")
         return value

@@ -12,7 +12,7 @@ from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, LlmError, Usage
 from workflows.sdk.node_type import Effect, NodeType, Output, Params, Port, Routed, Trigger
 from workflows.sdk.problems import Problem
 from workflows.sdk.registry import Registry
-from workflows.sdk.values import kept, own
+from workflows.sdk.values import apart, is_large, kept, own
 
 __all__ = [
     "Body",
@@ -43,6 +43,8 @@ __all__ = [
     "Usage",
     "Wait",
     "Workflows",
+    "apart",
+    "is_large",
     "kept",
     "own",
     "ui",

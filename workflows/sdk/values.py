@@ -1,19 +1,60 @@
 """JSON values that share nothing: what a node gets is its own, and what it gives is kept as JSON says it."""
 
+import asyncio
 from collections.abc import Callable
 from json import JSONEncoder
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from characters import whole
 from workflows.sdk.errors import NodeError
 from workflows.sdk.json import Json
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LARGE = 256 * 1024
+"""Characters of JSON above which a value is handled in a thread and kept as a file (contract, sections 4 and 6)."""
 MAX_DEPTH = 200
 """Levels of lists and objects in one value. Pydantic writes at most 255, and an answer is wrapped a few times."""
 _CONTAINERS = frozenset((dict, list))
 _SAME = frozenset((int, float, bool, type(None)))
 """Leaves that are taken as they are; a boolean is an int, and NaN is found by the encoder."""
+_ESCAPE, _ESCAPED_PAIR = len(r"\u0001"), len(r"\ud83d\ude00")
+"""Characters of JSON text for one of ASCII, and for any other, at most."""
+_SMALL_LEAF = 26
+"""Characters of JSON text at most for a number of 64 bits, a boolean or null, with what stands around it."""
+_BITS_A_DIGIT = 3
 _ENCODE = JSONEncoder(allow_nan=False).encode
+
+
+def is_large(value: Any) -> bool:
+    """Whether a JSON value may have more than LARGE characters of JSON text.
+
+    Judged in bounded time, without writing the text, by what it has at most.
+    """
+    left = LARGE
+    todo = [value]
+    while todo:
+        item = todo.pop()
+        kind = type(item)
+        if kind is str:
+            left -= 2 + len(item) * (_ESCAPE if item.isascii() else _ESCAPED_PAIR)
+        elif kind in _CONTAINERS:
+            left -= 2 + _SMALL_LEAF * len(item)
+            if left >= 0:
+                todo += (*item, *item.values()) if kind is dict else item
+        elif kind is int:
+            left -= item.bit_length() // _BITS_A_DIGIT
+        if left < 0:
+            return True
+    return False
+
+
+async def apart(large: bool, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The function's result, worked out in a thread where the data are `large`: the loop serves everybody."""
+    if large:
+        return await asyncio.to_thread(function, *args, **kwargs)
+    return function(*args, **kwargs)
 
 
 def own(value: Json) -> Json:

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 
 from executions.models import Asset, Execution, IdempotencyKey
-from executions.runtime.values import ASSET_ABOVE, loaded
+from executions.runtime.values import loaded
 from tests.people import Person, make_people
 from tests.workflows.drawing import graph, node, says
+from workflows.sdk.values import LARGE
 
 SIMPLE = graph("start>a a>b", says("a", 1), says("b", 2))
 
@@ -177,7 +178,7 @@ def test_broken_json_is_refused_saying_where(alice: Person, path: str) -> None:
 
 
 def test_a_large_input_is_kept_as_an_asset(alice: Person, path: str) -> None:
-    big = {"text": "x" * ASSET_ABOVE}
+    big = {"text": "x" * LARGE}
     status, answer = alice.post(path, {"input": big})
     assert status == 202
     shown = alice.get(f"/api/executions/{answer['id']}/")[1]["input"]
@@ -187,7 +188,7 @@ def test_a_large_input_is_kept_as_an_asset(alice: Person, path: str) -> None:
 
 
 def test_an_input_at_the_limit_stays_in_the_row(alice: Person, path: str) -> None:
-    room = ASSET_ABOVE - len('{"t":""}')
+    room = LARGE - len('{"t":""}')
     assert alice.post(path, {"input": {"t": "x" * room}})[0] == 202
     assert not Asset.objects.exists()
 

@@ -1,6 +1,7 @@
 """Outcomes are written under the fence, numbered without a double, many in one transaction."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 from unittest.mock import patch
@@ -21,10 +22,11 @@ from executions.runtime.assignments import Claimed
 from executions.runtime.claims import claim
 from executions.runtime.journal import ExecutionJournal
 from executions.runtime.reader import Reader
-from executions.runtime.values import ASSET_ABOVE, loaded
+from executions.runtime.values import is_reference, loaded
 from executions.runtime.writer import Writer
 from tests.executions.factories import execution
 from tests.people import make_people
+from workflows.sdk.values import LARGE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +62,11 @@ def ended(node: str, output: Any = None, **fields: Any) -> NodeRecord:
     record = NodeRecord(node_id=node, attempt=1, status=NodeStatus.SUCCEEDED, ports=["main"], **fields)
     record.output, record.output_size = output, len(str(output))
     return record
+
+
+async def noted(book: ExecutionJournal, record: NodeRecord) -> None:
+    record.aside = await book.keep(record.output)
+    book.note(record)
 
 
 in_thread = sync_to_async
@@ -166,7 +173,7 @@ async def test_a_large_value_becomes_an_asset_and_reads_back_whole(writer: Write
     [(row, claimed)] = await in_thread(prepared)()
     book = journal(row, claimed, writer)
     large = {"text": "x" * 300_000}
-    book.note(ended("a", large))
+    await noted(book, ended("a", large))
     await book.commit()
     run = await in_thread(NodeRun.objects.get)()
     assert run.output["size"] > 300_000
@@ -223,31 +230,46 @@ async def test_an_answer_stays_in_the_row_until_another_attempt_begins(
     assert await in_thread(lambda: NodeRun.objects.get(node_id="a").answer)() == kept
 
 
-async def test_a_large_value_is_not_lost_with_the_commit_that_was_given_up_while_its_file_was_written(
+async def test_a_large_value_is_not_lost_with_the_node_that_was_told_to_stop_while_its_file_was_written(
     writer: Writer,
 ) -> None:
     [(row, claimed)] = await in_thread(prepared)()
     book = journal(row, claimed, writer)
-    book.note(ended("big", {"text": "x" * ASSET_ABOVE}))
-    given_up = asyncio.create_task(book.commit())
+    told_to_stop = asyncio.create_task(noted(book, ended("big", {"text": "x" * LARGE})))
     await asyncio.sleep(0)
-    given_up.cancel()
-    await asyncio.gather(given_up, return_exceptions=True)
+    told_to_stop.cancel()
+    await asyncio.gather(told_to_stop, return_exceptions=True)
     await book.close(ExecutionStatus.SUCCEEDED, None, None)
-    assert await in_thread(NodeRun.objects.filter(node_id="big").exists)()
+    assert (await in_thread(NodeRun.objects.get)(node_id="big")).output["size"] > LARGE
+
+
+async def test_what_has_many_characters_in_json_only_is_a_file_too(writer: Writer) -> None:
+    [(row, claimed)] = await in_thread(prepared)()
+    book = journal(row, claimed, writer)
+    for name, text in {"controls": "\x01", "pictures": "\U0001f600", "quotes": '"'}.items():
+        many = text * (LARGE // len(json.dumps(text)) + LARGE // 4)
+        await noted(book, ended(name, many))
+        await noted(book, ended(f"few_{name}", text * (LARGE // 13)))
+    await book.commit()
+    runs = {run.node_id: run.output for run in await in_thread(list)(NodeRun.objects.all())}
+    assert {name for name, output in runs.items() if is_reference(output)} == {
+        "controls",
+        "pictures",
+        "quotes",
+    }
 
 
 async def test_a_large_input_is_written_once_however_often_its_node_is_told_of(writer: Writer) -> None:
     [(row, claimed)] = await in_thread(prepared)()
     book = journal(row, claimed, writer)
     record = ended("loop", 1)
-    record.input = {"items": ["x" * ASSET_ABOVE]}
-    given = record.input
+    given = {"items": ["x" * LARGE]}
+    record.input = await book.keep(given)
     for done in range(3):
         record.progress = {"done": done, "failed": 0}
         book.note(record)
         await book.commit()
     run = await in_thread(NodeRun.objects.get)()
-    assert (run.progress["done"], run.input["size"] > ASSET_ABOVE) == (2, True)
+    assert (run.progress["done"], run.input["size"] > LARGE) == (2, True)
     assert await in_thread(loaded)(run.input, row.organization_id) == given
     assert await in_thread(Asset.objects.count)() == 1

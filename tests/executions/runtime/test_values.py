@@ -10,12 +10,13 @@ from executions.models import Asset, Execution
 from executions.runtime import assignments
 from executions.runtime.assignments import Assignment, load
 from executions.runtime.claims import claim
-from executions.runtime.values import ASSET_ABOVE, loaded
+from executions.runtime.values import loaded
 from executions.starting import insert
 from tests.executions.factories import execution, start_of, workflow
 from tests.people import Person
+from workflows.sdk.values import LARGE
 
-LARGE = "x" * (ASSET_ABOVE + 1)
+BIG = "x" * (LARGE + 1)
 
 
 def reference(asset: Any) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def loaded_now() -> dict[Any, Assignment]:
 
 
 def with_large_input(who: Person) -> Execution:
-    row = start_of(workflow(who), input=LARGE).row(timezone.now())
+    row = start_of(workflow(who), input=BIG).row(timezone.now())
     insert([row])
     return row
 
@@ -61,7 +62,7 @@ def test_a_run_whose_value_is_gone_says_so_and_the_others_go_on(alice: Person) -
         "Run the workflow again from the start.",
     )
     assert found[kept.pk].problem is None
-    assert found[kept.pk].start.input == LARGE
+    assert found[kept.pk].start.input == BIG
 
 
 def test_a_run_whose_value_cannot_be_read_for_now_is_left_to_its_lease(
