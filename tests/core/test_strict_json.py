@@ -85,3 +85,10 @@ def test_json_in_no_charset_of_the_web_is_refused(raw: bytes, charset: str | Non
 def test_keys_that_are_the_same_once_they_are_whole_stand_twice() -> None:
     with pytest.raises(InvalidError, match="stands twice"):
         loads(b'{"\\ud800": 1, "\\udc00": 2}')
+
+
+def test_the_key_that_stands_twice_among_very_many_is_found_at_once() -> None:
+    # With a comparison of each key with each, this would take minutes.
+    keys = ",".join(f'"{place}":0' for place in range(200_000))
+    with pytest.raises(InvalidError, match="'last' stands twice"):
+        loads(f'{{{keys},"last":1,"last":2}}'.encode())

@@ -1,8 +1,10 @@
 """What a workflow may answer with."""
 
+from uuid import uuid4
+
 import pytest
 
-from executions.triggers.answers import body_response
+from executions.triggers.answers import body_response, told
 from workflows.sdk import Json
 
 FOR_THE_ORIGIN = ["Clear-Site-Data", "NEL", "Report-To", "Reporting-Endpoints", "Set-Cookie", "Alt-Svc"]
@@ -86,3 +88,9 @@ def test_the_body_is_written_in_the_charset_of_its_content_type(
 
 def test_other_headers_are_utf_8() -> None:
     assert sent_as("X-Name", "Zoë €") == "Zoë €"
+
+
+@pytest.mark.parametrize("by_node", [True, False])
+def test_an_answer_that_is_a_file_is_read_from_there(by_node: bool) -> None:
+    response = {"$asset": str(uuid4()), "size": 300_000, "preview": "{"}
+    assert told(uuid4(), {"status": "succeeded", "response": response, "output": 1}, by_node) is None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from workflows.sdk import Context, Incoming, Json, NodeError, NodeType, Output, Params, kept, own
 from workflows.sdk.testing import FakeContext, run_node
-from workflows.sdk.values import MAX_DEPTH, canonical
+from workflows.sdk.values import LARGE, MAX_DEPTH, canonical, is_large
 
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -165,3 +165,33 @@ class Gives(NodeType[GivesParams, Output]):
 async def test_the_double_refuses_what_the_runtime_would() -> None:
     with pytest.raises(NodeError, match="set"):
         await run_node(Gives(), {})
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "x",
+        "ü",
+        "\x01",
+        '"',
+        "\U0001f600",
+        [0],
+        [""],
+        {"": 1},
+        [[]],
+        1.0000000000000002e-300,
+        10**40,
+        {"k\x01": None},
+    ],
+    ids=repr,
+)
+def test_what_is_not_called_large_is_not_large(piece: Json) -> None:
+    count = 1
+    while not is_large(value := [piece] * count):
+        assert len(json.dumps(value, separators=(",", ":"))) <= LARGE
+        count *= 2
+    assert len(json.dumps(value, separators=(",", ":"))) > LARGE // 32, "and not everything is called so"
+
+
+def test_an_object_without_end_is_called_large_after_a_short_look() -> None:
+    assert is_large({str(place): {} for place in range(1_000_000)})
