@@ -121,6 +121,7 @@ class CalledTrigger(Trigger[CalledParams, CalledInput]):
     label = "Called by a workflow"
     variable = "called"
     icon = "phone-incoming"
+    instant = False  # the check of a schema may take long
     params = CalledParams
     output = CalledInput
     output_example = {}
