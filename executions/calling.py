@@ -16,7 +16,7 @@ from executions.querysets import FINAL, OPEN, NodeRunQuerySet
 from executions.runtime.values import loaded
 from executions.starting import Start, insert
 from executions.waking import calls_ended
-from workflows.called import asks_for_input, called_trigger_of, check_called_input, may_be_called_by
+from workflows.called import Entrance, entrance_of
 from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import CalledRun, Json, NodeError
 
@@ -46,26 +46,32 @@ def calling_nodes() -> NodeRunQuerySet:
 
 @dataclass(frozen=True)
 class Callee:
-    """The version that a node calls, whether it says what it must be given, and the numbers of those inputs that the
-    node has not started yet."""
+    """The version that a node calls, without its graph, and the numbers of those inputs that the node has not started
+    yet."""
 
     version: WorkflowVersion
-    asks_for_input: bool
+    entrance: Entrance
     missing: frozenset[int]
 
 
 def callee_of(place: Place, workflow: str, numbers: Iterable[int]) -> Callee:
     """What a node may start. Raises NodeError where the workflow may not be called from there."""
     caller, node_id, iteration = place
-    parent = Execution.objects.select_related("workflow").get(pk=caller)
+    parent = _parent(caller)
     if parent.depth >= MOST_DEPTH:
         message = f"Workflows may call one another at most {MOST_DEPTH} deep."
         raise NodeError("call_too_deep", message, "Does the workflow call itself without an end?")
     keys = {call_key(node_id, iteration, number): number for number in numbers}
     there = set(parent.calls.filter(call_key__in=list(keys)).values_list("call_key", flat=True))
     missing = frozenset(number for key, number in keys.items() if key not in there)
-    version = _called(parent, workflow)
-    return Callee(version, asks_for_input(version), missing)
+    return Callee(*_called(parent, workflow), missing)
+
+
+def _parent(caller: UUID) -> Execution:
+    """Without what it was given and has given, which may be large."""
+    rows = Execution.objects.only("organization_id", "workflow_id", "root", "depth", "lane")
+    parent: Execution = rows.get(pk=caller)
+    return parent
 
 
 def refused_inputs(callee: Callee, inputs: Mapping[int, Json], *, batch: bool) -> dict[int, NodeError]:
@@ -77,7 +83,7 @@ def refused_inputs(callee: Callee, inputs: Mapping[int, Json], *, batch: bool) -
     refused = {}
     for number in sorted(callee.missing):
         try:
-            check_called_input(callee.version, inputs[number])
+            callee.entrance.check(inputs[number])
         except NodeError as error:
             if not batch or error.code != "input_invalid":
                 raise
@@ -100,14 +106,12 @@ def calls_start(
     all callers has led to has not ended yet.
     """
     caller, node_id, iteration = place
-    parent = Execution.objects.select_related("workflow").get(pk=caller)
+    parent = _parent(caller)
     _require_room(parent, len(callee.missing))
     lane = BATCH if batch else parent.lane
     rows = []
     for number in sorted(callee.missing):
-        row = _row(
-            parent, callee.version, call_key(node_id, iteration, number), inputs[number], attached, lane
-        )
+        row = _row(parent, callee, call_key(node_id, iteration, number), inputs[number], attached, lane)
         if number in refused:
             row.status, row.finished_at = "failed", row.created_at
             row.error = refused[number].as_dict() | {"node_id": row.trigger_node}
@@ -154,37 +158,33 @@ def calls_of(place: Place) -> list[CalledRun]:
     return sorted(found, key=lambda run: run.number)
 
 
-def _called(parent: Execution, workflow: str) -> WorkflowVersion:
-    """The workflow's published version. Raises NodeError where it may not be called."""
+def _called(parent: Execution, workflow: str) -> tuple[WorkflowVersion, Entrance]:
+    """The workflow's published version, and where a call enters. Raises NodeError where it may not be called."""
     try:
-        found: Workflow = Workflow.objects.of(parent.organization).get_or_404(workflow)
+        there = Workflow.objects.of(parent.organization_id).defer("published__graph")
+        found: Workflow = there.get_or_404(workflow)
     except NotFoundError as error:
         raise NodeError("workflow_not_found", "The workflow to call is not there.") from error
     version = found.published
     if version is None:
         message = f"The workflow {found.name!r} has not been published."
         raise NodeError("not_published", message, "Publish it, then run this again.")
-    if called_trigger_of(version) is None:
+    version.workflow = found
+    entrance = entrance_of(version.pk)
+    if entrance is None:
         hint = "Add the trigger `Called by another workflow` to it, and publish it."
         raise NodeError("not_callable", f"The workflow {found.name!r} has no trigger for calls.", hint)
-    if not may_be_called_by(version, str(parent.workflow_id)):
+    if not entrance.lets_in(str(parent.workflow_id)):
         hint = "Its trigger lists which workflows may call it."
         raise NodeError("not_allowed", f"The workflow {found.name!r} may not be called from here.", hint)
-    return version
+    return version, entrance
 
 
-def _row(
-    parent: Execution,
-    version: WorkflowVersion,
-    key: str,
-    input: Json,
-    attached: bool,
-    lane: int,
-) -> Execution:
+def _row(parent: Execution, callee: Callee, key: str, input: Json, attached: bool, lane: int) -> Execution:
     start = Start(
-        workflow=version.workflow,
-        version=version,
-        trigger_node=called_trigger_of(version) or "",
+        workflow=callee.version.workflow,
+        version=callee.version,
+        trigger_node=callee.entrance.node_id,
         mode="called",
         input=input,
         lane=lane,

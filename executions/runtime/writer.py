@@ -7,9 +7,10 @@ pays nothing for this, and under load one fsync serves many.
 import asyncio
 import logging
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
@@ -27,7 +28,7 @@ class Priority(IntEnum):
 
 
 class Job(Protocol):
-    """A piece of work for the writer. Jobs of one class are applied together."""
+    """A piece of work for the writer. Jobs of one class are applied together, at most `at_once` where it has that."""
 
     priority: Priority
     durable: bool
@@ -37,6 +38,12 @@ class Job(Protocol):
     def apply(cls, jobs: Sequence[Any]) -> list[Any]:
         """Do the work inside the open transaction; one result a job, an exception among them is that job's."""
         ...
+
+
+Waiting: TypeAlias = tuple[Job, asyncio.Future[Any]]
+"""A job, and who waits for its result."""
+MANY = 1_000
+"""Jobs of one class in one transaction, unless the class says `at_once`."""
 
 
 class Line:
@@ -54,7 +61,7 @@ class Writer:
 
     def __init__(self, loop: asyncio.AbstractEventLoop, name: str = "writer") -> None:
         self._loop = loop
-        self._waiting: list[tuple[Job, asyncio.Future[Any]]] = []
+        self._waiting: list[Waiting] = []
         self._wake = threading.Condition()
         self._stopping = False
         self._commits = Commits()
@@ -87,7 +94,7 @@ class Writer:
             with self._wake:
                 while not self._waiting and not self._stopping:
                     self._wake.wait()
-                taken, self._waiting = self._waiting, []
+                taken, self._waiting = _next(self._waiting)
             if not taken:
                 self._commits.close()
                 return
@@ -114,7 +121,7 @@ class Writer:
         log.warning("a transaction of %d jobs failed (%s); trying each by itself", len(jobs), error)
         return [_lost(job) or _alone(job) for job in jobs]
 
-    def _answer(self, taken: list[tuple[Job, asyncio.Future[Any]]], results: list[Any]) -> None:
+    def _answer(self, taken: list[Waiting], results: list[Any]) -> None:
         def deliver() -> None:
             for (_, future), result in zip(taken, results, strict=True):
                 if future.done():
@@ -126,6 +133,17 @@ class Writer:
 
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(deliver)
+
+
+def _next(waiting: list[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
+    """What the next transaction takes, and what waits for the one after it."""
+    taken: list[Waiting] = []
+    left: list[Waiting] = []
+    counts: Counter[type[Job]] = Counter()
+    for job, future in waiting:
+        counts[type(job)] += 1
+        (taken if counts[type(job)] <= getattr(job, "at_once", MANY) else left).append((job, future))
+    return taken, left
 
 
 def _lost(job: Job) -> Exception | None:

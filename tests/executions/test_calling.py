@@ -86,7 +86,10 @@ def test_a_caller_knows_whether_its_inputs_will_be_judged(
     anything = {"nodes": [{"id": "start", "type": "trigger.called"}], "edges": []}
     untyped = workflow(alice, anything, "Untyped")
     workflow_publish(workflow=untyped, user=alice.user)
-    judged = [callee_of((caller.pk, "s", ""), str(made.pk), [0]).asks_for_input for made in (typed, untyped)]
+    judged = [
+        callee_of((caller.pk, "s", ""), str(made.pk), [0]).entrance.asks_for_input
+        for made in (typed, untyped)
+    ]
     assert judged == [True, False]
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.people import Person
 from tests.workflows.drawing import graph, node, says
 from tests.workflows.editing import create, publish
-from workflows.called import called_trigger_of, check_called_input
+from workflows.called import Entrance, entrance_of
 from workflows.models import WorkflowVersion
 from workflows.sdk import NodeError
 
@@ -21,15 +21,15 @@ def published(who: Person, *nodes: dict[str, object], edges: str) -> WorkflowVer
 def test_a_call_starts_the_trigger_for_calls(alice: Person) -> None:
     called = node("called", "trigger.called", fields=FIELDS)
     version = published(alice, called, edges="start>a called>a")
-    assert called_trigger_of(version) == "called"
-    check_called_input(version, {"topic": "x"})
+    entrance = entrance_of(version.pk)
+    assert isinstance(entrance, Entrance) and entrance.node_id == "called"
+    entrance.check({"topic": "x"})
     with pytest.raises(NodeError, match="required"):
-        check_called_input(version, {})
+        entrance.check({})
 
 
 @pytest.mark.parametrize("disabled", [True, None])
 def test_a_workflow_without_such_a_trigger_takes_no_calls(alice: Person, disabled: bool | None) -> None:
     nodes = [node("called", "trigger.called", disabled=True)] if disabled else []
     version = published(alice, *nodes, edges="start>a called>a" if disabled else "start>a")
-    assert called_trigger_of(version) is None
-    check_called_input(version, {"anything": 1})
+    assert entrance_of(version.pk) is None
