@@ -6,7 +6,6 @@ made of yet, so that addresses, headers, trailers and chunk extensions are all b
 
 from asyncio import BaseTransport, Transport
 from asyncio.events import TimerHandle
-from dataclasses import dataclass
 from typing import ClassVar, cast
 
 import httptools
@@ -14,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from config import refusals
 from config.refusals import Refusal
+from config.web_limits import Limits
 from core.hosts import is_host
 
 PIECE = 16 * 1024
@@ -27,17 +27,6 @@ MOST_THROWN_AWAY = 1024 * 1024
 PROBES = frozenset({b"/healthz", b"/readyz"})
 SOCKET_HEADERS, SOCKET_LINE = 128, 8190
 """What `websockets`, which reads the head of an upgrade once more, takes."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one caller may take: bytes, headers, seconds; `connections` are all callers' together."""
-
-    connections: int
-    head_bytes: int = 64 * 1024
-    headers: int = 200
-    head_s: float = 10
-    body_s: float = 30
 
 
 def limited(limits: Limits) -> type["LimitedProtocol"]:
@@ -60,6 +49,10 @@ class LimitedProtocol(HttpToolsProtocol):
     _ended = False
     _verdict: Refusal | None = None
     _patience: TimerHandle | None = None
+    _came = 0
+    """Bytes of a body since `_counted_from`."""
+    _counted_from = 0.0
+    _reading: TimerHandle | None = None
 
     # --- the connection ---
 
@@ -74,7 +67,23 @@ class LimitedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave nothing behind."""
         self._settle()
+        self._reads_on()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The caller does not read what we write."""
+        super().pause_writing()
+        self._reading = self.loop.call_later(self.limits.read_s, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """It does again."""
+        super().resume_writing()
+        self._reads_on()
+
+    def _reads_on(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
 
     def data_received(self, data: bytes) -> None:
         """Take what has come, piece by piece."""
@@ -122,6 +131,7 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._verdict is not None:
             raise ValueError(self._verdict.status)
         self._unread, self._owes_head, self._owes_body = 0, False, True
+        self._count_anew()
         super().on_headers_complete()
         if not self._is_socket():
             self.headers = []  # trailers are no headers: a proxy lets them pass unread
@@ -129,6 +139,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """A part of the body."""
         self._unread = 0
+        self._came += len(body)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
@@ -231,10 +242,22 @@ class LimitedProtocol(HttpToolsProtocol):
             self.transport.close()  # nobody reads the rest
         elif self.flow.read_paused or self.cycle.waiting_for_100_continue or self.pipeline:
             self._await_more()
-        elif silent_s < self.limits.body_s:
+            self._count_anew()
+        elif silent_s < self.limits.body_s and self._is_fast():
             self._be_patient(self.limits.body_s - silent_s)
         else:
             self._refuse(refusals.TOO_SLOW)
+
+    def _is_fast(self) -> bool:
+        counted_s = self.loop.time() - self._counted_from
+        if counted_s < self.limits.body_s:
+            return True
+        is_fast = self._came >= self.limits.body_rate * counted_s
+        self._count_anew()
+        return is_fast
+
+    def _count_anew(self) -> None:
+        self._came, self._counted_from = 0, self.loop.time()
 
     # --- refusing ---
 

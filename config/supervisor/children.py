@@ -19,7 +19,8 @@ from setproctitle import setproctitle
 from config.supervisor.names import is_orphan
 from config.supervisor.open_files import default_connections
 from config.supervisor.parent import die_with_parent
-from config.web_protocol import Limits, limited
+from config.web_limits import Limits
+from config.web_protocol import limited
 from executions.runtime.stage import OnStage, Slot, tick_forever
 
 log = logging.getLogger(__name__)

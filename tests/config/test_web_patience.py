@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from config.web_protocol import SPARE
-from tests.config.web_server import GET, Caller, Serve, Served, head, refused
+from tests.config.web_server import GET, LARGE, Caller, Serve, Served, head, refused
 from tests.patience import PATIENCE_S
 
 SOON = 0.2
@@ -83,6 +83,38 @@ async def test_a_body_that_goes_on_is_waited_for(serve: Serve) -> None:
             await asyncio.sleep(SOON / 4)
             await caller.say(bytes([digit]))
         assert await caller.hear() == (200, {"content-length": "10"} | (await _date(served)), b"0123456789")
+
+
+async def test_a_body_that_comes_in_drops_is_not_waited_for(serve: Serve) -> None:
+    served = await serve(body_s=SOON, body_rate=1_000)
+    async with await served.connect() as caller:
+        await caller.say(head(b"Content-Length: 100000", method=b"POST"))
+        with pytest.raises(ConnectionError):
+            while True:
+                await caller.say(b".")
+                await asyncio.sleep(SOON / 10)
+    await asyncio.wait_for(served.gone.wait(), PATIENCE_S)
+
+
+async def test_who_does_not_read_an_answer_is_let_go(serve: Serve) -> None:
+    served = await serve(read_s=SOON)
+    async with await served.connect() as caller:
+        await caller.say(head(path=b"/large"))
+        async with asyncio.timeout(PATIENCE_S):
+            await served.gone.wait()
+            while served.server and served.server.server_state.connections:
+                await asyncio.sleep(0.01)
+        with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+            await caller.reader.readexactly(LARGE)
+
+
+async def test_who_reads_an_answer_slowly_gets_it_whole(serve: Serve) -> None:
+    served = await serve(read_s=PATIENCE_S)
+    async with await served.connect() as caller:
+        await caller.say(head(path=b"/large"))
+        await caller.reader.readuntil(b"\r\n\r\n")
+        await asyncio.sleep(SOON)
+        assert len(await caller.reader.readexactly(LARGE)) == LARGE
 
 
 async def _date(served: Served) -> dict[str, str]:

@@ -8,9 +8,12 @@ from typing import Any
 
 import uvicorn
 
-from config.web_protocol import Limits, limited
+from config.web_limits import Limits
+from config.web_protocol import limited
 from tests.patience import PATIENCE_S
 
+LARGE = 64 * 1024 * 1024
+"""Bytes: more than the system keeps for a caller who does not read."""
 GET = b"GET / HTTP/1.1\r\nHost: wireloom.test\r\n\r\n"
 Heard = tuple[int, dict[str, str], bytes]
 
@@ -32,6 +35,10 @@ class Served:
         self.scopes.append(scope)
         if scope["path"] == "/refuse":
             await self._answer(send, b"no")
+            return
+        if scope["path"] == "/large":
+            await self._answer(send, b"x" * LARGE)
+            self.gone.set()
             return
         body = b""
         while True:
@@ -101,7 +108,9 @@ Serve = Callable[..., Awaitable[Served]]
 async def serving(**limits: Any) -> AsyncIterator[Served]:
     """Serve within these limits until the block ends."""
     served = Served(0)
-    protocol = limited(Limits(**{"connections": 1_000, "head_s": PATIENCE_S, "body_s": PATIENCE_S} | limits))
+    protocol = limited(
+        Limits(**{"connections": 1_000, "head_s": PATIENCE_S, "body_s": PATIENCE_S, "body_rate": 0} | limits)
+    )
     config = uvicorn.Config(
         served.app,
         interface="asgi3",
