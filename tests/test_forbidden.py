@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 from django.conf import settings
 
@@ -56,3 +57,8 @@ def test_messages_between_processes_are_json() -> None:
     conf = make_app().conf
     assert (conf.accept_content, conf.task_serializer) == (["json"], "json")
     assert "Pickle" not in settings.SESSION_SERIALIZER
+
+
+def test_the_framework_is_as_new_as_its_known_holes_ask_for() -> None:
+    assert (5, 2, 19) <= django.VERSION[:3]
+    assert not [app for app in settings.INSTALLED_APPS if app.startswith("django.contrib.gis")]

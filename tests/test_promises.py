@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("compatibility", "security")
-HEADINGS = ("| what comes", "| threat")
+HEADINGS = ("| what comes", "| threat", "| advisories")
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
