@@ -85,7 +85,7 @@ class NodeRunner:
     async def _note_outcome(self) -> None:
         """Whatever cannot be written down is this node's failure, about which its error mode decides."""
         try:
-            self.record.aside = await self.journal.keep(self.record.output)
+            self.record.aside = await self.journal.keep(self.record.output, self.record.output_size or None)
             self.journal.note(self.record)
         except Exception as error:
             self.record.forget_values()

@@ -20,8 +20,11 @@ class Journal(Protocol):
     unavailable: tuple[type[Exception], ...]
     """Errors that mean that nothing can be written or read for now: no node's fault, so no node fails with them."""
 
-    async def keep(self, value: Json) -> Json:
-        """What stands in a row for a node's input or output: itself, or a reference where it is kept elsewhere."""
+    async def keep(self, value: Json, size: int | None = None) -> Json:
+        """What stands in a row for a node's input or output: itself, or a reference where it is kept elsewhere.
+
+        `size` is how many characters of JSON it has, where that is known.
+        """
         ...
 
     def note(self, record: NodeRecord) -> None:

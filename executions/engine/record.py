@@ -86,6 +86,7 @@ class NodeRecord:
         self.status = NodeStatus.RUNNING
         self.started_at, self.finished_at = now, None
         self.output = self.aside = self.error = self.ports = self.wait = self.answer = None
+        self.output_size = 0
         self.calls = []
 
     def forget_values(self) -> None:

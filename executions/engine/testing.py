@@ -33,7 +33,7 @@ class MemoryJournal:
     unavailable: tuple[type[Exception], ...] = (ConnectionError,)
     before_commit: Callable[[], Awaitable[None]] | None = None
 
-    async def keep(self, value: Json) -> Json:
+    async def keep(self, value: Json, size: int | None = None) -> Json:
         """Everything is kept in place."""
         return value
 

@@ -25,6 +25,7 @@ from executions.runtime.spent import Spent
 from executions.runtime.values import Reference, is_for_asset, is_reference, reference, written
 from executions.runtime.writer import Line, Writer
 from workflows.sdk import Json, is_large
+from workflows.sdk.values import LARGE
 
 Place = tuple[str, str]
 """A node's id and its iteration."""
@@ -68,9 +69,9 @@ class ExecutionJournal:
     _response: Json = None
     _line: Line = field(default_factory=Line)
 
-    async def keep(self, value: Json) -> Json:
+    async def keep(self, value: Json, size: int | None = None) -> Json:
         """The value; or the reference to a new file of it, whose row is written with the next commit."""
-        if isinstance(value, Reference) or not (is_reference(value) or is_large(value)):
+        if isinstance(value, Reference) or not (is_reference(value) or _is_large(value, size)):
             return value
         return await unbroken(self._aside, value)
 
@@ -173,3 +174,7 @@ class ExecutionJournal:
         asset = written(text, self.organization, self.claimed.id)
         self._assets.append(asset)
         return reference(asset, text)
+
+
+def _is_large(value: Json, size: int | None) -> bool:
+    return is_large(value) if size is None else size > LARGE
