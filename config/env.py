@@ -132,7 +132,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
 def _sqlite(path: Path) -> dict[str, Any]:
     # IMMEDIATE because a deferred transaction that turns into a writer fails at once instead of waiting.
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "core.sqlite3",
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

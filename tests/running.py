@@ -160,9 +160,10 @@ class Running:
         )
         return done.stdout
 
-    def client(self) -> httpx.Client:
-        """An API client of the owner."""
-        printed = self.manage("bootstrap", "--email", EMAIL, "--password", PASSWORD)
+    def client(self, email: str = EMAIL, organization: str = "Wireloom") -> httpx.Client:
+        """An API client of the owner of an organisation."""
+        given = ["--email", email, "--password", PASSWORD, "--org", organization]
+        printed = self.manage("bootstrap", *given)
         token = printed.strip().splitlines()[-1]
         headers = {"Authorization": f"Bearer {token}"}
         self._clients.append(httpx.Client(base_url=self.url, headers=headers, timeout=60))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.engine import graphs, processes
 from benchmarks.engine.crash import crash
+from benchmarks.engine.crowd import crowd
 from benchmarks.engine.instance import Instance
 from benchmarks.engine.load import Load, burst, run, sequential, sustained
 from benchmarks.engine.size import Size
@@ -82,7 +83,12 @@ COMMON: dict[str, Callable[[Subject, Size], Iterator[Figure]]] = {
     "w4": w4,
 }
 """Those that a peer takes part in."""
-SCENARIOS: dict[str, Callable[[Instance, Size], Iterator[Figure]]] = {**COMMON, "w5": w5, "crash": crash}
+SCENARIOS: dict[str, Callable[[Instance, Size], Iterator[Figure]]] = {
+    **COMMON,
+    "w5": w5,
+    "crowd": crowd,
+    "crash": crash,
+}
 """By the name to choose them with, in the order in which they run: idle memory before any load."""
 
 

@@ -47,3 +47,21 @@ MANUAL = node("start", "trigger.manual")
 
 def said(value: Any, id: str = "said") -> dict[str, Any]:
     return node(id, "data.set", parameters={"fields": [{"name": "value", "value": value}]})
+
+
+def multiplying(api: httpx.Client) -> str:
+    """The id of a published workflow that calls itself four times and waits for none of the calls."""
+    workflow = create(api, chain(MANUAL))
+    calls = [
+        node(f"call{n}", "flow.subworkflow", parameters={"workflow": workflow, "mode": "async"})
+        for n in range(4)
+    ]
+    triggers = [node("start", "trigger.manual"), node("called", "trigger.called")]
+    edges = [{"source": one["id"], "target": call["id"]} for one in triggers for call in calls]
+    graph = {"nodes": [*triggers, *calls], "edges": edges}
+    revision = api.get(f"/api/workflows/{workflow}/").json()["revision"]
+    saved = api.put(f"/api/workflows/{workflow}/graph/", json={"revision": revision, "graph": graph})
+    assert saved.status_code == 200, saved.text
+    published = api.post(f"/api/workflows/{workflow}/publish/")
+    assert published.status_code == 200, published.text
+    return workflow

@@ -1,0 +1,79 @@
+"""Django's SQLite, whose writers wait in a line.
+
+SQLite's own waiting is to sleep ever longer, and under load somebody may sleep through all chances: a page that saves
+waited for many seconds while workers wrote one transaction after another. At this file's lock everybody looks often.
+"""
+
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from django.db.backends.sqlite3 import base
+
+try:
+    import fcntl
+except ImportError:  # not on Windows, where writers wait for each other as SQLite does
+    fcntl = None  # type: ignore[assignment]
+
+PATIENCE_S = 5.0
+"""Whoever has its turn for longer is taken for frozen; then SQLite's own lock decides."""
+LOOK_AGAIN_S = 0.001
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection whose transactions, all of which may write (`transaction_mode` IMMEDIATE), take turns."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._line: IO[bytes] | None = None
+        self._is_alone = fcntl is None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._wait_for_turn()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]  # one that fails is rolled back
+        self._end_turn()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            self._end_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            if self._line is not None:
+                self._line.close()
+                self._line = None
+
+    def _wait_for_turn(self) -> None:
+        if self._line is None and not self._is_alone:
+            self._stand_in_line()
+        if self._line is None:
+            return
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            try:
+                fcntl.flock(self._line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                time.sleep(LOOK_AGAIN_S)
+
+    def _end_turn(self) -> None:
+        if self._line is not None:
+            fcntl.flock(self._line, fcntl.LOCK_UN)
+
+    def _stand_in_line(self) -> None:
+        database = Path(str(self.settings_dict["NAME"]))
+        if database.is_file():
+            self._line = database.with_name(f"{database.name}-turn").open("ab")
+        else:
+            self._is_alone = True  # a database in memory has no other writers
