@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
@@ -165,8 +165,11 @@ class Running:
         given = ["--email", email, "--password", PASSWORD, "--org", organization]
         printed = self.manage("bootstrap", *given)
         token = printed.strip().splitlines()[-1]
-        headers = {"Authorization": f"Bearer {token}"}
-        self._clients.append(httpx.Client(base_url=self.url, headers=headers, timeout=60))
+        return self.client_with({"Authorization": f"Bearer {token}"})
+
+    def client_with(self, headers: Mapping[str, str]) -> httpx.Client:
+        """An API client that sends these headers, for example those of another instance's client."""
+        self._clients.append(httpx.Client(base_url=self.url, headers=dict(headers), timeout=60))
         return self._clients[-1]
 
 

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from config.env import MOST_PORT
 from config.supervisor import children
 from config.supervisor.ground import GroundError, check_folders, check_port
+from config.supervisor.occupation import shared
 from config.supervisor.open_files import raise_open_files
 from config.supervisor.shared import share
 from config.supervisor.supervisor import Supervisor
@@ -40,13 +41,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import once, fork, watch."""
-        host, port = options["host"], options["port"]
         os.umask(0o077)  # whatever any of its processes writes is the owner's alone
         try:
-            check_port(host, port)
+            check_port(options["host"], options["port"])
             check_folders(settings.DATA, settings.DATABASES["default"])
+            with shared(settings.DATA):
+                self._run(options)
         except GroundError as error:
             raise CommandError(str(error)) from error
+
+    def _run(self, options: dict[str, Any]) -> None:
+        host, port = options["host"], options["port"]
         if port != settings.PORT and not os.environ.get("WIRELOOM_PUBLIC_URL"):
             settings.PUBLIC_URL = f"http://127.0.0.1:{port}"
             settings.CSRF_TRUSTED_ORIGINS = [settings.PUBLIC_URL]
