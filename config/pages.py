@@ -1,16 +1,22 @@
 """The page that holds the browser application, and the pages that say that something is not there."""
 
+import logging
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 
 from accounts.actor import actor_of_session
 from accounts.api.views import session_of
-from core.errors import error_body
+from core.errors import WireloomError, error_body
+from core.outages import outages
+
+log = logging.getLogger(__name__)
 
 DOCS_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'"
 
@@ -75,14 +81,38 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a defect of ours."""
+    """503 or 507 while the database is away or a disk is full, else 500: a defect of ours."""
+    error = sys.exc_info()[1]
+    if error and (away := outages.note(log, f"{request.method} {request.path}", error)):
+        return _away(request, away)
     return _error(
         request, 500, "internal_error", "Something went wrong on our side; the log has the details."
     )
 
 
+def _away(request: HttpRequest, away: WireloomError) -> HttpResponse:
+    if _wants_page(request):
+        # Without the request: what it would add to the page may be in the database.
+        page = {
+            "status": away.status,
+            "message": away.message,
+            "hint": f"Try again in {away.details['retry_after_s']} seconds.",
+            "is_away": True,
+        }
+        response = HttpResponse(render_to_string("error.html", page), status=away.status)
+    else:
+        response = JsonResponse(away.as_body(), status=away.status)
+    for name, value in away.headers.items():
+        response.headers[name] = value
+    response._has_been_logged = True  # type: ignore[attr-defined]  # as often as it is of use
+    return response
+
+
+def _wants_page(request: HttpRequest) -> bool:
+    return "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/")
+
+
 def _error(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
-    wants_page = "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/")
-    if wants_page:
+    if _wants_page(request):
         return render(request, "error.html", {"status": status, "message": message}, status=status)
     return JsonResponse(error_body(code, message), status=status)

@@ -1,16 +1,18 @@
 """`/healthz`: the process answers. `/readyz`: work gets done. `/metrics`: for Prometheus."""
 
+import tempfile
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
-from core.errors import ForbiddenError, UnauthenticatedError, WireloomError
+from core.errors import RETRY_AFTER_S, ForbiddenError, UnauthenticatedError, WireloomError
+from core.outages import outage, outages
 from core.proxies import is_private_caller
 from executions.models import Execution, Process
 
@@ -18,6 +20,8 @@ HOW_TO_READ = (
     "Set WIRELOOM_METRICS_TOKEN and send it as a bearer token. While it is not set, ask from a private address; a "
     "proxy in between must be named in WIRELOOM_TRUSTED_PROXIES."
 )
+PROBED_BYTES = 64 * 1024
+"""About what a small transaction needs."""
 SEEN_WITHIN = timedelta(seconds=30)
 
 
@@ -27,16 +31,43 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and a worker and a scheduler have reported within half a minute."""
-    try:
-        missing = missing_processes()
-    except DatabaseError as error:
-        missing = [f"database: {error}"]
-    if not missing:
+    """200 when the database answers, a worker and a scheduler have reported within half a minute, and there is room.
+
+    Else 503 with `problems` in words, and `reason`: `disk_full`, `database_away` or `not_ready`.
+    """
+    reason, problems = _unready()
+    if not problems:
         return JsonResponse({"status": "ok"})
-    response = JsonResponse({"status": "not_ready", "problems": missing}, status=503)
+    body = {"status": "not_ready", "reason": reason, "problems": problems}
+    response = JsonResponse(body, status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
     response._has_been_logged = True  # type: ignore[attr-defined]  # who asks is waiting for just this
     return response
+
+
+def _unready() -> tuple[str, list[str]]:
+    full = full_disk()
+    try:
+        missing = missing_processes()
+    except (DatabaseError, InterfaceError) as error:
+        found = outage(error)
+        return ("disk_full" if full else found.code if found else "database_away"), [
+            *full,
+            f"database: {error}",
+        ]
+    return ("disk_full" if full else "not_ready"), [*full, *missing]
+
+
+def full_disk() -> list[str]:
+    """That there is no room on the disk of the data folder or of the database, in words; nothing where there is."""
+    if outages.was_full():
+        return ["disk full: something could not be written within the last half minute"]
+    try:
+        with tempfile.TemporaryFile(dir=settings.DATA) as probe:
+            probe.write(b"\0" * PROBED_BYTES)
+            probe.flush()
+    except OSError as error:
+        return [f"disk full: {settings.DATA} cannot be written ({error.strerror})"]
+    return []
 
 
 def missing_processes() -> list[str]:

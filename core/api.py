@@ -4,7 +4,6 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest
 from rest_framework import exceptions, status
 from rest_framework.parsers import BaseParser
@@ -12,7 +11,8 @@ from rest_framework.response import Response
 
 from characters import media_type as content_type
 from core import strict_json
-from core.errors import RETRY_AFTER_S, TooLargeError, WireloomError, database_away, error_body
+from core.errors import TooLargeError, WireloomError, error_body
+from core.outages import outages
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +43,10 @@ class StrictJSONParser(BaseParser):
 
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Every error of a view as `{"error": {...}}`; what is not the caller's fault stays a 500."""
-    if isinstance(error, OperationalError | InterfaceError):
-        log.warning("the database could not be asked: %s", error)
-        away = database_away()
-        return Response(away.as_body(), status=away.status, headers={"Retry-After": str(RETRY_AFTER_S)})
+    if away := outages.note(log, "a call of the API", error):
+        response = Response(away.as_body(), status=away.status, headers=away.headers)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # as often as it is of use
+        return response
     if isinstance(error, WireloomError):
         return Response(error.as_body(), status=error.status, headers=error.headers)
     if isinstance(error, Http404):

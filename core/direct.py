@@ -12,13 +12,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.handlers.asgi import ASGIRequest
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import Resolver404, URLPattern, URLResolver
 from django.urls.resolvers import RegexPattern
 
 from core.body_limit import App, Receive, Send
-from core.errors import RETRY_AFTER_S, database_away, error_body
+from core.errors import error_body
+from core.outages import outages
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +59,9 @@ class DirectViews:
 async def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponseBase:
     try:
         return await view(request, **arguments)
-    except (InterfaceError, OperationalError) as error:
-        log.warning("%s %s: the database could not be asked: %s", request.method, request.path, error)
-        away = database_away()
-        return JsonResponse(away.as_body(), status=away.status, headers={"Retry-After": str(RETRY_AFTER_S)})
-    except Exception:
+    except Exception as error:
+        if away := outages.note(log, f"{request.method} {request.path}", error):
+            return JsonResponse(away.as_body(), status=away.status, headers=away.headers)
         log.exception("%s %s failed", request.method, request.path)
         return JsonResponse(error_body("internal_error", "Something went wrong on the server."), status=500)
 

@@ -103,12 +103,33 @@ RETRY_AFTER_S = 5
 """When to come back while the database is away; it is restarted in less, most of the time."""
 
 
+ROOM_AFTER_S = 30
+"""When to come back while a disk is full; somebody has to make room on it."""
+
+
+class DiskFullError(WireloomError):
+    """There is no room on a disk that is needed (507, RFC 4918 section 11.5)."""
+
+    status, code = 507, "disk_full"
+
+
 def database_away() -> UnavailableError:
     """What a caller is told while the database cannot be reached, or is locked for too long."""
     return UnavailableError(
         "The database cannot be reached for now.",
         f"Try again in {RETRY_AFTER_S} seconds; repeat the same Idempotency-Key, and nothing happens twice.",
+        {"retry_after_s": RETRY_AFTER_S},
         code="database_away",
+    )
+
+
+def disk_full() -> DiskFullError:
+    """What a caller is told while nothing can be written, on our disk or on the database's."""
+    return DiskFullError(
+        "There is no room left on the disk, so that nothing can be written down. Nothing was changed.",
+        "Make room on the disk of the data folder and of the database; then repeat the call with the same "
+        "Idempotency-Key. What runs goes on by itself.",
+        {"retry_after_s": ROOM_AFTER_S},
     )
 
 

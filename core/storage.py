@@ -11,12 +11,20 @@ class DurableFileSystemStorage(FileSystemStorage):
     """Django's local storage, with an fsync of file and folder after each write."""
 
     def _save(self, name: str, content: Any) -> str:
-        saved: str = super()._save(name, content)  # type: ignore[misc]
-        path = Path(self.path(saved))
-        for target in (path, path.parent):
-            descriptor = os.open(target, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        try:
+            saved: str = super()._save(name, content)  # type: ignore[misc]
+            _sync(Path(self.path(saved)))
+        except OSError:
+            # Half a file takes room where there may be none.
+            Path(self.path(name)).unlink(missing_ok=True)
+            raise
         return saved
+
+
+def _sync(path: Path) -> None:
+    for target in (path, path.parent):
+        descriptor = os.open(target, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connection
 
+from core.outages import outages
 from executions.models import Execution
 from executions.retention import Retention
 from executions.runtime.presence import report
@@ -45,8 +46,9 @@ class Scheduler:
         while not self._stop.is_set():
             try:
                 nap = self.round()
-            except Exception:
-                log.exception("a round of the scheduler failed")
+            except Exception as error:
+                if not outages.note(log, "a round of the scheduler", error):
+                    log.exception("a round of the scheduler failed")
                 connection.close()
                 nap = LONGEST_NAP_S
             self._stop.wait(nap)

@@ -1,6 +1,7 @@
 """Writes outcomes down, under the fence, many executions in one transaction."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from django.db import Error
 
+from core.outages import is_full, outages
 from core.redaction import Redactor
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
@@ -26,6 +28,10 @@ from executions.runtime.values import Reference, is_for_asset, is_reference, ref
 from executions.runtime.writer import Line, Writer
 from workflows.sdk import Json, is_large
 from workflows.sdk.values import LARGE
+
+log = logging.getLogger(__name__)
+
+LOOK_FOR_ROOM_S = 2.0
 
 Place = tuple[str, str]
 """A node's id and its iteration."""
@@ -70,10 +76,20 @@ class ExecutionJournal:
     _line: Line = field(default_factory=Line)
 
     async def keep(self, value: Json, size: int | None = None) -> Json:
-        """The value; or the reference to a new file of it, whose row is written with the next commit."""
+        """The value; or the reference to a new file of it, whose row is written with the next commit.
+
+        While there is no room for the file this waits: what was done for the value is not to be done again.
+        """
         if isinstance(value, Reference) or not (is_reference(value) or _is_large(value, size)):
             return value
-        return await unbroken(self._aside, value)
+        while True:
+            try:
+                return await unbroken(self._aside, value)
+            except OSError as error:
+                if not is_full(error):
+                    raise
+                outages.note(log, f"a value of the execution {self.claimed.id} waits for room", error)
+            await asyncio.sleep(LOOK_FOR_ROOM_S)
 
     def note(self, record: NodeRecord) -> None:
         """Take the record's present state into the next commit."""

@@ -15,6 +15,7 @@ from django.db import Error, OperationalError
 
 from core.egress import Egress
 from core.failpoints import failpoint
+from core.outages import outages
 from core.outbound import egress_policy
 from core.redaction import Redactor
 from core.redis import async_client
@@ -117,9 +118,10 @@ class Worker:
             self._wake.clear()
             try:
                 await self._claim()
-            except Exception:
+            except Exception as error:
                 # The hint is lost with this; the sweeper sends another.
-                log.exception("claiming failed")
+                if not outages.note(log, "nothing can be claimed", error):
+                    log.exception("claiming failed")
 
     async def _claim(self) -> None:
         while room := min(CAPACITY - len(self.running), CLAIM_BATCH):
@@ -157,9 +159,11 @@ class Worker:
             await self._run(assignment, journal, stage)
         except UnknownNodeTypeError as error:
             await self._refuse(journal, "node_type_missing", str(error))
-        except Error:
+        except Error as error:
             # Nothing can be written now; the lease runs out, and whoever takes it goes on from what is durable.
-            log.exception("execution %s could not be written down", assignment.claimed.id)
+            what = f"execution {assignment.claimed.id} could not be written down"
+            if not outages.note(log, what, error):
+                log.exception(what)
         except (Exception, asyncio.CancelledError) as error:
             if _is_told_to_stop(error):
                 raise
@@ -237,8 +241,9 @@ class Worker:
                 async with asyncio.timeout(HEARTBEAT_S):
                     mine: dict[UUID, int] = await self._writer.submit(Heartbeat(self.name, tuple(known)))
                 renewed = self._loop.time()
-            except Exception:
-                log.exception("the leases could not be renewed")
+            except Exception as error:
+                if not outages.note(log, "the leases could not be renewed", error):
+                    log.exception("the leases could not be renewed")
                 if self._loop.time() - renewed < LEASE_S - HEARTBEAT_S:
                     continue
                 mine = {}  # By now somebody else may run them: stop before they do anything twice.
@@ -256,7 +261,7 @@ class Worker:
         try:
             await self._reader.read(report, self.name, "worker", running=len(self.running))
         except Error as error:
-            log.warning("the worker could not report itself: %s", error)
+            outages.note(log, "the worker could not report itself", error)
 
     def _stop_execution(self, execution: UUID) -> None:
         entry = self.running.get(execution)

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeAlias
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
+from core.outages import outages
 from executions.runtime.commits import Commits
 
 log = logging.getLogger(__name__)
@@ -118,7 +119,10 @@ class Writer:
         # A job that cannot be written must not take its neighbours down; a broken connection is new by now.
         if len(jobs) == 1 and not isinstance(error, DatabaseError):
             return [error]
-        log.warning("a transaction of %d jobs failed (%s); trying each by itself", len(jobs), error)
+        if not outages.note(
+            log, f"a transaction of {len(jobs)} jobs, of which each is tried by itself", error
+        ):
+            log.warning("a transaction of %d jobs failed (%s); trying each by itself", len(jobs), error)
         return [_lost(job) or _alone(job) for job in jobs]
 
     def _answer(self, taken: list[Waiting], results: list[Any]) -> None:

@@ -106,7 +106,7 @@ def test_what_was_backed_up_under_load_is_restored_whole_and_goes_on(
     asset = node_of(execution(theirs, large), "said")["output"]["$asset"]
     assert theirs.get(f"/api/executions/{large}/values/{asset}/").json() == {"value": LARGE}
     assert run(theirs, calling, wait=30)["status"] == "succeeded"
-    assert recording.requests[-1]["headers"]["Authorization"] == f"Bearer {SECRET}"
+    assert f"Bearer {SECRET}" in recording.requests[-1]["headers"].values()
     assert httpx.post(again.url + hook, json={"n": 7}, timeout=60).json() == {"value": 7}
 
 

@@ -1,0 +1,85 @@
+"""What is away or full for now, told from defects: callers come back, and the log says it now and then."""
+
+import errno
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+
+from core.errors import WireloomError, database_away, disk_full
+
+FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL_SQLSTATE = "53100"
+"""PostgreSQL's `disk_full` (its manual, appendix A)."""
+SHM_SIZE = getattr(sqlite3, "SQLITE_IOERR_SHMSIZE", 4874)
+"""The file that SQLite's connections share could not be made larger: it is the disk, although it does not say so."""
+SAY_AGAIN_S = 10.0
+FRESH_S = 30.0
+
+
+class Outages:
+    """What this process has met lately."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, str], float] = {}
+        self._unsaid: dict[tuple[str, str], int] = {}
+        self._full_at: float | None = None
+        self._lock = threading.Lock()
+
+    def was_full(self) -> bool:
+        """Whether a disk, of ours or of the database's, was full within FRESH_S."""
+        return self._full_at is not None and time.monotonic() - self._full_at < FRESH_S
+
+    def note(self, log: logging.Logger, doing: str, error: BaseException) -> WireloomError | None:
+        """What a caller is told of the error, None where it is no outage. One line of log in SAY_AGAIN_S says it."""
+        found = outage(error)
+        if found is None:
+            return None
+        if found.status == disk_full().status:
+            self._full_at = time.monotonic()
+        if (unsaid := self._is_to_be_said((log.name, found.code))) is not None:
+            more = f" (and {unsaid} times before that)" if unsaid else ""
+            log.warning("%s: %s%s", doing, " ".join(str(error).split()), more)
+        return found
+
+    def _is_to_be_said(self, about: tuple[str, str]) -> int | None:
+        """How often it was not said since the last time; None if it is not to be said now."""
+        now = time.monotonic()
+        with self._lock:
+            if now - self._said.get(about, -SAY_AGAIN_S) < SAY_AGAIN_S:
+                self._unsaid[about] = self._unsaid.get(about, 0) + 1
+                return None
+            self._said[about] = now
+            return self._unsaid.pop(about, 0)
+
+
+outages = Outages()
+"""Those of this process."""
+
+
+def outage(error: BaseException) -> WireloomError | None:
+    """The answer to an error that passes by itself, or with room on a disk; None for every other error."""
+    if is_full(error):
+        return disk_full()
+    return database_away() if isinstance(error, OperationalError | InterfaceError) else None
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a disk has no room left, or its owner none on it."""
+    if isinstance(error, DatabaseError):
+        return any(_is_full_database(cause) for cause in _causes(error))
+    return isinstance(error, OSError) and error.errno in FULL_ERRNOS
+
+
+def _is_full_database(error: BaseException) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code in (sqlite3.SQLITE_FULL, SHM_SIZE) or getattr(error, "sqlstate", None) == FULL_SQLSTATE
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__

@@ -1,0 +1,134 @@
+"""While a disk is full, callers are told why, nothing is half written, and everything goes on when there is room."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.processes.small_disk import SmallDisk, drop_tablespace, may_mount, move_database, small_disk
+from tests.processes.test_backup import hooked
+from tests.processes.test_waiting import FINAL, node_of, when
+from tests.processes.workflow import MANUAL, chain, create, execution, node, run, said
+from tests.running import EMAIL, PASSWORD, Running, external
+
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(not may_mount(), reason="only root may mount a small disk"),
+]
+CHAT = {"model": "sandbox/assistant:delay-4000", "user_prompt": "Hi"}
+MOST_LINES = 60
+"""Of the log, while nothing can be written."""
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    with small_disk(tmp_path / "disk") as made:
+        yield made
+
+
+@pytest.fixture
+def on_it(disk: SmallDisk, tmp_path: Path) -> Iterator[Running]:
+    """An installation whose database is on the small disk."""
+    running = Running(tmp_path / "data" if external("DATABASE_URL") else disk.folder / "data")
+    try:
+        if external("DATABASE_URL"):
+            move_database(running, disk)
+        yield running.start()
+    finally:
+        running.kill()
+        if external("DATABASE_URL"):
+            drop_tablespace(running)
+
+
+def told(answer: httpx.Response) -> tuple[int, str, bool]:
+    return answer.status_code, answer.json()["error"]["code"], "Retry-After" in answer.headers
+
+
+def until_full(api: httpx.Client) -> httpx.Response:
+    """Databases have some room of their own: the first answer that says that there is none left."""
+    for _ in range(3_000):
+        answer = api.post("/api/workflows/", json={"name": "Full", "description": "x" * 9_000})
+        if answer.status_code != 201:
+            return answer
+    raise AssertionError("the disk was never full")
+
+
+def test_callers_are_told_and_what_runs_goes_on_when_there_is_room(on_it: Running, disk: SmallDisk) -> None:
+    api, browser = on_it.client(), httpx.Client(base_url=on_it.url, headers={"Accept": "text/html"})
+    _, hook = hooked(api)
+    drawn = chain(
+        MANUAL, node("chat", "openrouter.chat", parameters=CHAT), said("{{chat.text}}" + "y" * 9_000)
+    )
+    workflow = create(api, drawn)
+    pids = on_it.pids("wireloom:")
+    under_way = [run(api, workflow)["id"] for _ in range(3)]
+    disk.fill()
+    before = len(on_it.lines)
+    full = until_full(api)
+    assert told(full) == (507, "disk_full", True), full.text
+    count = len(everything(api))
+    assert (
+        told(api.post(f"/api/workflows/{workflow}/run/", json={"draft": True, "input": {"a": "z" * 9_000}}))[
+            0
+        ]
+        == 507
+    )
+    assert told(httpx.post(on_it.url + hook, json={"n": "z" * 9_000})) == (507, "disk_full", True)
+    page = sign_in(browser)
+    assert page.status_code in (302, 507)
+    if page.status_code == 507:
+        assert "There is no room left on the disk" in page.text
+        assert "/static/pages.css" in page.text
+    ready = httpx.get(f"{on_it.url}/readyz")
+    assert (ready.status_code, ready.json()["reason"]) == (503, "disk_full")
+    assert len(everything(api)) == count
+    assert len(on_it.lines) - before < MOST_LINES, on_it.lines[before:]
+    assert "Traceback" not in "\n".join(on_it.lines)
+    disk.make_room()
+    for id in under_way:
+        assert when(api, id, *FINAL, seconds=90)["status"] == "succeeded"
+    on_it.wait_for(lambda: httpx.get(f"{on_it.url}/readyz").status_code == 200, 60)
+    assert httpx.post(on_it.url + hook, json={"n": 7}, timeout=60).json() == {"value": 7}
+    assert on_it.pids("wireloom:") == pids
+    browser.close()
+
+
+def sign_in(browser: httpx.Client) -> httpx.Response:
+    browser.get("/sign-in/")
+    body = {"email": EMAIL, "password": PASSWORD, "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+    return browser.post("/sign-in/", data=body)
+
+
+def everything(api: httpx.Client) -> list[dict[str, Any]]:
+    found, url = [], "/api/executions/?limit=100"
+    while url:
+        page = api.get(url).json()
+        found, url = found + page["results"], page["next"]
+    return found
+
+
+def test_a_value_waits_for_room_in_the_storage(disk: SmallDisk, tmp_path: Path) -> None:
+    running = Running(tmp_path / "data")
+    try:
+        running.data.mkdir()
+        assets = running.data / "assets"
+        assets.symlink_to(disk.folder, target_is_directory=True)
+        api = running.start().client()
+        disk.fill()
+        id = run(api, create(api, chain(MANUAL, said("x" * 300_000), said(1, "after"))))["id"]
+        running.wait_for(lambda: any("waits for room" in line for line in running.lines))
+        assert execution(api, id)["status"] == "running"
+        too_large = api.post(
+            f"/api/workflows/{create(api, chain(MANUAL))}/run/",
+            json={"draft": True, "input": {"a": "x" * 300_000}},
+        )
+        assert told(too_large) == (507, "disk_full", True)
+        assert not list(assets.rglob("*.json"))
+        disk.make_room()
+        found = when(api, id, *FINAL, seconds=30)
+        assert found["status"] == "succeeded"
+        assert [node_of(found, name)["attempt"] for name in ("said", "after")] == [1, 1]
+    finally:
+        running.kill()
