@@ -44,9 +44,9 @@ def with_credential(api: httpx.Client, url: str) -> str:
     return create(api, chain(MANUAL, call))
 
 
-def hooked(api: httpx.Client) -> tuple[str, str]:
+def hooked(api: httpx.Client, respond: str = "last_node") -> tuple[str, str]:
     """A published workflow, and the path of its webhook."""
-    hook = node("hook", "trigger.webhook", parameters={"respond": "last_node"})
+    hook = node("hook", "trigger.webhook", parameters={"respond": respond})
     workflow = create(api, chain(hook, said("{{trigger.body.n}}")), publish=True)
     url = api.get(f"/api/workflows/{workflow}/").json()["triggers"][0]["url"]
     return workflow, url[url.index("/hooks/") :]
