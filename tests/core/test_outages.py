@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
 
-from core.outages import Outages, is_full, outage, outages
+from core.outages import Outages, is_full, outage
 from core.storage import DurableFileSystemStorage
 from tests.people import Person, make_people
 
@@ -103,7 +103,11 @@ def full_database(transactional_db: None) -> Iterator[Person]:
         cursor.execute("PRAGMA max_page_count = 1073741823")
 
 
-def test_a_call_of_the_api_is_told_and_changes_nothing(full_database: Person) -> None:
+def test_a_call_of_the_api_is_told_and_changes_nothing(
+    full_database: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    met = Outages()
+    monkeypatch.setattr("core.api.outages", met)
     body = {"name": "Large", "description": "x" * 9_000}
     for _ in range(100):
         before = len(full_database.get("/api/workflows/")[1]["results"])
@@ -112,7 +116,7 @@ def test_a_call_of_the_api_is_told_and_changes_nothing(full_database: Person) ->
             break
     assert (status, answer["error"]["code"]) == (507, "disk_full")
     assert len(full_database.get("/api/workflows/")[1]["results"]) == before
-    assert outages.was_full()
+    assert met.was_full()
 
 
 class Half:
