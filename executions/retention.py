@@ -40,7 +40,8 @@ class Retention:
 
     def turn(self, now: datetime) -> bool:
         """Delete for about BUDGET_S at most; `now` is the database's time. Returns whether all has been seen."""
-        if self._resting_until and now < self._resting_until:
+        # A clock that was put back makes no rest longer.
+        if self._resting_until and now < self._resting_until <= now + REST:
             return True
         end = time.monotonic() + BUDGET_S
         while workflow := self._next_workflow():

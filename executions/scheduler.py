@@ -2,11 +2,13 @@
 
 import logging
 import threading
-from datetime import datetime, timedelta
+import time
+from datetime import datetime
 
 from django.db import close_old_connections, connection
 
 from core.outages import outages
+from executions.clock import ClockWatch
 from executions.models import Execution
 from executions.retention import Retention
 from executions.runtime.presence import report
@@ -24,7 +26,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_NAP_S = 1.0
 SHORT_NAP_S = 0.25
-SWEEP_EVERY = timedelta(seconds=5)
+SWEEP_EVERY_S = 5.0
+"""By a clock that nobody can put back."""
 
 
 class Scheduler:
@@ -33,7 +36,8 @@ class Scheduler:
     def __init__(self, name: str) -> None:
         self.name = name
         self._stop = threading.Event()
-        self._next_sweep: datetime | None = None
+        self._next_sweep = 0.0
+        self._clock = ClockWatch()
         self._retention = Retention()
         self._hurries = False
 
@@ -63,11 +67,12 @@ class Scheduler:
             fire_due(now)
             wake_due(now)
             self._hurries = follow_ended() == MOST_FOLLOWED
-        if self._next_sweep is None or now >= self._next_sweep:
-            self._next_sweep = now + SWEEP_EVERY
+        self._clock.look(now)
+        if time.monotonic() >= self._next_sweep:
+            self._next_sweep = time.monotonic() + SWEEP_EVERY_S
             report(self.name, "scheduler", now)
             if take_turn("sweep", self.name, now):
-                sweep(now)
+                sweep(now, self._clock)
                 self._retention.turn(now)
         return 0 if self._hurries else self._nap(now)
 

@@ -10,9 +10,11 @@ from django.db.models import Exists, F, Q
 
 from core.failpoints import failpoint
 from executions.calling import calling_nodes
+from executions.clock import ClockWatch
 from executions.hints import hint
 from executions.models import Execution, IdempotencyKey, Process
 from executions.querysets import FINAL, OPEN, ExecutionQuerySet
+from executions.runtime.claims import LEASE_S
 from executions.services import OPEN_NODES, end_row, execution_cancel, executions_cancel_of_deleted
 from executions.starting import KEY_KEPT
 from executions.triggers.hook_pruning import calls_prune
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 HINT_AFTER = timedelta(seconds=10)
 """A queued row that nobody took for that long gets another hint."""
 MOST = 500
+NO_LEASE_IS_LONGER = 2 * timedelta(seconds=LEASE_S)
 MOST_RECOVERIES = 5
 FORGOTTEN_AFTER = timedelta(hours=1)
 KEYS_AT_ONCE = 5_000
@@ -38,9 +41,10 @@ CRASH_LOOP: dict[str, Any] = {
 }
 
 
-def sweep(now: datetime) -> int:
-    """One round; returns how many executions were hinted. `now` is the database's time."""
-    recover(now)
+def sweep(now: datetime, clock: ClockWatch | None = None) -> int:
+    """One round; returns how many executions were hinted. `now` is the database's time, which `clock` watches."""
+    if clock is None or clock.is_trusted:
+        recover(now, is_settled=clock is not None and clock.is_settled)
     waiting = rehint(now)
     wake_forgotten()
     _cancel_orphans()
@@ -52,16 +56,20 @@ def sweep(now: datetime) -> int:
     return len(waiting)
 
 
-def recover(now: datetime) -> None:
-    """Take back leases that ran out; a claim is one from its first moment, with or without a heartbeat."""
-    ids = list(_overdue(now).order_by("lease_until").values_list("pk", flat=True)[:MOST])
+def recover(now: datetime, is_settled: bool = False) -> None:
+    """Take back leases that ran out; a claim is one from its first moment, with or without a heartbeat.
+
+    Where the clock `is_settled`, those too that end later than any can: they are from before it was put back.
+    """
+    ids = list(_overdue(now, is_settled).order_by("lease_until").values_list("pk", flat=True)[:MOST])
     if ids:
         log.warning("%d executions lost their worker; they are queued again", len(ids))
-        _requeue(ids, now)
+        _requeue(ids, now, is_settled)
 
 
-def _overdue(now: datetime) -> ExecutionQuerySet:
-    return Execution.objects.filter(lease_until__lt=now, status="running")
+def _overdue(now: datetime, is_settled: bool) -> ExecutionQuerySet:
+    impossible = Q(lease_until__gt=now + NO_LEASE_IS_LONGER) if is_settled else Q(pk__in=())
+    return Execution.objects.filter(Q(lease_until__lt=now) | impossible, status="running")
 
 
 def _cancel_orphans() -> None:
@@ -79,9 +87,9 @@ def _forget_keys(now: datetime) -> None:
 
 
 @transaction.atomic
-def _requeue(ids: list[UUID], now: datetime) -> None:
+def _requeue(ids: list[UUID], now: datetime, is_settled: bool) -> None:
     # Asked again inside the transaction: a heartbeat may have come in between.
-    lost = _overdue(now).filter(pk__in=ids)
+    lost = _overdue(now, is_settled).filter(pk__in=ids)
     for row in lost.filter(recoveries__gte=MOST_RECOVERIES).select_for_update():
         end_row(row, now, status="failed", error=CRASH_LOOP)
     lost.filter(recoveries__lt=MOST_RECOVERIES).update(

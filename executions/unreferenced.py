@@ -26,7 +26,7 @@ class UnreferencedFiles:
 
     def turn(self, now: datetime, end: float) -> bool:
         """Go on until `end` (of the monotonic clock); returns whether there is nothing left to do today."""
-        if self._resting_until and now < self._resting_until:
+        if self._resting_until and now < self._resting_until <= now + REST:
             return True
         self._left = self._left or _old_files(now.astimezone(UTC).date() - timedelta(days=1))
         for names in self._left:

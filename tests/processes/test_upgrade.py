@@ -1,0 +1,95 @@
+"""What an older version has written works after the upgrade: the same ids, tokens, links and secrets."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.processes.backups import said_by
+from tests.processes.test_disk_full import sign_in
+from tests.processes.test_waiting import FINAL, when
+from tests.processes.workflow import MANUAL, chain, create, execution, node, run
+from tests.running import Running, external
+from tests.servers.recording import Recording
+from tests.upgrade.make import shown
+
+pytestmark = pytest.mark.processes
+
+OLD = Path(__file__).resolve().parents[1] / "upgrade" / "before_0_2"
+FOR_EVER = {"WIRELOOM_KEEP_DAYS": "0", "WIRELOOM_KEEP_FAILED_DAYS": "0"}
+"""The data is as old as it is."""
+
+
+@pytest.fixture
+def facts() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((OLD / "facts.json").read_text())
+    return found
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Iterator[Running]:
+    """An installation with the older version's SQLite database and keys, not started yet."""
+    running = Running(tmp_path / "old", **FOR_EVER, DATABASE_URL="sqlite:///")
+    running.data.mkdir()
+    with closing(sqlite3.connect(running.data / "wireloom.sqlite3")) as connection:
+        connection.executescript((OLD / "database.sql").read_text())
+    keys = running.data / "keys"
+    shutil.copytree(OLD / "keys", keys)
+    for key in keys.iterdir():
+        key.chmod(0o600)
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def upgraded(old: Running, tmp_path: Path) -> Iterator[Running]:
+    """On PostgreSQL it comes there as a backup of the old tables, which the restore migrates."""
+    if not external("DATABASE_URL"):
+        yield old.start()
+        return
+    archive, new = tmp_path / "old.zip", Running(tmp_path / "new", **FOR_EVER)
+    new.data.mkdir()
+    try:
+        assert said_by(old, "backup", str(archive), "--keys-to", str(tmp_path / "keys"))[0] == 0
+        code, told = said_by(new, "restore", str(archive), "--keys-from", str(tmp_path / "keys"))
+        assert code == 0, told
+        yield new.start()
+    finally:
+        new.kill()
+
+
+def test_everything_of_an_older_version_works(
+    upgraded: Running, facts: dict[str, Any], recording: Recording
+) -> None:
+    api = upgraded.client_with({"Authorization": facts["token"]})
+    assert shown(execution(api, facts["ended"]["id"])) == facts["ended"]
+    assert httpx.post(upgraded.url + facts["hook"], json={"n": 7}, timeout=60).json() == {"value": 7}
+    triggers = {
+        item["type"]: item for item in api.get(f"/api/workflows/{facts['workflow']}/").json()["triggers"]
+    }
+    assert triggers["trigger.schedule"]["next_run_at"]
+    assert {item["problem"] for item in triggers.values()} <= {"", None}
+
+    sent = node(
+        "call",
+        "http.request",
+        credential=facts["credential"],
+        parameters={"method": "GET", "url": recording.url},
+    )
+    assert run(api, create(api, chain(MANUAL, sent)), wait=30)["status"] == "succeeded"
+    assert f"Bearer {facts['secret']}" in recording.requests[-1]["headers"].values()
+
+    assert execution(api, facts["waiting"])["status"] == "waiting"
+    decided = api.post(f"/api/executions/{facts['waiting']}/nodes/ask/resolve/", json={"action": "approve"})
+    assert decided.is_success, decided.text
+    assert when(api, facts["waiting"], *FINAL)["status"] == "succeeded"
+    again = api.post(f"/api/executions/{facts['ended']['id']}/retry/", json={"from": "start"}).json()["id"]
+    assert when(api, again, *FINAL)["status"] == "succeeded"
+    with httpx.Client(base_url=upgraded.url) as browser:
+        assert sign_in(browser).status_code == 302

@@ -1,0 +1,1 @@
+"""Data of an older version, and what becomes of it."""
