@@ -25,7 +25,10 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local most = tonumber(ARGV[1])
 local interval = 60000 / most
-local free = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now - interval * (most - 1))
+local kept = tonumber(redis.call('GET', KEYS[1]) or 0)
+-- What lies further ahead than a call can is from before the clock was put back.
+if kept > now + 60000 then kept = 0 end
+local free = math.max(kept, now - interval * (most - 1))
 if free > now then return math.ceil(free - now) end
 redis.call('SET', KEYS[1], string.format('%.3f', free + interval), 'PX', 120000)
 return 0

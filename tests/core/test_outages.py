@@ -4,6 +4,7 @@ import errno
 import logging
 import sqlite3
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -64,7 +65,7 @@ def test_the_log_says_it_once_and_then_how_often(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seconds = 1_000.0
-    monkeypatch.setattr("core.outages.time.monotonic", lambda: seconds)
+    monkeypatch.setattr("core.outages.time", SimpleNamespace(monotonic=lambda: seconds))
     met = Outages()
     for _ in range(50):
         assert met.note(log, "a call", OperationalError("gone\n\tLINE 1"))
@@ -79,7 +80,7 @@ def test_the_log_says_it_once_and_then_how_often(
 
 def test_that_a_disk_was_full_is_remembered_for_half_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = 1_000.0
-    monkeypatch.setattr("core.outages.time.monotonic", lambda: seconds)
+    monkeypatch.setattr("core.outages.time", SimpleNamespace(monotonic=lambda: seconds))
     met = Outages()
     met.note(log, "a call", OperationalError("gone"))
     assert not met.was_full()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from redis import Redis
 
 from executions.models import Execution
 from executions.triggers.models import HookCall
@@ -31,6 +32,17 @@ def test_one_call_too_many_is_told_when_to_come_back_and_leaves_nothing(alice: P
     assert "2 calls a minute" in answer.json()["error"]["message"]
     assert 1 <= int(answer.headers["Retry-After"]) <= 30
     assert Execution.objects.count() == HookCall.objects.count() == 2
+
+
+def test_a_clock_that_was_put_back_locks_nobody_out(alice: Person, settings: Any) -> None:
+    hook = publish_hook(alice, max_per_minute=2)
+    assert call(hook).status_code == 202
+    with Redis.from_url(settings.REDIS_URL) as redis:
+        (key,) = [key for key in redis.scan_iter() if b"rate:" in key]
+        redis.incrbyfloat(
+            key, 3_600_000
+        )  # as if it had been written before the clock was put back by an hour
+    assert [call(hook).status_code for _ in range(3)] == [202, 202, 429]
 
 
 def test_each_webhook_is_counted_for_itself(alice: Person) -> None:
