@@ -244,5 +244,6 @@ LOGGING = {
         "uvicorn": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "channels_redis.pubsub": {"filters": ["redis_away"]},
+        "celery.worker": {"filters": ["redis_away"]},
     },
 }

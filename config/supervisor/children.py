@@ -30,6 +30,7 @@ KEEP_ALIVE_S = 75
 """Longer than reverse proxies keep an idle connection (nginx and AWS' load balancers: 60), or they would now and then
 send a request into one that is just being closed."""
 WATCHDOG_S = 9.0
+HEAR_AGAIN_S = 5.0
 FRAME_LIMIT = 64 * 1024
 
 
@@ -115,26 +116,30 @@ def worker(name: str, title: str, slot: Slot | None = None) -> int:
     warnings.filterwarnings("ignore", category=SecurityWarning)
     app = make_app()
     loop = threading.Thread(target=_worker_loop, args=(name, slot), name="loop", daemon=True)
-    ready = _ready_to_drain()
+    draining = threading.Event()
+    drain = _ready_to_drain(draining)
     _tell_where_it_stands_when_asked()
 
     def on_ready(**_: object) -> None:
         setproctitle(title)  # Celery has renamed the process.
 
     signals.worker_ready.connect(on_ready, weak=False)
-    signals.worker_shutting_down.connect(ready, weak=False)
+    signals.worker_shutting_down.connect(drain, weak=False)
     loop.start()
-    celery = app.Worker(
-        pool="threads",
-        concurrency=2,
-        hostname=name,
-        quiet=True,
-        without_gossip=True,
-        without_mingle=True,
-        without_heartbeat=True,
-    )
-    celery.start()
-    ready()
+    while not draining.is_set():
+        celery = app.Worker(
+            pool="threads",
+            concurrency=2,
+            hostname=name,
+            quiet=True,
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
+        )
+        celery.start()
+        # Celery gives up over a broker that is there and refuses (MISCONF, NOREPLICAS). The loop works without hints.
+        draining.wait(HEAR_AGAIN_S)
+    drain()
     loop.join()
     # Not sys.exit, which would wait for Celery's pool threads.
     return int(celery.exitcode or 0)
@@ -145,10 +150,8 @@ def _tell_where_it_stands_when_asked() -> None:
     faulthandler.register(signal.SIGUSR1, all_threads=True)
 
 
-def _ready_to_drain() -> Callable[..., None]:
+def _ready_to_drain(draining: threading.Event) -> Callable[..., None]:
     from executions.runtime.inbox import inbox
-
-    draining = threading.Event()
 
     def drain(**_: object) -> None:
         # Inside a signal handler: no locks that anybody else holds, no logging, no database.
