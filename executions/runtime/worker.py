@@ -242,8 +242,9 @@ class Worker:
                     mine: dict[UUID, int] = await self._writer.submit(Heartbeat(self.name, tuple(known)))
                 renewed = self._loop.time()
             except Exception as error:
-                if not outages.note(log, "the leases could not be renewed", error):
-                    log.exception("the leases could not be renewed")
+                late = isinstance(error, TimeoutError)
+                if late or not outages.note(log, "the leases could not be renewed", error):
+                    log.error("the leases could not be renewed in time", exc_info=None if late else error)
                 if self._loop.time() - renewed < LEASE_S - HEARTBEAT_S:
                     continue
                 mine = {}  # By now somebody else may run them: stop before they do anything twice.
