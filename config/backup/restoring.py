@@ -133,7 +133,7 @@ def _empty() -> None:
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     connection.close()
     if connection.vendor == "sqlite":
-        for beside in ("", "-wal", "-shm", "-migrate"):
+        for beside in ("", "-wal", "-shm", "-migrate", "-turn"):
             Path(f"{connection.settings_dict['NAME']}{beside}").unlink(missing_ok=True)
         return
     tables = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))

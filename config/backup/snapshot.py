@@ -32,7 +32,9 @@ def _settings(default: dict[str, Any]) -> dict[str, Any]:
     own = deepcopy({key: value for key, value in default.items() if key != "OPTIONS"})
     options = {key: value for key, value in default["OPTIONS"].items() if key != "pool"}
     if "sqlite3" in default["ENGINE"]:
-        return own | {"OPTIONS": options | {"transaction_mode": "DEFERRED"}}
+        # Not our own engine, whose transactions take the writers' turn: for as long as a backup takes.
+        reading = {"ENGINE": "django.db.backends.sqlite3"}
+        return own | reading | {"OPTIONS": options | {"transaction_mode": "DEFERRED"}}
     return own | {"OPTIONS": options}
 
 
