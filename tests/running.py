@@ -156,8 +156,9 @@ class Running:
             env=self.environment,
             capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
+        assert done.returncode == 0, done.stderr[-2_000:]
         return done.stdout
 
     def client(self, email: str = EMAIL, organization: str = "Wireloom") -> httpx.Client:

@@ -5,6 +5,7 @@ import os
 import pwd
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,14 +39,18 @@ class SmallDisk:
 
 
 @contextmanager
-def small_disk(folder: Path, megabytes: int = 24) -> Iterator[SmallDisk]:
-    """Mount it, and take it away at the end."""
-    folder.mkdir()
+def small_disk(megabytes: int = 24) -> Iterator[SmallDisk]:
+    """Mount it, and take it away at the end.
+
+    Not below pytest's own folder, which every session that begins closes to others: to PostgreSQL too.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="wireloom-disk-"))
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)], check=True)
     try:
         yield SmallDisk(folder)
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
+        folder.rmdir()
 
 
 def may_mount() -> bool:
@@ -64,8 +69,7 @@ def move_database(running: Running, disk: SmallDisk) -> None:
     place.mkdir()
     owner = pwd.getpwnam("postgres")
     os.chown(place, owner.pw_uid, owner.pw_gid)
-    for above in [disk.folder, *disk.folder.parents][:4]:
-        above.chmod(above.stat().st_mode | 0o011)
+    disk.folder.chmod(0o711)
     name = running.database.name
     with psycopg.connect(external("DATABASE_URL"), autocommit=True) as connection:
         connection.execute(f"CREATE TABLESPACE {name} LOCATION '{place}'")  # type: ignore[arg-type]

@@ -23,8 +23,8 @@ MOST_LINES = 60
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    with small_disk(tmp_path / "disk") as made:
+def disk() -> Iterator[SmallDisk]:
+    with small_disk() as made:
         yield made
 
 
