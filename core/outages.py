@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
-from core.errors import WireloomError, database_away, disk_full
+from core.errors import DiskFullError, WireloomError, database_away, disk_full
 
 FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 FULL_SQLSTATE = "53100"
@@ -35,14 +35,17 @@ class Outages:
 
     def note(self, log: logging.Logger, doing: str, error: BaseException) -> WireloomError | None:
         """What a caller is told of the error, None where it is no outage. One line of log in SAY_AGAIN_S says it."""
-        found = outage(error)
-        if found is None:
-            return None
-        if found.status == disk_full().status:
-            self._full_at = time.monotonic()
-        if (unsaid := self._is_to_be_said((log.name, found.code))) is not None:
+        found = self.seen(error)
+        if found and (unsaid := self._is_to_be_said((log.name, found.code))) is not None:
             more = f" (and {unsaid} times before that)" if unsaid else ""
-            log.warning("%s: %s%s", doing, " ".join(str(error).split()), more)
+            log.warning("%s: %s%s", doing, in_a_line(error), more)
+        return found
+
+    def seen(self, error: BaseException) -> WireloomError | None:
+        """The same without a word in the log."""
+        found = outage(error)
+        if found and found.status == DiskFullError.status:
+            self._full_at = time.monotonic()
         return found
 
     def _is_to_be_said(self, about: tuple[str, str]) -> int | None:
@@ -58,6 +61,11 @@ class Outages:
 
 outages = Outages()
 """Those of this process."""
+
+
+def in_a_line(error: BaseException) -> str:
+    """What an error says, for the log."""
+    return " ".join(str(error).split())
 
 
 def outage(error: BaseException) -> WireloomError | None:

@@ -4,9 +4,12 @@ SQLite's own waiting is to sleep ever longer, and under load somebody may sleep 
 waited for many seconds while workers wrote one transaction after another. At this file's lock everybody looks often.
 """
 
+import os
 import time
+import weakref
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.db.backends.sqlite3 import base
 
@@ -25,7 +28,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._line: IO[bytes] | None = None
+        self._line: int | None = None
+        """The descriptor of the file whose lock is the turn."""
+        self._leave_line: Callable[[], object] = lambda: None
         self._is_alone = fcntl is None
 
     def _start_transaction_under_autocommit(self) -> None:
@@ -50,9 +55,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             super()._close()  # type: ignore[misc]
         finally:
-            if self._line is not None:
-                self._line.close()
-                self._line = None
+            self._leave_line()
+            self._line = None
 
     def _wait_for_turn(self) -> None:
         if self._line is None and not self._is_alone:
@@ -74,6 +78,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _stand_in_line(self) -> None:
         database = Path(str(self.settings_dict["NAME"]))
         if database.is_file():
-            self._line = database.with_name(f"{database.name}-turn").open("ab")
+            path = database.with_name(f"{database.name}-turn")
+            self._line = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            # A thread that ends without a word closes nothing, and neither does Django.
+            self._leave_line = weakref.finalize(self, os.close, self._line)
         else:
             self._is_alone = True  # a database in memory has no other writers

@@ -15,7 +15,7 @@ from django.db import Error, OperationalError
 
 from core.egress import Egress
 from core.failpoints import failpoint
-from core.outages import outages
+from core.outages import in_a_line, outages
 from core.outbound import egress_policy
 from core.redaction import Redactor
 from core.redis import async_client
@@ -161,9 +161,12 @@ class Worker:
             await self._refuse(journal, "node_type_missing", str(error))
         except Error as error:
             # Nothing can be written now; the lease runs out, and whoever takes it goes on from what is durable.
-            what = f"execution {assignment.claimed.id} could not be written down"
-            if not outages.note(log, what, error):
-                log.exception(what)
+            if outages.seen(error):
+                log.warning(
+                    "execution %s could not be written down: %s", assignment.claimed.id, in_a_line(error)
+                )
+            else:
+                log.exception("execution %s could not be written down", assignment.claimed.id)
         except (Exception, asyncio.CancelledError) as error:
             if _is_told_to_stop(error):
                 raise
