@@ -17,6 +17,7 @@ from django.db import Error
 from redis.exceptions import RedisError
 
 from accounts.actor import Actor, actor_of_session, actor_of_token
+from accounts.clients import Client, client_of_socket
 from core.errors import WireloomError
 from core.own_origin import bearer_token, is_of_another_page
 from core.redis import async_client
@@ -107,15 +108,16 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     def _who(self) -> Actor | None:
         """Who may see executions here now."""
         token = bearer_token(self.scope)
-        actor = self._in_session() if token is None else actor_of_token(token)
+        client = client_of_socket(self.scope)
+        actor = self._in_session(client) if token is None else actor_of_token(token, client)
         return actor if actor and "execution.view" in actor.permissions else None
 
-    def _in_session(self) -> Actor | None:
+    def _in_session(self, client: Client) -> Actor | None:
         session = self.scope["session"]
         # The scope's copy outlives a sign-out.
         if session.session_key is None or not session.exists(session.session_key):
             return None
-        return actor_of_session(self.scope["user"], session)
+        return actor_of_session(self.scope["user"], session, client)
 
     async def look_again(self) -> None:
         """Send what has changed without anybody having said so: news may be lost, the database is not."""

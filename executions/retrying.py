@@ -5,12 +5,15 @@ from collections.abc import Collection, Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actor import Actor
+from accounts.audit import audit
 from core.errors import ConflictError, InvalidError
 from executions.hints import hint
 from executions.models import Execution, NodeRun
 from executions.querysets import FINAL
 from executions.reuse import known_runs, overrides_of, put_in_place, take_over
 from executions.runtime.values import stored
+from executions.services import told_of
 from executions.starting import Start, insert
 from workflows.graph import Graph, Order
 from workflows.models import Workflow
@@ -24,6 +27,7 @@ def execution_retry(
     start_at: str,
     input: Json = None,
     output_overrides: Mapping[str, Json] | None = None,
+    actor: Actor | None = None,
 ) -> Execution:
     """A new execution of the same version.
 
@@ -50,6 +54,9 @@ def execution_retry(
         take_over(made, known, kept)
         put_in_place(made, overrides)
         Execution.objects.filter(pk=made.pk).update(seq=made.seq)
+        if actor is not None:
+            place = {"retry_of": str(execution.pk), "from": start_at, "overridden": sorted(given)}
+            audit(actor, "execution.retried", made.pk, **told_of(made), **place)
     hint([made.pk])
     return made
 

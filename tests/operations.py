@@ -9,6 +9,9 @@ from tests.people import Person
 from tests.world import World
 
 MAY = {
+    "GET /api/audit/": "audit.view",
+    "GET /api/audit/export/": "audit.view",
+    "GET /api/audit/verification/": "audit.view",
     "GET /api/calls/{id}/": "execution.view",
     "POST /api/calls/{id}/replay/": "workflow.run",
     "GET /api/credential-types/": "credential.view",

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from accounts.models import ROLES
 from accounts.services import LONGEST_LIFE_DAYS
-from core.documents import Closed
+from core.documents import Closed, JsonObject, JsonObjectOrNull
 
 Base = serializers.Serializer[Any]
 
@@ -121,3 +121,52 @@ class RoleSerializer(Closed):
     """Another role."""
 
     role = serializers.ChoiceField(ROLES)
+
+
+class AuditObjectSerializer(Base):
+    """The thing that an act was done to, as it was called then."""
+
+    type = serializers.CharField()
+    id = serializers.CharField(allow_blank=True)
+    name = serializers.CharField(allow_blank=True)
+
+
+class AuditEntrySerializer(Base):
+    """An entry of the audit log.
+
+    Who did it is told as it was then; `role` is `command` for the machine's command line, `link` for who used a link
+    that needs no account. `position` and `hash` are its place in the chain: null until it is sealed, about a second
+    later.
+    """
+
+    id = serializers.UUIDField()
+    created_at = serializers.DateTimeField()
+    actor = serializers.CharField(allow_blank=True)
+    user = serializers.UUIDField(allow_null=True)
+    role = serializers.CharField(allow_blank=True)
+    token = serializers.UUIDField(allow_null=True)
+    token_name = serializers.CharField(allow_blank=True)
+    address = serializers.CharField(allow_blank=True)
+    agent = serializers.CharField(allow_blank=True)
+    action = serializers.CharField()
+    text = serializers.CharField(help_text="What was done, in words that follow who did it.")
+    object = AuditObjectSerializer()
+    before = JsonObjectOrNull()
+    after = JsonObjectOrNull()
+    details = JsonObject()
+    result = serializers.ChoiceField(["ok", "refused"])
+    position = serializers.IntegerField(allow_null=True)
+    hash = serializers.CharField(allow_null=True)
+
+
+class AuditVerificationSerializer(Base):
+    """The head of the chain, and whether it held when it was last gone through: every hour, behind other work.
+
+    `checked_at` is null before the first time; `broken_position` is the first entry that does not hold.
+    """
+
+    position = serializers.IntegerField()
+    hash = serializers.CharField(allow_blank=True)
+    holds = serializers.BooleanField()
+    broken_position = serializers.IntegerField(allow_null=True)
+    checked_at = serializers.DateTimeField(allow_null=True)

@@ -23,7 +23,9 @@ from accounts.api.serializers import (
     TokenSerializer,
     UpdateOrganizationSerializer,
 )
+from accounts.audit import audit
 from accounts.authentication import actor_of
+from accounts.clients import client_of
 from accounts.models import ApiToken, Membership, Organization
 from core.errors import InvalidError, NotFoundError
 from core.views import View, everything, listing
@@ -71,8 +73,9 @@ class SessionOrganization(View):
         if membership is None:
             raise NotFoundError(f"There is no organization with the id {wanted}.")
         request._request.session[SESSION_KEY] = str(wanted)
-        actor = actor_of_session(request.user, request._request.session)
+        actor = actor_of_session(request.user, request._request.session, client_of(request._request))
         assert actor is not None
+        audit(actor, "session.organization_chosen", wanted, name=actor.organization.name)
         return Response(session_of(actor))
 
 

@@ -91,7 +91,8 @@ class CredentialTest(_OfCredential):
     @extend_schema(request=None, responses=TestResultSerializer)
     def post(self, request: Request, id: UUID) -> Response:
         """Try it without spending anything; a credential that does not work is an answer, not an error."""
-        return Response(services.credential_test(credential=self.credential(request, id)))
+        found = self.credential(request, id)
+        return Response(services.credential_test(credential=found, actor=actor_of(request)))
 
 
 class CredentialTypeList(View):

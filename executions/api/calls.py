@@ -78,7 +78,7 @@ class HookCallReplay(_OfCall):
     )
     def post(self, request: Request, id: UUID) -> Response:
         """A new run of the published version with the call as its input."""
-        started = call_replay(self.call(request, id), key_of(request))
+        started = call_replay(self.call(request, id), actor_of(request), key_of(request))
         return Response({"id": str(started.id), "status": started.status}, 202)
 
 

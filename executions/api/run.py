@@ -91,6 +91,7 @@ def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[s
         endpoint="run",
         key=key_of(request),
         asked=[asked["input"], asked["draft"], asked.get("trigger"), until],
+        by=actor,
     )
 
 

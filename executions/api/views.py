@@ -1,11 +1,9 @@
 """Executions over the API."""
 
-from datetime import UTC
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +11,7 @@ from rest_framework.response import Response
 from accounts.authentication import actor_of
 from core.errors import InvalidError, NotFoundError
 from core.text import storable
-from core.views import View, everything, listing, text_of
+from core.views import View, everything, listing, moment_of, text_of
 from executions.api import shapes
 from executions.api.serializers import (
     AttemptSerializer,
@@ -67,7 +65,7 @@ def _filters(query: Any) -> dict[str, Any]:
         found["workflow_id"] = _uuid(query["workflow"])
     for name, lookup in (("after", "created_at__gt"), ("before", "created_at__lt")):
         if query.get(name):
-            found[lookup] = _moment(name, query[name])
+            found[lookup] = moment_of(name, query[name])
     return found
 
 
@@ -76,18 +74,6 @@ def _uuid(value: str) -> UUID:
         return UUID(value)
     except ValueError:
         raise InvalidError(f"`workflow` is an id, not {value!r}.") from None
-
-
-def _moment(name: str, value: str) -> Any:
-    try:
-        parsed = parse_datetime(value)
-        # A time at the calendar's edge may lie beyond it in UTC.
-        moment = parsed.astimezone(UTC) if parsed and parsed.tzinfo else None
-    except (ValueError, OverflowError):
-        moment = None
-    if moment is None:
-        raise InvalidError(f"`{name}` is a time with its zone, as in 2026-01-02T03:04:05Z, not {value!r}.")
-    return moment
 
 
 class _OfExecution(View):
@@ -135,7 +121,7 @@ class ExecutionCancel(_OfExecution):
         """Cancel; 200 unchanged where it has already ended."""
         execution = self.execution(request, id)
         had_ended = not Execution.objects.filter(pk=id).open().exists()
-        execution = execution_cancel(execution=execution)
+        execution = execution_cancel(execution=execution, actor=actor_of(request))
         return Response(shapes.detail(execution), 200 if had_ended else 202)
 
 
@@ -148,7 +134,8 @@ class ExecutionRetry(_OfExecution):
     def post(self, request: Request, id: UUID) -> Response:
         """A new execution of the same version, behind what had already succeeded."""
         asked = self.body(request, RetrySerializer)
-        return Response(shapes.detail(execution_retry(execution=self.execution(request, id), **asked)), 202)
+        found, actor = self.execution(request, id), actor_of(request)
+        return Response(shapes.detail(execution_retry(execution=found, actor=actor, **asked)), 202)
 
 
 class ExecutionNodes(_OfExecution):
@@ -248,6 +235,8 @@ class NodeResolve(_OfExecution):
         """Decide about a node that was interrupted, or answer one that asks."""
         asked = self.body(request, ResolveSerializer)
         execution = self.execution(request, id)
-        by = actor_of(request).user.email
-        execution = execution_resolve(execution=execution, node_id=storable(node_id), by=by, **asked)
+        actor = actor_of(request)
+        execution = execution_resolve(
+            execution=execution, node_id=storable(node_id), by=actor.user.email, actor=actor, **asked
+        )
         return Response(shapes.detail(execution), 202)

@@ -53,9 +53,7 @@ class WorkflowList(View):
     def post(self, request: Request) -> Response:
         """A new workflow."""
         asked = self.body(request, WorkflowCreateSerializer)
-        workflow = services.workflow_create(
-            organization=actor_of(request).organization, user=actor_of(request).user, **asked
-        )
+        workflow = services.workflow_create(actor=actor_of(request), **asked)
         return Response(shapes.detail(workflow), 201)
 
 
@@ -81,14 +79,14 @@ class WorkflowDetail(_OfWorkflow):
         """Rename, describe, switch on or off."""
         changes = self.body(request, WorkflowChangeSerializer)
         workflow = services.workflow_update(
-            workflow=self.workflow(request, id), user=actor_of(request).user, **changes
+            workflow=self.workflow(request, id), actor=actor_of(request), **changes
         )
         return Response(shapes.detail(workflow))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
         """Take it away; its history stays readable."""
-        services.workflow_delete(workflow=self.workflow(request, id), user=actor_of(request).user)
+        services.workflow_delete(workflow=self.workflow(request, id), actor=actor_of(request))
         return Response(status=204)
 
 
@@ -102,7 +100,7 @@ class WorkflowGraph(_OfWorkflow):
         """Save over a revision; 409 `stale_revision` when somebody saved in between."""
         asked = self.body(request, GraphSaveSerializer)
         workflow = self.workflow(request, id)
-        graph = services.workflow_save_draft(workflow=workflow, user=actor_of(request).user, **asked)
+        graph = services.workflow_save_draft(workflow=workflow, actor=actor_of(request), **asked)
         problems = [problem.as_dict() for problem in draft_problems(workflow, graph)]
         return Response({"revision": workflow.revision, "problems": problems, "graph": graph.as_dict()})
 
@@ -116,7 +114,7 @@ class WorkflowPublish(_OfWorkflow):
     def post(self, request: Request, id: UUID) -> Response:
         """Freeze the draft as a version and make its triggers live; 422 `invalid_graph` if it cannot run."""
         workflow = self.workflow(request, id)
-        services.workflow_publish(workflow=workflow, user=actor_of(request).user)
+        services.workflow_publish(workflow=workflow, actor=actor_of(request))
         return Response(shapes.detail(self.workflow(request, id)))
 
 
@@ -128,7 +126,7 @@ class WorkflowDuplicate(_OfWorkflow):
     @extend_schema(request=None, responses={201: WorkflowSerializer})
     def post(self, request: Request, id: UUID) -> Response:
         """A copy of the draft."""
-        copy = services.workflow_duplicate(workflow=self.workflow(request, id), user=actor_of(request).user)
+        copy = services.workflow_duplicate(workflow=self.workflow(request, id), actor=actor_of(request))
         return Response(shapes.detail(copy), 201)
 
 
@@ -164,11 +162,13 @@ class WorkflowListen(_OfWorkflow):
     @extend_schema(request=None, responses=DraftHookSerializer)
     def post(self, request: Request, id: UUID, node_id: str) -> Response:
         """Let the next call of the webhook's test address run the draft, within two minutes."""
-        hook = listening_start(workflow=self.workflow(request, id), node_id=storable(node_id))
+        workflow, actor = self.workflow(request, id), actor_of(request)
+        hook = listening_start(workflow=workflow, node_id=storable(node_id), actor=actor)
         return Response(shapes.draft_hook(hook))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID, node_id: str) -> Response:
         """Stop listening."""
-        listening_stop(workflow=self.workflow(request, id), node_id=storable(node_id))
+        workflow, actor = self.workflow(request, id), actor_of(request)
+        listening_stop(workflow=workflow, node_id=storable(node_id), actor=actor)
         return Response(status=204)

@@ -4,6 +4,57 @@
  */
 
 export interface paths {
+    "/api/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A page of entries, the newest first. */
+        get: operations["AuditList_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All that the filters leave, the newest first; cells that a spreadsheet would calculate begin with `'`. */
+        get: operations["AuditExport_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verification/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The chain's head, and what the last pass through it has found. */
+        get: operations["AuditVerification_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{id}/": {
         parameters: {
             query?: never;
@@ -727,6 +778,68 @@ export interface components {
             next: string | null;
         };
         /**
+         * @description An entry of the audit log.
+         *
+         *     Who did it is told as it was then; `role` is `command` for the machine's command line, `link` for who used a link
+         *     that needs no account. `position` and `hash` are its place in the chain: null until it is sealed, about a second
+         *     later.
+         */
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            created_at: string;
+            actor: string;
+            /** Format: uuid */
+            user: string | null;
+            role: string;
+            /** Format: uuid */
+            token: string | null;
+            token_name: string;
+            address: string;
+            agent: string;
+            action: string;
+            /** @description What was done, in words that follow who did it. */
+            text: string;
+            object: components["schemas"]["AuditObject"];
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            details: {
+                [key: string]: unknown;
+            };
+            result: components["schemas"]["ResultEnum"];
+            position: number | null;
+            hash: string | null;
+        };
+        AuditEntryList: {
+            results: components["schemas"]["AuditEntry"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description The thing that an act was done to, as it was called then. */
+        AuditObject: {
+            type: string;
+            id: string;
+            name: string;
+        };
+        /**
+         * @description The head of the chain, and whether it held when it was last gone through: every hour, behind other work.
+         *
+         *     `checked_at` is null before the first time; `broken_position` is the first entry that does not hold.
+         */
+        AuditVerification: {
+            position: number;
+            hash: string;
+            holds: boolean;
+            broken_position: number | null;
+            /** Format: date-time */
+            checked_at: string | null;
+        };
+        /**
          * @description * `text` - text
          *     * `base64` - base64
          * @enum {string}
@@ -1324,6 +1437,12 @@ export interface components {
             shown?: string | null;
         };
         /**
+         * @description * `ok` - ok
+         *     * `refused` - refused
+         * @enum {string}
+         */
+        ResultEnum: "ok" | "refused";
+        /**
          * @description Where to begin again: `failed`, `start`, or a node's id.
          *
          *     For a node inside a container its outermost container is meant: all of its turns run again. `input` is the
@@ -1561,6 +1680,139 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    AuditList_get: {
+        parameters: {
+            query?: {
+                /** @description An action's beginning. */
+                action?: string;
+                /** @description An e-mail or a token's name. */
+                actor?: string;
+                cursor?: string;
+                from?: string;
+                limit?: number;
+                /** @description A thing's id. */
+                object?: string;
+                /** @description Up to, but not then. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryList"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    AuditExport_get: {
+        parameters: {
+            query?: {
+                /** @description An action's beginning. */
+                action?: string;
+                /** @description An e-mail or a token's name. */
+                actor?: string;
+                from?: string;
+                /** @description A thing's id. */
+                object?: string;
+                /** @description Up to, but not then. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    AuditVerification_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
     HookCallDetail_get: {
         parameters: {
             query?: never;
