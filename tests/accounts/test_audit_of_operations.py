@@ -1,6 +1,7 @@
 """Every operation that changes something writes one entry where it succeeds, and none where it does not."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -125,3 +126,9 @@ def test_the_role_is_the_one_that_they_had(people: dict[str, Person], world: Wor
     client.force_login(people[NAMES[role]].user)
     ask(None, world, "POST /api/session/organization/", client=client)
     assert entries().get().role == role
+
+
+def test_the_page_lists_the_vocabulary() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "audit.md").read_text()
+    rows = [f"| `{action}` | {words.replace('{name}', '…')} |" for action, words in ACTIONS.items()]
+    assert [line for line in page.splitlines() if line.startswith("| `")] == rows

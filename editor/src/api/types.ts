@@ -33,7 +33,14 @@ export type Permission =
   | "credential.edit"
   | "member.manage"
   | "token.manage"
-  | "limit.manage";
+  | "limit.manage"
+  | "audit.view";
+
+export type AuditEntry = Refine<
+  Api["AuditEntry"],
+  Record<"before" | "after", JsonObject | null> & { details: JsonObject }
+>;
+export type AuditVerification = Api["AuditVerification"];
 
 /** What the page carries in `<script type="application/json" id="boot">`. */
 export type Boot = Refine<Api["Session"], { permissions: Permission[] }> & {
