@@ -125,5 +125,5 @@ def test_another_organisations_id_is_not_there_and_nothing_changes(
 def test_lists_show_nothing_of_another_organisation(
     people: dict[str, Person], world: World, operation: str
 ) -> None:
-    answer = ask(people["charlie"], world, operation).content.decode()
+    answer = b"".join(ask(people["charlie"], world, operation)).decode()
     assert [pk for pk in [*world.ids.values(), world.organization] if pk in answer] == []
