@@ -104,4 +104,6 @@ class HasPermission(BasePermission):
         if method == "OPTIONS" or method not in view.permissions_needed:
             return True  # DRF answers 405 for a method without a handler.
         request.auth.require(view.permissions_needed[method])
+        if method in view.besides:
+            request.auth.require(view.besides[method])
         return True

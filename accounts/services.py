@@ -25,14 +25,19 @@ BOOTSTRAP = "manage.py bootstrap"
 
 
 @transaction.atomic
-def organization_set_limits(*, actor: Actor, **limits: int | None) -> Organization:
-    """Change `max_running` or `host_per_minute`, whichever is given; None takes the limit away."""
+def organization_update(*, actor: Actor, **changes: Any) -> Organization:
+    """Change `name`, `max_running` or `host_per_minute`, whichever is given; None takes a limit away.
+
+    Raises ForbiddenError for a name without `organization.manage`.
+    """
+    if "name" in changes:
+        actor.require("organization.manage")
     organization = actor.organization
-    before = {field: getattr(organization, field) for field in limits}
-    for limit, most in limits.items():
-        setattr(organization, limit, most)
-    organization.save(update_fields=[*limits, "updated_at"])
-    told = {"name": organization.name, **changes_between(before, limits)}
+    before = {field: getattr(organization, field) for field in changes}
+    for field, value in changes.items():
+        setattr(organization, field, value)
+    organization.save(update_fields=[*changes, "updated_at"])
+    told = {"name": organization.name, **changes_between(before, changes)}
     audit(actor, "organization.changed", organization.pk, **told)
     return organization
 
@@ -145,7 +150,7 @@ def token_create(
         raise ForbiddenError(f"You cannot give {beyond[0]}, because you do not have it.")
     _hold(actor.token)
     # A token that makes tokens hands on no more than it was given itself, and than its owner has now.
-    given = scopes or (sorted(actor.permissions) if actor.token and actor.token.scopes else [])
+    given = scopes or (sorted(actor.permissions & set(actor.token.scopes)) if actor.token else [])
     ends = _end_of_life(actor, expires_in_days)
     fields = {"expires_at": ends, "made_by": actor.token}
     token, secret = _token(actor.organization, actor.user, name, given, **fields)

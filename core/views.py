@@ -21,6 +21,14 @@ class View(APIView):
     """An endpoint of people or tokens: `permissions_needed` names what each method takes."""
 
     permissions_needed: ClassVar[dict[str, str]] = {}
+    besides: ClassVar[dict[str, str]] = {}
+    """What a method takes besides."""
+    others_need: ClassVar[dict[str, str]] = {}
+    """What a method takes besides for what somebody else made or started. The view asks for it, by the row."""
+    own_needs: ClassVar[dict[str, str]] = {}
+    """What it takes besides for one's own."""
+    redacts: ClassVar[dict[str, str]] = {}
+    """The permission without which a method's answer is only a part of it."""
 
     def body(self, request: Request, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """The validated body. Raises ValidationError."""

@@ -35,6 +35,7 @@ def credential_create(
     type: str,
     data: Mapping[str, Any],
     hosts: Sequence[str] | None = None,
+    shared: bool = True,
     **limits: int | None,
 ) -> Credential:
     """Make a credential; `limits` are `max_per_minute` and `max_concurrent`.
@@ -46,10 +47,10 @@ def credential_create(
     checked = read_data(type, data)
     kind = credential_type(type)
     allowed = read_hosts(kind, every_host(kind) if hosts is None else hosts)
-    made = {"organization": actor.organization, "created_by": actor.user}
+    made = {"organization": actor.organization, "created_by": actor.user, "shared": shared}
     credential = Credential(name=name, type=type, hosts=allowed, **made, **limits)
     seal(credential, checked)
-    said = {"type": type, "hosts": allowed, "fields": sorted(credential.sealed), **limits}
+    said = {"type": type, "hosts": allowed, "fields": sorted(credential.sealed), "shared": shared, **limits}
     _save(credential, actor, "credential.created", {}, said, _secrets(credential, data))
     return credential
 
@@ -61,15 +62,19 @@ def credential_update(
     name: str | None = None,
     data: Mapping[str, Any] | None = None,
     hosts: Sequence[str] | None = None,
+    shared: bool | None = None,
     **limits: int | None,
 ) -> Credential:
-    """Rename, or change the fields that `data` names (null removes one), the `hosts`, or the `limits` that are given.
+    """Rename, share or no longer share, or change the fields that `data` names (null removes one), the `hosts`, or
+    the `limits` that are given.
 
     Raises as `credential_create`, and UnprocessableError `secret_needed` where a stored secret would go elsewhere.
     """
     before, secrets = _facts(credential), [*_secrets(credential), *_secrets(credential, data or {})]
     for limit, most in limits.items():
         setattr(credential, limit, most)
+    if shared is not None:
+        credential.shared = shared
     if name is not None:
         credential.name = name
     if data:
@@ -194,6 +199,7 @@ def _facts(credential: Credential) -> dict[str, Any]:
         "name": credential.name,
         "hosts": credential.hosts,
         "fields": sorted(credential.sealed),
+        "shared": credential.shared,
         "max_per_minute": credential.max_per_minute,
         "max_concurrent": credential.max_concurrent,
     }

@@ -47,7 +47,7 @@ def execution_retry(
     overrides = overrides_of(graph, given, runs)
     by_hand = given.keys() | ({execution.trigger_node} if input is not None else set())
     kept = _kept(Order(graph, catalogue()), execution, runs, start_at, by_hand)
-    made = _row(execution, given.get(execution.trigger_node) if input is None else input)
+    made = _row(execution, given.get(execution.trigger_node) if input is None else input, actor)
     with transaction.atomic():
         _require_workflow(execution)
         insert([made])
@@ -120,7 +120,7 @@ def _inside_with_the_same_items(order: Order, again: set[str], by_hand: set[str]
     return {node.id for node in graph.nodes if node.parent and graph.outermost(node.id) in containers}
 
 
-def _row(execution: Execution, input: Json) -> Execution:
+def _row(execution: Execution, input: Json, actor: Actor | None) -> Execution:
     """The new execution, not saved; without an input it gets the one before."""
     start = Start(
         workflow=execution.workflow,
@@ -133,4 +133,5 @@ def _row(execution: Execution, input: Json) -> Execution:
     )
     made = start.row(timezone.now())
     made.retry_of = execution
+    made.started_by = actor.user.pk if actor else None
     return made

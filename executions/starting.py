@@ -84,6 +84,7 @@ class Start:
             hinted_at=now,
             depth=self.depth,
             lane=self.lane,
+            started_by=self.by.user.pk if self.by else None,
             # Nobody is to be woken at night by a draft.
             followed="" if self.version.number is None else self.workflow.followed,
         )

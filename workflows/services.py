@@ -32,7 +32,7 @@ def _made(actor: Actor, name: str, description: str, graph: Json) -> Workflow:
     workflow.followed = following_mark(workflow)
     workflow.save(force_insert=True)
     if graph is not None:
-        draft_save(workflow, parse_graph(graph))
+        draft_save(workflow, parse_graph(graph), actor)
     return workflow
 
 
@@ -89,7 +89,7 @@ def workflow_save_draft(*, workflow: Workflow, actor: Actor, revision: int, grap
     if not newest.update(revision=revision + 1, updated_by=actor.user, updated_at=timezone.now()):
         raise _stale(workflow)
     workflow.refresh_from_db()
-    draft_save(workflow, parsed)
+    draft_save(workflow, parsed, actor)
     told = {"before": {"revision": revision}, "after": {"revision": workflow.revision}}
     audit(actor, "workflow.saved", workflow.pk, name=workflow.name, **told)
     return parsed

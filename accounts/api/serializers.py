@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.links import LONGEST_NAME
 from accounts.models import ROLES
 from accounts.services import LONGEST_LIFE_DAYS
 from core.documents import Closed, JsonObject, JsonObjectOrNull
@@ -26,8 +27,9 @@ class OrganizationLimitsSerializer(OrganizationSerializer):
 
 
 class UpdateOrganizationSerializer(Closed):
-    """Other limits."""
+    """Other limits, or another name: that takes `organization.manage`."""
 
+    name = serializers.CharField(min_length=1, max_length=LONGEST_NAME, required=False)
     max_running = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
     host_per_minute = serializers.IntegerField(
         min_value=1, max_value=100_000, required=False, allow_null=True

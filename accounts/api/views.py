@@ -99,9 +99,9 @@ class OrganizationDetail(View):
 
     @extend_schema(request=UpdateOrganizationSerializer, responses=OrganizationLimitsSerializer)
     def patch(self, request: Request) -> Response:
-        """Change the limits that are named; null takes one away."""
+        """Change the limits that are named (null takes one away), or the name."""
         asked = self.body(request, UpdateOrganizationSerializer)
-        changed = services.organization_set_limits(actor=actor_of(request), **asked)
+        changed = services.organization_update(actor=actor_of(request), **asked)
         return Response(organization_shape(changed))
 
 

@@ -43,7 +43,9 @@ class RunView(DjangoView):
         try:
             start, wait = await intake.read(_asked, request, id)
             started = await intake.start(start)
-            ended = await intake.wait(started.id, wait, lambda: _ended(started.id)) if wait else None
+            ended = (
+                await intake.wait(started.id, wait, lambda: _ended(started.id, start.by)) if wait else None
+            )
         except (WireloomError, ValidationError) as error:
             response = error_response(error, {})
             assert response is not None
@@ -151,6 +153,6 @@ def _status(execution: UUID) -> str:
     return status
 
 
-def _ended(execution: UUID) -> dict[str, Any] | None:
+def _ended(execution: UUID, viewer: Actor | None) -> dict[str, Any] | None:
     row = Execution.objects.select_related("workflow", "version").get(pk=execution)
-    return shapes.detail(row) if row.status in FINAL else None
+    return shapes.detail(row, viewer) if row.status in FINAL else None

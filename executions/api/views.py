@@ -12,6 +12,7 @@ from accounts.authentication import actor_of
 from core.errors import InvalidError, NotFoundError
 from core.text import storable
 from core.views import View, everything, listing, moment_of, text_of
+from executions.access import MANAGE, PAYLOAD, require_reach
 from executions.api import shapes
 from executions.api.serializers import (
     AttemptSerializer,
@@ -33,6 +34,7 @@ class ExecutionList(View):
     """The list, newest first."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[
@@ -49,7 +51,8 @@ class ExecutionList(View):
     def get(self, request: Request) -> Response:
         """The organisation's executions, filtered."""
         rows = Execution.objects.of(actor_of(request).organization).filter(**_filters(request.query_params))
-        return self.page(request, rows, shapes.summary)
+        actor = actor_of(request)
+        return self.page(request, rows, lambda row: shapes.summary(row, actor))
 
 
 def _filters(query: Any) -> dict[str, Any]:
@@ -78,26 +81,34 @@ def _uuid(value: str) -> UUID:
 
 class _OfExecution(View):
     def execution(self, request: Request, id: UUID) -> Execution:
-        """The execution, or 404."""
+        """The execution, or 404; 403 for what somebody else started, where a change needs to reach that."""
         row: Execution = Execution.objects.of(actor_of(request).organization).get_or_404(id)
+        if request.method in self.others_need:
+            require_reach(actor_of(request), row)
         return row
+
+    def shown(self, request: Request, row: Execution, status: int = 200) -> Response:
+        """The whole execution, as far as the caller may see it."""
+        return Response(shapes.detail(row, actor_of(request)), status)
 
 
 class ExecutionDetail(_OfExecution):
     """One execution."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(responses=ExecutionSerializer)
     def get(self, request: Request, id: UUID) -> Response:
         """The execution with its nodes and the graph it ran."""
-        return Response(shapes.detail(self.execution(request, id)))
+        return self.shown(request, self.execution(request, id))
 
 
 class ExecutionEvents(_OfExecution):
     """What changed."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[OpenApiParameter("after", {"type": "integer", "minimum": 0, "default": 0})],
@@ -108,13 +119,14 @@ class ExecutionEvents(_OfExecution):
         after = request.query_params.get("after") or "0"
         if not after.isdecimal() or len(after) > 18:
             raise InvalidError(f"`after` is a number from 0, not {after!r}.")
-        return everything(shapes.events(self.execution(request, id), int(after)))
+        return everything(shapes.events(self.execution(request, id), int(after), actor_of(request)))
 
 
 class ExecutionCancel(_OfExecution):
     """Stop it."""
 
     permissions_needed = {"POST": "execution.cancel"}
+    others_need = {"POST": MANAGE}
 
     @extend_schema(request=None, responses={202: ExecutionSerializer, 200: ExecutionSerializer})
     def post(self, request: Request, id: UUID) -> Response:
@@ -122,26 +134,28 @@ class ExecutionCancel(_OfExecution):
         execution = self.execution(request, id)
         had_ended = not Execution.objects.filter(pk=id).open().exists()
         execution = execution_cancel(execution=execution, actor=actor_of(request))
-        return Response(shapes.detail(execution), 200 if had_ended else 202)
+        return self.shown(request, execution, 200 if had_ended else 202)
 
 
 class ExecutionRetry(_OfExecution):
     """Once more."""
 
     permissions_needed = {"POST": "workflow.run"}
+    others_need = {"POST": MANAGE}
 
     @extend_schema(request=RetrySerializer, responses={202: ExecutionSerializer})
     def post(self, request: Request, id: UUID) -> Response:
         """A new execution of the same version, behind what had already succeeded."""
         asked = self.body(request, RetrySerializer)
         found, actor = self.execution(request, id), actor_of(request)
-        return Response(shapes.detail(execution_retry(execution=found, actor=actor, **asked)), 202)
+        return self.shown(request, execution_retry(execution=found, actor=actor, **asked), 202)
 
 
 class ExecutionNodes(_OfExecution):
     """Node runs, those inside containers included."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[
@@ -172,13 +186,15 @@ class ExecutionNodes(_OfExecution):
             parent = request.query_params["parent"]
             inside = [n["id"] for n in execution.version.graph["nodes"] if n.get("parent") == parent]
             rows = rows.filter(node_id__in=inside)
-        return self.page(request, rows, shapes.node, ordering="id")
+        whole = shapes.shows(execution, actor_of(request))
+        return self.page(request, rows, lambda run: shapes.node(run, whole), ordering="id")
 
 
 class NodeTurns(_OfExecution):
     """A node's runs inside a loop, one for each turn."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[
@@ -197,20 +213,23 @@ class NodeTurns(_OfExecution):
         status, within = text_of(request, "status"), text_of(request, "within")
         if status and status not in NODE_STATUSES:
             raise InvalidError(f"`status` is one of {', '.join(NODE_STATUSES)}, not {status!r}.")
-        rows = self.execution(request, id).node_runs.filter(node_id=storable(node_id)).exclude(iteration="")
+        execution = self.execution(request, id)
+        rows = execution.node_runs.filter(node_id=storable(node_id)).exclude(iteration="")
         if within:
             rows = rows.filter(iteration__startswith=f"{within}/")
         if status:
             rows = rows.filter(status=status)
         # Ten thousand turns may hold gigabytes; what one of them got and gave is asked for by `nodes/`.
         light = rows.only("iteration", "status", "started_at", "finished_at", "error")
-        return self.page(request, light, shapes.turn, ordering="id")
+        whole = shapes.shows(execution, actor_of(request))
+        return self.page(request, light, lambda run: shapes.turn(run, whole), ordering="id")
 
 
 class NodeAttempts(_OfExecution):
     """Every attempt of a node run."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[OpenApiParameter("iteration", {"type": "string", "default": ""})],
@@ -218,17 +237,19 @@ class NodeAttempts(_OfExecution):
     )
     def get(self, request: Request, id: UUID, node_id: str) -> Response:
         """The attempts, the earliest first."""
-        runs = NodeRun.objects.filter(execution=self.execution(request, id))
+        execution = self.execution(request, id)
+        runs = NodeRun.objects.filter(execution=execution)
         run = runs.filter(node_id=storable(node_id), iteration=text_of(request, "iteration")).first()
         if run is None:
             raise NotFoundError(f"The execution has no run of the node {node_id!r}.")
-        return everything(shapes.attempts(run))
+        return everything(shapes.attempts(run, shapes.shows(execution, actor_of(request))))
 
 
 class NodeResolve(_OfExecution):
     """A person's decision."""
 
     permissions_needed = {"POST": "workflow.run"}
+    others_need = {"POST": MANAGE}
 
     @extend_schema(request=ResolveSerializer, responses={202: ExecutionSerializer})
     def post(self, request: Request, id: UUID, node_id: str) -> Response:
@@ -239,4 +260,4 @@ class NodeResolve(_OfExecution):
         execution = execution_resolve(
             execution=execution, node_id=storable(node_id), by=actor.user.email, actor=actor, **asked
         )
-        return Response(shapes.detail(execution), 202)
+        return self.shown(request, execution, 202)

@@ -34,6 +34,7 @@ class WorkflowList(View):
     """All of an organisation's workflows."""
 
     permissions_needed = {"GET": "workflow.view", "POST": "workflow.edit"}
+    redacts = {"GET": shapes.ADDRESS}
 
     @extend_schema(
         parameters=[
@@ -47,14 +48,14 @@ class WorkflowList(View):
         """The list, newest first."""
         found = Workflow.objects.of(actor_of(request).organization)
         page = paginate(request, found.named_like(text_of(request, "search")))
-        return Response({"results": shapes.rows(page.rows), "next": page.next})
+        return Response({"results": shapes.rows(page.rows, actor_of(request)), "next": page.next})
 
     @extend_schema(request=WorkflowCreateSerializer, responses={201: WorkflowSerializer})
     def post(self, request: Request) -> Response:
         """A new workflow."""
         asked = self.body(request, WorkflowCreateSerializer)
         workflow = services.workflow_create(actor=actor_of(request), **asked)
-        return Response(shapes.detail(workflow), 201)
+        return Response(shapes.detail(workflow, actor_of(request)), 201)
 
 
 class _OfWorkflow(View):
@@ -68,11 +69,12 @@ class WorkflowDetail(_OfWorkflow):
     """One workflow."""
 
     permissions_needed = {"GET": "workflow.view", "PATCH": "workflow.edit", "DELETE": "workflow.edit"}
+    redacts = {"GET": shapes.ADDRESS}
 
     @extend_schema(responses=WorkflowSerializer)
     def get(self, request: Request, id: UUID) -> Response:
         """The workflow with its draft."""
-        return Response(shapes.detail(self.workflow(request, id)))
+        return Response(shapes.detail(self.workflow(request, id), actor_of(request)))
 
     @extend_schema(request=WorkflowChangeSerializer, responses=WorkflowSerializer)
     def patch(self, request: Request, id: UUID) -> Response:
@@ -81,7 +83,7 @@ class WorkflowDetail(_OfWorkflow):
         workflow = services.workflow_update(
             workflow=self.workflow(request, id), actor=actor_of(request), **changes
         )
-        return Response(shapes.detail(workflow))
+        return Response(shapes.detail(workflow, actor_of(request)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
@@ -115,7 +117,7 @@ class WorkflowPublish(_OfWorkflow):
         """Freeze the draft as a version and make its triggers live; 422 `invalid_graph` if it cannot run."""
         workflow = self.workflow(request, id)
         services.workflow_publish(workflow=workflow, actor=actor_of(request))
-        return Response(shapes.detail(self.workflow(request, id)))
+        return Response(shapes.detail(self.workflow(request, id), actor_of(request)))
 
 
 class WorkflowDuplicate(_OfWorkflow):
@@ -127,13 +129,14 @@ class WorkflowDuplicate(_OfWorkflow):
     def post(self, request: Request, id: UUID) -> Response:
         """A copy of the draft."""
         copy = services.workflow_duplicate(workflow=self.workflow(request, id), actor=actor_of(request))
-        return Response(shapes.detail(copy), 201)
+        return Response(shapes.detail(copy, actor_of(request)), 201)
 
 
 class WorkflowPreview(_OfWorkflow):
     """Trying a template."""
 
     permissions_needed = {"POST": "workflow.view"}
+    redacts = {"POST": "execution.payload"}
 
     @extend_schema(request=PreviewRequestSerializer, responses=PreviewSerializer)
     def post(self, request: Request, id: UUID) -> Response:
@@ -144,6 +147,7 @@ class WorkflowPreview(_OfWorkflow):
             graph=parse_graph(asked["graph"]),
             node_id=asked["node_id"],
             template=asked["template"],
+            viewer=actor_of(request),
         )
         return Response(preview)
 

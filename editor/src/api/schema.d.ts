@@ -443,7 +443,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change the limits that are named; null takes one away. */
+        /** @description Change the limits that are named (null takes one away), or the name. */
         patch: operations["OrganizationDetail_patch"];
         trace?: never;
     };
@@ -757,6 +757,8 @@ export interface components {
         ActionEnum: "rerun" | "skip" | "fail" | "approve" | "reject";
         /** @description One try of a node. */
         Attempt: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             attempt: number;
             status: components["schemas"]["NodeStatus"];
             /** Format: date-time */
@@ -770,7 +772,7 @@ export interface components {
             } | null;
             calls: {
                 [key: string]: unknown;
-            }[];
+            }[] | null;
         };
         AttemptList: {
             results: components["schemas"]["Attempt"][];
@@ -867,6 +869,8 @@ export interface components {
             hosts?: string[];
             max_per_minute?: number | null;
             max_concurrent?: number | null;
+            /** @description Without it a new one is shared. */
+            shared?: boolean;
             name: string;
             type: components["schemas"]["CreateCredentialTypeEnum"];
             data: {
@@ -895,6 +899,14 @@ export interface components {
             hosts: string[] | null;
             max_per_minute: number | null;
             max_concurrent: number | null;
+            /** @description Whether all who edit workflows may use it. */
+            shared: boolean;
+            /** Format: email */
+            created_by: string | null;
+            /** @description Whether the caller may change, test and delete it. */
+            may_change: boolean;
+            /** @description Whether the caller may put it into a workflow. */
+            may_use: boolean;
             used_by: components["schemas"]["Use"][];
             /** Format: date-time */
             last_used_at: string | null;
@@ -957,6 +969,8 @@ export interface components {
         EventTypeEnum: "execution" | "node";
         /** @description The whole execution. */
         Execution: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -979,6 +993,8 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
+            /** @description Whether the caller has started it by hand. */
+            own: boolean;
             input: unknown;
             output: unknown;
             graph: {
@@ -988,6 +1004,8 @@ export interface components {
         };
         /** @description The execution without its nodes. */
         ExecutionState: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -1010,6 +1028,8 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
+            /** @description Whether the caller has started it by hand. */
+            own: boolean;
             input: unknown;
             output: unknown;
         };
@@ -1026,6 +1046,8 @@ export interface components {
         ExecutionStatus: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled" | "timed_out";
         /** @description A row of the list. */
         ExecutionSummary: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -1048,6 +1070,8 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
+            /** @description Whether the caller has started it by hand. */
+            own: boolean;
         };
         ExecutionSummaryList: {
             results: components["schemas"]["ExecutionSummary"][];
@@ -1083,6 +1107,8 @@ export interface components {
         };
         /** @description A call of a webhook, and what became of it. `size` is the body's in bytes. */
         HookCall: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -1091,8 +1117,8 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             method: string;
-            path: string;
-            query: string;
+            path: string | null;
+            query: string | null;
             size: number;
             outcome: components["schemas"]["CallOutcome"];
             error: string | null;
@@ -1101,6 +1127,8 @@ export interface components {
         };
         /** @description The call with its headers and body; of a refused one the body's beginning. */
         HookCallDetail: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -1109,8 +1137,8 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             method: string;
-            path: string;
-            query: string;
+            path: string | null;
+            query: string | null;
             size: number;
             outcome: components["schemas"]["CallOutcome"];
             error: string | null;
@@ -1118,9 +1146,9 @@ export interface components {
             execution: string | null;
             headers: {
                 [key: string]: string;
-            };
-            body: string;
-            body_encoding: components["schemas"]["BodyEncodingEnum"];
+            } | null;
+            body: string | null;
+            body_encoding: components["schemas"]["BodyEncodingEnum"] | components["schemas"]["NullEnum"];
         };
         HookCallList: {
             results: components["schemas"]["HookCall"][];
@@ -1217,6 +1245,8 @@ export interface components {
         };
         /** @description A node run with its latest attempt. */
         NodeRun: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             node_id: string;
             iteration: string;
             attempt: number;
@@ -1291,6 +1321,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        NullEnum: null;
         /** @description An organisation. */
         Organization: {
             /** Format: uuid */
@@ -1319,13 +1350,16 @@ export interface components {
             hosts?: string[];
             max_per_minute?: number | null;
             max_concurrent?: number | null;
+            /** @description Without it a new one is shared. */
+            shared?: boolean;
             name?: string;
             data?: {
                 [key: string]: unknown;
             };
         };
-        /** @description Other limits. */
+        /** @description Other limits, or another name: that takes `organization.manage`. */
         PatchedUpdateOrganizationRequest: {
+            name?: string;
             max_running?: number | null;
             host_per_minute?: number | null;
         };
@@ -1577,6 +1611,8 @@ export interface components {
         };
         /** @description A node's run in one turn of a loop, without its values. `iteration` has an index for each loop around. */
         Turn: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             iteration: string;
             status: components["schemas"]["NodeStatus"];
             /** Format: date-time */
@@ -1628,6 +1664,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            /** @description Whether the caller's role does not show the triggers' addresses: they are null then. */
+            redacted: boolean;
             graph: {
                 [key: string]: unknown;
             };
@@ -1665,6 +1703,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            /** @description Whether the caller's role does not show the triggers' addresses: they are null then. */
+            redacted: boolean;
         };
         WorkflowRowList: {
             results: components["schemas"]["WorkflowRow"][];
