@@ -48,3 +48,13 @@ def test_what_is_no_limit_is_refused_and_changes_nothing(alice: Person, limit: s
     assert (status, answer["error"]["code"]) == (400, "invalid_request")
     assert limit in str(answer["error"])
     assert alice.get(PATH)[1][limit] == 7
+
+
+def test_an_owner_renames_the_organisation_and_nobody_else_does(people: dict[str, Person]) -> None:
+    status, shown = people["alice"].patch(PATH, {"name": "Acme and daughters"})
+    assert (status, shown["name"]) == (200, "Acme and daughters")
+    status, shown = people["anna"].patch(PATH, {"name": "Anna's", "max_running": 3})
+    assert status == 403 and "organization.manage" in shown["error"]["message"]
+    assert people["vera"].get(PATH)[1]["max_running"] is None
+    assert people["alice"].patch(PATH, {"name": " "})[0] == 400
+    assert people["alice"].patch(PATH, {"name": "x" * 121})[0] == 400
