@@ -51,6 +51,9 @@ class SessionSerializer(Base):
     organizations = OrganizationSerializer(many=True)
     role = serializers.ChoiceField(ROLES)
     permissions = serializers.ListField(child=serializers.CharField())
+    may_give = serializers.ListField(
+        child=serializers.CharField(), help_text="The roles that the caller may give, and take."
+    )
 
 
 class OrganizationChoiceSerializer(Closed):

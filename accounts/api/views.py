@@ -27,6 +27,7 @@ from accounts.audit import audit
 from accounts.authentication import actor_of
 from accounts.clients import client_of
 from accounts.models import ApiToken, Membership, Organization
+from accounts.permissions import Role, lacking
 from core.errors import InvalidError, NotFoundError
 from core.views import View, everything, listing
 
@@ -40,6 +41,7 @@ def session_of(actor: Actor) -> dict[str, Any]:
         "organizations": [_organization(membership.organization) for membership in memberships],
         "role": actor.role,
         "permissions": sorted(actor.permissions),
+        "may_give": [role.value for role in Role if not lacking(actor.permissions, role)],
     }
 
 

@@ -1517,6 +1517,8 @@ export interface components {
             organizations: components["schemas"]["Organization"][];
             role: components["schemas"]["RoleEnum"];
             permissions: string[];
+            /** @description The roles that the caller may give, and take. */
+            may_give: string[];
         };
         /**
          * @description * `error` - error

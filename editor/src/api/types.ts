@@ -33,7 +33,13 @@ export type Permission =
   | "credential.edit"
   | "member.manage"
   | "token.manage"
+  | "execution.own"
+  | "execution.payload"
+  | "execution.manage"
+  | "credential.use"
+  | "credential.manage"
   | "limit.manage"
+  | "organization.manage"
   | "audit.view";
 
 export type AuditEntry = Refine<
@@ -43,7 +49,7 @@ export type AuditEntry = Refine<
 export type AuditVerification = Api["AuditVerification"];
 
 /** What the page carries in `<script type="application/json" id="boot">`. */
-export type Boot = Refine<Api["Session"], { permissions: Permission[] }> & {
+export type Boot = Refine<Api["Session"], { permissions: Permission[]; may_give: Role[] }> & {
   version: string;
   public_url: string;
 };
@@ -153,8 +159,11 @@ export type NodeStatus = Api["NodeStatus"];
 export type ExecutionMode = Api["Mode"];
 export type Usage = Api["Usage"] & { cached_tokens?: number; reasoning_tokens?: number };
 
+/** What went wrong in a run; its words are null to a role that sees no data. */
+export type RunError = Omit<ErrorBody, "message"> & { message: string | null };
+
 interface Outcome {
-  error: ErrorBody | null;
+  error: RunError | null;
   usage: Usage;
 }
 
