@@ -134,7 +134,7 @@ def test_templates_are_tried_with_examples_by_who_sees_no_runs(
     NodeRun.objects.filter(node_id="start").update(node_id="hook", output=CANARY, status="succeeded")
     Execution.objects.update(status="succeeded")
     path = world.path("/api/workflows/{id}/preview/")
-    body = {**world.body("POST /api/workflows/{id}/preview/"), "template": "{{trigger}}"}
+    body = {**world.body("POST /api/workflows/{id}/preview/"), "template": "{{webhook}}"}
     assert CANARY in str(people["bob"].post(path, body)[1])
     assert people["bob"].post(path, body)[1]["source"] == "mixed"
     assert people["vera"].post(path, body)[1]["source"] == "example"

@@ -138,7 +138,7 @@ def test_a_change_between_the_reading_of_the_row_and_of_its_nodes_is_told_the_ne
     monkeypatch.setattr(NodeRunQuerySet, "changed_after", meanwhile)
     for _ in range(2):
         fresh = Execution.objects.select_related("workflow", "version").get(pk=row.pk)
-        for event in shapes.events(fresh, after):
+        for event in shapes.events(fresh, after, None):
             after = event["seq"]
             shown[event["type"]] = event[event["type"]]["status"]
     assert shown == {"execution": "running", "node": "running"}
