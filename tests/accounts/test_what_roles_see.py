@@ -13,7 +13,7 @@ from executions.runtime.values import written
 from executions.triggers.models import HookCall
 from tests.operations import NAMES, OPERATIONS, ask
 from tests.people import Person
-from tests.world import World, make_world
+from tests.world import GRAPH, World, make_world
 from tools.permission_page import PART, YES, operations_asked
 from workflows.models import DraftHook, Trigger
 
@@ -134,7 +134,8 @@ def test_templates_are_tried_with_examples_by_who_sees_no_runs(
     NodeRun.objects.filter(node_id="start").update(node_id="hook", output=CANARY, status="succeeded")
     Execution.objects.update(status="succeeded")
     path = world.path("/api/workflows/{id}/preview/")
-    body = {**world.body("POST /api/workflows/{id}/preview/"), "template": "{{webhook}}"}
+    named = [{**node, "variable": node["id"]} for node in GRAPH["nodes"]]
+    body = {"graph": {**GRAPH, "nodes": named}, "node_id": "call", "template": "{{hook}}"}
     assert CANARY in str(people["bob"].post(path, body)[1])
     assert people["bob"].post(path, body)[1]["source"] == "mixed"
     assert people["vera"].post(path, body)[1]["source"] == "example"

@@ -101,8 +101,7 @@ def test_an_admin_offers_no_role_above_their_own_and_cannot_change_an_owner(
     expect(page.get_by_label("Role of owner@example.com")).to_be_disabled()
     expect(page.get_by_role("button", name="Remove owner@example.com")).to_be_disabled()
     page.get_by_role("button", name="Invite").click()
-    page.get_by_role("dialog").get_by_label("Role").click()
-    expect(page.get_by_role("option", name="Admin")).to_be_visible()
+    expect(page.get_by_role("option", name="Admin")).to_have_count(1)
     expect(page.get_by_role("option", name="Owner")).to_have_count(0)
 
 
@@ -120,6 +119,5 @@ def test_an_editor_changes_no_credential_of_others_and_is_not_offered_what_is_no
     assert violations(page) == []
     page.goto(f"{running.url}/workflows/{drawn}/")
     page.locator("[data-node-id='call']").click()
-    page.get_by_label("Credential", exact=True).click()
-    expect(page.get_by_role("option", name="Everybody's")).to_be_visible()
+    expect(page.get_by_role("option", name="Everybody's")).to_have_count(1)
     expect(page.get_by_role("option", name="Private")).to_have_count(0)
