@@ -90,10 +90,8 @@ def _entry(
     secrets: Sequence[str] = (),
     **details: Any,
 ) -> AuditEntry:
-    redactor = Redactor()
-    redactor.add({str(number): secret for number, secret in enumerate(secrets)})
-    told = {"name": name[:LONGEST_NAME], "before": before, "after": after, "details": details}
-    shown = redactor.value(told)
+    told: dict[str, Any] = {"name": name[:LONGEST_NAME], "before": before, "after": after, "details": details}
+    shown = _without(secrets, told) if secrets else told
     return AuditEntry(
         organization=organization,
         action=action,
@@ -105,6 +103,12 @@ def _entry(
         result=result,
         **who,
     )
+
+
+def _without(secrets: Sequence[str], told: dict[str, Any]) -> Any:
+    redactor = Redactor()
+    redactor.add({str(number): secret for number, secret in enumerate(secrets)})
+    return redactor.value(told)
 
 
 def _short(value: Any) -> Any:
