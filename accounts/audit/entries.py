@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accounts.actor import Actor
+from accounts.audit.actions import REFUSED
 from accounts.clients import UNKNOWN, Client
 from accounts.models import AuditEntry, Membership, Organization, User
 from core.redaction import Redactor
@@ -19,18 +20,31 @@ LONGEST_NAME = 200
 def audit(actor: Actor, action: str, object_id: Any = "", **said: Any) -> None:
     """Write down in the actor's organisation what they did, within the transaction of the act.
 
-    `name` is what the thing is called, `before` and `after` what has changed, `result` "ok" or "refused", and
-    `secrets` what must not stand in the entry; everything else is kept as the entry's details.
+    `name` is what the thing is called, `before` and `after` what has changed, `result` "ok" or "refused" (as
+    the vocabulary has it), and `secrets` what must not stand in the entry; everything else is kept as the entry's details.
     """
     entry_of(actor, action, object_id, **said).save(force_insert=True)
 
 
 def audit_person(
-    user: User, action: str, object_id: Any = "", *, client: Client = UNKNOWN, **said: Any
+    user: User,
+    action: str,
+    object_id: Any = "",
+    *,
+    client: Client = UNKNOWN,
+    address: str = "",
+    command: str = "",
+    **said: Any,
 ) -> None:
-    """Write down in each of the person's organisations what happened to their account, as signing in."""
+    """Write down in each of the person's organisations what happened to their account, as signing in.
+
+    From where is said by `client`, or by an `address` alone. With `command` it was done at the command line.
+    """
+    where = _where(client) | ({"address": address} if address else {})
     for membership in Membership.objects.of_user(user):
-        who = {"user_id": user.pk, "actor": user.email, "role": membership.role, **_where(client)}
+        who = {"user_id": user.pk, "actor": user.email, "role": membership.role, **where}
+        if command:
+            who, said = {"actor": command, "role": "command"}, {"name": user.email, **said}
         _entry(membership.organization, who, action, object_id, **said).save(force_insert=True)
 
 
@@ -86,7 +100,7 @@ def _entry(
     name: str = "",
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
-    result: str = AuditEntry.OK,
+    result: str = "",
     secrets: Sequence[str] = (),
     **details: Any,
 ) -> AuditEntry:
@@ -100,7 +114,7 @@ def _entry(
         before=_short(shown["before"]),
         after=_short(shown["after"]),
         details=_short(shown["details"]),
-        result=result,
+        result=result or (AuditEntry.REFUSED if action in REFUSED else AuditEntry.OK),
         **who,
     )
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from accounts.audit import audit
+from accounts.audit import audit, audit_person
 from accounts.audit.locks import unlock
 from accounts.audit.sealing import seal_committed
 from accounts.audit.verification import PASS_EVERY, check_in_turn, verify
@@ -168,3 +168,27 @@ def test_a_chain_is_gone_through_again_and_a_later_break_is_found(entries: Entri
     assert AuditChain.objects.get(organization=acme()).broken_position is None
     check_in_turn(now + PASS_EVERY)
     assert AuditChain.objects.get(organization=acme()).broken_position == 3
+
+
+# --- what happens to an account ---
+
+
+def test_what_happens_to_an_account_is_told_to_each_of_the_persons_organisations(alice: Person) -> None:
+    other = Organization.objects.create(name="Other")
+    alice.user.memberships.create(organization=other, role="viewer")
+    audit_person(alice.user, "sign_in.failed", address="192.0.2.9")
+    found = AuditEntry.objects.filter(action="sign_in.failed").order_by("id")
+    assert [(entry.role, entry.address, entry.result) for entry in found] == [
+        ("owner", "192.0.2.9", "refused"),
+        ("viewer", "192.0.2.9", "refused"),
+    ]
+
+
+def test_a_command_acts_in_its_own_name(alice: Person) -> None:
+    audit_person(alice.user, "second_factor.reset", alice.user.pk, command="manage.py reset_second_factor")
+    entry = AuditEntry.objects.get(action="second_factor.reset")
+    assert (entry.actor, entry.role, entry.object_name) == (
+        "manage.py reset_second_factor",
+        "command",
+        "alice@example.com",
+    )
