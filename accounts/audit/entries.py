@@ -20,8 +20,8 @@ LONGEST_NAME = 200
 def audit(actor: Actor, action: str, object_id: Any = "", **said: Any) -> None:
     """Write down in the actor's organisation what they did, within the transaction of the act.
 
-    `name` is what the thing is called, `before` and `after` what has changed, `result` "ok" or "refused" (as
-    the vocabulary has it), and `secrets` what must not stand in the entry; everything else is kept as the entry's details.
+    `name` is what the thing is called, `before` and `after` what has changed, `result` "ok" or "refused" (as the
+    vocabulary has it), and `secrets` what must not stand in the entry; everything else is kept as its details.
     """
     entry_of(actor, action, object_id, **said).save(force_insert=True)
 
