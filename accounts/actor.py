@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.clients import UNKNOWN, Client
 from accounts.last_use import last_use
 from accounts.models import ApiToken, Membership, Organization, User
 from accounts.permissions import allowed
@@ -15,13 +16,14 @@ SESSION_KEY = "organization"
 
 @dataclass(frozen=True)
 class Actor:
-    """A person, the organisation they act in, and what they may do there."""
+    """A person, the organisation they act in, what they may do there, and from where they ask."""
 
     user: User
     organization: Organization
     role: str
     permissions: frozenset[str]
     token: ApiToken | None = None
+    client: Client = UNKNOWN
 
     @property
     def means(self) -> str:
@@ -37,7 +39,7 @@ class Actor:
             )
 
 
-def actor_of_token(secret: str) -> Actor | None:
+def actor_of_token(secret: str, client: Client = UNKNOWN) -> Actor | None:
     """The actor behind a bearer token, None when there is no such live token."""
     token = ApiToken.objects.by_secret(secret)
     now = timezone.now()
@@ -47,12 +49,11 @@ def actor_of_token(secret: str) -> Actor | None:
     if membership is None:
         return None
     last_use.note(token, now)
-    return Actor(
-        token.user, token.organization, membership.role, allowed(membership.role, token.scopes), token
-    )
+    permissions = allowed(membership.role, token.scopes)
+    return Actor(token.user, token.organization, membership.role, permissions, token, client)
 
 
-def actor_of_session(user: Any, session: Any) -> Actor | None:
+def actor_of_session(user: Any, session: Any, client: Client = UNKNOWN) -> Actor | None:
     """The actor behind a browser session, in its current organisation or else the person's first."""
     if not getattr(user, "is_authenticated", False):
         return None
@@ -61,4 +62,5 @@ def actor_of_session(user: Any, session: Any) -> Actor | None:
     membership = current or (memberships[0] if memberships else None)
     if membership is None:
         return None
-    return Actor(user, membership.organization, membership.role, allowed(membership.role))
+    permissions = allowed(membership.role)
+    return Actor(user, membership.organization, membership.role, permissions, client=client)

@@ -10,6 +10,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.actor import Actor, actor_of_session, actor_of_token
+from accounts.clients import client_of
 from accounts.models import ApiToken
 from core.errors import ForbiddenError, UnauthenticatedError
 
@@ -24,7 +25,7 @@ def bearer_actor(request: HttpRequest) -> Actor | None:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return None
-    actor = actor_of_token(secret.strip())
+    actor = actor_of_token(secret.strip(), client_of(request))
     if actor is None:
         raise _refusal(secret.strip())
     return actor
@@ -44,7 +45,8 @@ def _refusal(secret: str) -> UnauthenticatedError:
 
 def browser_actor(request: HttpRequest) -> Actor | None:
     """The session's actor, None without one. Raises ForbiddenError when a change lacks the CSRF token."""
-    actor = actor_of_session(getattr(request, "user", None), getattr(request, "session", {}))
+    user, session = getattr(request, "user", None), getattr(request, "session", {})
+    actor = actor_of_session(user, session, client_of(request))
     if actor is None:
         return None
     check = _CsrfCheck(lambda _request: None)  # type: ignore[arg-type]
@@ -102,4 +104,6 @@ class HasPermission(BasePermission):
         if method == "OPTIONS" or method not in view.permissions_needed:
             return True  # DRF answers 405 for a method without a handler.
         request.auth.require(view.permissions_needed[method])
+        if method in view.besides:
+            request.auth.require(view.besides[method])
         return True

@@ -11,7 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import ApiToken, AuditEntry, Membership, OneTimeLink, Organization, User
+from accounts.actor import Actor
+from accounts.audit import audit
+from accounts.clients import UNKNOWN, Client
+from accounts.models import ApiToken, Membership, OneTimeLink, Organization, User
 from accounts.passwords import password_check
 from accounts.permissions import Role, allowed, lacking
 from accounts.querysets import digest
@@ -71,7 +74,15 @@ def _has_fallen(link: OneTimeLink) -> bool:
 
 
 @transaction.atomic
-def setup_complete(*, secret: str, email: str, password: str, organization: str, name: str = "") -> User:
+def setup_complete(
+    *,
+    secret: str,
+    email: str,
+    password: str,
+    organization: str,
+    name: str = "",
+    client: Client = UNKNOWN,
+) -> User:
     """Make the owner and the organisation; the link is used up.
 
     The link stands in the terminal of the machine, and who reads that stands above every account: one that is
@@ -86,9 +97,8 @@ def setup_complete(*, secret: str, email: str, password: str, organization: str,
     user.save()
     owned = Organization.objects.create(name=_short(organization, "organisation") or "My organisation")
     Membership.objects.create(organization=owned, user=user, role=Role.OWNER)
-    AuditEntry.objects.create(
-        organization=owned, user=user, action="organization.set_up", object_id=str(link.pk)
-    )
+    actor = Actor(user, owned, Role.OWNER, allowed(Role.OWNER), client=client)
+    audit(actor, "organization.set_up", owned.pk, name=owned.name, link=str(link.pk))
     return user
 
 
@@ -102,16 +112,16 @@ def invitation_prepare(*, secret: str, password: str, name: str = "") -> None:
 
 
 @transaction.atomic
-def invitation_accept(*, secret: str, user: User) -> Organization:
+def invitation_accept(*, secret: str, user: User, client: Client = UNKNOWN) -> Organization:
     """Make the invited person, who has signed in, a member. Raises NotFoundError, also for anybody else."""
     link = _use(secret, OneTimeLink.INVITATION)
     if link.organization is None or user.email.lower() != link.email:
         raise NotFoundError("This invitation is for somebody else.")
-    Membership.objects.get_or_create(organization=link.organization, user=user, defaults={"role": link.role})
+    there = Membership.objects.in_organization(link.organization)
+    member, _ = there.get_or_create(organization=link.organization, user=user, defaults={"role": link.role})
     invitations_open(link.organization, link.email).delete()
-    AuditEntry.objects.create(
-        organization=link.organization, user=user, action="member.joined", object_id=str(user.pk)
-    )
+    actor = Actor(user, link.organization, member.role, allowed(member.role), client=client)
+    audit(actor, "member.joined", user.pk, name=user.email, after={"role": member.role})
     return link.organization
 
 

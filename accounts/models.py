@@ -5,10 +5,13 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.permissions import Role
-from accounts.querysets import ApiTokenQuerySet, MembershipQuerySet
-from core.models import OrganizationQuerySet, Timestamped
+from accounts.querysets import ApiTokenQuerySet, AuditQuerySet, MembershipQuerySet
+from core.fields import JsonTextField
+from core.ids import uuid7
+from core.models import Timestamped
 
 ROLES = [(role.value, role.value) for role in Role]
 
@@ -136,17 +139,69 @@ class SignInFailure(models.Model):
         return f"{self.email} from {self.address}"
 
 
-class AuditEntry(Timestamped):
-    """Who did what to which thing; never changed, never deleted."""
+class AuditEntry(models.Model):
+    """Who did what to which thing, and from where; never changed, never deleted (docs/audit.md).
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="audit_entries")
-    user = models.ForeignKey(User, models.SET_NULL, null=True)
-    token = models.ForeignKey(ApiToken, models.SET_NULL, null=True)
+    `actor`, `role` and `token_name` say who it was at that time; `user` and `token` are plain ids, which nothing
+    follows. `before` and `after` hold only what has changed, without secrets. An entry is written without a
+    `position`; sealing gives it one, and the `hash` that binds it to all the entries before it.
+    """
+
+    OK, REFUSED = "ok", "refused"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="audit_entries", db_index=False
+    )
+    user = models.ForeignKey(User, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
+    token = models.ForeignKey(ApiToken, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
+    actor = models.CharField(max_length=254, blank=True)
+    role = models.CharField(max_length=16, blank=True)
+    token_name = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    agent = models.CharField(max_length=200, blank=True)
     action = models.CharField(max_length=64)
     object_id = models.CharField(max_length=64, blank=True)
-    details = models.JSONField(default=dict)
+    object_name = models.CharField(max_length=200, blank=True)
+    before = JsonTextField(null=True)
+    after = JsonTextField(null=True)
+    details = JsonTextField(default=dict)
+    result = models.CharField(max_length=16, default=OK)
+    position = models.PositiveBigIntegerField(null=True)
+    hash = models.CharField(max_length=64, blank=True)
 
-    objects = OrganizationQuerySet.as_manager()
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "position"], name="one_entry_per_position")
+        ]
+        indexes = [
+            models.Index(fields=["organization", "-id"], name="audit_newest"),
+            models.Index(
+                fields=["organization", "id"], name="audit_unsealed", condition=Q(position__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_id}"
+
+
+class AuditChain(models.Model):
+    """The head of an organisation's chain of entries, and how far it has been gone through again.
+
+    `checked_position` and `checked_hash` are how far the present pass has come, `checked_at` is when the last one
+    came to the head, and `broken_position` where it does not hold; null is: nowhere.
+    """
+
+    organization = models.OneToOneField(Organization, models.PROTECT, primary_key=True)
+    position = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+    checked_position = models.PositiveBigIntegerField(default=0)
+    checked_hash = models.CharField(max_length=64, blank=True)
+    checked_at = models.DateTimeField(null=True)
+    broken_position = models.PositiveBigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.position} entries of {self.organization_id}"

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actor import SESSION_KEY
+from accounts.clients import client_of
 from accounts.links import invitation_accept, invitation_prepare, link_open, setup_complete
 from accounts.models import Membership, OneTimeLink, User
 from accounts.permissions import Role
@@ -78,7 +79,9 @@ def _given(request: HttpRequest, *names: str) -> dict[str, str]:
 
 def _found(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse:
     attempt(_subject(secret), client_address(request))
-    user = setup_complete(secret=secret, **_given(request, "email", "organization", "name"))
+    user = setup_complete(
+        secret=secret, client=client_of(request), **_given(request, "email", "organization", "name")
+    )
     forgive(_subject(secret), client_address(request))
     login(request, user, backend=BACKEND)
     return redirect(settings.LOGIN_REDIRECT_URL)
@@ -86,7 +89,7 @@ def _found(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse
 
 def _join(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse:
     if isinstance(request.user, User) and _is_invited(request, link):
-        organization = invitation_accept(secret=secret, user=request.user)
+        organization = invitation_accept(secret=secret, user=request.user, client=client_of(request))
         request.session[SESSION_KEY] = str(organization.pk)
         return redirect(settings.LOGIN_REDIRECT_URL)
     if "sign_in" not in request.POST:

@@ -14,9 +14,13 @@ class Role(StrEnum):
 
 
 _VIEWER = frozenset({"workflow.view", "execution.view", "credential.view", "model.view", "member.view"})
-_OPERATOR = _VIEWER | {"workflow.run", "execution.cancel"}
-_EDITOR = _OPERATOR | {"workflow.edit", "credential.edit", "credential.use"}
-_ADMIN = _EDITOR | {"member.manage", "token.manage", "limit.manage", "model.sync", "audit.view"}
+_OPERATOR = _VIEWER | {"workflow.address", "workflow.run", "execution.own", "execution.cancel"}
+_EDITOR = _OPERATOR | {
+    *("execution.payload", "execution.manage", "workflow.edit", "credential.edit", "credential.use"),
+}
+_ADMIN = _EDITOR | {
+    *("credential.manage", "member.manage", "token.manage", "limit.manage", "model.sync", "audit.view"),
+}
 _OWNER = _ADMIN | {"organization.manage", "owner.manage"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
@@ -30,31 +34,50 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
 ALL_PERMISSIONS = sorted(_OWNER)
 
 MEANING = {
-    "workflow.view": "See workflows, with the addresses of their webhooks and forms.",
-    "execution.view": "See executions with what went in and came out, and the calls of webhooks.",
+    "workflow.view": "See workflows, their triggers' addresses apart.",
+    "execution.view": "See which executions and webhook calls there were: when, how they ended, what they cost.",
     "credential.view": "See which credentials there are and where they are used; nobody sees their secrets.",
     "model.view": "See the catalogue of models.",
     "member.view": "See the members, and the organisation's limits.",
-    "workflow.run": "Run and retry workflows, answer what they ask, listen for test calls.",
-    "execution.cancel": "Cancel executions.",
+    "workflow.address": "See the addresses of webhooks, forms and chats, which hold their secret tokens.",
+    "workflow.run": "Run workflows, retry and answer executions that one started, listen for test calls.",
+    "execution.own": "See what went into and came out of executions that one started.",
+    "execution.cancel": "Cancel executions that one started.",
+    "execution.payload": "See what went into and came out of everybody's executions and webhook calls.",
+    "execution.manage": "Cancel, retry and answer also what others or nobody started; run calls again.",
     "workflow.edit": "Make, change, publish and delete workflows.",
-    "credential.edit": "Make, change, test and delete credentials.",
-    "credential.use": "Use credentials in workflows.",
+    "credential.edit": "Make credentials; change, test and delete those that one made.",
+    "credential.use": "Use credentials in workflows that are shared, or that one made.",
+    "credential.manage": "Change, test and delete everybody's credentials, and use those that are not shared.",
     "member.manage": "Invite and remove members and change their roles, up to one's own role.",
     "token.manage": "Make tokens that may do no more than oneself; revoke those of members up to one's own role.",
     "limit.manage": "Change the organisation's limits.",
     "model.sync": "Fetch the catalogue of models again.",
     "audit.view": "See the audit log.",
-    "organization.manage": "What concerns the organisation as a whole.",
+    "organization.manage": "Rename the organisation.",
     "owner.manage": "Change and remove owners.",
 }
 """Each permission in words, those of the weakest role first."""
 
 
+IMPLIED = {
+    "workflow.view": {"workflow.address"},
+    "execution.view": {"execution.own", "execution.payload"},
+    "workflow.run": {"execution.manage"},
+    "execution.cancel": {"execution.manage"},
+    "workflow.edit": {"credential.use"},
+    "credential.edit": {"credential.manage"},
+}
+"""What a token's scope stands for besides itself, as far as its owner's role has it: the finer permissions tell roles
+apart, and a scope goes on meaning what it meant before there were any."""
+
+
 def allowed(role: str, scopes: list[str] | None = None) -> frozenset[str]:
     """What a member of `role` may do; a token's `scopes` only ever take away (none given takes nothing)."""
     granted = PERMISSIONS[Role(role)]
-    return granted & frozenset(scopes) if scopes else granted
+    if not scopes:
+        return granted
+    return granted & frozenset(scopes).union(*(IMPLIED.get(scope, ()) for scope in scopes))
 
 
 def lacking(permissions: frozenset[str], role: str) -> list[str]:

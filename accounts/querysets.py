@@ -30,3 +30,15 @@ class ApiTokenQuerySet(OrganizationQuerySet):
         """The live token with that secret, or None; it may have expired."""
         found = self.live().filter(digest=digest(secret)).select_related("organization", "user")
         return found.first()
+
+
+class AuditQuerySet(OrganizationQuerySet):
+    """Entries of the audit log."""
+
+    def unsealed(self) -> Self:
+        """Those that stand outside of the chain yet, in the order of their making."""
+        return self.filter(position=None).order_by("id")
+
+    def sealed_after(self, position: int) -> Self:
+        """The chain behind a position, in order."""
+        return self.filter(position__gt=position).order_by("position")

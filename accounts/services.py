@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.audit import audit
+from accounts.audit import audit, audit_command, changes_between
 from accounts.links import INVITATION_VALID, invitations_open, link_make, user_create
 from accounts.models import ApiToken, Membership, OneTimeLink, Organization, User
 from accounts.permissions import ALL_PERMISSIONS, Role, allowed, lacking
@@ -21,16 +21,24 @@ TOKEN_DAYS = 90
 LONGEST_LIFE_DAYS = 3650
 USUAL = 0
 BOOTSTRAP_TOKEN = "bootstrap"  # noqa: S105
+BOOTSTRAP = "manage.py bootstrap"
 
 
 @transaction.atomic
-def organization_set_limits(*, actor: Actor, **limits: int | None) -> Organization:
-    """Change `max_running` or `host_per_minute`, whichever is given; None takes the limit away."""
+def organization_update(*, actor: Actor, **changes: Any) -> Organization:
+    """Change `name`, `max_running` or `host_per_minute`, whichever is given; None takes a limit away.
+
+    Raises ForbiddenError for a name without `organization.manage`.
+    """
+    if "name" in changes:
+        actor.require("organization.manage")
     organization = actor.organization
-    for limit, most in limits.items():
-        setattr(organization, limit, most)
-    organization.save(update_fields=[*limits, "updated_at"])
-    audit(actor, "organization.limits", organization.pk, **limits)
+    before = {field: getattr(organization, field) for field in changes}
+    for field, value in changes.items():
+        setattr(organization, field, value)
+    organization.save(update_fields=[*changes, "updated_at"])
+    told = {"name": organization.name, **changes_between(before, changes)}
+    audit(actor, "organization.changed", organization.pk, **told)
     return organization
 
 
@@ -48,16 +56,17 @@ def member_invite(*, actor: Actor, email: str, role: str) -> str:
     for earlier in invitations_open(actor.organization, email):
         _may_touch(actor, earlier.role)
         earlier.delete()
+    ends = _within_life(actor, timezone.now() + INVITATION_VALID)
     secret = link_make(
         OneTimeLink.INVITATION,
-        _within_life(actor, timezone.now() + INVITATION_VALID),
+        ends,
         organization=actor.organization,
         email=email.lower(),
         role=role,
         invited_by=actor.user,
         token=actor.token,
     )
-    audit(actor, "member.invited", email=email, role=role)
+    audit(actor, "member.invited", name=email, after={"role": role, "expires_at": ends.isoformat()})
     return f"/invitation/{secret}/"
 
 
@@ -69,9 +78,10 @@ def member_set_role(*, actor: Actor, membership: Membership, role: str) -> Membe
     _may_touch(actor, membership.role)
     if role != Role.OWNER:
         _keep_an_owner(membership)
-    membership.role = role
+    before, membership.role = {"role": membership.role}, role
     membership.save(update_fields=["role", "updated_at"])
-    audit(actor, "member.role_changed", membership.user_id, role=role)
+    told = {"name": membership.user.email, "before": before, "after": {"role": role}}
+    audit(actor, "member.role_changed", membership.user_id, **told)
     return membership
 
 
@@ -85,7 +95,8 @@ def member_remove(*, actor: Actor, membership: Membership) -> None:
         revoked_at=timezone.now()
     )
     invitations_open(actor.organization, membership.user.email).delete()
-    audit(actor, "member.removed", membership.user_id)
+    told = {"name": membership.user.email, "before": {"role": membership.role}}
+    audit(actor, "member.removed", membership.user_id, **told)
     membership.delete()
 
 
@@ -139,11 +150,12 @@ def token_create(
         raise ForbiddenError(f"You cannot give {beyond[0]}, because you do not have it.")
     _hold(actor.token)
     # A token that makes tokens hands on no more than it was given itself, and than its owner has now.
-    given = scopes or (sorted(actor.permissions) if actor.token and actor.token.scopes else [])
+    given = scopes or (sorted(actor.permissions & set(actor.token.scopes)) if actor.token else [])
     ends = _end_of_life(actor, expires_in_days)
     fields = {"expires_at": ends, "made_by": actor.token}
     token, secret = _token(actor.organization, actor.user, name, given, **fields)
-    audit(actor, "token.created", token.pk, name=name, scopes=given, expires_at=ends and ends.isoformat())
+    after = {"scopes": given, "expires_at": ends and ends.isoformat()}
+    audit(actor, "token.created", token.pk, name=name, after=after)
     return token, secret
 
 
@@ -204,7 +216,7 @@ def token_revoke(*, actor: Actor, token: ApiToken) -> None:
     while made := set(ApiToken.objects.filter(made_by__in=ended).values_list("pk", flat=True)) - ended:
         ended |= made
     live.filter(pk__in=ended).update(revoked_at=timezone.now())
-    audit(actor, "token.revoked", token.pk, with_it=len(ended) - 1)
+    audit(actor, "token.revoked", token.pk, name=token.name, with_it=len(ended) - 1)
 
 
 @transaction.atomic
@@ -216,7 +228,10 @@ def bootstrap(*, email: str, password: str, organization: str, days: int | None 
     if membership is None:
         owned = Organization.objects.create(name=organization)
         membership = Membership.objects.create(organization=owned, user=user, role=Role.OWNER)
-    ApiToken.objects.in_organization(membership.organization).live().filter(
-        user=user, name=BOOTSTRAP_TOKEN
-    ).update(revoked_at=timezone.now())
-    return _token(membership.organization, user, BOOTSTRAP_TOKEN, [], expires_at=_in_days(days))[1]
+    owned = membership.organization
+    issued = ApiToken.objects.in_organization(owned).live().filter(user=user, name=BOOTSTRAP_TOKEN)
+    revoked = issued.update(revoked_at=timezone.now())
+    token, secret = _token(owned, user, BOOTSTRAP_TOKEN, [], expires_at=_in_days(days))
+    told = {"token": str(token.pk), "tokens_revoked": revoked}
+    audit_command(owned, BOOTSTRAP, "organization.bootstrapped", owned.pk, name=user.email, **told)
+    return secret

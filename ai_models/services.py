@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actor import Actor
+from accounts.audit import audit
 from ai_models import catalogue
 from ai_models.catalogue import ModelFacts
 from ai_models.models import AIModel
@@ -38,14 +40,17 @@ class SyncResult:
     removed: int
 
 
-def models_sync() -> SyncResult:
+def models_sync(*, actor: Actor) -> SyncResult:
     """Bring the catalogue up to date with OpenRouter. Raises UnprocessableError when it cannot be reached."""
     try:
         rows = async_to_sync(_fetch)()
     except LlmError as error:
         hint = "The catalogue stays as it is; try again later."
         raise UnprocessableError(error.message, error.hint or hint, code="catalogue_unreachable") from error
-    return models_store([facts for facts in map(catalogue.read_row, rows) if facts])
+    with transaction.atomic():
+        result = models_store([facts for facts in map(catalogue.read_row, rows) if facts])
+        audit(actor, "model.synced", after={"synced": result.synced, "removed": result.removed})
+    return result
 
 
 @transaction.atomic

@@ -67,7 +67,12 @@ class TrustedProxies:
 
 def client_address(request: HttpRequest) -> str:
     """The caller's IP address in its one spelling, "" where it is not known."""
-    address = _address(request.META.get("REMOTE_ADDR", ""))
+    return address_of(request.META.get("REMOTE_ADDR", ""))
+
+
+def address_of(text: str) -> str:
+    """An IP address in its one spelling, "" for what is none."""
+    address = _address(text)
     return "" if address is None else str(address)
 
 

@@ -14,7 +14,8 @@ class Credential(Timestamped):
     `sealed` maps each field that is set to its ciphertext, all under the key `key_id`; `last_test` is the
     newest test's `{ok, code, message, hint, tested_at}`. `max_per_minute` and `max_concurrent` limit the calls that
     use it, over all workers; null is no limit. `hosts` are the patterns of the hosts that it may be sent to,
-    where its kind has them.
+    where its kind has them. `created_by` is who made it; those from before that was kept nobody made. One that is
+    not `shared` is put into workflows by its maker only, and by admins.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="credentials")
@@ -24,6 +25,7 @@ class Credential(Timestamped):
     key_id = models.CharField(max_length=16)
     hint = models.CharField(max_length=16)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    shared = models.BooleanField(default=True)
     hosts = JsonTextField(default=list)
     max_per_minute = models.PositiveIntegerField(null=True)
     max_concurrent = models.PositiveIntegerField(null=True)

@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
+
+from accounts.audit import audit_command
+from accounts.models import Organization
 from credentials.keys import key_ring
 from credentials.models import Credential
 from credentials.opening import reseal, unseal
 from credentials.vault import KeyRing, VaultError
 
 BATCH = 200
+COMMAND = "manage.py rotate_keys"
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,7 @@ def rotate(ring: KeyRing | None = None) -> Iterator[Rotation]:
     done = Rotation()
     after: UUID | None = None
     while batch := _batch(keys, after):
-        for credential in batch:
-            _move(credential, keys, done)
+        _move_all(batch, keys, done)
         after = batch[-1].pk
         yield done
 
@@ -59,17 +63,28 @@ def unreadable(ring: KeyRing | None = None) -> Iterator[Unreadable]:
 
 
 def _batch(keys: KeyRing, after: UUID | None) -> list[Credential]:
-    rows = Credential.objects.sealed_with_other_than(keys.newest.id).order_by("id")
+    rows = Credential.objects.sealed_with_other_than(keys.newest.id)
+    rows = rows.select_related("organization").order_by("id")
     return list((rows.filter(pk__gt=after) if after else rows)[:BATCH])
 
 
-def _move(credential: Credential, keys: KeyRing, done: Rotation) -> None:
+@transaction.atomic
+def _move_all(batch: list[Credential], keys: KeyRing, done: Rotation) -> None:
+    moved: dict[Organization, int] = {}
+    for credential in batch:
+        if _move(credential, keys, done):
+            moved[credential.organization] = moved.get(credential.organization, 0) + 1
+    for organization, count in moved.items():
+        audit_command(organization, COMMAND, "credential.resealed", key=keys.newest.id, count=count)
+
+
+def _move(credential: Credential, keys: KeyRing, done: Rotation) -> bool:
     try:
         sealed = reseal(credential, keys)
     except VaultError:
         done.unreadable += 1
-        return
-    if Credential.objects.all().replace_sealed(credential, sealed, keys.newest.id):
-        done.moved += 1
-    else:
-        done.skipped += 1
+        return False
+    is_moved = Credential.objects.all().replace_sealed(credential, sealed, keys.newest.id)
+    done.moved += is_moved
+    done.skipped += not is_moved
+    return is_moved

@@ -12,7 +12,7 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.audit import audit
+from accounts.audit import audit, changes_between
 from core.egress.hosts import widened
 from core.errors import ConflictError, UnavailableError, UnprocessableError
 from core.redaction import Redactor
@@ -35,6 +35,7 @@ def credential_create(
     type: str,
     data: Mapping[str, Any],
     hosts: Sequence[str] | None = None,
+    shared: bool = True,
     **limits: int | None,
 ) -> Credential:
     """Make a credential; `limits` are `max_per_minute` and `max_concurrent`.
@@ -46,10 +47,11 @@ def credential_create(
     checked = read_data(type, data)
     kind = credential_type(type)
     allowed = read_hosts(kind, every_host(kind) if hosts is None else hosts)
-    made = {"organization": actor.organization, "created_by": actor.user}
+    made = {"organization": actor.organization, "created_by": actor.user, "shared": shared}
     credential = Credential(name=name, type=type, hosts=allowed, **made, **limits)
     seal(credential, checked)
-    _save(credential, actor, "credential.create", {**limits, **({"hosts": allowed} if allowed else {})})
+    said = {"type": type, "hosts": allowed, "fields": sorted(credential.sealed), "shared": shared, **limits}
+    _save(credential, actor, "credential.created", {}, said, _secrets(credential, data))
     return credential
 
 
@@ -60,14 +62,19 @@ def credential_update(
     name: str | None = None,
     data: Mapping[str, Any] | None = None,
     hosts: Sequence[str] | None = None,
+    shared: bool | None = None,
     **limits: int | None,
 ) -> Credential:
-    """Rename, or change the fields that `data` names (null removes one), the `hosts`, or the `limits` that are given.
+    """Rename, share or no longer share, or change the fields that `data` names (null removes one), the `hosts`, or
+    the `limits` that are given.
 
     Raises as `credential_create`, and UnprocessableError `secret_needed` where a stored secret would go elsewhere.
     """
+    before, secrets = _facts(credential), [*_secrets(credential), *_secrets(credential, data or {})]
     for limit, most in limits.items():
         setattr(credential, limit, most)
+    if shared is not None:
+        credential.shared = shared
     if name is not None:
         credential.name = name
     if data:
@@ -79,8 +86,8 @@ def credential_update(
         credential.last_test = None
     if hosts is not None:
         _allow(credential, hosts, data or {})
-    changes = {**limits, **({"hosts": credential.hosts} if hosts is not None else {})}
-    _save(credential, actor, "credential.update", changes)
+    after = _facts(credential) | ({"fields_given": sorted(data)} if data else {})
+    _save(credential, actor, "credential.changed", before, after, secrets)
     return credential
 
 
@@ -90,16 +97,18 @@ def credential_delete(*, actor: Actor, credential: Credential) -> None:
     if places:
         raise _in_use(credential, places)
     deleted = str(credential.pk)
+    told = {"name": credential.name, "before": _facts(credential), "secrets": _secrets(credential)}
     try:
         with transaction.atomic():
             credential.delete()
-            audit(actor, "credential.delete", deleted, name=credential.name)
+            audit(actor, "credential.deleted", deleted, **told)
     except ProtectedError as error:
         raise _in_use(credential, answers.used_by([UUID(deleted)]).get(UUID(deleted), [])) from error
 
 
-def credential_test(*, credential: Credential) -> dict[str, Any]:
-    """Try the credential and keep the result. Raises UnprocessableError for a type that cannot be tried."""
+def credential_test(*, credential: Credential, actor: Actor | None = None) -> dict[str, Any]:
+    """Try the credential and keep the result; without an actor it is the installation that asks. Raises
+    UnprocessableError for a type that cannot be tried."""
     test = answers.tests.get(credential.type)
     if test is None:
         label = credential_type(credential.type).label
@@ -115,7 +124,11 @@ def credential_test(*, credential: Credential) -> dict[str, Any]:
         "hint": result.hint,
         "tested_at": timezone.now().isoformat().replace("+00:00", "Z"),
     }
-    Credential.objects.filter(pk=credential.pk).update(last_test=last_test)
+    with transaction.atomic():
+        Credential.objects.filter(pk=credential.pk).update(last_test=last_test)
+        if actor is not None:
+            told = {"name": credential.name, "after": {"ok": result.ok, "code": result.code}}
+            audit(actor, "credential.tested", credential.pk, **told, secrets=_secrets(credential))
     return last_test
 
 
@@ -180,11 +193,42 @@ def _allow(credential: Credential, hosts: Sequence[str], data: Mapping[str, Any]
     credential.hosts = allowed
 
 
-def _save(credential: Credential, actor: Actor, action: str, changes: Mapping[str, Any]) -> None:
+def _facts(credential: Credential) -> dict[str, Any]:
+    """What the audit log tells of it: which fields there are, not what is in them."""
+    return {
+        "name": credential.name,
+        "hosts": credential.hosts,
+        "fields": sorted(credential.sealed),
+        "shared": credential.shared,
+        "max_per_minute": credential.max_per_minute,
+        "max_concurrent": credential.max_concurrent,
+    }
+
+
+def _secrets(credential: Credential, data: Mapping[str, Any] | None = None) -> list[str]:
+    """Those of `data`, else the stored ones: somebody may have pasted one into the name."""
+    secret = credential_type(credential.type).marked("x-secret")
+    if data is None:
+        try:
+            data = unseal(credential)
+        except (VaultError, UnavailableError):
+            return []
+    return [value for field, value in data.items() if field in secret and isinstance(value, str)]
+
+
+def _save(
+    credential: Credential,
+    actor: Actor,
+    action: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    secrets: Sequence[str],
+) -> None:
+    told = {"name": credential.name, **changes_between(before, after), "secrets": secrets}
     try:
         with transaction.atomic():
             credential.save()
-            audit(actor, action, credential.pk, name=credential.name, **changes)
+            audit(actor, action, credential.pk, **told)
     except IntegrityError as error:
         message = f"There is already a credential named {credential.name!r}."
         raise ConflictError(message, "Choose another name.", code="name_taken") from error

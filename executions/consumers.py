@@ -17,9 +17,11 @@ from django.db import Error
 from redis.exceptions import RedisError
 
 from accounts.actor import Actor, actor_of_session, actor_of_token
+from accounts.clients import Client, client_of_socket
 from core.errors import WireloomError
 from core.own_origin import bearer_token, is_of_another_page
 from core.redis import async_client
+from executions.access import shows_payload
 from executions.api import shapes
 from executions.models import Execution
 from executions.querysets import FINAL
@@ -107,15 +109,16 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     def _who(self) -> Actor | None:
         """Who may see executions here now."""
         token = bearer_token(self.scope)
-        actor = self._in_session() if token is None else actor_of_token(token)
+        client = client_of_socket(self.scope)
+        actor = self._in_session(client) if token is None else actor_of_token(token, client)
         return actor if actor and "execution.view" in actor.permissions else None
 
-    def _in_session(self) -> Actor | None:
+    def _in_session(self, client: Client) -> Actor | None:
         session = self.scope["session"]
         # The scope's copy outlives a sign-out.
         if session.session_key is None or not session.exists(session.session_key):
             return None
-        return actor_of_session(self.scope["user"], session)
+        return actor_of_session(self.scope["user"], session, client)
 
     async def look_again(self) -> None:
         """Send what has changed without anybody having said so: news may be lost, the database is not."""
@@ -128,6 +131,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
                 if actor is None or before is None or actor.organization != before.organization:
                     await self.close(UNAUTHENTICATED)
                     return
+                self.actor = actor  # what the role shows now counts from now on
                 await self.look_again()
             except Error as error:
                 log.warning("a socket could not look again for now (%s)", error)
@@ -150,7 +154,7 @@ class ExecutionConsumer(LiveConsumer):
         self.seq = int(after) if after.isdecimal() and len(after) < 19 else 0
         self.execution_id = str(self.scope["url_route"]["kwargs"]["execution_id"])
         self._reading = asyncio.Lock()
-        await database_sync_to_async(self._execution)()
+        self._row = await database_sync_to_async(self._execution)()
         await self.join(execution_group(self.execution_id))
         await self._send_changes()
         await self._send_kept_tokens()
@@ -161,7 +165,8 @@ class ExecutionConsumer(LiveConsumer):
 
     async def execution_tokens(self, message: dict[str, Any]) -> None:
         """A batch of streamed text."""
-        await self.send_json(self._tokens(message["tokens"]))
+        if self._shows_payload():
+            await self.send_json(self._tokens(message["tokens"]))
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         """`{"type": "tokens"}`: the browser saw a hole and asks for the text from its beginning."""
@@ -178,7 +183,12 @@ class ExecutionConsumer(LiveConsumer):
                 self.seq = max(self.seq, event["seq"])
                 await self.send_json(event)
 
+    def _shows_payload(self) -> bool:
+        return self.actor is not None and shows_payload(self.actor, self._row)
+
     async def _send_kept_tokens(self) -> None:
+        if not self._shows_payload():
+            return
         redis = async_client()
         try:
             for tokens in await kept_tokens(redis, self.execution_id):
@@ -198,7 +208,7 @@ class ExecutionConsumer(LiveConsumer):
         return row
 
     def _events(self) -> list[dict[str, Any]]:
-        return shapes.events(self._execution(), self.seq)
+        return shapes.events(self._execution(), self.seq, self.actor)
 
 
 class WorkflowConsumer(LiveConsumer):
@@ -227,7 +237,7 @@ class WorkflowConsumer(LiveConsumer):
             self._sent.pop(row.pk, None)
         else:
             self._sent[row.pk] = row.seq
-        shown = shapes.summary(row)
+        shown = shapes.summary(row, self.actor)
         await self.send_json({"type": "execution", "execution_id": shown["id"], "execution": shown})
 
     def _workflow(self) -> Workflow:

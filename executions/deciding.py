@@ -9,11 +9,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.actor import Actor
+from accounts.audit import audit, audit_link
+from accounts.clients import UNKNOWN, Client
 from core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from core.fields import dumps
 from executions.hints import hint
 from executions.models import Execution, NodeRun
 from executions.querysets import FINAL
+from executions.services import told_of
 from executions.triggers.form_values import read_values, refuse_unknown
 from executions.waking import wake
 from workflows.nodes._form_fields import FormField
@@ -47,14 +51,18 @@ def execution_resolve(
     by: str,
     data: Json = None,
     shown: str | None = None,
+    actor: Actor | None = None,
+    client: Client = UNKNOWN,
 ) -> Execution:
     """Run an interrupted node again, skip it with `data` or let it fail; or answer one that asks.
 
     `by` is who decides, an e-mail address or "" for whoever holds the link; `shown` the digest of what they were
-    shown. The `data` of an answer to an approval is a comment, or an object with `comment` and `values`, what was
-    filled in by field name. Raises NotFoundError, ConflictError where there is nothing (or something else) to
-    decide, InvalidError for an action that does not fit, and for an answer without the comment or the values that are
-    asked for (`invalid_form`), ForbiddenError for somebody who is not asked.
+    shown; `actor` is the member who asks, `client` from where a link was used. The `data` of an answer to an
+    approval is a comment, or an object with `comment` and `values`, what was filled in by field name.
+
+    Raises NotFoundError, ConflictError where there is nothing (or something else) to decide, InvalidError for an
+    action that does not fit, and for an answer without the comment or the values that are asked for
+    (`invalid_form`), ForbiddenError for somebody who is not asked.
     """
     with transaction.atomic():
         row = Execution.objects.select_for_update().get(pk=execution.pk)
@@ -66,6 +74,11 @@ def execution_resolve(
         else:
             check_asks(row, node)
             _answer(row, node, action, by, data, shown)
+        told = {**told_of(row), "node_id": node_id, "iteration": iteration, "answer": action}
+        if actor is not None:
+            audit(actor, "execution.answered", row.pk, **told)
+        else:
+            audit_link(row.organization, by, client, "execution.answered", row.pk, **told)
     hint([execution.pk])
     execution.refresh_from_db()
     return execution

@@ -50,6 +50,8 @@ class Execution(Timestamped):
 
     `recoveries` counts the workers that were lost while they held it, `strikes` those that were lost in a step of it.
 
+    `started_by` is the person who started it by hand (or what has called it), null for what nobody did.
+
     `followed` says whether triggers of others wait for its end: "any", only "failures", or "" for none; it becomes
     "" when they have been started.
     """
@@ -91,6 +93,7 @@ class Execution(Timestamped):
     attached = models.BooleanField(default=False)
     depth = models.PositiveSmallIntegerField(default=0)
     root = models.UUIDField(null=True)
+    started_by = models.UUIDField(null=True)
     followed = models.CharField(max_length=8, blank=True)
 
     objects = ExecutionQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 
+from accounts.clients import client_of
 from core import strict_json
 from core.api import body_of, charset_of
 from core.errors import (
@@ -166,6 +167,7 @@ def _resolve(request: HttpRequest, waiting: Waiting, action: str, data: Json, sh
         by=email if is_member else "",
         data=data,
         shown=None if shown is None else str(shown),
+        client=client_of(request),
     )
 
 

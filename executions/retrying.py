@@ -5,12 +5,15 @@ from collections.abc import Collection, Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actor import Actor
+from accounts.audit import audit
 from core.errors import ConflictError, InvalidError
 from executions.hints import hint
 from executions.models import Execution, NodeRun
 from executions.querysets import FINAL
 from executions.reuse import known_runs, overrides_of, put_in_place, take_over
 from executions.runtime.values import stored
+from executions.services import told_of
 from executions.starting import Start, insert
 from workflows.graph import Graph, Order
 from workflows.models import Workflow
@@ -24,6 +27,7 @@ def execution_retry(
     start_at: str,
     input: Json = None,
     output_overrides: Mapping[str, Json] | None = None,
+    actor: Actor | None = None,
 ) -> Execution:
     """A new execution of the same version.
 
@@ -43,13 +47,16 @@ def execution_retry(
     overrides = overrides_of(graph, given, runs)
     by_hand = given.keys() | ({execution.trigger_node} if input is not None else set())
     kept = _kept(Order(graph, catalogue()), execution, runs, start_at, by_hand)
-    made = _row(execution, given.get(execution.trigger_node) if input is None else input)
+    made = _row(execution, given.get(execution.trigger_node) if input is None else input, actor)
     with transaction.atomic():
         _require_workflow(execution)
         insert([made])
         take_over(made, known, kept)
         put_in_place(made, overrides)
         Execution.objects.filter(pk=made.pk).update(seq=made.seq)
+        if actor is not None:
+            place = {"retry_of": str(execution.pk), "from": start_at, "overridden": sorted(given)}
+            audit(actor, "execution.retried", made.pk, **told_of(made), **place)
     hint([made.pk])
     return made
 
@@ -113,7 +120,7 @@ def _inside_with_the_same_items(order: Order, again: set[str], by_hand: set[str]
     return {node.id for node in graph.nodes if node.parent and graph.outermost(node.id) in containers}
 
 
-def _row(execution: Execution, input: Json) -> Execution:
+def _row(execution: Execution, input: Json, actor: Actor | None) -> Execution:
     """The new execution, not saved; without an input it gets the one before."""
     start = Start(
         workflow=execution.workflow,
@@ -126,4 +133,5 @@ def _row(execution: Execution, input: Json) -> Execution:
     )
     made = start.row(timezone.now())
     made.retry_of = execution
+    made.started_by = actor.user.pk if actor else None
     return made

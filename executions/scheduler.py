@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.db import close_old_connections, connection
 
+from accounts.audit.sealing import seal_committed
+from accounts.audit.verification import check_in_turn
 from core.outages import outages
 from executions.clock import ClockWatch
 from executions.models import Execution
@@ -67,6 +69,7 @@ class Scheduler:
             fire_due(now)
             wake_due(now)
             self._hurries = follow_ended() == MOST_FOLLOWED
+            seal_committed()
         self._clock.look(now)
         if time.monotonic() >= self._next_sweep:
             self._next_sweep = time.monotonic() + SWEEP_EVERY_S
@@ -74,6 +77,7 @@ class Scheduler:
             if take_turn("sweep", self.name, now):
                 sweep(now, self._clock)
                 self._retention.turn(now)
+                check_in_turn(now)
         return 0 if self._hurries else self._nap(now)
 
     def _nap(self, now: datetime) -> float:

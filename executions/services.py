@@ -10,6 +10,8 @@ from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.actor import Actor
+from accounts.audit import audit
 from core.failpoints import failpoint
 from executions.hints import hint
 from executions.models import Execution, NodeRun
@@ -36,9 +38,10 @@ def execution_start(request: Start) -> Started:
     return started
 
 
-def execution_cancel(*, execution: Execution) -> Execution:
-    """Cancel for good: the row first, then a word to the worker that holds it. A final one stays as it is."""
-    holder = _cancel_row(execution.pk)
+def execution_cancel(*, execution: Execution, actor: Actor | None = None) -> Execution:
+    """Cancel for good: the row first, then a word to the worker that holds it. A final one stays as it is. Without
+    an actor it is a consequence of something else, which the audit log tells of."""
+    holder = _cancel_row(execution.pk, actor)
     if holder is not None:
         failpoint("in_cancel", raises=OperationalError)
         for called in Execution.objects.filter(called_by=execution, attached=True).open():
@@ -50,13 +53,22 @@ def execution_cancel(*, execution: Execution) -> Execution:
 
 
 @transaction.atomic
-def _cancel_row(execution: UUID) -> str | None:
+def _cancel_row(execution: UUID, actor: Actor | None) -> str | None:
     """The worker that held the execution ("" for none), or None when it had already ended."""
     row = Execution.objects.select_for_update().filter(pk=execution).open().first()
     if row is None:
         return None
     holder: str = row.worker
-    return holder if end_row(row, timezone.now(), status="cancelled") else None
+    if not end_row(row, timezone.now(), status="cancelled"):
+        return None
+    if actor is not None:
+        audit(actor, "execution.cancelled", row.pk, **told_of(row))
+    return holder
+
+
+def told_of(row: Execution) -> dict[str, str]:
+    """What the audit log tells of an execution besides its id."""
+    return {"name": row.workflow.name, "workflow": str(row.workflow_id)}
 
 
 def end_row(row: Execution, now: datetime, **final: Any) -> bool:

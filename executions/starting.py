@@ -10,6 +10,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.actor import Actor
+from accounts.audit import entry_of
+from accounts.models import AuditEntry
 from core.errors import TooManyError, UnprocessableError, WireloomError
 from core.fields import dumps
 from core.ids import uuid7
@@ -58,6 +61,10 @@ class Start:
     """How many executions, one after another, have led to this one."""
     call: HookCall | None = None
     """The webhook call that is kept beside the execution, not saved."""
+    by: Actor | None = None
+    """Who starts it by hand."""
+    act: str = "execution.started"
+    """What that is in the audit log."""
 
     def row(self, now: datetime) -> Execution:
         """The execution, not saved."""
@@ -77,9 +84,18 @@ class Start:
             hinted_at=now,
             depth=self.depth,
             lane=self.lane,
+            started_by=self.by.user.pk if self.by else None,
             # Nobody is to be woken at night by a draft.
             followed="" if self.version.number is None else self.workflow.followed,
         )
+
+    def entry(self) -> AuditEntry:
+        """The start in the audit log, not saved."""
+        assert self.by is not None
+        told = {"trigger": self.trigger_node, "version": self.version.number, "until_node": self.until_node}
+        known = {key: value for key, value in told.items() if value}
+        place = {"workflow": str(self.workflow.pk), "mode": self.mode, **known}
+        return entry_of(self.by, self.act, self.id, name=self.workflow.name, **place)
 
     @property
     def stored_key(self) -> str:
@@ -147,6 +163,7 @@ def start_all(requests: Sequence[Start]) -> list[Outcome]:
         else:
             results.append(_guarded(request) if request.key else queue_is_full())
     _keep_calls(requests, results)
+    _keep_entries(requests, results)
     return results
 
 
@@ -168,6 +185,15 @@ def _keep_calls(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
         if request.call and not isinstance(result, StaleTriggerError | TooManyError)
     ]
     insert_rows(calls, ignore_conflicts=True)
+
+
+def _keep_entries(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
+    """Who started what by hand, in one statement."""
+    begun = zip(requests, results, strict=True)
+    entries = [
+        one.entry() for one, result in begun if one.by and isinstance(result, Started) and result.is_new
+    ]
+    insert_rows(entries)
 
 
 def _told(call: HookCall, result: Started | WireloomError) -> HookCall:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, connections
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils.functional import empty
 from pytest_django import DjangoDbBlocker
 
@@ -37,10 +37,26 @@ def _use_own_data() -> None:
 
 _use_own_data()
 
+from accounts.audit.locks import lock, unlock  # noqa: E402
 from accounts.last_use import last_use  # noqa: E402
 from tests.people import Person, make_people  # noqa: E402
 
 pytest_plugins = ["tests.selection", "tests.running", "tests.servers.recording"]
+
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _unlocked_flush(self: TransactionTestCase) -> None:
+    """Empty the tables after a test that commits: the database refuses that for the audit log."""
+    unlock(connection)
+    try:
+        _flush(self)
+    finally:
+        lock(connection)
+
+
+TransactionTestCase._fixture_teardown = _unlocked_flush
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,9 @@ from tests.people import Person
 from tests.world import World
 
 MAY = {
+    "GET /api/audit/": "audit.view",
+    "GET /api/audit/export/": "audit.view",
+    "GET /api/audit/verification/": "audit.view",
     "GET /api/calls/{id}/": "execution.view",
     "POST /api/calls/{id}/replay/": "workflow.run",
     "GET /api/credential-types/": "credential.view",
@@ -65,9 +68,13 @@ MAY = {
 
 FIRST_ROLE = {
     "viewer": {"workflow.view", "execution.view", "credential.view", "model.view", "member.view"},
-    "operator": {"workflow.run", "execution.cancel"},
-    "editor": {"workflow.edit", "credential.edit", "credential.use"},
-    "admin": {"member.manage", "token.manage", "limit.manage", "model.sync", "audit.view"},
+    "operator": {"workflow.address", "workflow.run", "execution.own", "execution.cancel"},
+    "editor": {
+        *("execution.payload", "execution.manage", "workflow.edit", "credential.edit", "credential.use"),
+    },
+    "admin": {
+        *("credential.manage", "member.manage", "token.manage", "limit.manage", "model.sync", "audit.view"),
+    },
     "owner": {"organization.manage", "owner.manage"},
 }
 """The weakest role that has a permission (the design's permission matrix); every stronger one has it too."""

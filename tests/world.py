@@ -75,11 +75,9 @@ def make_world(people: dict[str, Person]) -> World:
     credential = credential_create(
         actor=alice.actor, name="Main", type="openrouter", data={"api_key": "sk-or-v1-" + "0" * 64}
     )
-    workflow = workflow_create(
-        organization=alice.actor.organization, user=alice.user, name="Daily", graph=GRAPH
-    )
-    workflow_publish(workflow=workflow, user=alice.user)
-    listening_start(workflow=workflow, node_id="hook")
+    workflow = workflow_create(actor=alice.actor, name="Daily", graph=GRAPH)
+    workflow_publish(workflow=workflow, actor=alice.actor)
+    listening_start(workflow=workflow, node_id="hook", actor=alice.actor)
     execution = make_execution(Workflow.objects.get(pk=workflow.pk))
     value = written('"a large value"', alice.actor.organization.pk, execution.pk)
     value.save()

@@ -1,14 +1,16 @@
 """docs/permissions.md: who may do what, made from the table of permissions and from what each operation asks."""
 
+import textwrap
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from drf_spectacular.generators import EndpointEnumerator
 
-from accounts.permissions import MEANING, PERMISSIONS, Role
+from accounts.permissions import IMPLIED, MEANING, PERMISSIONS, Role
 
 PLAIN_VIEWS = {"POST /api/workflows/{id}/run/": "workflow.run"}
 """Operations without DRF: their views ask for the permission themselves."""
-YES, NO = "✔", "–"
+YES, NO, OWN, PART = "✔", "–", "own", "part"
 INTRODUCTION = """<!-- Generated from accounts/permissions.py and the views by `make types`. -->
 
 # Who may do what
@@ -24,21 +26,47 @@ API asks for from the second.
 - **An invitation** works while who made it may still give its role; **a token made by a token** ends with it.
 - **Without a session or a token, or without a role here,** every operation answers 401; **without the permission**
   403; for what belongs to **another organisation** 404.
+- **own**: what one has started or made oneself. A run by hand belongs to who started it, with everything that it
+  calls; what a webhook, a schedule or another workflow's end has started is nobody's, and so are runs and credentials
+  from before that was kept.
+- **part**: with `redacted: true` and null in place of what is not to be seen. Without `workflow.address` no
+  address of a webhook, form or chat. Without `execution.payload` no input, output, value or streamed text of what
+  one has not started oneself, no path, header or body of a call, of errors the code and the node only; templates are
+  tried with examples.
+- **A token's scope** stands for the finer permissions, too, that tell roles apart, as far as its owner's role has
+  them: IMPLIED.
+- **The name of the organisation** takes `organization.manage` besides what the operation asks for.
+- **A credential that is not shared** is put into a workflow only by who made it or has `credential.manage`. Where it
+  stands already it goes on working, whoever runs or edits the rest.
 - **A credential's secret** is shown to nobody. **Settings of the installation** stand in its environment; no role
   reaches them.
-- **The sockets** `/ws/executions/…` take `execution.view`, and end within seconds of losing it.
+- **The sockets** take `execution.view` and show what the role shows; within seconds of losing either they end, or
+  show less.
 """
+
+
+def _introduction() -> str:
+    implied = [
+        f"`{scope}` for {' and '.join(f'`{name}`' for name in sorted(names))}"
+        for scope, names in IMPLIED.items()
+    ]
+    lines = textwrap.wrap(f"them: {', '.join(implied)}.", 116, initial_indent="  ", subsequent_indent="  ")
+    return INTRODUCTION.replace("  them: IMPLIED.", "\n".join(lines))
 
 
 def permission_page() -> str:
     """The whole page."""
-    permissions = ((f"`{name}`", meaning, *_cells(name)) for name, meaning in MEANING.items())
+    permissions = (
+        (f"`{name}`", meaning, *(YES if name in PERMISSIONS[role] else NO for role in Role))
+        for name, meaning in MEANING.items()
+    )
     operations = (
-        (f"`{operation}`", f"`{needed}`", *_cells(needed)) for operation, needed in operations_asked().items()
+        (f"`{operation}`", f"`{asked.needed}`", *(asked.cell(PERMISSIONS[role]) for role in Role))
+        for operation, asked in operations_asked().items()
     )
     return "\n".join(
         [
-            INTRODUCTION,
+            _introduction(),
             "## Permissions\n",
             _table(("permission", "what it allows", *Role), permissions),
             "## Operations\n",
@@ -47,18 +75,37 @@ def permission_page() -> str:
     )
 
 
-def operations_asked() -> dict[str, str]:
-    """The permission that each operation of the API asks for."""
-    found = dict(PLAIN_VIEWS)
+@dataclass(frozen=True)
+class Asked:
+    """What an operation asks for: see `core.views.View`."""
+
+    needed: str
+    besides: str = ""
+    others: str = ""
+    own: str = ""
+    redacts: str = ""
+
+    def cell(self, permissions: frozenset[str]) -> str:
+        """How far somebody with these permissions comes."""
+        if not {self.needed, self.besides or self.needed} <= permissions:
+            return NO
+        if self.others and self.others not in permissions:
+            return OWN if (self.own or self.needed) in permissions else NO
+        return PART if self.redacts and self.redacts not in permissions else YES
+
+
+def operations_asked() -> dict[str, Asked]:
+    """What each operation of the API asks for."""
+    found = {operation: Asked(needed) for operation, needed in PLAIN_VIEWS.items()}
     for path, _, method, callback in EndpointEnumerator().get_api_endpoints():  # type: ignore[no-untyped-call]
         if callback.view_initkwargs.get("permission_classes") == []:
             continue  # the document itself is for everybody
-        found[f"{method} {path}"] = callback.cls.permissions_needed[method]
+        view = callback.cls
+        more = (view.besides, view.others_need, view.own_needs, view.redacts)
+        found[f"{method} {path}"] = Asked(
+            view.permissions_needed[method], *(asked.get(method, "") for asked in more)
+        )
     return dict(sorted(found.items(), key=lambda item: item[0].split()[::-1]))
-
-
-def _cells(permission: str) -> list[str]:
-    return [YES if permission in PERMISSIONS[role] else NO for role in Role]
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from accounts.actor import Actor
 from core.errors import InvalidError
+from credentials.access import may_use, require_use
 from credentials.models import Credential
 from workflows.defaults import defaults_of
 from workflows.graph import CredentialFacts, Graph, GraphError, normalize, upgraded, validate
@@ -32,12 +34,13 @@ def draft_load(workflow: Workflow) -> Graph:
     return upgraded(Graph.stored({"nodes": nodes, "edges": edges}), catalogue())
 
 
-def draft_save(workflow: Workflow, graph: Graph) -> None:
+def draft_save(workflow: Workflow, graph: Graph, actor: Actor) -> None:
     """Write `graph` as the draft, touching only rows that differ. To be called in a transaction.
 
-    Raises InvalidError when a node names a credential that the organisation does not have.
+    Raises InvalidError when a node names a credential that the organisation does not have, ForbiddenError when
+    one names a credential that the actor may not use, unless it did so before and does the same with it.
     """
-    _check_credentials(workflow, graph)
+    _check_credentials(workflow, graph, actor)
     _save_nodes(workflow, graph)
     _save_edges(workflow, graph)
 
@@ -79,10 +82,10 @@ def _save_edges(workflow: Workflow, graph: Graph) -> None:
     )
 
 
-def _check_credentials(workflow: Workflow, graph: Graph) -> None:
+def _check_credentials(workflow: Workflow, graph: Graph, actor: Actor) -> None:
     named = {node.credential: node for node in graph.nodes if node.credential}
-    own = Credential.objects.in_organization(workflow.organization_id)
-    known = {str(pk) for pk in own.values_list("id", flat=True)}
+    own = Credential.objects.in_organization(workflow.organization_id).filter(pk__in=[*filter(_is_id, named)])
+    known = {str(row.pk): row for row in own.select_related("created_by")}
     for credential, node in named.items():
         if credential not in known:
             raise InvalidError(
@@ -91,3 +94,21 @@ def _check_credentials(workflow: Workflow, graph: Graph) -> None:
                 {"node_id": node.id, "credential": credential},
                 "credential_not_found",
             )
+    closed = [node for node in graph.nodes if node.credential and not may_use(actor, known[node.credential])]
+    before = draft_load(workflow).by_id if closed else {}
+    for node in closed:
+        # Whoever edits another part of the workflow need not be trusted with what stands in it already.
+        if _use_of(before.get(node.id)) != _use_of(node):
+            require_use(actor, known[str(node.credential)], node.label)
+
+
+def _use_of(node: GraphNode | None) -> Any:
+    """What a node does with its credential."""
+    return node and (node.credential, node.type, node.parameters)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

@@ -3,8 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
+from accounts.actor import Actor
+from accounts.audit import audit
 from core.errors import NotFoundError
 from workflows.drafts import draft_load
 from workflows.models import DraftHook, Workflow
@@ -13,7 +16,8 @@ TYPE = "trigger.webhook"
 LISTENS_FOR = timedelta(seconds=120)
 
 
-def listening_start(*, workflow: Workflow, node_id: str) -> DraftHook:
+@transaction.atomic
+def listening_start(*, workflow: Workflow, node_id: str, actor: Actor) -> DraftHook:
     """Take a call at the webhook's test address from now on, for LISTENS_FOR or until one has come.
 
     The address stays the same for as long as the node is there. Raises NotFoundError when the draft has no
@@ -26,6 +30,7 @@ def listening_start(*, workflow: Workflow, node_id: str) -> DraftHook:
     workflow.draft_hooks.exclude(node_id__in=hooks).delete()
     until = {"listening_until": timezone.now() + LISTENS_FOR, "execution": None}
     found, _ = DraftHook.objects.update_or_create(workflow=workflow, node_id=node_id, defaults=until)
+    audit(actor, "trigger.listening_started", workflow.pk, name=workflow.name, node_id=node_id)
     return found
 
 
@@ -37,9 +42,12 @@ def listening_get(*, workflow: Workflow, node_id: str) -> DraftHook:
     return found
 
 
-def listening_stop(*, workflow: Workflow, node_id: str) -> None:
+@transaction.atomic
+def listening_stop(*, workflow: Workflow, node_id: str, actor: Actor) -> None:
     """Take no more test calls; nothing happens where nobody listens."""
-    workflow.draft_hooks.filter(node_id=node_id).update(listening_until=None)
+    listening = workflow.draft_hooks.filter(node_id=node_id, listening_until__isnull=False)
+    if listening.update(listening_until=None):
+        audit(actor, "trigger.listening_stopped", workflow.pk, name=workflow.name, node_id=node_id)
 
 
 def listening_end(hook: DraftHook, execution: UUID) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.actor import Actor
 from core.errors import InvalidError
 from workflows.graph import Graph, Node, Order
 from workflows.models import Workflow
@@ -13,11 +14,14 @@ from workflows.upward import answers
 KINDS = {str: "string", bool: "boolean", int: "number", float: "number", list: "array", dict: "object"}
 
 
-def template_preview(*, workflow: Workflow, graph: Graph, node_id: str, template: str) -> dict[str, Any]:
-    """`{value, type, source, error}`. Raises InvalidError when the node is not in the graph."""
+def template_preview(
+    *, workflow: Workflow, graph: Graph, node_id: str, template: str, viewer: Actor
+) -> dict[str, Any]:
+    """`{value, type, source, error}`, by examples only for who may not see what ran. Raises InvalidError when the
+    node is not in the graph."""
     if node_id not in graph.by_id:
         raise InvalidError(f"There is no node {node_id!r} in the graph.")
-    names, source = _names(workflow, graph, node_id)
+    names, source = _names(workflow, graph, node_id, viewer)
     try:
         value = compile(template).value(names)
     except TemplateError as error:
@@ -35,11 +39,11 @@ def template_preview(*, workflow: Workflow, graph: Graph, node_id: str, template
 class _Drawing:
     """What the nodes of a graph hand on: in the last run where they took part in it, else by their examples."""
 
-    def __init__(self, workflow: Workflow, graph: Graph) -> None:
+    def __init__(self, workflow: Workflow, graph: Graph, viewer: Actor) -> None:
         self.graph = graph
         self.registry = catalogue()
         self.order = Order(graph, self.registry)
-        self.outputs = answers.last_outputs(workflow)
+        self.outputs = answers.last_outputs(workflow, viewer)
 
     def type_of(self, node: Node) -> NodeType[Any, Any] | None:
         return self.registry.get(node.type, node.type_version)
@@ -94,8 +98,8 @@ def _rendered(value: Json, names: dict[str, Json]) -> Json:
         return None
 
 
-def _names(workflow: Workflow, graph: Graph, node_id: str) -> tuple[dict[str, Json], str]:
-    drawing = _Drawing(workflow, graph)
+def _names(workflow: Workflow, graph: Graph, node_id: str, viewer: Actor) -> tuple[dict[str, Json], str]:
+    drawing = _Drawing(workflow, graph, viewer)
     before = drawing.order.ancestors(node_id)
     sources = {"last_run" if other in drawing.outputs else "example" for other in before}
     source = "mixed" if len(sources) > 1 else next(iter(sources), "example")

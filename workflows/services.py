@@ -5,7 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organization, User
+from accounts.actor import Actor
+from accounts.audit import audit, changes_between
+from accounts.models import User
 from core.errors import ConflictError, UnprocessableError
 from workflows.drafts import draft_load, draft_problems, draft_save, parse_graph
 from workflows.following import following_mark
@@ -17,20 +19,25 @@ from workflows.upward import workflow_deleted
 
 
 @transaction.atomic
-def workflow_create(
-    *, organization: Organization, user: User, name: str, description: str = "", graph: Json = None
-) -> Workflow:
+def workflow_create(*, actor: Actor, name: str, description: str = "", graph: Json = None) -> Workflow:
     """A new workflow with `graph` as its draft. Raises InvalidError for what is not a graph."""
-    workflow = Workflow(organization=organization, name=name, description=description, updated_by=user)
+    workflow = _made(actor, name, description, graph)
+    audit(actor, "workflow.created", workflow.pk, name=name, after={"description": description})
+    return workflow
+
+
+def _made(actor: Actor, name: str, description: str, graph: Json) -> Workflow:
+    facts = {"name": name, "description": description, "updated_by": actor.user}
+    workflow = Workflow(organization=actor.organization, **facts)
     workflow.followed = following_mark(workflow)
     workflow.save(force_insert=True)
     if graph is not None:
-        draft_save(workflow, parse_graph(graph))
+        draft_save(workflow, parse_graph(graph), actor)
     return workflow
 
 
 @transaction.atomic
-def workflow_update(*, workflow: Workflow, user: User, **changes: Any) -> Workflow:
+def workflow_update(*, workflow: Workflow, actor: Actor, **changes: Any) -> Workflow:
     """Change name, description, time limit, or switch it on and off.
 
     Raises ConflictError `not_published` when there is nothing to switch on, NotFoundError when it is deleted.
@@ -43,13 +50,22 @@ def workflow_update(*, workflow: Workflow, user: User, **changes: Any) -> Workfl
             "Publish it first.",
             code="not_published",
         )
+    before = {field: getattr(workflow, field) for field in changes}
     for field, value in changes.items():
         setattr(workflow, field, value)
-    workflow.updated_by = user
+    workflow.updated_by = actor.user
     workflow.save(update_fields=[*changes, "updated_by", "updated_at"])
     if is_switched:
         triggers_publish(workflow)
+    told = {"name": workflow.name, **changes_between(before, changes)}
+    audit(actor, _change_of(told["after"]), workflow.pk, **told)
     return workflow
+
+
+def _change_of(after: dict[str, Any]) -> str:
+    if set(after) != {"active"}:
+        return "workflow.changed"
+    return "workflow.activated" if after["active"] else "workflow.deactivated"
 
 
 def _locked(workflow: Workflow) -> Workflow:
@@ -63,17 +79,19 @@ def _locked(workflow: Workflow) -> Workflow:
 
 
 @transaction.atomic
-def workflow_save_draft(*, workflow: Workflow, user: User, revision: int, graph: Json) -> Graph:
+def workflow_save_draft(*, workflow: Workflow, actor: Actor, revision: int, graph: Json) -> Graph:
     """Save the draft over `revision` and raise it by one.
 
     Raises ConflictError `stale_revision`, holding the newest draft, when somebody saved in between.
     """
     parsed = parse_graph(graph)
     newest = Workflow.objects.filter(pk=workflow.pk, revision=revision)
-    if not newest.update(revision=revision + 1, updated_by=user, updated_at=timezone.now()):
+    if not newest.update(revision=revision + 1, updated_by=actor.user, updated_at=timezone.now()):
         raise _stale(workflow)
     workflow.refresh_from_db()
-    draft_save(workflow, parsed)
+    draft_save(workflow, parsed, actor)
+    told = {"before": {"revision": revision}, "after": {"revision": workflow.revision}}
+    audit(actor, "workflow.saved", workflow.pk, name=workflow.name, **told)
     return parsed
 
 
@@ -94,7 +112,7 @@ def _stale(workflow: Workflow) -> ConflictError:
 
 
 @transaction.atomic
-def workflow_publish(*, workflow: Workflow, user: User) -> WorkflowVersion:
+def workflow_publish(*, workflow: Workflow, actor: Actor) -> WorkflowVersion:
     """Freeze the draft as a numbered version and make its triggers live.
 
     Raises UnprocessableError `invalid_graph` with `problems` when it cannot run, NotFoundError when it is deleted.
@@ -102,7 +120,8 @@ def workflow_publish(*, workflow: Workflow, user: User) -> WorkflowVersion:
     workflow = _locked(workflow)
     graph = draft_load(workflow)
     require_runnable(draft_problems(workflow, graph))
-    version = version_of(workflow=workflow, user=user, graph=graph)
+    version = version_of(workflow=workflow, user=actor.user, graph=graph)
+    before = {"version": workflow.published.number if workflow.published else None, "active": workflow.active}
     if version.number is None:
         version.number = WorkflowVersion.objects.next_number(workflow)
         version.save(update_fields=["number"])
@@ -111,6 +130,9 @@ def workflow_publish(*, workflow: Workflow, user: User) -> WorkflowVersion:
     workflow.save(update_fields=["published", "published_revision", "active", "updated_at"])
     _hold_credentials(workflow, graph)
     triggers_publish(workflow)
+    after = {"version": version.number, "active": True}
+    told = {**changes_between(before, after), "revision": workflow.revision}
+    audit(actor, "workflow.published", workflow.pk, name=workflow.name, **told)
     return version
 
 
@@ -148,25 +170,23 @@ def _hold_credentials(workflow: Workflow, graph: Graph) -> None:
 
 
 @transaction.atomic
-def workflow_duplicate(*, workflow: Workflow, user: User) -> Workflow:
+def workflow_duplicate(*, workflow: Workflow, actor: Actor) -> Workflow:
     """A copy of the draft, unpublished."""
-    return workflow_create(
-        organization=workflow.organization,
-        user=user,
-        name=f"{workflow.name[:190]} (copy)",
-        description=workflow.description,
-        graph=draft_load(workflow).as_dict(),
-    )
+    name = f"{workflow.name[:190]} (copy)"
+    copy = _made(actor, name, workflow.description, draft_load(workflow).as_dict())
+    audit(actor, "workflow.duplicated", copy.pk, name=name, copy_of=str(workflow.pk))
+    return copy
 
 
 @transaction.atomic
-def workflow_delete(*, workflow: Workflow, user: User) -> None:
+def workflow_delete(*, workflow: Workflow, actor: Actor) -> None:
     """Take it away: triggers stop, runs are cancelled, credentials are let go, its history stays."""
     workflow = _locked(workflow)
     triggers_delete(workflow)
     workflow.published_credentials.all().delete()
     workflow.nodes.all().delete()
     workflow.edges.all().delete()
-    workflow.deleted_at, workflow.active, workflow.updated_by = timezone.now(), False, user
+    workflow.deleted_at, workflow.active, workflow.updated_by = timezone.now(), False, actor.user
     workflow.save(update_fields=["deleted_at", "active", "updated_by", "updated_at"])
+    audit(actor, "workflow.deleted", workflow.pk, name=workflow.name)
     workflow_deleted.tell(workflow)

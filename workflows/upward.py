@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from accounts.actor import Actor
 from core.upward import Listeners
 from workflows.models import Trigger, Workflow
 
@@ -14,12 +15,12 @@ queue_given_up: Listeners[[Trigger]] = Listeners()
 workflows_followed: Listeners[[UUID]] = Listeners()
 """Told the organisation in which triggers have begun or ceased to follow other workflows."""
 
-LastRuns = Callable[[Collection[UUID]], dict[UUID, dict[str, Any]]]
-LastOutputs = Callable[[Workflow], dict[str, Any]]
+LastRuns = Callable[[Collection[UUID], Actor], dict[UUID, dict[str, Any]]]
+LastOutputs = Callable[[Workflow, Actor], dict[str, Any]]
 NextTimes = Callable[[Trigger, int], list[datetime]]
 
 
-def _no_runs(_workflows: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+def _no_runs(_workflows: Collection[UUID], _viewer: Actor) -> dict[UUID, dict[str, Any]]:
     return {}
 
 
@@ -27,7 +28,7 @@ def _no_times(_trigger: Trigger, _count: int) -> list[datetime]:
     return []
 
 
-def _no_outputs(_workflow: Workflow) -> dict[str, Any]:
+def _no_outputs(_workflow: Workflow, _viewer: Actor) -> dict[str, Any]:
     return {}
 
 
@@ -35,9 +36,9 @@ class Answers:
     """Questions about workflows that only what runs them can answer."""
 
     last_runs: LastRuns = staticmethod(_no_runs)
-    """The newest execution's summary by workflow id."""
+    """The newest execution's summary by workflow id, as far as somebody may see it."""
     last_outputs: LastOutputs = staticmethod(_no_outputs)
-    """The newest output of each node, by node id."""
+    """The newest output of each node, by node id; nothing for who may not see it."""
     next_times: NextTimes = staticmethod(_no_times)
     """The next planned times of a trigger."""
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.links import LONGEST_NAME
 from accounts.models import ROLES
 from accounts.services import LONGEST_LIFE_DAYS
-from core.documents import Closed
+from core.documents import Closed, JsonObject, JsonObjectOrNull
 
 Base = serializers.Serializer[Any]
 
@@ -26,8 +27,9 @@ class OrganizationLimitsSerializer(OrganizationSerializer):
 
 
 class UpdateOrganizationSerializer(Closed):
-    """Other limits."""
+    """Other limits, or another name: that takes `organization.manage`."""
 
+    name = serializers.CharField(min_length=1, max_length=LONGEST_NAME, required=False)
     max_running = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
     host_per_minute = serializers.IntegerField(
         min_value=1, max_value=100_000, required=False, allow_null=True
@@ -49,6 +51,9 @@ class SessionSerializer(Base):
     organizations = OrganizationSerializer(many=True)
     role = serializers.ChoiceField(ROLES)
     permissions = serializers.ListField(child=serializers.CharField())
+    may_give = serializers.ListField(
+        child=serializers.CharField(), help_text="The roles that the caller may give, and take."
+    )
 
 
 class OrganizationChoiceSerializer(Closed):
@@ -121,3 +126,52 @@ class RoleSerializer(Closed):
     """Another role."""
 
     role = serializers.ChoiceField(ROLES)
+
+
+class AuditObjectSerializer(Base):
+    """The thing that an act was done to, as it was called then."""
+
+    type = serializers.CharField()
+    id = serializers.CharField(allow_blank=True)
+    name = serializers.CharField(allow_blank=True)
+
+
+class AuditEntrySerializer(Base):
+    """An entry of the audit log.
+
+    Who did it is told as it was then; `role` is `command` for the machine's command line, `link` for who used a link
+    that needs no account. `position` and `hash` are its place in the chain: null until it is sealed, about a second
+    later.
+    """
+
+    id = serializers.UUIDField()
+    created_at = serializers.DateTimeField()
+    actor = serializers.CharField(allow_blank=True)
+    user = serializers.UUIDField(allow_null=True)
+    role = serializers.CharField(allow_blank=True)
+    token = serializers.UUIDField(allow_null=True)
+    token_name = serializers.CharField(allow_blank=True)
+    address = serializers.CharField(allow_blank=True)
+    agent = serializers.CharField(allow_blank=True)
+    action = serializers.CharField()
+    text = serializers.CharField(help_text="What was done, in words that follow who did it.")
+    object = AuditObjectSerializer()
+    before = JsonObjectOrNull()
+    after = JsonObjectOrNull()
+    details = JsonObject()
+    result = serializers.ChoiceField(["ok", "refused"])
+    position = serializers.IntegerField(allow_null=True)
+    hash = serializers.CharField(allow_null=True)
+
+
+class AuditVerificationSerializer(Base):
+    """The head of the chain, and whether it held when it was last gone through: every hour, behind other work.
+
+    `checked_at` is null before the first time; `broken_position` is the first entry that does not hold.
+    """
+
+    position = serializers.IntegerField()
+    hash = serializers.CharField(allow_blank=True)
+    holds = serializers.BooleanField()
+    broken_position = serializers.IntegerField(allow_null=True)
+    checked_at = serializers.DateTimeField(allow_null=True)

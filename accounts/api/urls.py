@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import views
+from accounts.api import audit, views
 
 urlpatterns = [
     path("session/", views.SessionView.as_view()),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("tokens/<uuid:id>/", views.TokenDetail.as_view()),
     path("members/", views.MemberList.as_view()),
     path("members/<uuid:id>/", views.MemberDetail.as_view()),
+    path("audit/", audit.AuditList.as_view()),
+    path("audit/export/", audit.AuditExport.as_view()),
+    path("audit/verification/", audit.AuditVerification.as_view()),
 ]

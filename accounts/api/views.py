@@ -23,8 +23,11 @@ from accounts.api.serializers import (
     TokenSerializer,
     UpdateOrganizationSerializer,
 )
+from accounts.audit import audit
 from accounts.authentication import actor_of
+from accounts.clients import client_of
 from accounts.models import ApiToken, Membership, Organization
+from accounts.permissions import Role, lacking
 from core.errors import InvalidError, NotFoundError
 from core.views import View, everything, listing
 
@@ -38,6 +41,7 @@ def session_of(actor: Actor) -> dict[str, Any]:
         "organizations": [_organization(membership.organization) for membership in memberships],
         "role": actor.role,
         "permissions": sorted(actor.permissions),
+        "may_give": [role.value for role in Role if not lacking(actor.permissions, role)],
     }
 
 
@@ -71,8 +75,9 @@ class SessionOrganization(View):
         if membership is None:
             raise NotFoundError(f"There is no organization with the id {wanted}.")
         request._request.session[SESSION_KEY] = str(wanted)
-        actor = actor_of_session(request.user, request._request.session)
+        actor = actor_of_session(request.user, request._request.session, client_of(request._request))
         assert actor is not None
+        audit(actor, "session.organization_chosen", wanted, name=actor.organization.name)
         return Response(session_of(actor))
 
 
@@ -96,9 +101,9 @@ class OrganizationDetail(View):
 
     @extend_schema(request=UpdateOrganizationSerializer, responses=OrganizationLimitsSerializer)
     def patch(self, request: Request) -> Response:
-        """Change the limits that are named; null takes one away."""
+        """Change the limits that are named (null takes one away), or the name."""
         asked = self.body(request, UpdateOrganizationSerializer)
-        changed = services.organization_set_limits(actor=actor_of(request), **asked)
+        changed = services.organization_update(actor=actor_of(request), **asked)
         return Response(organization_shape(changed))
 
 

@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.authentication import actor_of
 from ai_models.api.serializers import ModelSerializer, SyncSerializer
 from ai_models.catalogue import CAPABILITIES, per_million
 from ai_models.models import AIModel
@@ -46,7 +47,7 @@ class ModelSync(View):
     @extend_schema(request=None, responses=SyncSerializer)
     def post(self, request: Request) -> Response:
         """Read OpenRouter's list; models that it no longer has are marked, not deleted."""
-        result = models_sync()
+        result = models_sync(actor=actor_of(request))
         return Response({"synced": result.synced, "removed": result.removed})
 
 

@@ -41,6 +41,10 @@ class CredentialSerializer(Base):
     """Patterns of where `http.request` may send it; null for kinds that go to a fixed address."""
     max_per_minute = serializers.IntegerField(allow_null=True)
     max_concurrent = serializers.IntegerField(allow_null=True)
+    shared = serializers.BooleanField(help_text="Whether all who edit workflows may use it.")
+    created_by = serializers.EmailField(allow_null=True)
+    may_change = serializers.BooleanField(help_text="Whether the caller may change, test and delete it.")
+    may_use = serializers.BooleanField(help_text="Whether the caller may put it into a workflow.")
     used_by = UseSerializer(many=True)
     last_used_at = serializers.DateTimeField(allow_null=True)
     last_test = TestResultSerializer(allow_null=True)
@@ -58,6 +62,7 @@ class LimitsSerializer(Closed):
     hosts = serializers.ListField(child=serializers.CharField(max_length=300), max_length=50, required=False)
     max_per_minute = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
     max_concurrent = serializers.IntegerField(min_value=1, max_value=10_000, required=False, allow_null=True)
+    shared = serializers.BooleanField(required=False, help_text="Without it a new one is shared.")
 
 
 class CreateCredentialSerializer(LimitsSerializer):

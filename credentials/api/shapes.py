@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from accounts.actor import Actor
+from credentials.access import may_change, may_use
 from credentials.models import Credential
 from credentials.types import CREDENTIAL_TYPES, CredentialType
 from credentials.upward import answers
@@ -10,7 +12,7 @@ from credentials.upward import answers
 Places = dict[UUID, list[dict[str, Any]]]
 
 
-def credential(row: Credential, places: Places | None = None) -> dict[str, Any]:
+def credential(row: Credential, viewer: Actor, places: Places | None = None) -> dict[str, Any]:
     """A credential; `places` saves asking for each row of a list."""
     used_by = answers.used_by([row.pk]) if places is None else places
     return {
@@ -22,6 +24,10 @@ def credential(row: Credential, places: Places | None = None) -> dict[str, Any]:
         "hosts": row.hosts if CREDENTIAL_TYPES[row.type].has_hosts else None,
         "max_per_minute": row.max_per_minute,
         "max_concurrent": row.max_concurrent,
+        "shared": row.shared,
+        "created_by": row.created_by.email if row.created_by else None,
+        "may_change": may_change(viewer, row),
+        "may_use": may_use(viewer, row),
         "used_by": used_by.get(row.pk, []),
         "last_used_at": row.last_used_at,
         "last_test": row.last_test,

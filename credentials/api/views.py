@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from accounts.authentication import actor_of
 from core.views import View, everything, listing
 from credentials import services
+from credentials.access import MANAGE, require_change
 from credentials.api import shapes
 from credentials.api.serializers import (
     CreateCredentialSerializer,
@@ -37,21 +38,28 @@ class CredentialList(View):
     )
     def get(self, request: Request) -> Response:
         """The list, newest first."""
-        rows = Credential.objects.in_organization(actor_of(request).organization)
+        actor = actor_of(request)
+        rows = Credential.objects.in_organization(actor.organization).select_related("created_by")
         places = answers.used_by(list(rows.values_list("pk", flat=True)))
-        return self.page(request, rows, lambda row: shapes.credential(row, places))
+        return self.page(request, rows, lambda row: shapes.credential(row, actor, places))
 
     @extend_schema(request=CreateCredentialSerializer, responses={201: CredentialSerializer})
     def post(self, request: Request) -> Response:
         """Make one; its data goes in and never comes out."""
         asked = self.body(request, CreateCredentialSerializer)
-        return Response(shapes.credential(services.credential_create(actor=actor_of(request), **asked)), 201)
+        made = services.credential_create(actor=actor_of(request), **asked)
+        return Response(shapes.credential(made, actor_of(request)), 201)
 
 
 class _OfCredential(View):
     def credential(self, request: Request, pk: UUID) -> Any:
-        """The organisation's credential. Raises NotFoundError."""
-        return Credential.objects.in_organization(actor_of(request).organization).get_or_404(pk)
+        """The organisation's credential. Raises NotFoundError, and ForbiddenError where the method changes what
+        somebody else has made."""
+        rows = Credential.objects.in_organization(actor_of(request).organization)
+        row = rows.select_related("created_by").get_or_404(pk)
+        if request.method in self.others_need:
+            require_change(actor_of(request), row)
+        return row
 
 
 class CredentialDetail(_OfCredential):
@@ -62,11 +70,12 @@ class CredentialDetail(_OfCredential):
         "PATCH": "credential.edit",
         "DELETE": "credential.edit",
     }
+    others_need = {"PATCH": MANAGE, "DELETE": MANAGE}
 
     @extend_schema(responses=CredentialSerializer)
     def get(self, request: Request, id: UUID) -> Response:
         """The credential without its data."""
-        return Response(shapes.credential(self.credential(request, id)))
+        return Response(shapes.credential(self.credential(request, id), actor_of(request)))
 
     @extend_schema(request=UpdateCredentialSerializer, responses=CredentialSerializer)
     def patch(self, request: Request, id: UUID) -> Response:
@@ -74,7 +83,7 @@ class CredentialDetail(_OfCredential):
         asked = self.body(request, UpdateCredentialSerializer)
         found = self.credential(request, id)
         changed = services.credential_update(actor=actor_of(request), credential=found, **asked)
-        return Response(shapes.credential(changed))
+        return Response(shapes.credential(changed, actor_of(request)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
@@ -87,11 +96,13 @@ class CredentialTest(_OfCredential):
     """Whether it works."""
 
     permissions_needed = {"POST": "credential.edit"}
+    others_need = {"POST": MANAGE}
 
     @extend_schema(request=None, responses=TestResultSerializer)
     def post(self, request: Request, id: UUID) -> Response:
         """Try it without spending anything; a credential that does not work is an answer, not an error."""
-        return Response(services.credential_test(credential=self.credential(request, id)))
+        found = self.credential(request, id)
+        return Response(services.credential_test(credential=found, actor=actor_of(request)))
 
 
 class CredentialTypeList(View):

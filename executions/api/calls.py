@@ -8,9 +8,11 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.actor import Actor
 from accounts.authentication import actor_of
 from core.errors import InvalidError
 from core.views import View, listing, text_of
+from executions.access import MANAGE, PAYLOAD, shown
 from executions.api.run import key_of
 from executions.api.serializers import HookCallDetailSerializer, HookCallSerializer, StartedSerializer
 from executions.api.shapes import iso
@@ -23,6 +25,7 @@ class HookCallList(View):
     """The calls of a workflow's webhooks, newest first."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[
@@ -44,7 +47,8 @@ class HookCallList(View):
             rows = rows.filter(node_id=trigger)
         if outcome:
             rows = rows.filter(outcome=outcome)
-        return self.page(request, rows, summary)
+        actor = actor_of(request)
+        return self.page(request, rows, lambda call: summary(call, actor))
 
 
 class _OfCall(View):
@@ -59,17 +63,19 @@ class HookCallDetail(_OfCall):
     """One call."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(responses=HookCallDetailSerializer)
     def get(self, request: Request, id: UUID) -> Response:
         """The call with its headers and body."""
-        return Response(detail(self.call(request, id)))
+        return Response(detail(self.call(request, id), actor_of(request)))
 
 
 class HookCallReplay(_OfCall):
     """Once more."""
 
     permissions_needed = {"POST": "workflow.run"}
+    besides = {"POST": MANAGE}
 
     @extend_schema(
         request=None,
@@ -78,12 +84,22 @@ class HookCallReplay(_OfCall):
     )
     def post(self, request: Request, id: UUID) -> Response:
         """A new run of the published version with the call as its input."""
-        started = call_replay(self.call(request, id), key_of(request))
+        started = call_replay(self.call(request, id), actor_of(request), key_of(request))
         return Response({"id": str(started.id), "status": started.status}, 202)
 
 
-def summary(call: HookCall) -> dict[str, Any]:
+OPEN = frozenset(
+    ("id", "workflow", "trigger", "received_at", "method", "size", "outcome", "error", "execution")
+)
+"""What of a call everybody sees who may see executions: a call is nobody's own, and its path holds a token."""
+
+
+def summary(call: HookCall, viewer: Actor) -> dict[str, Any]:
     """A row of the list."""
+    return shown(_summary(call), OPEN, PAYLOAD in viewer.permissions)
+
+
+def _summary(call: HookCall) -> dict[str, Any]:
     return {
         "id": str(call.pk),
         "workflow": str(call.workflow_id),
@@ -99,11 +115,12 @@ def summary(call: HookCall) -> dict[str, Any]:
     }
 
 
-def detail(call: HookCall) -> dict[str, Any]:
+def detail(call: HookCall, viewer: Actor) -> dict[str, Any]:
     """The whole call: the body as text where it is UTF-8, else in base64."""
     raw = call.content()
     try:
         body, encoding = raw.decode(), "text"
     except UnicodeDecodeError:
         body, encoding = base64.b64encode(raw).decode(), "base64"
-    return summary(call) | {"headers": call.headers, "body": body, "body_encoding": encoding}
+    told = _summary(call) | {"headers": call.headers, "body": body, "body_encoding": encoding}
+    return shown(told, OPEN, PAYLOAD in viewer.permissions)

@@ -43,7 +43,9 @@ class RunView(DjangoView):
         try:
             start, wait = await intake.read(_asked, request, id)
             started = await intake.start(start)
-            ended = await intake.wait(started.id, wait, lambda: _ended(started.id)) if wait else None
+            ended = (
+                await intake.wait(started.id, wait, lambda: _ended(started.id, start.by)) if wait else None
+            )
         except (WireloomError, ValidationError) as error:
             response = error_response(error, {})
             assert response is not None
@@ -91,6 +93,7 @@ def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[s
         endpoint="run",
         key=key_of(request),
         asked=[asked["input"], asked["draft"], asked.get("trigger"), until],
+        by=actor,
     )
 
 
@@ -150,6 +153,6 @@ def _status(execution: UUID) -> str:
     return status
 
 
-def _ended(execution: UUID) -> dict[str, Any] | None:
+def _ended(execution: UUID, viewer: Actor | None) -> dict[str, Any] | None:
     row = Execution.objects.select_related("workflow", "version").get(pk=execution)
-    return shapes.detail(row) if row.status in FINAL else None
+    return shapes.detail(row, viewer) if row.status in FINAL else None

@@ -11,6 +11,18 @@ from executions.triggers.models import OUTCOMES
 Base = serializers.Serializer[Any]
 
 
+REDACTED = (
+    "Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and "
+    "the node are shown."
+)
+
+
+class Redactable(Base):
+    """An answer that shows less to who lacks `execution.payload` and has not started the execution."""
+
+    redacted = serializers.BooleanField(help_text=REDACTED)
+
+
 class UsageSerializer(Base):
     """Tokens."""
 
@@ -18,7 +30,7 @@ class UsageSerializer(Base):
     output_tokens = serializers.IntegerField()
 
 
-class ExecutionSummarySerializer(Base):
+class ExecutionSummarySerializer(Redactable):
     """A row of the list."""
 
     id = serializers.UUIDField()
@@ -35,6 +47,7 @@ class ExecutionSummarySerializer(Base):
     cost_usd = serializers.CharField()
     usage = UsageSerializer()
     error = JsonObjectOrNull()
+    own = serializers.BooleanField(help_text="Whether the caller has started it by hand.")
 
 
 class ExecutionStateSerializer(ExecutionSummarySerializer):
@@ -44,7 +57,7 @@ class ExecutionStateSerializer(ExecutionSummarySerializer):
     output = AnyJson()
 
 
-class NodeRunSerializer(Base):
+class NodeRunSerializer(Redactable):
     """A node run with its latest attempt."""
 
     node_id = serializers.CharField()
@@ -70,7 +83,7 @@ class ExecutionSerializer(ExecutionStateSerializer):
     nodes = NodeRunSerializer(many=True)
 
 
-class TurnSerializer(Base):
+class TurnSerializer(Redactable):
     """A node's run in one turn of a loop, without its values. `iteration` has an index for each loop around."""
 
     iteration = serializers.CharField()
@@ -80,7 +93,7 @@ class TurnSerializer(Base):
     error = JsonObjectOrNull()
 
 
-class AttemptSerializer(Base):
+class AttemptSerializer(Redactable):
     """One try of a node."""
 
     attempt = serializers.IntegerField()
@@ -90,7 +103,7 @@ class AttemptSerializer(Base):
     input = AnyJson()
     output = AnyJson()
     error = JsonObjectOrNull()
-    calls = serializers.ListField(child=JsonObject())
+    calls = serializers.ListField(child=JsonObject(), allow_null=True)
 
 
 class EventSerializer(Base):
@@ -146,7 +159,7 @@ class StartedSerializer(Base):
     status = serializers.ChoiceField(STATUSES)
 
 
-class HookCallSerializer(Base):
+class HookCallSerializer(Redactable):
     """A call of a webhook, and what became of it. `size` is the body's in bytes."""
 
     id = serializers.UUIDField()
@@ -154,8 +167,8 @@ class HookCallSerializer(Base):
     trigger = serializers.CharField()
     received_at = serializers.DateTimeField()
     method = serializers.CharField()
-    path = serializers.CharField()
-    query = serializers.CharField(allow_blank=True)
+    path = serializers.CharField(allow_null=True)
+    query = serializers.CharField(allow_blank=True, allow_null=True)
     size = serializers.IntegerField()
     outcome = serializers.ChoiceField(OUTCOMES)
     error = serializers.CharField(allow_null=True)
@@ -165,9 +178,9 @@ class HookCallSerializer(Base):
 class HookCallDetailSerializer(HookCallSerializer):
     """The call with its headers and body; of a refused one the body's beginning."""
 
-    headers = serializers.DictField(child=serializers.CharField(allow_blank=True))
-    body = serializers.CharField(allow_blank=True)
-    body_encoding = serializers.ChoiceField(["text", "base64"])
+    headers = serializers.DictField(child=serializers.CharField(allow_blank=True), allow_null=True)
+    body = serializers.CharField(allow_blank=True, allow_null=True)
+    body_encoding = serializers.ChoiceField(["text", "base64"], allow_null=True)
 
 
 class SchedulePreviewSerializer(Closed):

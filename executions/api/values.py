@@ -9,6 +9,7 @@ from rest_framework.request import Request
 
 from accounts.authentication import actor_of
 from core.views import View
+from executions.access import OWN, PAYLOAD, require_payload
 from executions.models import Execution
 from executions.runtime.values import whole
 
@@ -20,6 +21,8 @@ class ExecutionValue(View):
     """One large value."""
 
     permissions_needed = {"GET": "execution.view"}
+    others_need = {"GET": PAYLOAD}
+    own_needs = {"GET": OWN}
 
     @extend_schema(responses={(200, "application/json"): OpenApiTypes.ANY})
     def get(self, request: Request, id: UUID, asset: UUID) -> HttpResponse:
@@ -27,8 +30,11 @@ class ExecutionValue(View):
 
         What a retry took over from an earlier execution is found under both.
         """
-        organization = actor_of(request).organization
-        Execution.objects.of(organization).get_or_404(id)
-        response = HttpResponse(whole(asset, organization.pk), "application/json", headers=HEADERS)
+        actor = actor_of(request)
+        execution: Execution = Execution.objects.of(actor.organization).get_or_404(id)
+        require_payload(actor, execution)
+        started_by = None if PAYLOAD in actor.permissions else actor.user.pk
+        value = whole(asset, actor.organization.pk, started_by)
+        response = HttpResponse(value, "application/json", headers=HEADERS)
         response["Content-Disposition"] = f'attachment; filename="{asset}.json"'
         return response

@@ -1,11 +1,9 @@
 """Executions over the API."""
 
-from datetime import UTC
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +11,8 @@ from rest_framework.response import Response
 from accounts.authentication import actor_of
 from core.errors import InvalidError, NotFoundError
 from core.text import storable
-from core.views import View, everything, listing, text_of
+from core.views import View, everything, listing, moment_of, text_of
+from executions.access import MANAGE, PAYLOAD, require_reach
 from executions.api import shapes
 from executions.api.serializers import (
     AttemptSerializer,
@@ -35,6 +34,7 @@ class ExecutionList(View):
     """The list, newest first."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[
@@ -51,7 +51,8 @@ class ExecutionList(View):
     def get(self, request: Request) -> Response:
         """The organisation's executions, filtered."""
         rows = Execution.objects.of(actor_of(request).organization).filter(**_filters(request.query_params))
-        return self.page(request, rows, shapes.summary)
+        actor = actor_of(request)
+        return self.page(request, rows, lambda row: shapes.summary(row, actor))
 
 
 def _filters(query: Any) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def _filters(query: Any) -> dict[str, Any]:
         found["workflow_id"] = _uuid(query["workflow"])
     for name, lookup in (("after", "created_at__gt"), ("before", "created_at__lt")):
         if query.get(name):
-            found[lookup] = _moment(name, query[name])
+            found[lookup] = moment_of(name, query[name])
     return found
 
 
@@ -78,40 +79,36 @@ def _uuid(value: str) -> UUID:
         raise InvalidError(f"`workflow` is an id, not {value!r}.") from None
 
 
-def _moment(name: str, value: str) -> Any:
-    try:
-        parsed = parse_datetime(value)
-        # A time at the calendar's edge may lie beyond it in UTC.
-        moment = parsed.astimezone(UTC) if parsed and parsed.tzinfo else None
-    except (ValueError, OverflowError):
-        moment = None
-    if moment is None:
-        raise InvalidError(f"`{name}` is a time with its zone, as in 2026-01-02T03:04:05Z, not {value!r}.")
-    return moment
-
-
 class _OfExecution(View):
     def execution(self, request: Request, id: UUID) -> Execution:
-        """The execution, or 404."""
+        """The execution, or 404; 403 for what somebody else started, where a change needs to reach that."""
         row: Execution = Execution.objects.of(actor_of(request).organization).get_or_404(id)
+        if request.method in self.others_need:
+            require_reach(actor_of(request), row)
         return row
+
+    def shown(self, request: Request, row: Execution, status: int = 200) -> Response:
+        """The whole execution, as far as the caller may see it."""
+        return Response(shapes.detail(row, actor_of(request)), status)
 
 
 class ExecutionDetail(_OfExecution):
     """One execution."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(responses=ExecutionSerializer)
     def get(self, request: Request, id: UUID) -> Response:
         """The execution with its nodes and the graph it ran."""
-        return Response(shapes.detail(self.execution(request, id)))
+        return self.shown(request, self.execution(request, id))
 
 
 class ExecutionEvents(_OfExecution):
     """What changed."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[OpenApiParameter("after", {"type": "integer", "minimum": 0, "default": 0})],
@@ -122,39 +119,43 @@ class ExecutionEvents(_OfExecution):
         after = request.query_params.get("after") or "0"
         if not after.isdecimal() or len(after) > 18:
             raise InvalidError(f"`after` is a number from 0, not {after!r}.")
-        return everything(shapes.events(self.execution(request, id), int(after)))
+        return everything(shapes.events(self.execution(request, id), int(after), actor_of(request)))
 
 
 class ExecutionCancel(_OfExecution):
     """Stop it."""
 
     permissions_needed = {"POST": "execution.cancel"}
+    others_need = {"POST": MANAGE}
 
     @extend_schema(request=None, responses={202: ExecutionSerializer, 200: ExecutionSerializer})
     def post(self, request: Request, id: UUID) -> Response:
         """Cancel; 200 unchanged where it has already ended."""
         execution = self.execution(request, id)
         had_ended = not Execution.objects.filter(pk=id).open().exists()
-        execution = execution_cancel(execution=execution)
-        return Response(shapes.detail(execution), 200 if had_ended else 202)
+        execution = execution_cancel(execution=execution, actor=actor_of(request))
+        return self.shown(request, execution, 200 if had_ended else 202)
 
 
 class ExecutionRetry(_OfExecution):
     """Once more."""
 
     permissions_needed = {"POST": "workflow.run"}
+    others_need = {"POST": MANAGE}
 
     @extend_schema(request=RetrySerializer, responses={202: ExecutionSerializer})
     def post(self, request: Request, id: UUID) -> Response:
         """A new execution of the same version, behind what had already succeeded."""
         asked = self.body(request, RetrySerializer)
-        return Response(shapes.detail(execution_retry(execution=self.execution(request, id), **asked)), 202)
+        found, actor = self.execution(request, id), actor_of(request)
+        return self.shown(request, execution_retry(execution=found, actor=actor, **asked), 202)
 
 
 class ExecutionNodes(_OfExecution):
     """Node runs, those inside containers included."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[
@@ -185,13 +186,15 @@ class ExecutionNodes(_OfExecution):
             parent = request.query_params["parent"]
             inside = [n["id"] for n in execution.version.graph["nodes"] if n.get("parent") == parent]
             rows = rows.filter(node_id__in=inside)
-        return self.page(request, rows, shapes.node, ordering="id")
+        whole = shapes.shows(execution, actor_of(request))
+        return self.page(request, rows, lambda run: shapes.node(run, whole), ordering="id")
 
 
 class NodeTurns(_OfExecution):
     """A node's runs inside a loop, one for each turn."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[
@@ -210,20 +213,23 @@ class NodeTurns(_OfExecution):
         status, within = text_of(request, "status"), text_of(request, "within")
         if status and status not in NODE_STATUSES:
             raise InvalidError(f"`status` is one of {', '.join(NODE_STATUSES)}, not {status!r}.")
-        rows = self.execution(request, id).node_runs.filter(node_id=storable(node_id)).exclude(iteration="")
+        execution = self.execution(request, id)
+        rows = execution.node_runs.filter(node_id=storable(node_id)).exclude(iteration="")
         if within:
             rows = rows.filter(iteration__startswith=f"{within}/")
         if status:
             rows = rows.filter(status=status)
         # Ten thousand turns may hold gigabytes; what one of them got and gave is asked for by `nodes/`.
         light = rows.only("iteration", "status", "started_at", "finished_at", "error")
-        return self.page(request, light, shapes.turn, ordering="id")
+        whole = shapes.shows(execution, actor_of(request))
+        return self.page(request, light, lambda run: shapes.turn(run, whole), ordering="id")
 
 
 class NodeAttempts(_OfExecution):
     """Every attempt of a node run."""
 
     permissions_needed = {"GET": "execution.view"}
+    redacts = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[OpenApiParameter("iteration", {"type": "string", "default": ""})],
@@ -231,23 +237,27 @@ class NodeAttempts(_OfExecution):
     )
     def get(self, request: Request, id: UUID, node_id: str) -> Response:
         """The attempts, the earliest first."""
-        runs = NodeRun.objects.filter(execution=self.execution(request, id))
+        execution = self.execution(request, id)
+        runs = NodeRun.objects.filter(execution=execution)
         run = runs.filter(node_id=storable(node_id), iteration=text_of(request, "iteration")).first()
         if run is None:
             raise NotFoundError(f"The execution has no run of the node {node_id!r}.")
-        return everything(shapes.attempts(run))
+        return everything(shapes.attempts(run, shapes.shows(execution, actor_of(request))))
 
 
 class NodeResolve(_OfExecution):
     """A person's decision."""
 
     permissions_needed = {"POST": "workflow.run"}
+    others_need = {"POST": MANAGE}
 
     @extend_schema(request=ResolveSerializer, responses={202: ExecutionSerializer})
     def post(self, request: Request, id: UUID, node_id: str) -> Response:
         """Decide about a node that was interrupted, or answer one that asks."""
         asked = self.body(request, ResolveSerializer)
         execution = self.execution(request, id)
-        by = actor_of(request).user.email
-        execution = execution_resolve(execution=execution, node_id=storable(node_id), by=by, **asked)
-        return Response(shapes.detail(execution), 202)
+        actor = actor_of(request)
+        execution = execution_resolve(
+            execution=execution, node_id=storable(node_id), by=actor.user.email, actor=actor, **asked
+        )
+        return self.shown(request, execution, 202)

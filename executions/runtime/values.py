@@ -58,15 +58,16 @@ def loaded(value: Json, organization: UUID) -> Json:
         raise ValueGoneError(message, "Run the workflow again from the start.") from error
 
 
-def whole(asset: UUID, organization: UUID) -> bytes:
-    """The JSON that an execution of the organisation wrote as an asset, as it was written.
+def whole(asset: UUID, organization: UUID, started_by: UUID | None = None) -> bytes:
+    """The JSON that an execution of the organisation wrote as an asset, as it was written; with `started_by` only
+    where that person has started it.
 
     Raises NotFoundError where no execution of the organisation has it, ValueGoneError where its file is gone, and
     OSError where the storage cannot be read for now.
     """
-    row = Asset.objects.filter(
-        pk=asset, organization=organization, execution__organization=organization
-    ).first()
+    there = {"organization": organization, "execution__organization": organization}
+    by = {"execution__started_by": started_by} if started_by else {}
+    row = Asset.objects.filter(pk=asset, **there, **by).first()
     if row is None:
         raise NotFoundError("There is no such value in the executions of this organisation.")
     try:

@@ -1,5 +1,6 @@
 """A webhook call that was kept, once more."""
 
+from accounts.actor import Actor
 from core.errors import ConflictError, UnprocessableError
 from executions.services import execution_start
 from executions.starting import Start, Started
@@ -10,7 +11,7 @@ from workflows.listening import TYPE
 from workflows.models import WorkflowVersion
 
 
-def call_replay(call: HookCall, key: str = "") -> Started:
+def call_replay(call: HookCall, by: Actor, key: str = "") -> Started:
     """A new run of the currently published version with what the call brought, its secret headers apart.
 
     `key` is the caller's Idempotency-Key. Raises ConflictError when the webhook is not published any more,
@@ -34,6 +35,8 @@ def call_replay(call: HookCall, key: str = "") -> Started:
             endpoint="replay",
             key=key,
             asked=str(call.pk),
+            by=by,
+            act="call.replayed",
         )
     )
 

@@ -99,7 +99,7 @@ class _Ear:
 
 def _changes(execution: UUID, seq: int) -> tuple[list[dict[str, Any]], bool]:
     row = Execution.objects.select_related("workflow", "version").get(pk=execution)
-    return shapes.events(row, seq), row.status in (*FINAL, WAITING)
+    return shapes.events(row, seq, None), row.status in (*FINAL, WAITING)
 
 
 def _encoded(kind: str, event: dict[str, Any]) -> bytes:

@@ -19,7 +19,7 @@ from tests.operations import BEYOND_A_TOKEN, FIRST_ROLE, MAY, NAMES, OPERATIONS,
 from tests.people import Person
 from tests.servers.openrouter import OpenRouterServer, serve_openrouter
 from tests.world import World, make_world, rows
-from tools.permission_page import YES, permission_page
+from tools.permission_page import PART, YES, permission_page
 
 PERMISSION_PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 ROW = re.compile(r"^\| `([A-Z]+ /[^`]+)` \| `([^`]+)` \| (.+) \|$", re.MULTILINE)
@@ -78,9 +78,9 @@ def test_each_role_may_do_what_the_page_says_and_no_more(
     for role, cell in PAGE[operation][1].items():
         with transaction.atomic():
             answer = ask(people[NAMES[role]], world, operation)
-            if cell == YES:
+            if cell in (YES, PART):
                 assert answer.status_code < 300, (role, answer.content)
-            else:
+            else:  # what is in the world is nobody's or alice's, so `own` is not enough for it
                 assert refusal(answer) == (403, "forbidden"), role
                 assert rows() == before
             transaction.set_rollback(True)
@@ -125,5 +125,5 @@ def test_another_organisations_id_is_not_there_and_nothing_changes(
 def test_lists_show_nothing_of_another_organisation(
     people: dict[str, Person], world: World, operation: str
 ) -> None:
-    answer = ask(people["charlie"], world, operation).content.decode()
+    answer = b"".join(ask(people["charlie"], world, operation)).decode()
     assert [pk for pk in [*world.ids.values(), world.organization] if pk in answer] == []

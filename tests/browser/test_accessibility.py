@@ -95,6 +95,27 @@ def test_the_settings_with_their_dialogs(signed_in: Page, running: Running) -> N
         assert violations(page) == [], tab
 
 
+def test_the_audit_log_with_an_open_entry_and_where_nothing_matches(
+    signed_in: Page, running: Running, api: httpx.Client
+) -> None:
+    page = signed_in
+    api.post("/api/workflows/", json={"name": "Written down"})
+    page.goto(f"{running.url}/settings/?tab=audit")
+    log = page.get_by_role("tabpanel", name="Audit log")
+    entry = log.get_by_text("made the workflow “Written down”").first
+    entry.click()
+    expect(log.get_by_text("workflow.created").first).to_be_visible()
+    assert violations(page) == []
+    log.get_by_label("E-mail or token").fill("nobody@example.com")
+    expect(log.get_by_text("No entry matches the filter")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"actor=nobody%40example.com"))
+    assert violations(page) == []
+    page.reload()
+    expect(log.get_by_label("E-mail or token")).to_have_value("nobody@example.com")
+    log.get_by_role("button", name="Clear the filter").click()
+    expect(entry).to_be_visible()
+
+
 def test_an_invitation_from_its_dialog_to_its_page(
     signed_in: Page, browser: Browser, running: Running
 ) -> None:

@@ -42,7 +42,7 @@ def test_a_new_credential_shows_everything_but_its_data(alice: Caller) -> None:
     }
     assert alice.call("get", f"/credentials/{shown['id']}/").json() == shown
     assert alice.call("get", "/credentials/").json() == {"results": [shown], "next": None}
-    assert AuditEntry.objects.get(action="credential.create").object_id == shown["id"]
+    assert AuditEntry.objects.get(action="credential.created").object_id == shown["id"]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_an_unused_credential_can_be_deleted(alice: Caller, make: Callable[..., 
     path = f"/credentials/{make().pk}/"
     assert alice.call("delete", path).status_code == 204
     assert alice.call("get", path).status_code == 404
-    assert AuditEntry.objects.filter(action="credential.delete").exists()
+    assert AuditEntry.objects.filter(action="credential.deleted").exists()
 
 
 def test_a_used_one_says_where_it_is_used(
@@ -178,8 +178,9 @@ def test_limits_are_kept_shown_changed_and_written_down(
     assert (shown["max_per_minute"], shown["max_concurrent"]) == (60, 4)
     shown = alice.call("patch", path, {"max_per_minute": None, "name": "Other"}).json()
     assert (shown["max_per_minute"], shown["max_concurrent"]) == (None, 4)
-    entry = AuditEntry.objects.filter(action="credential.update").latest("created_at")
-    assert entry.details == {"name": "Other", "max_per_minute": None}
+    entry = AuditEntry.objects.filter(action="credential.changed").latest("created_at")
+    assert entry.before == {"name": "Main", "max_per_minute": 60}
+    assert entry.after == {"name": "Other", "max_per_minute": None}
 
 
 @pytest.mark.parametrize("wrong", [0, -1, 100_001, 1.5, "many", []])

@@ -28,7 +28,7 @@ def test_the_hosts_are_kept_shown_written_down_and_known_to_a_run(alice: Caller)
     assert shown["hosts"] == ["api.example.com", "*.example.org"]
     opened = credential_open(alice.actor.organization.pk, shown["id"])
     assert opened.hosts == ["api.example.com", "*.example.org"]
-    assert AuditEntry.objects.get(action="credential.create").details["hosts"] == shown["hosts"]
+    assert AuditEntry.objects.get(action="credential.created").after["hosts"] == shown["hosts"]
 
 
 @pytest.mark.parametrize("kind", ["http_basic", "http_bearer", "http_header"])

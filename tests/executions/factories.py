@@ -21,9 +21,7 @@ GRAPH: dict[str, Any] = {
 
 def workflow(person: Person, graph: dict[str, Any] | None = None, name: str = "Test") -> Workflow:
     """A workflow of the person's organisation."""
-    return workflow_create(
-        organization=person.actor.organization, user=person.user, name=name, graph=graph or GRAPH
-    )
+    return workflow_create(actor=person.actor, name=name, graph=graph or GRAPH)
 
 
 def start_of(made: Workflow, **settings: Any) -> Start:

@@ -32,7 +32,7 @@ MIXED = {0: {"n": 1}, 1: {"n": "one"}, 2: {"n": 3}}
 def typed(alice: Person) -> Workflow:
     """What can be called, with a number `n`."""
     made = workflow(alice, TYPED, "Typed")
-    workflow_publish(workflow=made, user=alice.user)
+    workflow_publish(workflow=made, actor=alice.actor)
     return made
 
 
@@ -85,7 +85,7 @@ def test_a_caller_knows_whether_its_inputs_will_be_judged(
 ) -> None:
     anything = {"nodes": [{"id": "start", "type": "trigger.called"}], "edges": []}
     untyped = workflow(alice, anything, "Untyped")
-    workflow_publish(workflow=untyped, user=alice.user)
+    workflow_publish(workflow=untyped, actor=alice.actor)
     judged = [
         callee_of((caller.pk, "s", ""), str(made.pk), [0]).entrance.asks_for_input
         for made in (typed, untyped)

@@ -46,7 +46,7 @@ def test_what_runs_or_waits_ends_with_its_nodes(alice: Person, made: Workflow) -
     going = runs(alice, made, 1, status="running", worker="w")[0]
     (waiting,) = runs(alice, made, 1, status="waiting")
     nodes = [run_of(row, "set", status="waiting") for row in (going, waiting)]
-    workflow_delete(workflow=made, user=alice.user)
+    workflow_delete(workflow=made, actor=alice.actor)
     assert statuses(made) == {"cancelled"}
     for node in nodes:
         node.refresh_from_db()
@@ -63,7 +63,7 @@ def test_what_was_queued_again_ends_with_its_nodes(alice: Person, made: Workflow
 
 def test_the_sweeper_ends_what_was_too_much_for_one_answer(alice: Person, made: Workflow) -> None:
     runs(alice, made, CANCELLED_AT_ONCE + 5, status="waiting")
-    workflow_delete(workflow=made, user=alice.user)
+    workflow_delete(workflow=made, actor=alice.actor)
     assert Execution.objects.filter(workflow=made, status="waiting").count() == 5
     sweep(made.created_at)
     assert statuses(made) == {"cancelled"}
@@ -82,7 +82,7 @@ def test_callers_hear_that_what_they_called_has_ended(alice: Person, made: Workf
 def test_other_workflows_go_on(alice: Person, made: Workflow) -> None:
     other = execution(alice)
     runs(alice, made, 2)
-    workflow_delete(workflow=made, user=alice.user)
+    workflow_delete(workflow=made, actor=alice.actor)
     sweep(made.created_at)
     other.refresh_from_db()
     assert other.status == "queued"

@@ -33,7 +33,7 @@ async def test_a_socket_is_refused_not_opened_while_nobody_can_say_whose_token_i
 ) -> None:
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
-    def away(secret: str) -> None:
+    def away(*asked: Any) -> None:
         raise OperationalError("no such server")
 
     monkeypatch.setattr(consumers, "actor_of_token", away)
@@ -138,7 +138,7 @@ def test_a_change_between_the_reading_of_the_row_and_of_its_nodes_is_told_the_ne
     monkeypatch.setattr(NodeRunQuerySet, "changed_after", meanwhile)
     for _ in range(2):
         fresh = Execution.objects.select_related("workflow", "version").get(pk=row.pk)
-        for event in shapes.events(fresh, after):
+        for event in shapes.events(fresh, after, None):
             after = event["seq"]
             shown[event["type"]] = event[event["type"]]["status"]
     assert shown == {"execution": "running", "node": "running"}

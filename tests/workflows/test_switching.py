@@ -35,19 +35,19 @@ def the_trigger() -> Trigger:
 @pytest.mark.parametrize("active", [True, False])
 def test_switching_goes_by_what_has_been_published_since_it_was_read(alice: Person, active: bool) -> None:
     read = edited(alice)
-    workflow_publish(workflow=read, user=alice.user)
-    workflow_update(workflow=read, user=alice.user, active=active)
+    workflow_publish(workflow=read, actor=alice.actor)
+    workflow_update(workflow=read, actor=alice.actor, active=active)
     assert (the_trigger().version.number, the_trigger().next_run_at is not None) == (2, active)
 
 
 def test_what_has_been_deleted_is_neither_switched_nor_published(alice: Person) -> None:
     read = edited(alice)
-    workflow_delete(workflow=read, user=alice.user)
+    workflow_delete(workflow=read, actor=alice.actor)
     read = Workflow(pk=read.pk, published_id=read.published_id, active=False)
     with pytest.raises(NotFoundError):
-        workflow_update(workflow=read, user=alice.user, active=True)
+        workflow_update(workflow=read, actor=alice.actor, active=True)
     with pytest.raises(NotFoundError):
-        workflow_publish(workflow=read, user=alice.user)
+        workflow_publish(workflow=read, actor=alice.actor)
     assert not Trigger.objects.exists()
     assert not Workflow.objects.get().active
 

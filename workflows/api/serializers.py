@@ -63,6 +63,9 @@ class WorkflowRowSerializer(Base):
     last_run = JsonObjectOrNull()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+    redacted = serializers.BooleanField(
+        help_text="Whether the caller's role does not show the triggers' addresses: they are null then."
+    )
 
 
 class WorkflowSerializer(WorkflowRowSerializer):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from accounts.actor import Actor
 from workflows.drafts import draft_load, draft_problems
 from workflows.listening import TYPE as HOOK
 from workflows.models import DraftHook, Trigger, Workflow
@@ -15,16 +16,18 @@ from workflows.upward import answers
 
 PATHS = {"trigger.webhook": "hooks", "trigger.form": "forms", "trigger.chat": "chat"}
 NEXT_TIMES = 10
+ADDRESS = "workflow.address"
+ADDRESSES = ("url", "test_url")
 
 
-def rows(workflows: Collection[Workflow]) -> list[dict[str, Any]]:
+def rows(workflows: Collection[Workflow], viewer: Actor) -> list[dict[str, Any]]:
     """Rows of the list."""
     prefetch_related_objects(list(workflows), "triggers", "draft_hooks")
-    last_runs = answers.last_runs([workflow.pk for workflow in workflows])
-    return [row(workflow, last_runs.get(workflow.pk)) for workflow in workflows]
+    last_runs = answers.last_runs([workflow.pk for workflow in workflows], viewer)
+    return [row(workflow, last_runs.get(workflow.pk), viewer) for workflow in workflows]
 
 
-def row(workflow: Workflow, last_run: dict[str, Any] | None) -> dict[str, Any]:
+def row(workflow: Workflow, last_run: dict[str, Any] | None, viewer: Actor) -> dict[str, Any]:
     """A workflow without its draft."""
     published = workflow.published
     return {
@@ -40,22 +43,31 @@ def row(workflow: Workflow, last_run: dict[str, Any] | None) -> dict[str, Any]:
         "retention_days": workflow.retention_days,
         "retention_failed_days": workflow.retention_failed_days,
         "retention_count": workflow.retention_count,
-        "triggers": triggers(workflow),
+        "triggers": triggers(workflow, viewer),
         "last_run": last_run,
         "created_at": iso(workflow.created_at),
         "updated_at": iso(workflow.updated_at),
+        "redacted": ADDRESS not in viewer.permissions,
     }
 
 
-def detail(workflow: Workflow) -> dict[str, Any]:
+def detail(workflow: Workflow, viewer: Actor) -> dict[str, Any]:
     """A workflow with its draft and problems."""
     graph = draft_load(workflow)
     problems = [problem.as_dict() for problem in draft_problems(workflow, graph)]
-    return rows([workflow])[0] | {"graph": graph.as_dict(), "problems": problems}
+    return rows([workflow], viewer)[0] | {"graph": graph.as_dict(), "problems": problems}
 
 
-def triggers(workflow: Workflow) -> list[dict[str, Any]]:
-    """What starts the workflow: its published triggers, then webhooks that have only a test address yet."""
+def triggers(workflow: Workflow, viewer: Actor) -> list[dict[str, Any]]:
+    """What starts the workflow: its published triggers, then webhooks that have only a test address yet. Whoever may
+    not see addresses sees none: they hold the secret by which anybody starts a run."""
+    found = _triggers(workflow)
+    if ADDRESS in viewer.permissions:
+        return found
+    return [{**item, **dict.fromkeys(ADDRESSES)} for item in found]
+
+
+def _triggers(workflow: Workflow) -> list[dict[str, Any]]:
     tested = {item.node_id: test_address(item) for item in _in_order(workflow.draft_hooks)}
     published = [trigger(item) | tested.pop(item.node_id, {}) for item in _in_order(workflow.triggers)]
     unpublished = [

@@ -34,6 +34,7 @@ class WorkflowList(View):
     """All of an organisation's workflows."""
 
     permissions_needed = {"GET": "workflow.view", "POST": "workflow.edit"}
+    redacts = {"GET": shapes.ADDRESS}
 
     @extend_schema(
         parameters=[
@@ -47,16 +48,14 @@ class WorkflowList(View):
         """The list, newest first."""
         found = Workflow.objects.of(actor_of(request).organization)
         page = paginate(request, found.named_like(text_of(request, "search")))
-        return Response({"results": shapes.rows(page.rows), "next": page.next})
+        return Response({"results": shapes.rows(page.rows, actor_of(request)), "next": page.next})
 
     @extend_schema(request=WorkflowCreateSerializer, responses={201: WorkflowSerializer})
     def post(self, request: Request) -> Response:
         """A new workflow."""
         asked = self.body(request, WorkflowCreateSerializer)
-        workflow = services.workflow_create(
-            organization=actor_of(request).organization, user=actor_of(request).user, **asked
-        )
-        return Response(shapes.detail(workflow), 201)
+        workflow = services.workflow_create(actor=actor_of(request), **asked)
+        return Response(shapes.detail(workflow, actor_of(request)), 201)
 
 
 class _OfWorkflow(View):
@@ -70,25 +69,26 @@ class WorkflowDetail(_OfWorkflow):
     """One workflow."""
 
     permissions_needed = {"GET": "workflow.view", "PATCH": "workflow.edit", "DELETE": "workflow.edit"}
+    redacts = {"GET": shapes.ADDRESS}
 
     @extend_schema(responses=WorkflowSerializer)
     def get(self, request: Request, id: UUID) -> Response:
         """The workflow with its draft."""
-        return Response(shapes.detail(self.workflow(request, id)))
+        return Response(shapes.detail(self.workflow(request, id), actor_of(request)))
 
     @extend_schema(request=WorkflowChangeSerializer, responses=WorkflowSerializer)
     def patch(self, request: Request, id: UUID) -> Response:
         """Rename, describe, switch on or off."""
         changes = self.body(request, WorkflowChangeSerializer)
         workflow = services.workflow_update(
-            workflow=self.workflow(request, id), user=actor_of(request).user, **changes
+            workflow=self.workflow(request, id), actor=actor_of(request), **changes
         )
-        return Response(shapes.detail(workflow))
+        return Response(shapes.detail(workflow, actor_of(request)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
         """Take it away; its history stays readable."""
-        services.workflow_delete(workflow=self.workflow(request, id), user=actor_of(request).user)
+        services.workflow_delete(workflow=self.workflow(request, id), actor=actor_of(request))
         return Response(status=204)
 
 
@@ -102,7 +102,7 @@ class WorkflowGraph(_OfWorkflow):
         """Save over a revision; 409 `stale_revision` when somebody saved in between."""
         asked = self.body(request, GraphSaveSerializer)
         workflow = self.workflow(request, id)
-        graph = services.workflow_save_draft(workflow=workflow, user=actor_of(request).user, **asked)
+        graph = services.workflow_save_draft(workflow=workflow, actor=actor_of(request), **asked)
         problems = [problem.as_dict() for problem in draft_problems(workflow, graph)]
         return Response({"revision": workflow.revision, "problems": problems, "graph": graph.as_dict()})
 
@@ -116,8 +116,8 @@ class WorkflowPublish(_OfWorkflow):
     def post(self, request: Request, id: UUID) -> Response:
         """Freeze the draft as a version and make its triggers live; 422 `invalid_graph` if it cannot run."""
         workflow = self.workflow(request, id)
-        services.workflow_publish(workflow=workflow, user=actor_of(request).user)
-        return Response(shapes.detail(self.workflow(request, id)))
+        services.workflow_publish(workflow=workflow, actor=actor_of(request))
+        return Response(shapes.detail(self.workflow(request, id), actor_of(request)))
 
 
 class WorkflowDuplicate(_OfWorkflow):
@@ -128,14 +128,15 @@ class WorkflowDuplicate(_OfWorkflow):
     @extend_schema(request=None, responses={201: WorkflowSerializer})
     def post(self, request: Request, id: UUID) -> Response:
         """A copy of the draft."""
-        copy = services.workflow_duplicate(workflow=self.workflow(request, id), user=actor_of(request).user)
-        return Response(shapes.detail(copy), 201)
+        copy = services.workflow_duplicate(workflow=self.workflow(request, id), actor=actor_of(request))
+        return Response(shapes.detail(copy, actor_of(request)), 201)
 
 
 class WorkflowPreview(_OfWorkflow):
     """Trying a template."""
 
     permissions_needed = {"POST": "workflow.view"}
+    redacts = {"POST": "execution.payload"}
 
     @extend_schema(request=PreviewRequestSerializer, responses=PreviewSerializer)
     def post(self, request: Request, id: UUID) -> Response:
@@ -146,6 +147,7 @@ class WorkflowPreview(_OfWorkflow):
             graph=parse_graph(asked["graph"]),
             node_id=asked["node_id"],
             template=asked["template"],
+            viewer=actor_of(request),
         )
         return Response(preview)
 
@@ -164,11 +166,13 @@ class WorkflowListen(_OfWorkflow):
     @extend_schema(request=None, responses=DraftHookSerializer)
     def post(self, request: Request, id: UUID, node_id: str) -> Response:
         """Let the next call of the webhook's test address run the draft, within two minutes."""
-        hook = listening_start(workflow=self.workflow(request, id), node_id=storable(node_id))
+        workflow, actor = self.workflow(request, id), actor_of(request)
+        hook = listening_start(workflow=workflow, node_id=storable(node_id), actor=actor)
         return Response(shapes.draft_hook(hook))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID, node_id: str) -> Response:
         """Stop listening."""
-        listening_stop(workflow=self.workflow(request, id), node_id=storable(node_id))
+        workflow, actor = self.workflow(request, id), actor_of(request)
+        listening_stop(workflow=workflow, node_id=storable(node_id), actor=actor)
         return Response(status=204)

@@ -19,6 +19,7 @@ export interface CredentialDraft extends CredentialLimits {
   type: string;
   data: JsonObject;
   hosts?: string[];
+  shared: boolean;
 }
 
 /** Creates, or changes only the fields that were filled in. */

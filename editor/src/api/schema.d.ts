@@ -4,6 +4,57 @@
  */
 
 export interface paths {
+    "/api/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A page of entries, the newest first. */
+        get: operations["AuditList_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All that the filters leave, the newest first; cells that a spreadsheet would calculate begin with `'`. */
+        get: operations["AuditExport_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verification/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The chain's head, and what the last pass through it has found. */
+        get: operations["AuditVerification_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{id}/": {
         parameters: {
             query?: never;
@@ -392,7 +443,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change the limits that are named; null takes one away. */
+        /** @description Change the limits that are named (null takes one away), or the name. */
         patch: operations["OrganizationDetail_patch"];
         trace?: never;
     };
@@ -706,6 +757,8 @@ export interface components {
         ActionEnum: "rerun" | "skip" | "fail" | "approve" | "reject";
         /** @description One try of a node. */
         Attempt: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             attempt: number;
             status: components["schemas"]["NodeStatus"];
             /** Format: date-time */
@@ -719,12 +772,74 @@ export interface components {
             } | null;
             calls: {
                 [key: string]: unknown;
-            }[];
+            }[] | null;
         };
         AttemptList: {
             results: components["schemas"]["Attempt"][];
             /** Format: uri */
             next: string | null;
+        };
+        /**
+         * @description An entry of the audit log.
+         *
+         *     Who did it is told as it was then; `role` is `command` for the machine's command line, `link` for who used a link
+         *     that needs no account. `position` and `hash` are its place in the chain: null until it is sealed, about a second
+         *     later.
+         */
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            created_at: string;
+            actor: string;
+            /** Format: uuid */
+            user: string | null;
+            role: string;
+            /** Format: uuid */
+            token: string | null;
+            token_name: string;
+            address: string;
+            agent: string;
+            action: string;
+            /** @description What was done, in words that follow who did it. */
+            text: string;
+            object: components["schemas"]["AuditObject"];
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            details: {
+                [key: string]: unknown;
+            };
+            result: components["schemas"]["ResultEnum"];
+            position: number | null;
+            hash: string | null;
+        };
+        AuditEntryList: {
+            results: components["schemas"]["AuditEntry"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description The thing that an act was done to, as it was called then. */
+        AuditObject: {
+            type: string;
+            id: string;
+            name: string;
+        };
+        /**
+         * @description The head of the chain, and whether it held when it was last gone through: every hour, behind other work.
+         *
+         *     `checked_at` is null before the first time; `broken_position` is the first entry that does not hold.
+         */
+        AuditVerification: {
+            position: number;
+            hash: string;
+            holds: boolean;
+            broken_position: number | null;
+            /** Format: date-time */
+            checked_at: string | null;
         };
         /**
          * @description * `text` - text
@@ -754,6 +869,8 @@ export interface components {
             hosts?: string[];
             max_per_minute?: number | null;
             max_concurrent?: number | null;
+            /** @description Without it a new one is shared. */
+            shared?: boolean;
             name: string;
             type: components["schemas"]["CreateCredentialTypeEnum"];
             data: {
@@ -782,6 +899,14 @@ export interface components {
             hosts: string[] | null;
             max_per_minute: number | null;
             max_concurrent: number | null;
+            /** @description Whether all who edit workflows may use it. */
+            shared: boolean;
+            /** Format: email */
+            created_by: string | null;
+            /** @description Whether the caller may change, test and delete it. */
+            may_change: boolean;
+            /** @description Whether the caller may put it into a workflow. */
+            may_use: boolean;
             used_by: components["schemas"]["Use"][];
             /** Format: date-time */
             last_used_at: string | null;
@@ -844,6 +969,8 @@ export interface components {
         EventTypeEnum: "execution" | "node";
         /** @description The whole execution. */
         Execution: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -866,6 +993,8 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
+            /** @description Whether the caller has started it by hand. */
+            own: boolean;
             input: unknown;
             output: unknown;
             graph: {
@@ -875,6 +1004,8 @@ export interface components {
         };
         /** @description The execution without its nodes. */
         ExecutionState: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -897,6 +1028,8 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
+            /** @description Whether the caller has started it by hand. */
+            own: boolean;
             input: unknown;
             output: unknown;
         };
@@ -913,6 +1046,8 @@ export interface components {
         ExecutionStatus: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled" | "timed_out";
         /** @description A row of the list. */
         ExecutionSummary: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -935,6 +1070,8 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
+            /** @description Whether the caller has started it by hand. */
+            own: boolean;
         };
         ExecutionSummaryList: {
             results: components["schemas"]["ExecutionSummary"][];
@@ -970,6 +1107,8 @@ export interface components {
         };
         /** @description A call of a webhook, and what became of it. `size` is the body's in bytes. */
         HookCall: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -978,8 +1117,8 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             method: string;
-            path: string;
-            query: string;
+            path: string | null;
+            query: string | null;
             size: number;
             outcome: components["schemas"]["CallOutcome"];
             error: string | null;
@@ -988,6 +1127,8 @@ export interface components {
         };
         /** @description The call with its headers and body; of a refused one the body's beginning. */
         HookCallDetail: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -996,8 +1137,8 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             method: string;
-            path: string;
-            query: string;
+            path: string | null;
+            query: string | null;
             size: number;
             outcome: components["schemas"]["CallOutcome"];
             error: string | null;
@@ -1005,9 +1146,9 @@ export interface components {
             execution: string | null;
             headers: {
                 [key: string]: string;
-            };
-            body: string;
-            body_encoding: components["schemas"]["BodyEncodingEnum"];
+            } | null;
+            body: string | null;
+            body_encoding: components["schemas"]["BodyEncodingEnum"] | components["schemas"]["NullEnum"];
         };
         HookCallList: {
             results: components["schemas"]["HookCall"][];
@@ -1104,6 +1245,8 @@ export interface components {
         };
         /** @description A node run with its latest attempt. */
         NodeRun: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             node_id: string;
             iteration: string;
             attempt: number;
@@ -1178,6 +1321,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        NullEnum: null;
         /** @description An organisation. */
         Organization: {
             /** Format: uuid */
@@ -1206,13 +1350,16 @@ export interface components {
             hosts?: string[];
             max_per_minute?: number | null;
             max_concurrent?: number | null;
+            /** @description Without it a new one is shared. */
+            shared?: boolean;
             name?: string;
             data?: {
                 [key: string]: unknown;
             };
         };
-        /** @description Other limits. */
+        /** @description Other limits, or another name: that takes `organization.manage`. */
         PatchedUpdateOrganizationRequest: {
+            name?: string;
             max_running?: number | null;
             host_per_minute?: number | null;
         };
@@ -1324,6 +1471,12 @@ export interface components {
             shown?: string | null;
         };
         /**
+         * @description * `ok` - ok
+         *     * `refused` - refused
+         * @enum {string}
+         */
+        ResultEnum: "ok" | "refused";
+        /**
          * @description Where to begin again: `failed`, `start`, or a node's id.
          *
          *     For a node inside a container its outermost container is meant: all of its turns run again. `input` is the
@@ -1364,6 +1517,8 @@ export interface components {
             organizations: components["schemas"]["Organization"][];
             role: components["schemas"]["RoleEnum"];
             permissions: string[];
+            /** @description The roles that the caller may give, and take. */
+            may_give: string[];
         };
         /**
          * @description * `error` - error
@@ -1458,6 +1613,8 @@ export interface components {
         };
         /** @description A node's run in one turn of a loop, without its values. `iteration` has an index for each loop around. */
         Turn: {
+            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            redacted: boolean;
             iteration: string;
             status: components["schemas"]["NodeStatus"];
             /** Format: date-time */
@@ -1509,6 +1666,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            /** @description Whether the caller's role does not show the triggers' addresses: they are null then. */
+            redacted: boolean;
             graph: {
                 [key: string]: unknown;
             };
@@ -1546,6 +1705,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            /** @description Whether the caller's role does not show the triggers' addresses: they are null then. */
+            redacted: boolean;
         };
         WorkflowRowList: {
             results: components["schemas"]["WorkflowRow"][];
@@ -1561,6 +1722,139 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    AuditList_get: {
+        parameters: {
+            query?: {
+                /** @description An action's beginning. */
+                action?: string;
+                /** @description An e-mail or a token's name. */
+                actor?: string;
+                cursor?: string;
+                from?: string;
+                limit?: number;
+                /** @description A thing's id. */
+                object?: string;
+                /** @description Up to, but not then. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryList"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    AuditExport_get: {
+        parameters: {
+            query?: {
+                /** @description An action's beginning. */
+                action?: string;
+                /** @description An e-mail or a token's name. */
+                actor?: string;
+                from?: string;
+                /** @description A thing's id. */
+                object?: string;
+                /** @description Up to, but not then. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    AuditVerification_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
     HookCallDetail_get: {
         parameters: {
             query?: never;

@@ -52,8 +52,8 @@ export function useOrganization() {
 }
 
 export const useChangeLimits = () =>
-  useChange("organization", (limits: Pick<OrganizationLimits, "max_running" | "host_per_minute">) =>
-    request<OrganizationLimits>("PATCH", "/api/organization/", limits),
+  useChange("organization", (changes: Partial<Omit<OrganizationLimits, "id">>) =>
+    request<OrganizationLimits>("PATCH", "/api/organization/", changes),
   );
 
 /** Makes another organisation the session's current one; every page must be loaded anew afterwards. */

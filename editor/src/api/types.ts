@@ -33,10 +33,23 @@ export type Permission =
   | "credential.edit"
   | "member.manage"
   | "token.manage"
-  | "limit.manage";
+  | "execution.own"
+  | "execution.payload"
+  | "execution.manage"
+  | "credential.use"
+  | "credential.manage"
+  | "limit.manage"
+  | "organization.manage"
+  | "audit.view";
+
+export type AuditEntry = Refine<
+  Api["AuditEntry"],
+  Record<"before" | "after", JsonObject | null> & { details: JsonObject }
+>;
+export type AuditVerification = Api["AuditVerification"];
 
 /** What the page carries in `<script type="application/json" id="boot">`. */
-export type Boot = Refine<Api["Session"], { permissions: Permission[] }> & {
+export type Boot = Refine<Api["Session"], { permissions: Permission[]; may_give: Role[] }> & {
   version: string;
   public_url: string;
 };
@@ -146,8 +159,11 @@ export type NodeStatus = Api["NodeStatus"];
 export type ExecutionMode = Api["Mode"];
 export type Usage = Api["Usage"] & { cached_tokens?: number; reasoning_tokens?: number };
 
+/** What went wrong in a run; its words are null to a role that sees no data. */
+export type RunError = Omit<ErrorBody, "message"> & { message: string | null };
+
 interface Outcome {
-  error: ErrorBody | null;
+  error: RunError | null;
   usage: Usage;
 }
 

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { GraphNode, NodeRun, NodeType } from "~/api/types";
 import { digest } from "~/document/digest";
+import { wordsOf } from "~/runs/hidden";
 import { useNodeRun, useStream } from "~/runs/store";
 import { duration, elapsed, money, tokens } from "~/ui/format";
 
@@ -46,7 +47,7 @@ export function CardLine({ node, type }: Props) {
   const run = useNodeRun(node.id);
   const summary = useMemo(() => digest(node, type), [node, type]);
   if (run?.error && run.status === "failed") {
-    return <span className="card-line card-error clip">{run.error.message}</span>;
+    return <span className="card-line card-error clip">{wordsOf(run.error)}</span>;
   }
   if (run && live(run) && type?.category === "ai") return <Ticker id={node.id} />;
   if (run && spent(run)) return <span className="card-line num clip">{modelFigures(run)}</span>;

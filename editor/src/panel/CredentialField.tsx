@@ -23,7 +23,9 @@ interface Props {
 /** The credentials that fit; one that is gone stays on the list as long as the step names it. */
 function useChoices(node: GraphNode, type: NodeType): Choice[] {
   const { data: credentials = [] } = useCredentials();
-  const fitting = credentials.filter((credential) => type.credential_types.includes(credential.type));
+  const fitting = credentials.filter(
+    (one) => type.credential_types.includes(one.type) && (one.may_use || one.id === node.credential),
+  );
   const choices = fitting.map(({ id, name, hint }) => ({
     value: id,
     label: hint ? `${name} (${hint})` : name,

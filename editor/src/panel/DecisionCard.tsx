@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import { asApiError } from "~/api/client";
 import { useResolveNode } from "~/api/executions";
 import type { Decision, Json, NodeRun } from "~/api/types";
+import { may } from "~/app/boot";
+import { mayTouch } from "~/runs/access";
 import { useRun } from "~/runs/store";
 import { Button, type Tone } from "~/ui/Button";
 import { Icon } from "~/ui/Icon";
@@ -77,6 +79,10 @@ function useFirstWrong(wrong: Wrong) {
   return card;
 }
 
+function NotYours() {
+  return <p className="mute">It waits for a decision, by who started the run or an editor.</p>;
+}
+
 /** Asks for the decision that a waiting or interrupted step needs. */
 export function DecisionCard({ run }: { run: NodeRun }) {
   const execution = useRun((state) => state.run?.id ?? null);
@@ -86,7 +92,9 @@ export function DecisionCard({ run }: { run: NodeRun }) {
   const wrong = wrongIn(resolve.error);
   const card = useFirstWrong(wrong);
   const choices = choicesFor(run);
+  const mine = useRun((state) => mayTouch(state.run?.execution ?? null));
   if (!choices || !execution) return null;
+  if (!may("workflow.run") || !mine) return <NotYours />;
   const mode = run.wait?.shown?.comment ?? "none";
   const fields = run.wait?.shown?.fields ?? [];
   const missing = mode === "required" && comment.trim() === "";

@@ -1,10 +1,11 @@
-import type { ErrorBody } from "~/api/types";
+import type { RunError } from "~/api/types";
+import { wordsOf } from "~/runs/hidden";
 import { Icon } from "~/ui/Icon";
 import { Prose } from "~/ui/Prose";
 import { JsonView } from "./JsonView";
 
 /** What went wrong, why, and what to do: the three things every error of ours says. */
-export function ErrorCard({ error }: { error: ErrorBody }) {
+export function ErrorCard({ error }: { error: RunError }) {
   const details = error.details && Object.keys(error.details).length > 0 ? error.details : null;
   return (
     <section className="error-card" aria-label="Error">
@@ -13,7 +14,7 @@ export function ErrorCard({ error }: { error: ErrorBody }) {
         <code>{error.code}</code>
       </header>
       <p>
-        <Prose text={error.message} />
+        <Prose text={wordsOf(error)} />
       </p>
       {error.hint && (
         <p className="error-hint">

@@ -1,6 +1,7 @@
 import "./values.css";
 import { useAttempts } from "~/api/executions";
 import type { GraphNode, NodeRun } from "~/api/types";
+import { HIDDEN } from "~/runs/hidden";
 import { useNodeRun, useRun, useStream } from "~/runs/store";
 import { EmptyState } from "~/ui/EmptyState";
 import { Failure } from "~/ui/Failure";
@@ -78,7 +79,8 @@ function Earlier({ run }: { run: NodeRun }) {
 function Details({ run }: { run: NodeRun }) {
   const execution = useRun((state) => state.run?.id ?? null);
   const latest = useNodeRun(run.node_id);
-  const streaming = latest?.iteration === run.iteration && (run.output === null || run.output === undefined);
+  const streaming =
+    !run.redacted && latest?.iteration === run.iteration && (run.output === null || run.output === undefined);
   return (
     <>
       <div className="row">
@@ -87,6 +89,7 @@ function Details({ run }: { run: NodeRun }) {
       <DecisionCard run={run} />
       <Facts run={run} />
       {run.error && <ErrorCard error={run.error} />}
+      {run.redacted && <p className="mute">{HIDDEN}</p>}
       {streaming && <Live id={run.node_id} />}
       <JsonView title="Output" value={run.output} run={execution} />
       <JsonView title="Input" value={run.input} run={execution} />

@@ -4,6 +4,7 @@ import type { Execution, GraphNode, JsonObject } from "~/api/types";
 import { may } from "~/app/boot";
 import { useEditor, useUi } from "~/editor/context";
 import type { Heard, Listening } from "~/editor/useListening";
+import { HIDDEN } from "~/runs/hidden";
 import { useRun } from "~/runs/store";
 import { Button, IconButton } from "~/ui/Button";
 import { Icon } from "~/ui/Icon";
@@ -75,9 +76,10 @@ function Came({ execution, node, listening }: { execution: Execution; node: stri
         <StatusBadge status={live ?? execution.status} />
         <IconButton icon="x" size={14} label="Put the call away" onClick={() => void listening.stop()} />
       </p>
+      {execution.redacted && <p className="mute">{HIDDEN}</p>}
       <JsonView title="Received" value={execution.input} run={execution.id} />
       <div className="row listen-actions">
-        <Pin node={node} input={execution.input as JsonObject} />
+        {!execution.redacted && <Pin node={node} input={execution.input as JsonObject} />}
         <Link href={`/executions/${execution.id}/`} className="button button-plain button-small">
           <Icon name="activity" size={15} /> Open the run
         </Link>

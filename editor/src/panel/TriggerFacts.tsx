@@ -55,7 +55,12 @@ export function TriggerFacts({ node, workflow }: { node: GraphNode; workflow: Wo
           Calls that came in
         </Link>
       )}
-      {addressed && !row?.url && (
+      {addressed && workflow.redacted && (
+        <p className="mute row">
+          <Icon name="link" size={14} /> The address is hidden for viewers: it holds a secret.
+        </p>
+      )}
+      {addressed && !workflow.redacted && !row?.url && (
         <p className="mute row">
           <Icon name="link" size={14} /> Publish the workflow to get the address.
         </p>

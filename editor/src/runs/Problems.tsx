@@ -1,19 +1,20 @@
-import type { ErrorBody, Problem } from "~/api/types";
+import type { Problem, RunError } from "~/api/types";
 import { useDocument, useEditor } from "~/editor/context";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon } from "~/ui/Icon";
 import { Prose } from "~/ui/Prose";
+import { wordsOf } from "./hidden";
 import { useRun } from "./store";
 
 const bySeverity = (a: Problem, b: Problem): number =>
   Number(a.severity === "warning") - Number(b.severity === "warning");
 
 /** Why the run that is shown failed; null where it did not, or nothing has run. */
-export const useRunError = (): ErrorBody | null =>
+export const useRunError = (): RunError | null =>
   useRun(({ run }) => (run?.execution?.status === "succeeded" ? null : (run?.execution?.error ?? null)));
 
 /** What ended the last run is a problem too: it is solved in the step where it came up. */
-function RunError({ error, label }: { error: ErrorBody; label: string | undefined }) {
+function RunProblem({ error, label }: { error: RunError; label: string | undefined }) {
   const { document, ui } = useEditor();
   const go = () => {
     if (!error.node_id) return ui.setState({ drawer: "log" });
@@ -27,7 +28,7 @@ function RunError({ error, label }: { error: ErrorBody; label: string | undefine
         <span className="tag">Last run</span>
         {label && <strong>{label}</strong>}
         <span>
-          <Prose text={error.message} />
+          <Prose text={wordsOf(error)} />
         </span>
         {error.hint && (
           <span className="mute">
@@ -60,7 +61,7 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
   };
   return (
     <ul className="drawer-content problems">
-      {failed && <RunError error={failed} label={labels.get(failed.node_id ?? "")} />}
+      {failed && <RunProblem error={failed} label={labels.get(failed.node_id ?? "")} />}
       {[...problems].sort(bySeverity).map((problem) => (
         <li key={`${problem.node_id}${problem.field}${problem.code}${problem.message}`}>
           <button type="button" className="problem" data-tone={problem.severity} onClick={() => go(problem)}>

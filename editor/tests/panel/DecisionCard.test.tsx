@@ -9,6 +9,8 @@ import type { Run } from "~/runs/run";
 import { createRunStore, RunContext } from "~/runs/store";
 import { TooltipProvider } from "~/ui/Tooltip";
 
+vi.mock("~/app/boot", () => ({ boot: { permissions: [] }, may: () => true }));
+
 const field = (name: string, type: FormField["type"], more: Partial<FormField> = {}): FormField => ({
   name,
   label: "",

@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { NodeRun, Waiting } from "~/api/types";
 import { choicesFor, saidWith } from "~/panel/DecisionCard";
 import { turns } from "~/ui/format";
+
+vi.mock("~/app/boot", () => ({ boot: { permissions: [] }, may: () => true }));
 
 const asking: Waiting = {
   until: null,

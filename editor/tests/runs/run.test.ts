@@ -26,6 +26,7 @@ const nodeRun = (
   wait: null,
   progress: null,
   seq,
+  redacted: false,
   ...more,
 });
 

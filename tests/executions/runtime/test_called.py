@@ -24,7 +24,7 @@ CALLED = {
 @pytest.fixture
 def call(alice: Person) -> StartCalls:
     made = workflow(alice, CALLED, "Called")
-    workflow_publish(workflow=made, user=alice.user)
+    workflow_publish(workflow=made, actor=alice.actor)
     caller = execution(alice, status="running", fence=3)
     place = (caller.pk, "s", "")
     callee = callee_of(place, str(made.pk), [0])

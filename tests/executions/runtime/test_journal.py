@@ -90,7 +90,7 @@ async def test_numbers_are_distinct_and_none_is_above_the_executions(writer: Wri
     book.note(ended("a", "again"))
     await book.close(ExecutionStatus.SUCCEEDED, {"done": True}, None)
     after = await in_thread(Execution.objects.select_related("workflow", "version").get)(pk=row.pk)
-    told = await in_thread(events)(after, 0)
+    told = await in_thread(events)(after, 0, None)
     numbers = [event["seq"] for event in told]
     assert numbers == sorted(set(numbers))
     assert numbers[-1] == after.seq == after.state_seq

@@ -16,6 +16,7 @@ import { bodyOf, bytes, reasonOf } from "./outcomes";
 
 function Body({ call }: { call: HookCallDetail }) {
   const binary = call.body_encoding === "base64";
+  if (call.redacted) return <p className="mute">Your role does not show what came in.</p>;
   return (
     <>
       <JsonView title="Headers" value={call.headers} />
@@ -95,7 +96,7 @@ function Ways({ call, onAgain, onClose }: { call: HookCall; onAgain: () => void;
           Open the run
         </Button>
       )}
-      {may("workflow.run") && (
+      {may("workflow.run") && may("execution.manage") && (
         <Button icon="rotate-cw" onClick={onAgain}>
           Run again…
         </Button>

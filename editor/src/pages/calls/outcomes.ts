@@ -42,7 +42,7 @@ export function bytes(count: number): string {
 
 /** The body as a tree where it is JSON, else as it came. */
 export function bodyOf({ body, body_encoding }: HookCallDetail): Json {
-  if (body_encoding !== "text") return body;
+  if (body === null || body_encoding !== "text") return body;
   try {
     return parse(body);
   } catch {

@@ -12,6 +12,7 @@ import { Icon } from "~/ui/Icon";
 import { LimitField } from "~/ui/LimitField";
 import { Prose } from "~/ui/Prose";
 import { SkeletonRows } from "~/ui/Skeleton";
+import { Switch } from "~/ui/Switch";
 import { toast } from "~/ui/toasts";
 import { TestResult } from "./CredentialTable";
 import { fieldErrors, formSchema } from "./fields";
@@ -67,6 +68,7 @@ function useCredentialForm(
     max_per_minute: credential?.max_per_minute ?? null,
     max_concurrent: credential?.max_concurrent ?? null,
   });
+  const [shared, setShared] = useState(credential?.shared ?? true);
   const [saved, setSaved] = useState(credential);
   const save = useSaveCredential();
   const test = useTestCredential();
@@ -78,6 +80,7 @@ function useCredentialForm(
         type: type.type,
         data,
         ...(type.has_hosts && { hosts }),
+        shared,
         ...limits,
       });
       setSaved(made);
@@ -101,6 +104,8 @@ function useCredentialForm(
     setData,
     hosts,
     setHosts,
+    shared,
+    setShared,
     limits,
     setLimits,
     saved,
@@ -135,6 +140,23 @@ function Limits({ limits, notes, onChange }: LimitsProps) {
         onChange={(max_concurrent) => onChange({ ...limits, max_concurrent })}
       />
     </>
+  );
+}
+
+function SharedField({ shared, onChange }: { shared: boolean; onChange: (shared: boolean) => void }) {
+  return (
+    <Field
+      label="Shared"
+      help={
+        shared
+          ? "Everybody who edits workflows may use it."
+          : "Only you and admins may put it into workflows."
+      }
+    >
+      {({ id, describedBy }) => (
+        <Switch id={id} describedBy={describedBy} checked={shared} onChange={onChange} />
+      )}
+    </Field>
   );
 }
 
@@ -183,6 +205,7 @@ function CredentialForm({ type, ...props }: Props & { type: CredentialType }) {
       {type.has_hosts && (
         <HostsField hosts={form.hosts} note={fields.get("hosts") ?? null} onChange={form.setHosts} />
       )}
+      <SharedField shared={form.shared} onChange={form.setShared} />
       <Limits limits={form.limits} notes={fields} onChange={form.setLimits} />
       <Outcome error={save.error} fields={fields} test={test.data ?? null} />
       <DialogActions>

@@ -2,7 +2,6 @@ import { Link } from "wouter";
 import { useCredentialTypes } from "~/api/catalog";
 import { useTestCredential } from "~/api/credentials";
 import type { Credential, CredentialTest, CredentialType } from "~/api/types";
-import { may } from "~/app/boot";
 import { Button, IconButton } from "~/ui/Button";
 import { ago } from "~/ui/format";
 import { Icon } from "~/ui/Icon";
@@ -57,7 +56,7 @@ function TestCell({ credential, type }: Pick<RowProps, "credential" | "type">) {
       ) : (
         <span className="mute">{type?.testable ? "Not tested" : "Cannot be tested"}</span>
       )}
-      {type?.testable && may("credential.edit") && (
+      {type?.testable && credential.may_change && (
         <Button small busy={test.isPending} onClick={run} aria-label={`Test ${credential.name}`}>
           Test
         </Button>
@@ -73,11 +72,12 @@ function NameCell({ credential, type, onEdit }: Omit<RowProps, "onDelete">) {
         <Icon name={type?.icon ?? "key-round"} size={15} />
       </span>
       <div className="grow">
-        <button type="button" className="table-link clip" onClick={onEdit} disabled={!may("credential.edit")}>
+        <button type="button" className="table-link clip" onClick={onEdit} disabled={!credential.may_change}>
           {credential.name}
         </button>
         <p className="mute clip">
-          {type?.label ?? credential.type} {credential.hint && <code>{credential.hint}</code>}
+          {!credential.shared && <span className="tag">Not shared</span>} {type?.label ?? credential.type}{" "}
+          {credential.hint && <code>{credential.hint}</code>}
         </p>
         {credential.hosts?.includes("*") && <p className="field-warning">May be sent to every host.</p>}
       </div>
@@ -86,7 +86,7 @@ function NameCell({ credential, type, onEdit }: Omit<RowProps, "onDelete">) {
 }
 
 function RowMenu({ credential, onEdit, onDelete }: Omit<RowProps, "type">) {
-  if (!may("credential.edit")) return null;
+  if (!credential.may_change) return null;
   return (
     <Menu>
       <MenuTrigger asChild>

@@ -3,6 +3,8 @@ import { Link, useLocation } from "wouter";
 import { useCancelExecution, useRetryExecution } from "~/api/executions";
 import type { Execution, ExecutionRow } from "~/api/types";
 import { may } from "~/app/boot";
+import { mayTouch } from "~/runs/access";
+import { HIDDEN, wordsOf } from "~/runs/hidden";
 import { useRun } from "~/runs/store";
 import { Button } from "~/ui/Button";
 import { duration, elapsed, instant, money, tokens } from "~/ui/format";
@@ -53,12 +55,12 @@ function Actions({ row }: { row: ExecutionRow }) {
     cancel.mutate(row.id, { onError: (error) => toast.failure("The run was not cancelled", error) });
   return (
     <div className="row">
-      {!isFinal(row.status) && may("execution.cancel") && (
+      {!isFinal(row.status) && may("execution.cancel") && mayTouch(row) && (
         <Button icon="square" busy={cancel.isPending} onClick={stop}>
           Cancel
         </Button>
       )}
-      {isFinal(row.status) && may("workflow.run") && row.workflow && (
+      {isFinal(row.status) && may("workflow.run") && mayTouch(row) && row.workflow && (
         <>
           {row.status === "failed" && (
             <Button icon="rotate-cw" busy={retry.isPending} onClick={() => again("failed")}>
@@ -103,10 +105,11 @@ export function Banner({ execution }: { execution: Execution }) {
       <Facts row={row} />
       {row.error && (
         <p className="banner-error">
-          <code>{row.error.code}</code> {row.error.message}{" "}
+          <code>{row.error.code}</code> {wordsOf(row.error)}{" "}
           {row.error.hint && <span className="mute">{row.error.hint}</span>}
         </p>
       )}
+      {row.redacted && <p className="mute">{HIDDEN}</p>}
     </header>
   );
 }

@@ -20,7 +20,7 @@ function Row({ row, now }: { row: ExecutionSummary; now: number }) {
         <Link href={href} className="table-link clip" onClick={(event) => event.stopPropagation()}>
           {row.workflow_name}
         </Link>
-        {row.error && <p className="cell-error clip">{row.error.message}</p>}
+        {row.error && <p className="cell-error clip">{row.error.message ?? row.error.code}</p>}
       </td>
       <td className="mute">{MODES[row.mode]}</td>
       <td className="num mute">{row.version === null ? "Draft" : `v${row.version}`}</td>

@@ -1,31 +1,14 @@
-import { useMemo } from "react";
-import { useLocation, useSearchParams } from "wouter";
-import { type ExecutionFilter, useExecutions } from "~/api/executions";
+import { useLocation } from "wouter";
+import { useExecutions } from "~/api/executions";
 import { Button } from "~/ui/Button";
 import { EmptyState } from "~/ui/EmptyState";
 import { Listed } from "../Listed";
 import { Page } from "../Page";
+import { useUrlFilter } from "../useUrlFilter";
 import { ExecutionTable } from "./ExecutionTable";
 import { Filters } from "./Filters";
 
 const KEYS = ["workflow", "status", "mode", "after", "before"] as const;
-
-/** The filter lives in the address, so that it can be sent to a colleague and survives a reload. */
-function useFilter(): [ExecutionFilter, (change: ExecutionFilter) => void] {
-  const [params, setParams] = useSearchParams();
-  const text = params.toString();
-  const filter = useMemo(() => {
-    const known = new URLSearchParams(text);
-    return Object.fromEntries(KEYS.map((key) => [key, known.get(key) ?? undefined])) as ExecutionFilter;
-  }, [text]);
-  const change = (part: ExecutionFilter) => {
-    const next = Object.entries({ ...filter, ...part }).filter((entry): entry is [string, string] =>
-      Boolean(entry[1]),
-    );
-    setParams(new URLSearchParams(next), { replace: true });
-  };
-  return [filter, change];
-}
 
 function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   const [, go] = useLocation();
@@ -49,7 +32,7 @@ function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void
 
 /** `/executions/`. */
 export function ExecutionsPage() {
-  const [filter, change] = useFilter();
+  const [filter, change] = useUrlFilter(KEYS);
   const list = useExecutions(filter);
   const rows = list.data?.pages.flatMap((page) => page.results) ?? [];
   const filtered = Object.values(filter).some(Boolean);

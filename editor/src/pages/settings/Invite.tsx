@@ -7,7 +7,7 @@ import { Dialog, DialogActions } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 import { Field } from "~/ui/Field";
 import { Select } from "~/ui/Select";
-import { ROLE_MEANING, ROLES } from "./roles";
+import { GIVEN_ROLES, mayGive, ROLE_MEANING } from "./roles";
 
 function Sent({ invitation, onClose }: { invitation: Invitation; onClose: () => void }) {
   return (
@@ -33,7 +33,7 @@ function RoleField({ role, onChange }: { role: Role; onChange: (role: Role) => v
   return (
     <Field label="Role" help={ROLE_MEANING[role]}>
       {(ids) => (
-        <Select {...ids} value={role} choices={ROLES} onChange={(value) => onChange(value as Role)} />
+        <Select {...ids} value={role} choices={GIVEN_ROLES} onChange={(value) => onChange(value as Role)} />
       )}
     </Field>
   );
@@ -43,7 +43,7 @@ function RoleField({ role, onChange }: { role: Role; onChange: (role: Role) => v
 export function Invite({ onClose }: { onClose: () => void }) {
   const invite = useInviteMember();
   const [email, setEmail] = useState("");
-  const [role, setRole] = useState<Role>("editor");
+  const [role, setRole] = useState<Role>(mayGive("editor") ? "editor" : "viewer");
   if (invite.data) return <Sent invitation={invite.data} onClose={onClose} />;
   const send = (event: FormEvent) => {
     event.preventDefault();

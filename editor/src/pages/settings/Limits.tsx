@@ -7,6 +7,7 @@ import { Failure } from "~/ui/Failure";
 import { LimitField } from "~/ui/LimitField";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
+import { Rename } from "./Rename";
 
 function LimitsForm({ organization }: { organization: OrganizationLimits }) {
   const change = useChangeLimits();
@@ -52,7 +53,8 @@ function LimitsForm({ organization }: { organization: OrganizationLimits }) {
 export function Limits() {
   const { data, error, isLoading, refetch } = useOrganization();
   return (
-    <section className="settings-section" aria-label="Limits">
+    <section className="settings-section stack" aria-label="Limits">
+      {may("organization.manage") && <Rename />}
       <header className="section-head">
         <p className="mute grow">For the whole organisation, over all of its workflows.</p>
       </header>

@@ -10,7 +10,7 @@ import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
 import { useLastError } from "../useLastError";
 import { Invite } from "./Invite";
-import { ROLES } from "./roles";
+import { GIVEN_ROLES, mayGive, ROLES } from "./roles";
 
 function RoleCell({ member }: { member: Member }) {
   const change = useChangeMember();
@@ -23,8 +23,8 @@ function RoleCell({ member }: { member: Member }) {
     <Select
       label={`Role of ${member.email}`}
       value={member.role}
-      choices={ROLES}
-      disabled={change.isPending || member.email === boot.user.email}
+      choices={mayGive(member.role) ? GIVEN_ROLES : ROLES}
+      disabled={change.isPending || member.email === boot.user.email || !mayGive(member.role)}
       onChange={set}
     />
   );
@@ -46,7 +46,7 @@ function MemberRow({ member, onRemove }: { member: Member; onRemove: () => void 
           icon="trash-2"
           tone="danger"
           label={`Remove ${member.email}`}
-          disabled={me}
+          disabled={me || !mayGive(member.role)}
           onClick={onRemove}
         />
       </td>

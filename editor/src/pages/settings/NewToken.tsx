@@ -22,6 +22,16 @@ const MEANING: Record<string, string> = {
   "token.manage": "Manage tokens",
 };
 
+/** What another scope stands for already: see docs/permissions.md. */
+const IMPLIED = new Set([
+  "workflow.address",
+  "execution.own",
+  "execution.payload",
+  "execution.manage",
+  "credential.use",
+  "credential.manage",
+]);
+
 const USUAL = ["workflow.view", "workflow.run", "execution.view"];
 
 const NEVER = "never";
@@ -65,13 +75,15 @@ function Scopes({ chosen, onChange }: { chosen: string[]; onChange: (scopes: str
   return (
     <fieldset className="checks">
       <legend className="field-label">It may</legend>
-      {boot.permissions.map((scope) => (
-        <label key={scope} className="check">
-          <input type="checkbox" checked={chosen.includes(scope)} onChange={() => toggle(scope)} />
-          <span>{MEANING[scope] ?? scope}</span>
-          <code className="mute">{scope}</code>
-        </label>
-      ))}
+      {boot.permissions
+        .filter((scope) => !IMPLIED.has(scope))
+        .map((scope) => (
+          <label key={scope} className="check">
+            <input type="checkbox" checked={chosen.includes(scope)} onChange={() => toggle(scope)} />
+            <span>{MEANING[scope] ?? scope}</span>
+            <code className="mute">{scope}</code>
+          </label>
+        ))}
     </fieldset>
   );
 }

@@ -1,15 +1,21 @@
 import { Tabs } from "radix-ui";
+import { useSearchParams } from "wouter";
 import { boot, may } from "~/app/boot";
 import { Page } from "../Page";
+import { AuditLog } from "./audit/AuditLog";
 import { Limits } from "./Limits";
 import { Members } from "./Members";
 import { Tokens } from "./Tokens";
 
-/** `/settings/`. */
+const FIRST = "tokens";
+
+/** `/settings/?tab=…`: which tab is open stands in the address, before what the tab itself keeps there. */
 export function SettingsPage() {
+  const [params, setParams] = useSearchParams();
+  const open = (tab: string) => setParams(tab === FIRST ? {} : { tab }, { replace: true });
   return (
     <Page title="Settings" text={`${boot.organization.name} · Wireloom ${boot.version}`}>
-      <Tabs.Root defaultValue="tokens">
+      <Tabs.Root value={params.get("tab") ?? FIRST} onValueChange={open}>
         <Tabs.List className="tab-list page-tabs" aria-label="Settings">
           <Tabs.Trigger value="tokens" className="tab">
             API tokens
@@ -22,6 +28,11 @@ export function SettingsPage() {
           <Tabs.Trigger value="limits" className="tab">
             Limits
           </Tabs.Trigger>
+          {may("audit.view") && (
+            <Tabs.Trigger value="audit" className="tab">
+              Audit log
+            </Tabs.Trigger>
+          )}
         </Tabs.List>
         <Tabs.Content value="tokens">
           <Tokens />
@@ -31,6 +42,9 @@ export function SettingsPage() {
         </Tabs.Content>
         <Tabs.Content value="limits">
           <Limits />
+        </Tabs.Content>
+        <Tabs.Content value="audit">
+          <AuditLog />
         </Tabs.Content>
       </Tabs.Root>
     </Page>

@@ -1,0 +1,146 @@
+"""The audit log over the API: a list with filters, the same as CSV, and whether its chain holds."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.db.models import Q
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.serializers import AuditEntrySerializer, AuditVerificationSerializer
+from accounts.audit import audit
+from accounts.audit.actions import sentence
+from accounts.audit.export import csv_pages
+from accounts.authentication import actor_of
+from accounts.models import AuditChain, AuditEntry
+from core.views import View, listing, moment_of, text_of
+
+FILTERS = [
+    OpenApiParameter(
+        "actor", {"type": "string", "maxLength": 254}, description="An e-mail or a token's name."
+    ),
+    OpenApiParameter("action", {"type": "string", "maxLength": 64}, description="An action's beginning."),
+    OpenApiParameter("object", {"type": "string", "maxLength": 64}, description="A thing's id."),
+    OpenApiParameter("from", {"type": "string", "format": "date-time"}),
+    OpenApiParameter("to", {"type": "string", "format": "date-time"}, description="Up to, but not then."),
+]
+
+
+class AuditList(View):
+    """Who did what."""
+
+    permissions_needed = {"GET": "audit.view"}
+
+    @extend_schema(
+        parameters=[
+            *FILTERS,
+            OpenApiParameter("cursor", {"type": "string"}),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
+        ],
+        responses=listing(AuditEntrySerializer),
+    )
+    def get(self, request: Request) -> Response:
+        """A page of entries, the newest first."""
+        return self.page(request, _entries(request), shape)
+
+
+class _AnyFormat(DefaultContentNegotiation):
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        """Errors are JSON, whatever the caller hopes to get."""
+        return renderers[0], renderers[0].media_type
+
+
+class AuditExport(View):
+    """The audit log as a file."""
+
+    permissions_needed = {"GET": "audit.view"}
+    content_negotiation_class = _AnyFormat
+
+    @extend_schema(parameters=FILTERS, responses={(200, "text/csv"): OpenApiTypes.STR})
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """All that the filters leave, the newest first; cells that a spreadsheet would calculate begin with `'`."""
+        entries = _entries(request)
+        given = {filter.name: request.query_params.get(filter.name) for filter in FILTERS}
+        asked = {name: value for name, value in given.items() if value}
+        newest = entries.order_by("-id").values_list("pk", flat=True).first()
+        audit(actor_of(request), "audit.exported", **{"filters": asked})
+        # What is written from now on is no part of it, or it might never end.
+        response = _Pages(csv_pages(entries.filter(pk__lte=newest) if newest else entries.none()))
+        response.headers["Content-Type"] = "text/csv; charset=utf-8"
+        response.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
+        return response
+
+
+class _Pages(StreamingHttpResponse):
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """A page at a time from a thread; Django would read all of them before it sends the first."""
+        pages = iter(self.streaming_content)  # type: ignore[arg-type]
+        read: Any = sync_to_async(next)
+        while page := await read(pages, None):
+            yield page
+
+
+class AuditVerification(View):
+    """Whether the log is whole."""
+
+    permissions_needed = {"GET": "audit.view"}
+
+    @extend_schema(responses=AuditVerificationSerializer)
+    def get(self, request: Request) -> Response:
+        """The chain's head, and what the last pass through it has found."""
+        organization = actor_of(request).organization
+        chain = AuditChain.objects.filter(organization=organization).first() or AuditChain()
+        return Response(
+            {
+                "position": chain.position,
+                "hash": chain.hash,
+                "holds": chain.broken_position is None,
+                "broken_position": chain.broken_position,
+                "checked_at": chain.checked_at,
+            }
+        )
+
+
+def _entries(request: Request) -> Any:
+    """The organisation's entries that the filters leave. Raises InvalidError for a filter that cannot be one."""
+    rows = AuditEntry.objects.in_organization(actor_of(request).organization)
+    if actor := text_of(request, "actor", 254):
+        rows = rows.filter(Q(actor__iexact=actor) | Q(token_name=actor))
+    if action := text_of(request, "action", 64):
+        rows = rows.filter(action__startswith=action)
+    if thing := text_of(request, "object", 64):
+        rows = rows.filter(object_id=thing)
+    for name, lookup in (("from", "created_at__gte"), ("to", "created_at__lt")):
+        if moment := request.query_params.get(name):
+            rows = rows.filter(**{lookup: moment_of(name, moment)})
+    return rows
+
+
+def shape(row: AuditEntry) -> dict[str, Any]:
+    """An entry as the API shows it."""
+    thing = {"type": row.action.partition(".")[0], "id": row.object_id, "name": row.object_name}
+    return {
+        "id": str(row.pk),
+        "created_at": row.created_at,
+        "actor": row.actor,
+        "user": row.user_id,
+        "role": row.role,
+        "token": row.token_id,
+        "token_name": row.token_name,
+        "address": row.address,
+        "agent": row.agent,
+        "action": row.action,
+        "text": sentence(row.action, row.object_name),
+        "object": thing,
+        "before": row.before,
+        "after": row.after,
+        "details": row.details,
+        "result": row.result,
+        "position": row.position,
+        "hash": row.hash or None,
+    }

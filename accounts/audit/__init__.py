@@ -1,0 +1,5 @@
+"""The audit log: who did what to which thing, from where; written in the transaction of the act, sealed behind it."""
+
+from accounts.audit.entries import audit, audit_command, audit_link, audit_person, changes_between, entry_of
+
+__all__ = ["audit", "audit_command", "audit_link", "audit_person", "changes_between", "entry_of"]

@@ -1,0 +1,30 @@
+"""What binds an entry to those before it: SHA-256 over the hash before and the entry in one spelling."""
+
+import hashlib
+import json
+from datetime import UTC
+
+from accounts.models import AuditEntry
+
+FIELDS = (
+    *("actor", "role", "token_name", "address", "agent", "action", "object_id", "object_name"),
+    *("before", "after", "details", "result"),
+)
+
+
+def canonical(entry: AuditEntry, position: int) -> str:
+    """The entry in the one JSON text that is hashed: sorted keys, no spaces, times in UTC by the microsecond."""
+    told = {name: getattr(entry, name) for name in FIELDS} | {
+        "id": str(entry.pk),
+        "organization": str(entry.organization_id),
+        "user": str(entry.user_id) if entry.user_id else None,
+        "token": str(entry.token_id) if entry.token_id else None,
+        "created_at": entry.created_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "position": position,
+    }
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def link(before: str, entry: AuditEntry, position: int) -> str:
+    """The hash of an entry at `position` behind the hash `before`, "" at the beginning."""
+    return hashlib.sha256(f"{before}\n{canonical(entry, position)}".encode()).hexdigest()

@@ -1,0 +1,38 @@
+"""From where somebody asks: the address and the program, as the audit log keeps them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from core.proxies import address_of, client_address
+from core.text import storable
+
+LONGEST_AGENT = 200
+"""Characters of a User-Agent that are kept; nobody limits what a caller says there."""
+
+
+@dataclass(frozen=True)
+class Client:
+    """An IP address in its one spelling and a User-Agent, each "" where it is not known."""
+
+    address: str = ""
+    agent: str = ""
+
+
+UNKNOWN = Client()
+
+
+def client_of(request: HttpRequest) -> Client:
+    """The client of a request."""
+    return Client(client_address(request), _short(request.META.get("HTTP_USER_AGENT", "")))
+
+
+def client_of_socket(scope: dict[str, Any]) -> Client:
+    """The client of a socket, by its ASGI scope."""
+    agent = next((value for name, value in scope["headers"] if name == b"user-agent"), b"")
+    return Client(address_of((scope.get("client") or ("",))[0]), _short(agent.decode("latin-1")))
+
+
+def _short(agent: str) -> str:
+    return storable(agent)[:LONGEST_AGENT]
