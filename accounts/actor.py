@@ -61,4 +61,5 @@ def actor_of_session(user: Any, session: Any) -> Actor | None:
     membership = current or (memberships[0] if memberships else None)
     if membership is None:
         return None
-    return Actor(user, membership.organization, membership.role, allowed(membership.role))
+    # The person as they are now: a socket's own copy is as old as the socket.
+    return Actor(membership.user, membership.organization, membership.role, allowed(membership.role))

@@ -84,7 +84,7 @@ def setup_complete(*, secret: str, email: str, password: str, organization: str,
         known.name, known.password, known.is_active = user.name or known.name, user.password, True
         user = known
     user.save()
-    owned = Organization.objects.create(name=_short(organization, "organisation") or "My organisation")
+    owned = Organization.objects.create(name=short(organization, "organisation") or "My organisation")
     Membership.objects.create(organization=owned, user=user, role=Role.OWNER)
     AuditEntry.objects.create(
         organization=owned, user=user, action="organization.set_up", object_id=str(link.pk)
@@ -149,13 +149,14 @@ def _person(email: str, password: str, name: str) -> User:
         raise InvalidError("This is not an e-mail address.", code="invalid_email") from None
     if len(email) > LONGEST_EMAIL:
         raise InvalidError(f"An address has at most {LONGEST_EMAIL} characters.")
-    user = User(email=email.lower(), name=_short(name, "name"))
+    user = User(email=email.lower(), name=short(name, "name"))
     password_check(password, user)
     user.set_password(password)
     return user
 
 
-def _short(text: str, what: str) -> str:
+def short(text: str, what: str) -> str:
+    """A name as it is kept. Raises InvalidError for one that is too long."""
     if len(text) > LONGEST_NAME:
         raise InvalidError(f"The {what} has at most {LONGEST_NAME} characters.")
     return storable(text).strip()

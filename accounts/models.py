@@ -8,8 +8,21 @@ from django.db.models import Q
 
 from accounts.permissions import Role
 from accounts.querysets import ApiTokenQuerySet, MembershipQuerySet
+from accounts.sessions.models import BrowserSession, OneTimeValue
 from core.models import OrganizationQuerySet, Timestamped
 
+__all__ = [
+    "ROLES",
+    "ApiToken",
+    "AuditEntry",
+    "BrowserSession",
+    "Membership",
+    "OneTimeLink",
+    "OneTimeValue",
+    "Organization",
+    "SignInFailure",
+    "User",
+]
 ROLES = [(role.value, role.value) for role in Role]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,12 +16,10 @@ from accounts.links import invitation_accept, invitation_prepare, link_open, set
 from accounts.models import Membership, OneTimeLink, User
 from accounts.permissions import Role
 from accounts.querysets import digest
-from accounts.sign_in import sign_in
+from accounts.sign_in import session_begin, session_close, sign_in
 from accounts.throttle import RETRY_AFTER_S, TooManyAttemptsError, attempt, forgive
 from core.errors import NotFoundError, WireloomError
 from core.proxies import client_address
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters("password")
@@ -80,7 +78,7 @@ def _found(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse
     attempt(_subject(secret), client_address(request))
     user = setup_complete(secret=secret, **_given(request, "email", "organization", "name"))
     forgive(_subject(secret), client_address(request))
-    login(request, user, backend=BACKEND)
+    session_begin(request, user, "the set-up link")
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
@@ -126,7 +124,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
-    logout(request)
+    session_close(request)
     return redirect(settings.LOGIN_URL)
 
 

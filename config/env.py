@@ -53,11 +53,13 @@ def _private_sqlite(path: Path) -> None:
             private_file(beside)
 
 
-def integer(name: str, default: int, minimum: int = 0) -> int:
-    """A whole number of at least `minimum`."""
+def integer(name: str, default: int, minimum: int = 0, maximum: int | None = None) -> int:
+    """A whole number of at least `minimum`, and at most `maximum`."""
     value = text(name, str(default))
     if not value.lstrip("-").isdecimal() or int(value) < minimum:
         raise ImproperlyConfigured(f"{name} must be a whole number of at least {minimum}, not {value!r}")
+    if maximum is not None and int(value) > maximum:
+        raise ImproperlyConfigured(f"{name} must be at most {maximum}, not {value}")
     return int(value)
 
 

@@ -113,9 +113,10 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     def _in_session(self) -> Actor | None:
         session = self.scope["session"]
         # The scope's copy outlives a sign-out.
-        if session.session_key is None or not session.exists(session.session_key):
+        if not session.is_live():
             return None
-        return actor_of_session(self.scope["user"], session)
+        actor = actor_of_session(self.scope["user"], session)
+        return actor if actor and session.is_of(actor.user) else None
 
     async def look_again(self) -> None:
         """Send what has changed without anybody having said so: news may be lost, the database is not."""

@@ -8,7 +8,15 @@ from drf_spectacular.generators import SchemaGenerator
 from tests.people import Person
 from tests.world import World
 
+OWN_ACCOUNT = "one's own account"
 MAY = {
+    "GET /api/account/": OWN_ACCOUNT,
+    "PATCH /api/account/": OWN_ACCOUNT,
+    "POST /api/account/confirmation/": OWN_ACCOUNT,
+    "POST /api/account/password/": OWN_ACCOUNT,
+    "GET /api/account/sessions/": OWN_ACCOUNT,
+    "DELETE /api/account/sessions/": OWN_ACCOUNT,
+    "DELETE /api/account/sessions/{id}/": OWN_ACCOUNT,
     "GET /api/calls/{id}/": "execution.view",
     "POST /api/calls/{id}/replay/": "workflow.run",
     "GET /api/credential-types/": "credential.view",

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 from drf_spectacular.generators import EndpointEnumerator
 
+from accounts.authentication import OwnSession
 from accounts.permissions import MEANING, PERMISSIONS, Role
 
 PLAIN_VIEWS = {"POST /api/workflows/{id}/run/": "workflow.run"}
 """Operations without DRF: their views ask for the permission themselves."""
+OWN_ACCOUNT = "one's own account"
+"""What takes no permission: everybody's own account, with a session and never with a token."""
 YES, NO = "✔", "–"
 INTRODUCTION = """<!-- Generated from accounts/permissions.py and the views by `make types`. -->
 
@@ -24,6 +27,8 @@ API asks for from the second.
 - **An invitation** works while who made it may still give its role; **a token made by a token** ends with it.
 - **Without a session or a token, or without a role here,** every operation answers 401; **without the permission**
   403; for what belongs to **another organisation** 404.
+- **One's own account** (`/api/account/…`) needs no permission: everybody reaches their own and nobody another's, with
+  a session only. A token gets 403.
 - **A credential's secret** is shown to nobody. **Settings of the installation** stand in its environment; no role
   reaches them.
 - **The sockets** `/ws/executions/…` take `execution.view`, and end within seconds of losing it.
@@ -53,12 +58,13 @@ def operations_asked() -> dict[str, str]:
     for path, _, method, callback in EndpointEnumerator().get_api_endpoints():  # type: ignore[no-untyped-call]
         if callback.view_initkwargs.get("permission_classes") == []:
             continue  # the document itself is for everybody
-        found[f"{method} {path}"] = callback.cls.permissions_needed[method]
+        of_account = OwnSession in callback.cls.permission_classes
+        found[f"{method} {path}"] = OWN_ACCOUNT if of_account else callback.cls.permissions_needed[method]
     return dict(sorted(found.items(), key=lambda item: item[0].split()[::-1]))
 
 
 def _cells(permission: str) -> list[str]:
-    return [YES if permission in PERMISSIONS[role] else NO for role in Role]
+    return [YES if permission in (OWN_ACCOUNT, *PERMISSIONS[role]) else NO for role in Role]
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

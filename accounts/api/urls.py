@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from accounts.api import views
+from accounts.api import account, views
 
 urlpatterns = [
+    path("account/", account.Account.as_view()),
+    path("account/password/", account.AccountPassword.as_view()),
+    path("account/confirmation/", account.AccountConfirmation.as_view()),
+    path("account/sessions/", account.AccountSessionList.as_view()),
+    path("account/sessions/<uuid:id>/", account.AccountSessionDetail.as_view()),
     path("session/", views.SessionView.as_view()),
     path("session/organization/", views.SessionOrganization.as_view()),
     path("organization/", views.OrganizationDetail.as_view()),

@@ -1,4 +1,5 @@
 import { DropdownMenu } from "radix-ui";
+import { csrfToken } from "~/api/client";
 import { switchOrganization } from "~/api/settings";
 import type { Organization } from "~/api/types";
 import { Icon } from "~/ui/Icon";
@@ -21,10 +22,6 @@ function initials(name: string): string {
     .join("");
 }
 
-function csrf(): string {
-  return document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
-}
-
 /** Signing out is a plain form post: the server ends the session and shows the sign-in page. */
 function signOut(): void {
   const form = document.createElement("form");
@@ -33,7 +30,7 @@ function signOut(): void {
   const field = document.createElement("input");
   field.type = "hidden";
   field.name = "csrfmiddlewaretoken";
-  field.value = csrf();
+  field.value = csrfToken();
   form.append(field);
   document.body.append(form);
   form.submit();

@@ -1,0 +1,59 @@
+"""How a person's own account stands in the OpenAPI document."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.links import LONGEST_NAME
+from accounts.passwords import LONGEST_PASSWORD
+from core.documents import Closed
+
+Base = serializers.Serializer[Any]
+
+
+class PasswordField(serializers.CharField):
+    """A password as it was typed: spaces belong to it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_PASSWORD, trim_whitespace=False, **kwargs)
+
+
+class AccountSerializer(Base):
+    """One's own account, and by what one signs in."""
+
+    email = serializers.EmailField()
+    name = serializers.CharField(allow_blank=True)
+    has_password = serializers.BooleanField()
+    is_confirmed = serializers.BooleanField(
+        help_text="Whether the password was entered in the last ten minutes, as changes to signing in need."
+    )
+
+
+class AccountChangeSerializer(Closed):
+    """Another name."""
+
+    name = serializers.CharField(max_length=LONGEST_NAME, allow_blank=True)
+
+
+class PasswordChangeSerializer(Closed):
+    """Another password."""
+
+    current = PasswordField()
+    new = PasswordField()
+
+
+class ConfirmSerializer(Closed):
+    """The present password, once more."""
+
+    password = PasswordField()
+
+
+class BrowserSessionSerializer(Base):
+    """A browser in which one is signed in."""
+
+    id = serializers.UUIDField()
+    device = serializers.CharField(help_text="Browser and system in words, as the browser tells them.")
+    address = serializers.CharField()
+    signed_in_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(help_text="By the minute.")
+    is_current = serializers.BooleanField()
