@@ -112,11 +112,9 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     def _in_session(self) -> Actor | None:
         session = self.scope["session"]
-        # The scope's copy outlives a sign-out.
-        if not session.is_live():
-            return None
         actor = actor_of_session(self.scope["user"], session)
-        return actor if actor and session.is_of(actor.user) else None
+        # The scope's copy outlives a sign-out.
+        return actor if actor and session.is_still_of(actor.user) else None
 
     async def look_again(self) -> None:
         """Send what has changed without anybody having said so: news may be lost, the database is not."""

@@ -42,17 +42,17 @@ class SessionStore(SessionBase):
         """Whether there is a live session with that key."""
         return BrowserSession.objects.live(timezone.now()).filter(digest=digest(session_key)).exists()
 
-    def is_live(self) -> bool:
-        """Whether the session that was loaded still is, also under another key."""
+    def is_still_of(self, user: Any) -> bool:
+        """Whether the session that was loaded, under whatever key it is kept now, is live, and of this person, who
+        is not closed out and has not changed the password elsewhere since."""
         self._get_session()  # type: ignore[attr-defined]
         live = BrowserSession.objects.live(timezone.now())
-        return self.row is not None and live.filter(pk=self.row.pk).exists()
-
-    def is_of(self, user: Any) -> bool:
-        """Whether this person signed in here, may still, and has changed no password since."""
+        row = live.filter(pk=self.row.pk, user=user).first() if self.row else None
+        if row is None or not user.is_active:
+            return False
+        given = str(self.decode(row.data).get(HASH_SESSION_KEY, ""))
         known = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
-        given = str(self.get(HASH_SESSION_KEY, ""))
-        return bool(user.is_active) and any(constant_time_compare(given, one) for one in known)
+        return any(constant_time_compare(given, one) for one in known)
 
     def create(self) -> None:
         """A new row under a new key."""

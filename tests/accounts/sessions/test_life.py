@@ -142,10 +142,10 @@ def test_what_was_ended_meanwhile_is_not_brought_back_by_a_request_that_was_unde
 def test_another_password_ends_it_also_where_its_row_is_still_there(bob: User) -> None:
     client = signed_in(bob)
     store = SessionStore(client.cookies["sessionid"].value)
-    assert store.is_live() and store.is_of(bob)
+    assert store.is_still_of(bob)
     bob.set_password("another sentence that nobody knows")
     bob.save()
-    assert not store.is_of(bob)
+    assert not store.is_still_of(bob)
     assert not is_in(client)
 
 
