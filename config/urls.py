@@ -45,7 +45,7 @@ urlpatterns = [
     path("invitation/<str:secret>/", accounts_pages.accept_invitation),
     path("sign-in/", accounts_pages.sign_in_page),
     path("sign-out/", accounts_pages.sign_out),
-    re_path(r"^(workflows|executions|credentials|settings|models)(/[0-9a-f-]{36})?/$", pages.app),
+    re_path(r"^(workflows|executions|credentials|settings|account|models)(/[0-9a-f-]{36})?/$", pages.app),
     re_path(r"^workflows/[0-9a-f-]{36}/calls/$", pages.app),
 ]
 

@@ -21,6 +21,8 @@ export interface Page<T> {
 
 export type Role = Api["RoleEnum"];
 export type Organization = Api["Organization"];
+export type Account = Api["Account"];
+export type BrowserSession = Api["BrowserSession"];
 export type OrganizationLimits = Api["OrganizationLimits"];
 
 export type Permission =
