@@ -6,7 +6,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
 from core.errors import UnavailableError
-from credentials.keys import key_ring
+from core.keys import key_ring
 from credentials.models import Credential
 from credentials.rotation import unreadable
 

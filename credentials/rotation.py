@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from credentials.keys import key_ring
+from core.keys import key_ring
+from core.vault import KeyRing, VaultError
 from credentials.models import Credential
 from credentials.opening import reseal, unseal
-from credentials.vault import KeyRing, VaultError
 
 BATCH = 200
 

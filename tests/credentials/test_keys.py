@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from core import keys
 from core.errors import UnavailableError
-from credentials import keys
+from core.vault import KeyRing, new_key
 from credentials.checks import check_key_ring, check_keys
 from credentials.models import Credential
 from credentials.opening import unseal
 from credentials.rotation import rotate
-from credentials.vault import KeyRing, new_key
 
 pytestmark = pytest.mark.django_db
 
