@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from accounts.factors.models import Authenticator, Passkey, RecoveryCode
 from accounts.permissions import Role
 from accounts.querysets import ApiTokenQuerySet, MembershipQuerySet
 from accounts.sessions.models import BrowserSession, OneTimeValue
@@ -15,11 +16,14 @@ __all__ = [
     "ROLES",
     "ApiToken",
     "AuditEntry",
+    "Authenticator",
     "BrowserSession",
     "Membership",
     "OneTimeLink",
     "OneTimeValue",
     "Organization",
+    "Passkey",
+    "RecoveryCode",
     "SignInFailure",
     "User",
 ]

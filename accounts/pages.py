@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,11 +14,15 @@ from accounts.actor import SESSION_KEY
 from accounts.links import invitation_accept, invitation_prepare, link_open, setup_complete
 from accounts.models import Membership, OneTimeLink, User
 from accounts.permissions import Role
+from accounts.plain_pages import plain_page, target_of
 from accounts.querysets import digest
-from accounts.sign_in import session_begin, session_close, sign_in
-from accounts.throttle import RETRY_AFTER_S, TooManyAttemptsError, attempt, forgive
+from accounts.sessions.beginning import session_begin, session_close
+from accounts.sign_in import sign_in
+from accounts.throttle import TooManyAttemptsError, attempt, forgive
 from core.errors import NotFoundError, WireloomError
 from core.proxies import client_address
+
+SECOND_STEP = "/sign-in/second-step/"
 
 
 @sensitive_post_parameters("password")
@@ -40,17 +43,16 @@ def _by_link(request: HttpRequest, secret: str, purpose: str, template: str) -> 
     try:
         link = _open(request, secret, purpose)
     except NotFoundError as error:
-        return _page(request, "accounts/link_gone.html", {"error": error}, status=410)
+        return plain_page(request, "accounts/link_gone.html", {"error": error}, status=410)
     except TooManyAttemptsError as error:
-        return _page(request, "accounts/link_gone.html", {"error": error}, status=error.status)
+        return plain_page(request, "accounts/link_gone.html", {"error": error})
     context: dict[str, Any] = {"link": link, "values": request.POST, "invited": _is_invited(request, link)}
     if request.method == "POST":
         try:
             return _WELCOME[purpose](request, secret, link)
         except WireloomError as error:
             context["error"] = error
-    status = getattr(context.get("error"), "status", 200)
-    return _page(request, template, context, status=status)
+    return plain_page(request, template, context)
 
 
 def _open(request: HttpRequest, secret: str, purpose: str) -> OneTimeLink:
@@ -102,23 +104,19 @@ _WELCOME = {OneTimeLink.SETUP: _found, OneTimeLink.INVITATION: _join}
 @require_http_methods(["GET", "POST"])
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Sign in."""
-    target = _target(request)
+    target = target_of(request)
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
     context: dict[str, Any] = {"next": target, "values": request.POST, "has_owner": _has_owner()}
     context["joining"] = target.startswith("/invitation/")
     if request.method == "POST":
         try:
-            sign_in(request, request.POST.get("email", "").strip(), request.POST.get("password", ""))
-            return HttpResponseRedirect(target)
+            email, password = request.POST.get("email", "").strip(), request.POST.get("password", "")
+            is_all = sign_in(request, email, password)
+            return HttpResponseRedirect(target if is_all else f"{SECOND_STEP}?{urlencode({'next': target})}")
         except WireloomError as error:
             context["error"] = error
-    return _page(
-        request,
-        "accounts/sign_in.html",
-        context,
-        status=context["error"].status if "error" in context else 200,
-    )
+    return plain_page(request, "accounts/sign_in.html", context)
 
 
 @require_POST
@@ -130,19 +128,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _has_owner() -> bool:
     return Membership.objects.filter(role=Role.OWNER).exists()
-
-
-def _target(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    # Only our own addresses, or the page would send people wherever a link says.
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return settings.LOGIN_REDIRECT_URL
-
-
-def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    response = render(request, template, context, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    if status == TooManyAttemptsError.status:
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
-    return response

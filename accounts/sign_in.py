@@ -1,27 +1,32 @@
-"""Signing in, slowly for who guesses, and what begins and ends with it."""
+"""Signing in with a password, slowly for who guesses."""
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
 from accounts.audit import audit_person
+from accounts.factors.codes import is_second_step_on
+from accounts.factors.second_step import second_step_begin
 from accounts.links import LONGEST_EMAIL
 from accounts.models import User
 from accounts.passwords import LONGEST_PASSWORD
-from accounts.sessions.devices import device_of
-from accounts.sessions.store import ADDRESS, DEVICE
+from accounts.sessions.beginning import session_begin
 from accounts.throttle import attempt, forgive, is_closed
 from core.errors import InvalidError
 from core.proxies import client_address
 from core.text import storable
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
+def sign_in(request: HttpRequest, email: str, password: str) -> bool:
+    """Open a session, or the way to the second step; returns whether that was all.
 
-def sign_in(request: HttpRequest, email: str, password: str) -> User:
-    """Open a session. Raises InvalidError for a wrong pair, TooManyAttemptsError for too many of them."""
+    Raises InvalidError for a wrong pair, TooManyAttemptsError for too many of them.
+    """
     user = password_prove(request, email, password)
+    if is_second_step_on(user):
+        second_step_begin(request, user)
+        return False
     session_begin(request, user, "password")
-    return user
+    return True
 
 
 def password_prove(request: HttpRequest, email: str, password: str) -> User:
@@ -35,27 +40,6 @@ def password_prove(request: HttpRequest, email: str, password: str) -> User:
         raise InvalidError("The e-mail address or the password is wrong.", code="wrong_credentials")
     forgive(email, address)
     return user
-
-
-def session_begin(request: HttpRequest, user: User, means: str) -> None:
-    """Sign the person in, under a new key; `means` says by what, for the audit log."""
-    login(request, user, backend=BACKEND)
-    address, device = client_address(request), device_of(request.headers.get("User-Agent", ""))
-    request.session.update({ADDRESS: address, DEVICE: device})
-    request.session.save()
-    audit_person(user, "session.opened", _id(request), means=means, address=address, device=device)
-
-
-def session_close(request: HttpRequest) -> None:
-    """Sign out."""
-    if isinstance(request.user, User):
-        audit_person(request.user, "session.closed", _id(request))
-    logout(request)
-
-
-def _id(request: HttpRequest) -> str:
-    row = getattr(request.session, "row", None)
-    return str(row.pk) if row else ""
 
 
 def _write_down_failure(email: str, address: str) -> None:
