@@ -1,15 +1,27 @@
 """What people change of their own account."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.audit import audit_person
+from accounts.factors.codes import (
+    enrol_confirm,
+    is_second_step_on,
+    recovery_codes_make,
+    second_factor_remove,
+)
+from accounts.factors.passkeys import passkey_make
+from accounts.factors.second_step import code_counted
 from accounts.links import short
-from accounts.models import User
+from accounts.models import Passkey, User
 from accounts.passwords import password_check
 from accounts.sessions.confirming import own_password_check
 from accounts.sessions.services import sessions_end_others
+from core.errors import ConflictError, NotFoundError
 
 
 @transaction.atomic
@@ -34,3 +46,47 @@ def password_change(request: HttpRequest, user: User, current: str, new: str) ->
         audit_person(user, "password.changed", user.pk, sessions_ended=ended)
         update_session_auth_hash(request, user)
         request.session.save()
+
+
+def second_factor_confirm(request: HttpRequest, user: User, code: str) -> list[str]:
+    """The second factor is on; returns the recovery codes. Raises InvalidError, ConflictError,
+    TooManyAttemptsError."""
+    with code_counted(user):
+        codes = enrol_confirm(user, code)
+    audit_person(user, "second_factor.enrolled", user.pk)
+    request.session.cycle_key()
+    return codes
+
+
+def second_factor_take_away(request: HttpRequest, user: User) -> None:
+    """The second factor is off. Raises ConflictError where it was not on."""
+    if not second_factor_remove(user):
+        raise ConflictError("There is no second factor.", code="second_factor_off")
+    audit_person(user, "second_factor.removed", user.pk)
+    request.session.cycle_key()
+
+
+def recovery_codes_renew(user: User) -> list[str]:
+    """Ten new recovery codes. Raises ConflictError where they would stand in for nothing."""
+    if not is_second_step_on(user):
+        raise ConflictError("There is no second factor.", "Set it up first.", code="second_factor_off")
+    audit_person(user, "recovery_codes.renewed", user.pk)
+    return recovery_codes_make(user)
+
+
+def passkey_add(request: HttpRequest, user: User, name: str, credential: dict[str, Any]) -> Passkey:
+    """Another way in. Raises InvalidError, ConflictError."""
+    made = passkey_make(request.session, user, name, credential)
+    audit_person(user, "passkey.added", made.pk, name=name)
+    request.session.cycle_key()
+    return made
+
+
+def passkey_remove(request: HttpRequest, user: User, pk: UUID) -> None:
+    """One way in less. Raises NotFoundError, also for a passkey of somebody else."""
+    passkey = user.passkeys.filter(pk=pk).first()
+    if passkey is None:
+        raise NotFoundError(f"There is no passkey with the id {pk}.")
+    passkey.delete()
+    audit_person(user, "passkey.removed", pk, name=passkey.name)
+    request.session.cycle_key()

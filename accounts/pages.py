@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actor import SESSION_KEY
+from accounts.factors.passkeys import is_possible
 from accounts.links import invitation_accept, invitation_prepare, link_open, setup_complete
 from accounts.models import Membership, OneTimeLink, User
 from accounts.permissions import Role
@@ -108,7 +109,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
     context: dict[str, Any] = {"next": target, "values": request.POST, "has_owner": _has_owner()}
-    context["joining"] = target.startswith("/invitation/")
+    context |= {"joining": target.startswith("/invitation/"), "passkeys": is_possible()}
     if request.method == "POST":
         try:
             email, password = request.POST.get("email", "").strip(), request.POST.get("password", "")

@@ -17,9 +17,8 @@ def target_of(request: HttpRequest) -> str:
 
 def own_address(wanted: str) -> str:
     """The address where it is one of ours, else where everybody begins."""
-    return (
-        wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else settings.LOGIN_REDIRECT_URL
-    )
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours else settings.LOGIN_REDIRECT_URL
 
 
 def plain_page(

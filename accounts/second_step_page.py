@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.factors.passkeys import is_possible
 from accounts.factors.second_step import second_step_by_code, second_step_user
 from accounts.plain_pages import plain_page, target_of
 from core.errors import WireloomError
@@ -18,9 +19,10 @@ from core.errors import WireloomError
 def second_step_page(request: HttpRequest) -> HttpResponse:
     """Take the second step; who has not taken the first one is sent there."""
     target = target_of(request)
-    if second_step_user(request) is None:
+    user = second_step_user(request)
+    if user is None:
         return redirect(settings.LOGIN_URL)
-    context: dict[str, Any] = {"next": target}
+    context: dict[str, Any] = {"next": target, "passkeys": is_possible() and user.passkeys.exists()}
     if request.method == "POST":
         try:
             second_step_by_code(request, request.POST.get("code", ""))

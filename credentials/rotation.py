@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from accounts.factors.codes import reseal as authenticator_reseal
+from accounts.models import Authenticator
 from core.keys import key_ring
 from core.vault import KeyRing, VaultError
 from credentials.models import Credential
@@ -32,7 +34,7 @@ class Rotation:
 
 
 def rotate(ring: KeyRing | None = None) -> Iterator[Rotation]:
-    """Seal every credential with the newest key, a batch at a time; the state after each batch.
+    """Seal every credential and second factor with the newest key, a batch at a time; the state after each batch.
 
     May be stopped and started again at any time, and run while credentials are used and changed: each row
     is swapped only if it is still the one that was read.
@@ -45,6 +47,9 @@ def rotate(ring: KeyRing | None = None) -> Iterator[Rotation]:
             _move(credential, keys, done)
         after = batch[-1].pk
         yield done
+    for authenticator in Authenticator.objects.exclude(key_id=keys.newest.id).iterator(BATCH):
+        _move_authenticator(authenticator, keys, done)
+    yield done
 
 
 def unreadable(ring: KeyRing | None = None) -> Iterator[Unreadable]:
@@ -73,3 +78,13 @@ def _move(credential: Credential, keys: KeyRing, done: Rotation) -> None:
         done.moved += 1
     else:
         done.skipped += 1
+
+
+def _move_authenticator(authenticator: Authenticator, keys: KeyRing, done: Rotation) -> None:
+    try:
+        if authenticator_reseal(authenticator, keys):
+            done.moved += 1
+        else:
+            done.skipped += 1
+    except VaultError:
+        done.unreadable += 1

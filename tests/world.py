@@ -30,6 +30,8 @@ GRAPH: dict[str, Any] = {
 BODIES: dict[str, Any] = {
     "PATCH /api/account/": {"name": "Another"},
     "POST /api/account/confirmation/": {"password": PASSWORD},
+    "POST /api/account/passkeys/": {"name": "Laptop", "credential": {"id": "x", "response": {}}},
+    "POST /api/account/second-factor/confirmation/": {"code": "000000"},
     "POST /api/account/password/": {"current": PASSWORD, "new": "another sentence of a password"},
     "POST /api/credentials/": {"name": "New", "type": "http_bearer", "data": {"token": "t" * 20}},
     "PATCH /api/credentials/{id}/": {"name": "Renamed"},

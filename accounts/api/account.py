@@ -17,6 +17,8 @@ from accounts.api.account_serializers import (
     PasswordChangeSerializer,
 )
 from accounts.authentication import OwnSession, actor_of
+from accounts.factors.codes import is_second_step_on, recovery_codes_left
+from accounts.factors.passkeys import is_possible
 from accounts.models import BrowserSession, User
 from accounts.sessions.confirming import is_confirmed, password_confirm
 from accounts.sessions.services import session_end, sessions_end_others, sessions_of
@@ -40,6 +42,9 @@ def account_shape(request: Request) -> dict[str, Any]:
         "email": user.email,
         "name": user.name,
         "has_password": user.has_usable_password(),
+        "second_factor": is_second_step_on(user),
+        "recovery_codes": recovery_codes_left(user),
+        "passkeys_possible": is_possible(),
         "is_confirmed": is_confirmed(request._request.session),
     }
 

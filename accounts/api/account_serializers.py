@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from accounts.links import LONGEST_NAME
 from accounts.passwords import LONGEST_PASSWORD
-from core.documents import Closed
+from core.documents import Closed, JsonObject
 
 Base = serializers.Serializer[Any]
 
@@ -24,6 +24,11 @@ class AccountSerializer(Base):
     email = serializers.EmailField()
     name = serializers.CharField(allow_blank=True)
     has_password = serializers.BooleanField()
+    second_factor = serializers.BooleanField(help_text="Whether a code is asked for after the password.")
+    recovery_codes = serializers.IntegerField(help_text="How many are left.")
+    passkeys_possible = serializers.BooleanField(
+        help_text="Browsers make them for a name under https and for localhost, not for an IP address."
+    )
     is_confirmed = serializers.BooleanField(
         help_text="Whether the password was entered in the last ten minutes, as changes to signing in need."
     )
@@ -57,3 +62,39 @@ class BrowserSessionSerializer(Base):
     signed_in_at = serializers.DateTimeField()
     last_used_at = serializers.DateTimeField(help_text="By the minute.")
     is_current = serializers.BooleanField()
+
+
+class EnrolmentSerializer(Base):
+    """What an authenticator app takes, shown this once."""
+
+    secret = serializers.CharField(help_text="Base32, for typing in.")
+    uri = serializers.CharField(help_text="The same as `otpauth://…`.")
+    qr = serializers.CharField(help_text="The same as a picture: an SVG as a data URI.")
+
+
+class CodeSerializer(Closed):
+    """A code of the app."""
+
+    code = serializers.CharField(max_length=64)
+
+
+class RecoveryCodesSerializer(Base):
+    """Codes that stand in for the app once each, shown this once."""
+
+    codes = serializers.ListField(child=serializers.CharField())
+
+
+class PasskeySerializer(Base):
+    """A passkey."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True)
+
+
+class PasskeyMakeSerializer(Closed):
+    """What the browser has made from the options, as its `toJSON()` gives it."""
+
+    name = serializers.CharField(max_length=80)
+    credential = JsonObject()

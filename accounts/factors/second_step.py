@@ -1,5 +1,7 @@
 """Between password and session: the state that gives nothing but the right to show a code or a passkey."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,20 +62,30 @@ def second_step_end(request: HttpRequest, user: User, means: str) -> None:
 
 
 def code_prove(user: User, code: str) -> str:
-    """By what the code was right. Raises InvalidError, TooManyAttemptsError.
-
-    Counted before it is looked at, and for the account from wherever it comes: whoever gets here knows the password,
-    so nobody else can close the door on its owner.
-    """
-    where = f"account {user.pk}"
-    attempt(SUBJECT, where)
-    means = code_use(user, code)
-    if means is None:
-        audit_person(user, "second_factor.failed", user.pk)
-        if is_closed(SUBJECT, where):
-            audit_person(user, "sign_in.locked", user.pk)
-        raise wrong_code()
-    forgive(SUBJECT, where)
+    """By what the code was right. Raises InvalidError, TooManyAttemptsError."""
+    with code_counted(user):
+        means = code_use(user, code)
+        if means is None:
+            raise wrong_code()
     if means == "recovery code":
         audit_person(user, "recovery_code.used", user.pk, left=recovery_codes_left(user))
     return means
+
+
+@contextmanager
+def code_counted(user: User) -> Iterator[None]:
+    """Around looking at a code: counted before, forgotten after a right one. Raises TooManyAttemptsError.
+
+    It is counted for the account, from wherever it comes: whoever gets here knows the password, so nobody else can
+    close the door on its owner.
+    """
+    where = f"account {user.pk}"
+    attempt(SUBJECT, where)
+    try:
+        yield
+    except InvalidError:
+        audit_person(user, "second_factor.failed", user.pk)
+        if is_closed(SUBJECT, where):
+            audit_person(user, "sign_in.locked", user.pk)
+        raise
+    forgive(SUBJECT, where)

@@ -159,7 +159,9 @@ def test_a_key_that_does_not_open_what_is_stored_stops_the_start(
     lost = make(name="One").key_id
     make(name="Two")
     use(settings, new_key())
-    with pytest.raises(UnavailableError, match=f"2 credentials are encrypted with the key {lost}") as caught:
+    with pytest.raises(
+        UnavailableError, match=f"2 stored secrets are encrypted with the key {lost}"
+    ) as caught:
         check_keys()
     assert "--without-lost-keys" in str(caught.value.hint)
     check_keys(accept_lost=True)

@@ -39,6 +39,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/passkeys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All of them, oldest first. */
+        get: operations["PasskeyList_get"];
+        put?: never;
+        /** @description Keep what the browser has made. */
+        post: operations["PasskeyList_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/passkeys/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description It signs nobody in any more. */
+        delete: operations["PasskeyDetail_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/passkeys/options/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What `navigator.credentials.create` takes, with a challenge for five minutes. */
+        post: operations["PasskeyOptions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/password/": {
         parameters: {
             query?: never;
@@ -50,6 +102,58 @@ export interface paths {
         put?: never;
         /** @description Another password; every other session of one's own ends. */
         post: operations["AccountPassword_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/recovery-codes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ten new ones; those from before stop working. */
+        post: operations["RecoveryCodeList_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/second-factor/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A new secret; it counts once a code of it is confirmed. */
+        post: operations["SecondFactor_post"];
+        /** @description A password is enough again. */
+        delete: operations["SecondFactor_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/second-factor/confirmation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Signing in takes a code from now on; the recovery codes are in this answer and nowhere else. */
+        post: operations["SecondFactorConfirmation_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -788,6 +892,12 @@ export interface components {
             email: string;
             name: string;
             has_password: boolean;
+            /** @description Whether a code is asked for after the password. */
+            second_factor: boolean;
+            /** @description How many are left. */
+            recovery_codes: number;
+            /** @description Browsers make them for a name under https and for localhost, not for an IP address. */
+            passkeys_possible: boolean;
             /** @description Whether the password was entered in the last ten minutes, as changes to signing in need. */
             is_confirmed: boolean;
         };
@@ -866,6 +976,10 @@ export interface components {
          * @enum {string}
          */
         CapabilitiesEnum: "tools" | "reasoning" | "structured_output" | "vision" | "audio" | "files";
+        /** @description A code of the app. */
+        CodeRequest: {
+            code: string;
+        };
         /** @description The present password, once more. */
         ConfirmRequest: {
             password: string;
@@ -942,6 +1056,15 @@ export interface components {
             listening_until: string | null;
             /** Format: uuid */
             execution: string | null;
+        };
+        /** @description What an authenticator app takes, shown this once. */
+        Enrolment: {
+            /** @description Base32, for typing in. */
+            secret: string;
+            /** @description The same as `otpauth://…`. */
+            uri: string;
+            /** @description The same as a picture: an SVG as a data URI. */
+            qr: string;
         };
         /** @description A change: the same message that the socket sends. */
         Event: {
@@ -1318,6 +1441,28 @@ export interface components {
             max_running: number | null;
             host_per_minute: number | null;
         };
+        /** @description A passkey. */
+        Passkey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+        };
+        PasskeyList: {
+            results: components["schemas"]["Passkey"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description What the browser has made from the options, as its `toJSON()` gives it. */
+        PasskeyMakeRequest: {
+            name: string;
+            credential: {
+                [key: string]: unknown;
+            };
+        };
         /** @description Another password. */
         PasswordChangeRequest: {
             current: string;
@@ -1444,6 +1589,10 @@ export interface components {
             field: string | null;
             message: string;
             hint: string | null;
+        };
+        /** @description Codes that stand in for the app once each, shown this once. */
+        RecoveryCodes: {
+            codes: string[];
         };
         /** @description What to do with a node that waits for a decision. */
         ResolveRequest: {
@@ -1809,6 +1958,161 @@ export interface operations {
             };
         };
     };
+    PasskeyList_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    PasskeyList_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyMakeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    PasskeyDetail_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    PasskeyOptions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
     AccountPassword_post: {
         parameters: {
             query?: never;
@@ -1828,6 +2132,157 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    RecoveryCodeList_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    SecondFactor_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    SecondFactor_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    SecondFactorConfirmation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
             };
             /** @description The one error shape. */
             "4XX": {
