@@ -107,12 +107,31 @@ def invitation_accept(*, secret: str, user: User) -> Organization:
     link = _use(secret, OneTimeLink.INVITATION)
     if link.organization is None or user.email.lower() != link.email:
         raise NotFoundError("This invitation is for somebody else.")
-    Membership.objects.get_or_create(organization=link.organization, user=user, defaults={"role": link.role})
-    invitations_open(link.organization, link.email).delete()
-    AuditEntry.objects.create(
-        organization=link.organization, user=user, action="member.joined", object_id=str(user.pk)
-    )
+    _join(link.organization, link.role, user)
     return link.organization
+
+
+@transaction.atomic
+def invitations_accept(user: User) -> int:
+    """Make somebody whose address is verified a member wherever it is invited; returns in how many places."""
+    invited = OneTimeLink.objects.filter(purpose=OneTimeLink.INVITATION, email=user.email, used_at=None)
+    list(Organization.objects.filter(onetimelink__in=invited).select_for_update(of=("self",)))
+    joined = 0
+    for link in invited.select_related("organization", "invited_by", "token"):
+        if link.organization is None or not link.is_open(timezone.now()) or _has_fallen(link):
+            continue
+        if OneTimeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now()):
+            _join(link.organization, link.role, user)
+            joined += 1
+    return joined
+
+
+def _join(organization: Organization, role: str, user: User) -> None:
+    Membership.objects.get_or_create(organization=organization, user=user, defaults={"role": role})
+    invitations_open(organization, user.email).delete()
+    AuditEntry.objects.create(
+        organization=organization, user=user, action="member.joined", object_id=str(user.pk)
+    )
 
 
 def invitations_open(organization: Any, email: str) -> QuerySet[OneTimeLink]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.factors.models import Authenticator, Passkey, RecoveryCode
+from accounts.oidc.models import Identity
 from accounts.permissions import Role
 from accounts.querysets import ApiTokenQuerySet, MembershipQuerySet
 from accounts.sessions.models import BrowserSession, OneTimeValue
@@ -18,6 +19,7 @@ __all__ = [
     "AuditEntry",
     "Authenticator",
     "BrowserSession",
+    "Identity",
     "Membership",
     "OneTimeLink",
     "OneTimeValue",

@@ -1,7 +1,6 @@
 """The plain pages: set-up, invitation, sign-in, sign-out. No script needed."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -15,15 +14,13 @@ from accounts.factors.passkeys import is_possible
 from accounts.links import invitation_accept, invitation_prepare, link_open, setup_complete
 from accounts.models import Membership, OneTimeLink, User
 from accounts.permissions import Role
-from accounts.plain_pages import plain_page, target_of
+from accounts.plain_pages import SECOND_STEP, plain_page, target_of, with_next
 from accounts.querysets import digest
 from accounts.sessions.beginning import session_begin, session_close
-from accounts.sign_in import sign_in
+from accounts.sign_in import passwords_check_open, sign_in
 from accounts.throttle import TooManyAttemptsError, attempt, forgive
 from core.errors import NotFoundError, WireloomError
 from core.proxies import client_address
-
-SECOND_STEP = "/sign-in/second-step/"
 
 
 @sensitive_post_parameters("password")
@@ -48,6 +45,7 @@ def _by_link(request: HttpRequest, secret: str, purpose: str, template: str) -> 
     except TooManyAttemptsError as error:
         return plain_page(request, "accounts/link_gone.html", {"error": error})
     context: dict[str, Any] = {"link": link, "values": request.POST, "invited": _is_invited(request, link)}
+    context |= provider_shown()
     if request.method == "POST":
         try:
             return _WELCOME[purpose](request, secret, link)
@@ -90,12 +88,12 @@ def _join(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse:
         organization = invitation_accept(secret=secret, user=request.user)
         request.session[SESSION_KEY] = str(organization.pk)
         return redirect(settings.LOGIN_REDIRECT_URL)
-    if "sign_in" not in request.POST:
+    if "sign_in" not in request.POST and not settings.OIDC_ONLY:
         # Every attempt counts, and every answer is the same: nothing tells whether there was an account.
         attempt(_subject(secret), client_address(request))
         invitation_prepare(secret=secret, **_given(request, "name"))
     logout(request)
-    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}")
+    return redirect(with_next(settings.LOGIN_URL, request.path))
 
 
 _WELCOME = {OneTimeLink.SETUP: _found, OneTimeLink.INVITATION: _join}
@@ -109,12 +107,13 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
     context: dict[str, Any] = {"next": target, "values": request.POST, "has_owner": _has_owner()}
-    context |= {"joining": target.startswith("/invitation/"), "passkeys": is_possible()}
+    context |= {"joining": target.startswith("/invitation/"), "passkeys": is_possible(), **provider_shown()}
     if request.method == "POST":
         try:
+            passwords_check_open()
             email, password = request.POST.get("email", "").strip(), request.POST.get("password", "")
             is_all = sign_in(request, email, password)
-            return HttpResponseRedirect(target if is_all else f"{SECOND_STEP}?{urlencode({'next': target})}")
+            return HttpResponseRedirect(target if is_all else with_next(SECOND_STEP, target))
         except WireloomError as error:
             context["error"] = error
     return plain_page(request, "accounts/sign_in.html", context)
@@ -125,6 +124,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
     session_close(request)
     return redirect(settings.LOGIN_URL)
+
+
+def provider_shown() -> dict[str, Any]:
+    """What the sign-in page says of the provider."""
+    return {
+        "provider": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+        "only_provider": settings.OIDC_ONLY,
+    }
 
 
 def _has_owner() -> bool:

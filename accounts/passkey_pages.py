@@ -12,6 +12,7 @@ from accounts.factors.second_step import second_step_end, second_step_person
 from accounts.models import Passkey
 from accounts.plain_pages import own_address
 from accounts.sessions.beginning import session_begin
+from accounts.sign_in import passwords_check_open
 from core import strict_json
 from core.api import body_of, charset_of
 from core.errors import InvalidError, TooLargeError, WireloomError
@@ -37,12 +38,14 @@ def _answered(view: Callable[[HttpRequest], dict[str, Any]]) -> View:
 @_answered
 def passkey_options(request: HttpRequest) -> dict[str, Any]:
     """A challenge for any passkey."""
+    passwords_check_open()
     return showing_options(request.session)
 
 
 @_answered
 def passkey_sign_in(request: HttpRequest) -> dict[str, Any]:
     """Sign in by a passkey alone; it has verified its person, so there is no second step."""
+    passwords_check_open()
     asked = _body(request)
     passkey = passkey_prove(request.session, asked["credential"])
     request.session.flush()

@@ -1,6 +1,7 @@
 """What the plain pages share: where they lead, and how they are answered."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,13 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.throttle import RETRY_AFTER_S, TooManyAttemptsError
+
+SECOND_STEP = "/sign-in/second-step/"
+
+
+def with_next(path: str, target: str) -> str:
+    """One of these pages, which then leads to `target`."""
+    return f"{path}?{urlencode({'next': target})}"
 
 
 def target_of(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """Signing in with a password, slowly for who guesses."""
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
@@ -11,7 +12,7 @@ from accounts.models import User
 from accounts.passwords import LONGEST_PASSWORD
 from accounts.sessions.beginning import session_begin
 from accounts.throttle import attempt, forgive, is_closed
-from core.errors import InvalidError
+from core.errors import ForbiddenError, InvalidError
 from core.proxies import client_address
 from core.text import storable
 
@@ -27,6 +28,12 @@ def sign_in(request: HttpRequest, email: str, password: str) -> bool:
         return False
     session_begin(request, user, "password")
     return True
+
+
+def passwords_check_open() -> None:
+    """Raises ForbiddenError where people sign in at the provider only, by whatever else they would."""
+    if settings.OIDC_ONLY:
+        raise ForbiddenError(f"Here people sign in with {settings.OIDC_NAME} only.", code="only_provider")
 
 
 def password_prove(request: HttpRequest, email: str, password: str) -> User:

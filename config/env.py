@@ -111,6 +111,23 @@ def json_value(name: str, kind: type[Any]) -> Any:
     return parsed
 
 
+def issuer(name: str) -> str:
+    """The address of an OpenID provider, by https or on this machine; "" where there is none."""
+    value = text(name)
+    parts = urlsplit(value)
+    is_here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    is_whole = bool(parts.hostname) and not parts.query and not parts.fragment and parts.username is None
+    if value and not (is_whole and (is_here or parts.scheme == "https")):
+        raise ImproperlyConfigured(f"{name} must be an address that begins with https://, not {value!r}")
+    return value
+
+
+def needs(name: str, value: object, other: str, other_value: object) -> None:
+    """Refuse a variable that does nothing without another one."""
+    if value and not other_value:
+        raise ImproperlyConfigured(f"{name} is set, so {other} must be set too")
+
+
 def networks(name: str) -> tuple[IPNetwork, ...]:
     """Comma-separated CIDRs."""
     try:

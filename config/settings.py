@@ -183,6 +183,17 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "config.pages.csrf_failure"
 
+OIDC_ISSUER = env.issuer("WIRELOOM_OIDC_ISSUER")
+"""A provider at which people may sign in, exactly as it names itself; its host is always reachable for that."""
+OIDC_CLIENT_ID = env.text("WIRELOOM_OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("WIRELOOM_OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("WIRELOOM_OIDC_NAME", "single sign-on")
+"""What people call it."""
+OIDC_ONLY = env.boolean("WIRELOOM_OIDC_ONLY", False)
+"""Whether passwords and passkeys sign nobody in any more."""
+env.needs("WIRELOOM_OIDC_ISSUER", OIDC_ISSUER, "WIRELOOM_OIDC_CLIENT_ID", OIDC_CLIENT_ID)
+env.needs("WIRELOOM_OIDC_ONLY", OIDC_ONLY, "WIRELOOM_OIDC_ISSUER", OIDC_ISSUER)
+
 # --- API ---------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 
 from accounts import pages as accounts_pages
 from accounts import passkey_pages
+from accounts.oidc import pages as oidc_pages
 from accounts.second_step_page import second_step_page
 from config import pages, probes
 from core import converters  # noqa: F401 - registers `token`
@@ -51,6 +52,9 @@ urlpatterns = [
     path("sign-in/passkey/options/", passkey_pages.passkey_options),
     path("sign-in/second-step/passkey/", passkey_pages.second_step_passkey),
     path("sign-in/second-step/passkey/options/", passkey_pages.second_step_options),
+    path("sign-in/oidc/", oidc_pages.to_provider),
+    path("sign-in/oidc/callback/", oidc_pages.from_provider),
+    path("sign-in/link/", oidc_pages.link_page),
     path("sign-out/", accounts_pages.sign_out),
     re_path(r"^(workflows|executions|credentials|settings|account|models)(/[0-9a-f-]{36})?/$", pages.app),
     re_path(r"^workflows/[0-9a-f-]{36}/calls/$", pages.app),

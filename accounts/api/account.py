@@ -3,6 +3,7 @@
 from typing import Any, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import logout
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -45,8 +46,16 @@ def account_shape(request: Request) -> dict[str, Any]:
         "second_factor": is_second_step_on(user),
         "recovery_codes": recovery_codes_left(user),
         "passkeys_possible": is_possible(),
+        "provider": _provider(user),
         "is_confirmed": is_confirmed(request._request.session),
     }
+
+
+def _provider(user: User) -> dict[str, Any] | None:
+    if not settings.OIDC_ISSUER:
+        return None
+    linked = user.identities.filter(issuer=settings.OIDC_ISSUER).exists()
+    return {"name": settings.OIDC_NAME, "is_linked": linked}
 
 
 class Account(AccountView):

@@ -18,6 +18,13 @@ class PasswordField(serializers.CharField):
         super().__init__(max_length=LONGEST_PASSWORD, trim_whitespace=False, **kwargs)
 
 
+class ProviderSerializer(Base):
+    """The provider at which people may sign in."""
+
+    name = serializers.CharField()
+    is_linked = serializers.BooleanField(help_text="Whether it signs in to this account.")
+
+
 class AccountSerializer(Base):
     """One's own account, and by what one signs in."""
 
@@ -29,6 +36,7 @@ class AccountSerializer(Base):
     passkeys_possible = serializers.BooleanField(
         help_text="Browsers make them for a name under https and for localhost, not for an IP address."
     )
+    provider = ProviderSerializer(allow_null=True)
     is_confirmed = serializers.BooleanField(
         help_text="Whether the password was entered in the last ten minutes, as changes to signing in need."
     )

@@ -31,6 +31,7 @@ from webauthn.helpers.structs import (
 from accounts.models import Passkey, User
 from accounts.sessions.one_time import one_time_put, one_time_take
 from core.errors import ConflictError, InvalidError, UnprocessableError
+from core.text import storable
 
 CHALLENGE_LIFE = timedelta(minutes=5)
 MOST_PASSKEYS = 20
@@ -138,7 +139,9 @@ def _known(shown: dict[str, Any], user: User | None) -> Passkey:
     """The passkey by its id; the person whom the authenticator names must be its own."""
     response = shown.get("response")
     handle = response.get("userHandle") if isinstance(response, dict) else None
-    found = Passkey.objects.select_related("user").filter(credential_id=str(shown.get("id", ""))[:1400])
+    found = Passkey.objects.select_related("user").filter(
+        credential_id=storable(str(shown.get("id", "")))[:1400]
+    )
     passkey = (found.filter(user=user) if user else found).first()
     if passkey is None or not passkey.user.is_active:
         raise _refused()

@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare
 from accounts.audit import audit_person
 from accounts.factors.codes import code_use, recovery_codes_left, wrong_code
 from accounts.models import User
+from accounts.oidc.linking import identity_link
 from accounts.sessions.beginning import session_begin
 from accounts.throttle import attempt, forgive, is_closed
 from core.errors import InvalidError
@@ -21,10 +22,13 @@ HOLDS_FOR = timedelta(minutes=10)
 SUBJECT = "second step"
 
 
-def second_step_begin(request: HttpRequest, user: User) -> None:
-    """The password was right: a fresh session that knows whose it was, and that nobody is signed in."""
+def second_step_begin(request: HttpRequest, user: User, identity: tuple[str, str] | None = None) -> None:
+    """The password was right: a fresh session that knows whose it was, and that nobody is signed in.
+
+    `identity` (issuer and subject) is linked once both steps are taken.
+    """
     request.session.flush()
-    known = {"user": str(user.pk), "password": user.get_session_auth_hash()}
+    known = {"user": str(user.pk), "password": user.get_session_auth_hash(), "identity": identity}
     request.session[PENDING] = {**known, "at": timezone.now().isoformat()}
 
 
@@ -57,7 +61,9 @@ def second_step_person(request: HttpRequest) -> User:
 
 def second_step_end(request: HttpRequest, user: User, means: str) -> None:
     """Both steps are taken."""
-    request.session.pop(PENDING, None)
+    identity = request.session.pop(PENDING)["identity"]
+    if identity:
+        identity_link(user, *identity)
     session_begin(request, user, f"password and {means}")
 
 

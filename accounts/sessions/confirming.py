@@ -46,7 +46,7 @@ def require_confirmed(session: Any) -> None:
     """Raises ForbiddenError `confirmation_needed`."""
     if not is_confirmed(session):
         raise ForbiddenError(
-            "Enter your password again before you change how you sign in.",
-            "It is asked for once in ten minutes.",
+            "Show once more who you are before you change how you sign in.",
+            "Enter your password again, or sign in again where you have none; that holds for ten minutes.",
             code="confirmation_needed",
         )

@@ -46,7 +46,16 @@ def is_in(client: Client) -> bool:
 
 def test_one_sees_and_changes_ones_own_name(bob: User) -> None:
     client = signed_in(bob)
-    shown = {"email": "bob@example.com", "name": "Robert", "has_password": True, "is_confirmed": False}
+    shown = {
+        "email": "bob@example.com",
+        "name": "Robert",
+        "has_password": True,
+        "second_factor": False,
+        "recovery_codes": 0,
+        "passkeys_possible": False,
+        "provider": None,
+        "is_confirmed": False,
+    }
     answer = call(client, "patch", "", {"name": " Robert "})
     assert (answer.status_code, answer.json()) == (200, shown)
     assert call(client, "get", "").json() == shown
