@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest
@@ -89,4 +90,16 @@ def passkey_remove(request: HttpRequest, user: User, pk: UUID) -> None:
         raise NotFoundError(f"There is no passkey with the id {pk}.")
     passkey.delete()
     audit_person(user, "passkey.removed", pk, name=passkey.name)
+    request.session.cycle_key()
+
+
+def provider_unlink(request: HttpRequest, user: User) -> None:
+    """The provider signs in to this account no more. Raises ConflictError where nothing else would."""
+    linked = user.identities.filter(issuer=settings.OIDC_ISSUER)
+    if not linked.exists():
+        raise ConflictError("Your account is not linked.", code="not_linked")
+    if not user.has_usable_password():
+        raise ConflictError("Without it you could not sign in any more.", code="only_way_in")
+    linked.delete()
+    audit_person(user, "identity.unlinked", user.pk, issuer=settings.OIDC_ISSUER)
     request.session.cycle_key()

@@ -18,6 +18,7 @@ MAY = {
     "POST /api/account/passkeys/options/": OWN_ACCOUNT,
     "DELETE /api/account/passkeys/{id}/": OWN_ACCOUNT,
     "POST /api/account/password/": OWN_ACCOUNT,
+    "DELETE /api/account/provider/": OWN_ACCOUNT,
     "POST /api/account/recovery-codes/": OWN_ACCOUNT,
     "POST /api/account/second-factor/": OWN_ACCOUNT,
     "DELETE /api/account/second-factor/": OWN_ACCOUNT,

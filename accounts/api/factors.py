@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from accounts.account import (
     passkey_add,
     passkey_remove,
+    provider_unlink,
     recovery_codes_renew,
     second_factor_confirm,
     second_factor_take_away,
@@ -118,4 +119,14 @@ class PasskeyDetail(ConfirmedView):
     def delete(self, request: Request, id: UUID) -> Response:
         """It signs nobody in any more."""
         passkey_remove(request._request, self.person(request), id)
+        return Response(status=204)
+
+
+class AccountProvider(ConfirmedView):
+    """The link to the provider; it is made by signing in there."""
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """It signs in to this account no more."""
+        provider_unlink(request._request, self.person(request))
         return Response(status=204)

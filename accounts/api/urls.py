@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/passkeys/", factors.PasskeyList.as_view()),
     path("account/passkeys/options/", factors.PasskeyOptions.as_view()),
     path("account/passkeys/<uuid:id>/", factors.PasskeyDetail.as_view()),
+    path("account/provider/", factors.AccountProvider.as_view()),
     path("session/", views.SessionView.as_view()),
     path("session/organization/", views.SessionOrganization.as_view()),
     path("organization/", views.OrganizationDetail.as_view()),

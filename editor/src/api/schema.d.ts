@@ -108,6 +108,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/provider/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description It signs in to this account no more. */
+        delete: operations["AccountProvider_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/recovery-codes/": {
         parameters: {
             query?: never;
@@ -898,6 +915,7 @@ export interface components {
             recovery_codes: number;
             /** @description Browsers make them for a name under https and for localhost, not for an IP address. */
             passkeys_possible: boolean;
+            provider: components["schemas"]["Provider"] | null;
             /** @description Whether the password was entered in the last ten minutes, as changes to signing in need. */
             is_confirmed: boolean;
         };
@@ -1590,6 +1608,12 @@ export interface components {
             message: string;
             hint: string | null;
         };
+        /** @description The provider at which people may sign in. */
+        Provider: {
+            name: string;
+            /** @description Whether it signs in to this account. */
+            is_linked: boolean;
+        };
         /** @description Codes that stand in for the app once each, shown this once. */
         RecoveryCodes: {
             codes: string[];
@@ -2125,6 +2149,42 @@ export interface operations {
                 "application/json": components["schemas"]["PasswordChangeRequest"];
             };
         };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    AccountProvider_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No response body */
             204: {
