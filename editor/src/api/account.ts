@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { boot } from "~/app/boot";
 import { request } from "./client";
-import type { Account, BrowserSession, Page } from "./types";
+import type { Account, BrowserSession, Enrolment, Page, Passkey, RecoveryCodes } from "./types";
+import { type MakingOptions, makePasskey } from "./webauthn";
 
 const ACCOUNT = ["account"];
 
@@ -26,7 +27,9 @@ export function useSessions() {
 /** A change of one's own account: all that is shown of it is asked again. */
 export function useAccountChange<I, O>(mutationFn: (input: I) => Promise<O>) {
   const client = useQueryClient();
-  return useMutation({ mutationFn, onSuccess: () => client.invalidateQueries({ queryKey: ACCOUNT }) });
+  // Not waited for: what is shown anew may no longer have the place that waits for this answer.
+  const onSuccess = () => void client.invalidateQueries({ queryKey: ACCOUNT });
+  return useMutation({ mutationFn, onSuccess });
 }
 
 export const useRename = () =>
@@ -45,3 +48,38 @@ export const useEndOtherSessions = () =>
 
 export const useConfirm = () =>
   useAccountChange((password: string) => request<void>("POST", "/api/account/confirmation/", { password }));
+
+export const useEnrol = () =>
+  useAccountChange((_: undefined) => request<Enrolment>("POST", "/api/account/second-factor/"));
+
+export const useConfirmSecondFactor = () =>
+  useAccountChange((code: string) =>
+    request<RecoveryCodes>("POST", "/api/account/second-factor/confirmation/", { code }),
+  );
+
+export const useRemoveSecondFactor = () =>
+  useAccountChange((_: undefined) => request<void>("DELETE", "/api/account/second-factor/"));
+
+export const useRenewRecoveryCodes = () =>
+  useAccountChange((_: undefined) => request<RecoveryCodes>("POST", "/api/account/recovery-codes/"));
+
+export function usePasskeys() {
+  return useQuery({
+    queryKey: [...ACCOUNT, "passkeys"],
+    queryFn: () => request<Page<Passkey>>("GET", "/api/account/passkeys/").then((page) => page.results),
+  });
+}
+
+/** Asks the server what it is to be, the browser for it, and the server to keep it. */
+export const useAddPasskey = () =>
+  useAccountChange(async (name: string) => {
+    const options = await request<MakingOptions>("POST", "/api/account/passkeys/options/");
+    const credential = await makePasskey(options);
+    return request<Passkey>("POST", "/api/account/passkeys/", { name, credential });
+  });
+
+export const useRemovePasskey = () =>
+  useAccountChange((id: string) => request<void>("DELETE", `/api/account/passkeys/${id}/`));
+
+export const useUnlinkProvider = () =>
+  useAccountChange((_: undefined) => request<void>("DELETE", "/api/account/provider/"));

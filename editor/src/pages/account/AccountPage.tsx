@@ -6,7 +6,10 @@ import { SkeletonRows } from "~/ui/Skeleton";
 import { Page } from "../Page";
 import { useLastError } from "../useLastError";
 import { Name } from "./Name";
+import { Passkeys } from "./Passkeys";
 import { Password } from "./Password";
+import { Provider } from "./Provider";
+import { SecondFactor } from "./SecondFactor";
 import { Sessions } from "./Sessions";
 
 /** `/account/`: one's own, whatever the organisation. */
@@ -28,6 +31,9 @@ export function AccountPage() {
         <>
           <Name account={account} />
           {account.has_password && <Password />}
+          <SecondFactor account={account} />
+          <Passkeys account={account} />
+          <Provider account={account} />
           <Sessions />
         </>
       )}
