@@ -63,7 +63,7 @@ def enrol_confirm(user: User, code: str) -> list[str]:
     if row is None or row.confirmed_at is not None:
         raise ConflictError("There is nothing to confirm.", "Begin again.", code="nothing_to_confirm")
     if not _use_code(row, code):
-        raise wrong_code()
+        raise wrong_code("Enter the one that the app shows now; the phone's clock has to be right.")
     Authenticator.objects.filter(pk=row.pk).update(confirmed_at=timezone.now())
     return recovery_codes_make(user)
 
@@ -103,13 +103,9 @@ def second_factor_remove(user: User) -> bool:
     return was_on
 
 
-def wrong_code() -> InvalidError:
+def wrong_code(hint: str = "Wait for the next one, or use a recovery code.") -> InvalidError:
     """What is said of every code that does not work, used ones included."""
-    return InvalidError(
-        "The code is wrong or has been used.",
-        "Wait for the next one, or use a recovery code.",
-        code="wrong_code",
-    )
+    return InvalidError("The code is wrong or has been used.", hint, code="wrong_code")
 
 
 def reseal(row: Authenticator, ring: KeyRing) -> bool:

@@ -20,6 +20,14 @@ class BrowserSessionQuerySet(models.QuerySet[Any]):
         """Neither idle for too long nor too old."""
         return self.filter(expires_at__gt=now, last_used_at__gt=now - idle_limit())
 
+    def by_key(self, digest: str, now: datetime) -> Any:
+        """What a request needs of the live session with that key, or None.
+
+        Every request asks, so it takes few columns and parameters: each moment costs a tenth of the whole.
+        """
+        found = self.filter(digest=digest, expires_at__gt=now).only("data", "last_used_at")[:1]
+        return next((row for row in found if row.last_used_at > now - idle_limit()), None)
+
     def over(self, now: datetime) -> Self:
         """All others."""
         return self.filter(Q(expires_at__lte=now) | Q(last_used_at__lte=now - idle_limit()))

@@ -30,7 +30,7 @@ class SessionStore(SessionBase):
     def load(self) -> dict[str, Any]:
         """What the live session holds; empty, and without a key, where there is none."""
         now = timezone.now()
-        self.row = BrowserSession.objects.live(now).filter(digest=digest(self.session_key or "")).first()
+        self.row = BrowserSession.objects.all().by_key(digest(self.session_key or ""), now)
         if self.row is None:
             self._session_key = None
             return {}
@@ -112,11 +112,13 @@ class SessionStore(SessionBase):
         }
 
 
-MOST_AT_ONCE = 500
+MOST_AT_ONCE, MOST_BATCHES = 500, 20
 
 
 def sessions_prune(now: datetime) -> None:
-    """Delete sessions that are over, a batch at a time."""
-    over = list(BrowserSession.objects.over(now).values_list("pk", flat=True)[:MOST_AT_ONCE])
-    if over:
+    """Delete sessions that are over, some batches at a time: anybody may make sessions of nobody."""
+    for _ in range(MOST_BATCHES):
+        over = list(BrowserSession.objects.over(now).values_list("pk", flat=True)[:MOST_AT_ONCE])
         BrowserSession.objects.filter(pk__in=over).delete()
+        if len(over) < MOST_AT_ONCE:
+            return
