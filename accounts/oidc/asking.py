@@ -6,6 +6,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from core import strict_json
 from core.egress import Egress, EgressError, EgressResponse
@@ -28,6 +29,8 @@ def ask(
     """
     if not _room.acquire(blocking=False):
         raise unavailable("Too many people wait for it.")
+    if not connection.in_atomic_block:
+        connection.close()  # others need it while this waits; it is opened again by whoever asks next
     try:
         answer = asyncio.run(_send(method, url, content, headers))
     except EgressError as error:
