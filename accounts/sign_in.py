@@ -12,9 +12,12 @@ from accounts.models import User
 from accounts.passwords import LONGEST_PASSWORD
 from accounts.sessions.beginning import session_begin
 from accounts.throttle import attempt, forgive, is_closed
+from core.behind import Behind
 from core.errors import ForbiddenError, InvalidError
 from core.proxies import client_address
 from core.text import storable
+
+failures = Behind("sign-in-failures")
 
 
 def sign_in(request: HttpRequest, email: str, password: str) -> bool:
@@ -43,7 +46,8 @@ def password_prove(request: HttpRequest, email: str, password: str) -> User:
     # Django hashes a password also when there is no such account, so the two take the same time.
     user = authenticate(request, username=email, password=password[:LONGEST_PASSWORD])
     if not isinstance(user, User):
-        _write_down_failure(email, address)
+        # Nor does it take longer because there is a log to write into.
+        failures.do(_write_down_failure, email, address)
         raise InvalidError("The e-mail address or the password is wrong.", code="wrong_credentials")
     forgive(email, address)
     return user

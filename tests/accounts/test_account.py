@@ -7,38 +7,15 @@ from django.test import Client
 
 from accounts.models import AuditEntry, BrowserSession, SignInFailure, User
 from accounts.sessions.store import SessionStore
+from tests.accounts.browsers import call, code_of, is_in, signed_in, with_password
 from tests.people import PASSWORD, Person
 
 NEW = "another sentence that nobody knows"
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0"
 
 
 @pytest.fixture
 def bob(people: dict[str, Person]) -> User:
-    user = people["bob"].user
-    user.set_password(PASSWORD)
-    user.save()
-    return user
-
-
-def signed_in(user: User, password: str = PASSWORD, **extra: Any) -> Client:
-    client = Client(**extra)
-    body = {"email": user.email, "password": password}
-    assert client.post("/sign-in/", body, headers={"User-Agent": FIREFOX}).status_code == 302
-    return client
-
-
-def call(client: Client, method: str, path: str, body: Any = None) -> Any:
-    extra = {} if body is None else {"data": body, "content_type": "application/json"}
-    return getattr(client, method)(f"/api/account/{path}", **extra)
-
-
-def code(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json()["error"]["code"]
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/api/session/").status_code == 200
+    return with_password(people["bob"].user)
 
 
 # --- name ---
@@ -68,7 +45,7 @@ def test_one_sees_and_changes_ones_own_name(bob: User) -> None:
 )
 def test_what_is_no_name_changes_nothing(bob: User, body: dict[str, Any]) -> None:
     answer = call(signed_in(bob), "patch", "", body)
-    assert code(answer) == (400, "invalid_request")
+    assert code_of(answer) == (400, "invalid_request")
     bob.refresh_from_db()
     assert (bob.name, bob.email) == ("Bob", "bob@example.com")
 
@@ -91,7 +68,7 @@ def test_a_new_password_takes_the_old_one_and_ends_every_other_session(bob: User
 def test_without_the_old_one_it_does_not_change(bob: User) -> None:
     here, there = signed_in(bob), signed_in(bob)
     answer = call(here, "post", "password/", {"current": "not the password", "new": NEW})
-    assert code(answer) == (400, "wrong_password")
+    assert code_of(answer) == (400, "wrong_password")
     assert is_in(there)
     bob.refresh_from_db()
     assert bob.check_password(PASSWORD)
@@ -100,7 +77,7 @@ def test_without_the_old_one_it_does_not_change(bob: User) -> None:
 @pytest.mark.parametrize("new", ["short", "password1234", "bob@example.com", " " * 14])
 def test_the_rules_for_passwords_hold(bob: User, new: str) -> None:
     answer = call(signed_in(bob), "post", "password/", {"current": PASSWORD, "new": new})
-    assert code(answer) == (400, "weak_password")
+    assert code_of(answer) == (400, "weak_password")
     assert not SignInFailure.objects.exists()
 
 
@@ -113,10 +90,10 @@ def test_who_finds_an_open_browser_may_not_guess(bob: User, path: str) -> None:
     }
     for _ in range(5):
         last = call(client, "post", path, bodies[path])
-        assert code(last) == (400, "wrong_password")
-    assert code(call(client, "post", path, bodies[path])) == (429, "too_many_attempts")
+        assert code_of(last) == (400, "wrong_password")
+    assert code_of(call(client, "post", path, bodies[path])) == (429, "too_many_attempts")
     right = {"password/": {"current": PASSWORD, "new": NEW}, "confirmation/": {"password": PASSWORD}}
-    assert code(call(client, "post", path, right[path])) == (429, "too_many_attempts")
+    assert code_of(call(client, "post", path, right[path])) == (429, "too_many_attempts")
 
 
 def test_a_password_keeps_its_spaces_and_is_in_no_answer(bob: User) -> None:
@@ -150,7 +127,7 @@ def test_one_is_ended_and_is_out_with_its_next_request(bob: User) -> None:
     (other,) = [row for row in call(here, "get", "sessions/").json()["results"] if not row["is_current"]]
     assert call(here, "delete", f"sessions/{other['id']}/").status_code == 204
     assert is_in(here) and not is_in(there)
-    assert code(call(here, "delete", f"sessions/{other['id']}/")) == (404, "not_found")
+    assert code_of(call(here, "delete", f"sessions/{other['id']}/")) == (404, "not_found")
     assert AuditEntry.objects.get(action="session.ended").object_id == other["id"]
 
 
@@ -172,7 +149,7 @@ def test_the_sessions_of_others_are_not_there(bob: User, people: dict[str, Perso
     vera.force_login(people["vera"].user)
     row = BrowserSession.objects.get()
     here = signed_in(bob)
-    assert code(call(here, "delete", f"sessions/{row.pk}/")) == (404, "not_found")
+    assert code_of(call(here, "delete", f"sessions/{row.pk}/")) == (404, "not_found")
     assert [row["is_current"] for row in call(here, "get", "sessions/").json()["results"]] == [True]
     call(here, "delete", "sessions/")
     assert is_in(vera)
@@ -182,4 +159,4 @@ def test_a_page_of_another_site_changes_nothing(bob: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(bob)
     for method, path in (("patch", ""), ("post", "password/"), ("delete", "sessions/")):
-        assert code(call(client, method, path, {})) == (403, "csrf_failed")
+        assert code_of(call(client, method, path, {})) == (403, "csrf_failed")

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from accounts.models import User
+from tests.accounts.browsers import with_password
 from tests.people import PASSWORD, Person
 
 HTTPS = "https://flows.example"
@@ -24,10 +25,7 @@ def settings_with(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[s
 
 @pytest.fixture
 def bob(people: dict[str, Person]) -> User:
-    user = people["bob"].user
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return with_password(people["bob"].user)
 
 
 @pytest.fixture
@@ -135,10 +133,19 @@ def test_hsts_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
         ("WIRELOOM_SESSION_DAYS", "401"),
         ("WIRELOOM_SESSION_DAYS", "7.5"),
         ("WIRELOOM_HSTS", "perhaps"),
+        ("WIRELOOM_OIDC_ISSUER", "id.example"),
+        ("WIRELOOM_OIDC_ISSUER", "http://id.example"),
+        ("WIRELOOM_OIDC_ISSUER", "https://id.example/?x=1"),
+        ("WIRELOOM_OIDC_ISSUER", "https://user@id.example"),
+        ("WIRELOOM_OIDC_ISSUER", "https://"),
+        ("WIRELOOM_OIDC_CLIENT_ID", ""),
+        ("WIRELOOM_OIDC_ONLY", "true"),
     ],
 )
 def test_what_is_no_such_setting_stops_the_start(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
+    if name == "WIRELOOM_OIDC_CLIENT_ID":
+        monkeypatch.setenv("WIRELOOM_OIDC_ISSUER", "https://id.example")
     with pytest.raises(ImproperlyConfigured, match=name):
         settings_with(monkeypatch, WIRELOOM_PUBLIC_URL=HTTPS, **{name: value})

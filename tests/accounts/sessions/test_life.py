@@ -16,28 +16,15 @@ from accounts.last_use import LastUse, last_use
 from accounts.models import AuditEntry, BrowserSession, OneTimeValue, User
 from accounts.querysets import digest
 from accounts.sessions.store import SessionStore, sessions_prune
+from accounts.sign_in import failures
+from core.behind import Behind
+from tests.accounts.browsers import is_in, signed_in, with_password
 from tests.people import PASSWORD, Person
-
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0"
 
 
 @pytest.fixture
 def bob(people: dict[str, Person]) -> User:
-    user = people["bob"].user
-    user.set_password(PASSWORD)
-    user.save()
-    return user
-
-
-def signed_in(user: User, **extra: Any) -> Client:
-    client = Client(**extra)
-    body = {"email": user.email, "password": PASSWORD}
-    assert client.post("/sign-in/", body, headers={"User-Agent": FIREFOX}).status_code == 302
-    return client
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/api/session/").status_code == 200
+    return with_password(people["bob"].user)
 
 
 def moved(**columns: timedelta) -> None:
@@ -186,3 +173,18 @@ def test_failures_and_the_closed_door_stand_there_once_each(bob: User) -> None:
     Client().post("/sign-in/", {"email": "nobody@example.com", "password": "not the password"})
     actions = list(AuditEntry.objects.filter(action__startswith="sign_in.").values_list("action", flat=True))
     assert sorted(actions) == ["sign_in.failed"] * 5 + ["sign_in.locked"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failure_is_written_down_behind_the_answer(
+    people: dict[str, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise a wrong password would take longer where there is an account."""
+    behind = Behind("test")
+    monkeypatch.setattr(failures, "do", behind.do)
+    with_password(people["bob"].user)
+    with CaptureQueriesContext(connection) as queries:
+        Client().post("/sign-in/", {"email": "bob@example.com", "password": "not the password"})
+    assert not [query for query in queries if "auditentry" in query["sql"]]
+    behind.settle()
+    assert AuditEntry.objects.filter(action="sign_in.failed").exists()
