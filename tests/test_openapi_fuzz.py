@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from accounts.sessions.confirming import confirmed
 from tests.people import Person
 from tests.servers.openrouter import serve_openrouter
 from tests.world import BODIES, World, make_world
@@ -94,6 +95,9 @@ def _as_alice(path: str, alice: Person) -> dict[str, str]:
         return {"Authorization": f"Bearer {alice.token}"}
     browser = Client()
     browser.force_login(alice.user)
+    session = browser.session
+    confirmed(session)
+    session.save()
     cookies = f"sessionid={browser.cookies['sessionid'].value}; csrftoken={CSRF}"
     return {"Cookie": cookies, "X-CSRFToken": CSRF}
 
