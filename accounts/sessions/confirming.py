@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.audit import audit_person
 from accounts.models import User
 from accounts.passwords import LONGEST_PASSWORD
 from accounts.throttle import attempt, forgive
@@ -27,6 +28,7 @@ def own_password_check(request: HttpRequest, user: User, password: str) -> None:
     address = client_address(request)
     attempt(user.email, address)
     if not user.check_password(password[:LONGEST_PASSWORD]):
+        audit_person(user, "confirmation.failed", user.pk, address=address)
         raise InvalidError("The password is wrong.", code="wrong_password")
     forgive(user.email, address)
 

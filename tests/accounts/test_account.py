@@ -92,6 +92,7 @@ def test_who_finds_an_open_browser_may_not_guess(bob: User, path: str) -> None:
         last = call(client, "post", path, bodies[path])
         assert code_of(last) == (400, "wrong_password")
     assert code_of(call(client, "post", path, bodies[path])) == (429, "too_many_attempts")
+    assert AuditEntry.objects.filter(action="confirmation.failed").count() == 5
     right = {"password/": {"current": PASSWORD, "new": NEW}, "confirmation/": {"password": PASSWORD}}
     assert code_of(call(client, "post", path, right[path])) == (429, "too_many_attempts")
 

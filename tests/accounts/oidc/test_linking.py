@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.factors.codes import enrol, enrol_confirm
-from accounts.models import AuditEntry, Identity, Membership, OneTimeLink, User
+from accounts.models import AuditEntry, Identity, Membership, OneTimeLink, OneTimeValue, User
 from accounts.services import member_invite
 from tests.accounts.browsers import at_step, call, code_of, confirmed, is_in, signed_in, with_password
 from tests.accounts.oidc.conftest import START, come_back, go, refused, through
@@ -207,6 +207,11 @@ def test_what_one_began_another_cannot_end(bob: User, people: dict[str, Person],
     query = go(client, link="yes")
     client.post("/sign-out/")
     assert come_back(client, provider, query).status_code == 400
+    client = confirmed(bob)
+    query, kept = go(client, link="yes"), OneTimeValue.objects.get()
+    kept.value["link"] = str(people["vera"].user.pk)
+    kept.save()
+    assert "Somebody else is signed in" in come_back(client, provider, query).content.decode()
     assert not Identity.objects.exists()
 
 

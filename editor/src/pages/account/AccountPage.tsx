@@ -31,7 +31,7 @@ export function AccountPage() {
         <>
           <Name account={account} />
           {account.has_password && <Password />}
-          <SecondFactor account={account} />
+          {account.has_password && <SecondFactor account={account} />}
           <Passkeys account={account} />
           <Provider account={account} />
           <Sessions />
