@@ -57,6 +57,7 @@ def test_a_new_password_takes_the_old_one_and_ends_every_other_session(bob: User
     here, there, stranger = signed_in(bob), signed_in(bob), Client()
     key = here.cookies["sessionid"].value
     assert call(here, "post", "password/", {"current": PASSWORD, "new": NEW}).status_code == 204
+    assert BrowserSession.objects.get().user == bob
     assert is_in(here) and not is_in(there)
     assert here.cookies["sessionid"].value != key and not SessionStore().exists(key)
     assert stranger.post("/sign-in/", {"email": bob.email, "password": PASSWORD}).status_code == 400
