@@ -63,4 +63,5 @@ def actor_of_session(user: Any, session: Any, client: Client = UNKNOWN) -> Actor
     if membership is None:
         return None
     permissions = allowed(membership.role)
-    return Actor(user, membership.organization, membership.role, permissions, client=client)
+    # The person as they are now: a socket's own copy is as old as the socket.
+    return Actor(membership.user, membership.organization, membership.role, permissions, client=client)

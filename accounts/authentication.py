@@ -93,6 +93,21 @@ def actor_of(request: Request) -> Actor:
     return request.auth
 
 
+class OwnSession(BasePermission):
+    """Lets people at their own account, whatever their role, and by their browser only: whoever finds a token must
+    not be able to take the account of who made it."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """True, or ForbiddenError for a token, or UnauthenticatedError."""
+        if not isinstance(request.auth, Actor):
+            raise UnauthenticatedError("Sign in: an account is its person's own.")
+        if request.auth.token is not None:
+            raise ForbiddenError(
+                "An API token does not reach the account of its owner.", "Sign in with a browser."
+            )
+        return True
+
+
 class HasPermission(BasePermission):
     """Asks the permission table: a view names what each method needs in `permissions_needed`."""
 

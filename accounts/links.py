@@ -95,7 +95,7 @@ def setup_complete(
         known.name, known.password, known.is_active = user.name or known.name, user.password, True
         user = known
     user.save()
-    owned = Organization.objects.create(name=_short(organization, "organisation") or "My organisation")
+    owned = Organization.objects.create(name=short(organization, "organisation") or "My organisation")
     Membership.objects.create(organization=owned, user=user, role=Role.OWNER)
     actor = Actor(user, owned, Role.OWNER, allowed(Role.OWNER), client=client)
     audit(actor, "organization.set_up", owned.pk, name=owned.name, link=str(link.pk))
@@ -117,12 +117,31 @@ def invitation_accept(*, secret: str, user: User, client: Client = UNKNOWN) -> O
     link = _use(secret, OneTimeLink.INVITATION)
     if link.organization is None or user.email.lower() != link.email:
         raise NotFoundError("This invitation is for somebody else.")
-    there = Membership.objects.in_organization(link.organization)
-    member, _ = there.get_or_create(organization=link.organization, user=user, defaults={"role": link.role})
-    invitations_open(link.organization, link.email).delete()
-    actor = Actor(user, link.organization, member.role, allowed(member.role), client=client)
-    audit(actor, "member.joined", user.pk, name=user.email, after={"role": member.role})
+    _join(link.organization, link.role, user, client)
     return link.organization
+
+
+@transaction.atomic
+def invitations_accept(user: User, client: Client = UNKNOWN) -> int:
+    """Make somebody whose address is verified a member wherever it is invited; returns in how many places."""
+    invited = OneTimeLink.objects.filter(purpose=OneTimeLink.INVITATION, email=user.email, used_at=None)
+    list(Organization.objects.filter(onetimelink__in=invited).select_for_update(of=("self",)))
+    joined = 0
+    for link in invited.select_related("organization", "invited_by", "token"):
+        if link.organization is None or not link.is_open(timezone.now()) or _has_fallen(link):
+            continue
+        if OneTimeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now()):
+            _join(link.organization, link.role, user, client)
+            joined += 1
+    return joined
+
+
+def _join(organization: Organization, role: str, user: User, client: Client) -> None:
+    there = Membership.objects.in_organization(organization)
+    member, _ = there.get_or_create(organization=organization, user=user, defaults={"role": role})
+    invitations_open(organization, user.email).delete()
+    actor = Actor(user, organization, member.role, allowed(member.role), client=client)
+    audit(actor, "member.joined", user.pk, name=user.email, after={"role": member.role})
 
 
 def invitations_open(organization: Any, email: str) -> QuerySet[OneTimeLink]:
@@ -159,13 +178,14 @@ def _person(email: str, password: str, name: str) -> User:
         raise InvalidError("This is not an e-mail address.", code="invalid_email") from None
     if len(email) > LONGEST_EMAIL:
         raise InvalidError(f"An address has at most {LONGEST_EMAIL} characters.")
-    user = User(email=email.lower(), name=_short(name, "name"))
+    user = User(email=email.lower(), name=short(name, "name"))
     password_check(password, user)
     user.set_password(password)
     return user
 
 
-def _short(text: str, what: str) -> str:
+def short(text: str, what: str) -> str:
+    """A name as it is kept. Raises InvalidError for one that is too long."""
     if len(text) > LONGEST_NAME:
         raise InvalidError(f"The {what} has at most {LONGEST_NAME} characters.")
     return storable(text).strip()

@@ -7,12 +7,31 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.factors.models import Authenticator, Passkey, RecoveryCode
+from accounts.oidc.models import Identity
 from accounts.permissions import Role
 from accounts.querysets import ApiTokenQuerySet, AuditQuerySet, MembershipQuerySet
+from accounts.sessions.models import BrowserSession, OneTimeValue
 from core.fields import JsonTextField
 from core.ids import uuid7
 from core.models import Timestamped
 
+__all__ = [
+    "ROLES",
+    "ApiToken",
+    "AuditEntry",
+    "Authenticator",
+    "BrowserSession",
+    "Identity",
+    "Membership",
+    "OneTimeLink",
+    "OneTimeValue",
+    "Organization",
+    "Passkey",
+    "RecoveryCode",
+    "SignInFailure",
+    "User",
+]
 ROLES = [(role.value, role.value) for role in Role]
 
 

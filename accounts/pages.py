@@ -1,28 +1,27 @@
 """The plain pages: set-up, invitation, sign-in, sign-out. No script needed."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actor import SESSION_KEY
 from accounts.clients import client_of
+from accounts.factors.passkeys import is_possible
 from accounts.links import invitation_accept, invitation_prepare, link_open, setup_complete
 from accounts.models import Membership, OneTimeLink, User
 from accounts.permissions import Role
+from accounts.plain_pages import SECOND_STEP, plain_page, target_of, with_next
 from accounts.querysets import digest
-from accounts.sign_in import sign_in
-from accounts.throttle import RETRY_AFTER_S, TooManyAttemptsError, attempt, forgive
+from accounts.sessions.beginning import session_begin, session_close
+from accounts.sign_in import passwords_check_open, sign_in
+from accounts.throttle import TooManyAttemptsError, attempt, forgive
 from core.errors import NotFoundError, WireloomError
 from core.proxies import client_address
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters("password")
@@ -43,17 +42,17 @@ def _by_link(request: HttpRequest, secret: str, purpose: str, template: str) -> 
     try:
         link = _open(request, secret, purpose)
     except NotFoundError as error:
-        return _page(request, "accounts/link_gone.html", {"error": error}, status=410)
+        return plain_page(request, "accounts/link_gone.html", {"error": error}, status=410)
     except TooManyAttemptsError as error:
-        return _page(request, "accounts/link_gone.html", {"error": error}, status=error.status)
+        return plain_page(request, "accounts/link_gone.html", {"error": error})
     context: dict[str, Any] = {"link": link, "values": request.POST, "invited": _is_invited(request, link)}
+    context |= provider_shown()
     if request.method == "POST":
         try:
             return _WELCOME[purpose](request, secret, link)
         except WireloomError as error:
             context["error"] = error
-    status = getattr(context.get("error"), "status", 200)
-    return _page(request, template, context, status=status)
+    return plain_page(request, template, context)
 
 
 def _open(request: HttpRequest, secret: str, purpose: str) -> OneTimeLink:
@@ -83,7 +82,7 @@ def _found(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse
         secret=secret, client=client_of(request), **_given(request, "email", "organization", "name")
     )
     forgive(_subject(secret), client_address(request))
-    login(request, user, backend=BACKEND)
+    session_begin(request, user, "the set-up link")
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
@@ -92,12 +91,12 @@ def _join(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse:
         organization = invitation_accept(secret=secret, user=request.user, client=client_of(request))
         request.session[SESSION_KEY] = str(organization.pk)
         return redirect(settings.LOGIN_REDIRECT_URL)
-    if "sign_in" not in request.POST:
+    if "sign_in" not in request.POST and not settings.OIDC_ONLY:
         # Every attempt counts, and every answer is the same: nothing tells whether there was an account.
         attempt(_subject(secret), client_address(request))
         invitation_prepare(secret=secret, **_given(request, "name"))
     logout(request)
-    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}")
+    return redirect(with_next(settings.LOGIN_URL, request.path))
 
 
 _WELCOME = {OneTimeLink.SETUP: _found, OneTimeLink.INVITATION: _join}
@@ -107,47 +106,36 @@ _WELCOME = {OneTimeLink.SETUP: _found, OneTimeLink.INVITATION: _join}
 @require_http_methods(["GET", "POST"])
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Sign in."""
-    target = _target(request)
+    target = target_of(request)
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
     context: dict[str, Any] = {"next": target, "values": request.POST, "has_owner": _has_owner()}
-    context["joining"] = target.startswith("/invitation/")
+    context |= {"joining": target.startswith("/invitation/"), "passkeys": is_possible(), **provider_shown()}
     if request.method == "POST":
         try:
-            sign_in(request, request.POST.get("email", "").strip(), request.POST.get("password", ""))
-            return HttpResponseRedirect(target)
+            passwords_check_open()
+            email, password = request.POST.get("email", "").strip(), request.POST.get("password", "")
+            is_all = sign_in(request, email, password)
+            return HttpResponseRedirect(target if is_all else with_next(SECOND_STEP, target))
         except WireloomError as error:
             context["error"] = error
-    return _page(
-        request,
-        "accounts/sign_in.html",
-        context,
-        status=context["error"].status if "error" in context else 200,
-    )
+    return plain_page(request, "accounts/sign_in.html", context)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
-    logout(request)
+    session_close(request)
     return redirect(settings.LOGIN_URL)
+
+
+def provider_shown() -> dict[str, Any]:
+    """What the sign-in page says of the provider."""
+    return {
+        "provider": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+        "only_provider": settings.OIDC_ONLY,
+    }
 
 
 def _has_owner() -> bool:
     return Membership.objects.filter(role=Role.OWNER).exists()
-
-
-def _target(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    # Only our own addresses, or the page would send people wherever a link says.
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return settings.LOGIN_REDIRECT_URL
-
-
-def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    response = render(request, template, context, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    if status == TooManyAttemptsError.status:
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
-    return response

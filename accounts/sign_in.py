@@ -1,25 +1,62 @@
-"""Signing in, slowly for who guesses."""
+"""Signing in with a password, slowly for who guesses."""
 
-from django.contrib.auth import authenticate, login
+from django.conf import settings
+from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
+from accounts.audit import audit_person
+from accounts.factors.codes import is_second_step_on
+from accounts.factors.second_step import second_step_begin
 from accounts.links import LONGEST_EMAIL
 from accounts.models import User
 from accounts.passwords import LONGEST_PASSWORD
-from accounts.throttle import attempt, forgive
-from core.errors import InvalidError
+from accounts.sessions.beginning import session_begin
+from accounts.throttle import attempt, forgive, is_closed
+from core.behind import Behind
+from core.errors import ForbiddenError, InvalidError
 from core.proxies import client_address
 from core.text import storable
 
+failures = Behind("sign-in-failures")
 
-def sign_in(request: HttpRequest, email: str, password: str) -> User:
-    """Open a session. Raises InvalidError for a wrong pair, TooManyAttemptsError for too many of them."""
+
+def sign_in(request: HttpRequest, email: str, password: str) -> bool:
+    """Open a session, or the way to the second step; returns whether that was all.
+
+    Raises InvalidError for a wrong pair, TooManyAttemptsError for too many of them.
+    """
+    user = password_prove(request, email, password)
+    if is_second_step_on(user):
+        second_step_begin(request, user)
+        return False
+    session_begin(request, user, "password")
+    return True
+
+
+def passwords_check_open() -> None:
+    """Raises ForbiddenError where people sign in at the provider only, by whatever else they would."""
+    if settings.OIDC_ONLY:
+        raise ForbiddenError(f"Here people sign in with {settings.OIDC_NAME} only.", code="only_provider")
+
+
+def password_prove(request: HttpRequest, email: str, password: str) -> User:
+    """Whose password it is. Raises InvalidError for a wrong pair, TooManyAttemptsError for too many of them."""
     address, email = client_address(request), storable(email)[:LONGEST_EMAIL].lower()
     attempt(email, address)
     # Django hashes a password also when there is no such account, so the two take the same time.
     user = authenticate(request, username=email, password=password[:LONGEST_PASSWORD])
     if not isinstance(user, User):
+        # Nor does it take longer because there is a log to write into.
+        failures.do(_write_down_failure, email, address)
         raise InvalidError("The e-mail address or the password is wrong.", code="wrong_credentials")
     forgive(email, address)
-    login(request, user)
     return user
+
+
+def _write_down_failure(email: str, address: str) -> None:
+    user = User.objects.filter(email__iexact=email).first()
+    if user is not None:
+        audit_person(user, "sign_in.failed", address=address)
+        # Once, by who closes the door: those that are refused unseen would fill the log.
+        if is_closed(email, address):
+            audit_person(user, "sign_in.locked", address=address)

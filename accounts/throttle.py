@@ -46,12 +46,16 @@ def _one_at_a_time(address: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCKS, address])
 
 
-def _check_rate(subject: str, address: str) -> None:
+def is_closed(subject: str, address: str) -> bool:
+    """Whether the next attempt is refused."""
     now = timezone.now()
     failures = SignInFailure.objects.filter(address=address)
     most, within = PER_SUBJECT
     by_subject = failures.filter(email=subject, created_at__gt=now - within).count() >= most
     most, within = PER_ADDRESS
-    by_address = failures.filter(created_at__gt=now - within).count() >= most
-    if by_subject or by_address:
+    return by_subject or failures.filter(created_at__gt=now - within).count() >= most
+
+
+def _check_rate(subject: str, address: str) -> None:
+    if is_closed(subject, address):
         raise TooManyAttemptsError("Too many failed attempts.", "Wait a quarter of an hour and try again.")

@@ -53,11 +53,13 @@ def _private_sqlite(path: Path) -> None:
             private_file(beside)
 
 
-def integer(name: str, default: int, minimum: int = 0) -> int:
-    """A whole number of at least `minimum`."""
+def integer(name: str, default: int, minimum: int = 0, maximum: int | None = None) -> int:
+    """A whole number of at least `minimum`, and at most `maximum`."""
     value = text(name, str(default))
     if not value.lstrip("-").isdecimal() or int(value) < minimum:
         raise ImproperlyConfigured(f"{name} must be a whole number of at least {minimum}, not {value!r}")
+    if maximum is not None and int(value) > maximum:
+        raise ImproperlyConfigured(f"{name} must be at most {maximum}, not {value}")
     return int(value)
 
 
@@ -107,6 +109,23 @@ def json_value(name: str, kind: type[Any]) -> Any:
         wanted = "a JSON object" if kind is dict else "a JSON array"
         raise ImproperlyConfigured(f"{name} must be {wanted}")
     return parsed
+
+
+def issuer(name: str) -> str:
+    """The address of an OpenID provider, by https or on this machine; "" where there is none."""
+    value = text(name)
+    parts = urlsplit(value)
+    is_here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    is_whole = bool(parts.hostname) and not parts.query and not parts.fragment and parts.username is None
+    if value and not (is_whole and (is_here or parts.scheme == "https")):
+        raise ImproperlyConfigured(f"{name} must be an address that begins with https://, not {value!r}")
+    return value
+
+
+def needs(name: str, value: object, other: str, other_value: object) -> None:
+    """Refuse a variable that does nothing without another one."""
+    if value and not other_value:
+        raise ImproperlyConfigured(f"{name} is set, so {other} must be set too")
 
 
 def networks(name: str) -> tuple[IPNetwork, ...]:

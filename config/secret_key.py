@@ -16,6 +16,7 @@ SHORTEST = 32
 NEEDS_IT = {
     "accounts_user": "SELECT 1 FROM accounts_user LIMIT 1",
     "django_session": "SELECT 1 FROM django_session LIMIT 1",
+    "accounts_browsersession": "SELECT 1 FROM accounts_browsersession LIMIT 1",
     "credentials_credential": "SELECT 1 FROM credentials_credential LIMIT 1",
 }
 """With a row in any of these tables the instance has been used."""

@@ -37,7 +37,6 @@ DEBUG = False
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "rest_framework",
@@ -53,6 +52,7 @@ INSTALLED_APPS = [
     "config",
 ]
 MIDDLEWARE = [
+    "core.security.BrowserHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,7 +61,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "core.security.ContentSecurityPolicyMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -151,12 +150,25 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "accounts.passwords.VariedPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = 7 * 24 * 3600
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
 SECURE = PUBLIC_URL.startswith("https://")
+_PREFIX = "__Host-" if SECURE else ""
+SESSION_ENGINE = "accounts.sessions.store"
+SESSION_IDLE_HOURS = env.integer("WIRELOOM_SESSION_IDLE_HOURS", 12, minimum=1, maximum=10_000)
+"""Hours without a request after which a session is over."""
+SESSION_DAYS = env.integer("WIRELOOM_SESSION_DAYS", 7, minimum=1, maximum=400)
+"""Days after signing in after which a session is over in any case; browsers keep cookies for 400 at most."""
+SESSION_COOKIE_AGE = SESSION_DAYS * 24 * 3600
+SESSION_COOKIE_NAME = f"{_PREFIX}sessionid"
+SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE
+CSRF_COOKIE_NAME = f"{_PREFIX}csrftoken"
+CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = SECURE
+# The editor reads the token from the cookie, so that a page outlives signing in anew in another tab. Hiding it from
+# scripts protects nothing: a script that runs in the page can ask the server for a token as the page does.
+CSRF_COOKIE_HTTPONLY = False
+HSTS_SECONDS = 365 * 24 * 3600 if SECURE and env.boolean("WIRELOOM_HSTS", True) else 0
+"""For how long browsers are told to come by https only; whatever the scheme by which a proxy asks us."""
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -170,6 +182,17 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "config.pages.csrf_failure"
+
+OIDC_ISSUER = env.issuer("WIRELOOM_OIDC_ISSUER")
+"""A provider at which people may sign in, exactly as it names itself; its host is always reachable for that."""
+OIDC_CLIENT_ID = env.text("WIRELOOM_OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("WIRELOOM_OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("WIRELOOM_OIDC_NAME", "single sign-on")
+"""What people call it."""
+OIDC_ONLY = env.boolean("WIRELOOM_OIDC_ONLY", False)
+"""Whether passwords and passkeys sign nobody in any more."""
+env.needs("WIRELOOM_OIDC_ISSUER", OIDC_ISSUER, "WIRELOOM_OIDC_CLIENT_ID", OIDC_CLIENT_ID)
+env.needs("WIRELOOM_OIDC_ONLY", OIDC_ONLY, "WIRELOOM_OIDC_ISSUER", OIDC_ISSUER)
 
 # --- API ---------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

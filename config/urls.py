@@ -4,6 +4,9 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from accounts import pages as accounts_pages
+from accounts import passkey_pages
+from accounts.oidc import pages as oidc_pages
+from accounts.second_step_page import second_step_page
 from config import pages, probes
 from core import converters  # noqa: F401 - registers `token`
 from executions.api.run import RunView
@@ -44,8 +47,16 @@ urlpatterns = [
     path("setup/<str:secret>/", accounts_pages.set_up),
     path("invitation/<str:secret>/", accounts_pages.accept_invitation),
     path("sign-in/", accounts_pages.sign_in_page),
+    path("sign-in/second-step/", second_step_page),
+    path("sign-in/passkey/", passkey_pages.passkey_sign_in),
+    path("sign-in/passkey/options/", passkey_pages.passkey_options),
+    path("sign-in/second-step/passkey/", passkey_pages.second_step_passkey),
+    path("sign-in/second-step/passkey/options/", passkey_pages.second_step_options),
+    path("sign-in/oidc/", oidc_pages.to_provider),
+    path("sign-in/oidc/callback/", oidc_pages.from_provider),
+    path("sign-in/link/", oidc_pages.link_page),
     path("sign-out/", accounts_pages.sign_out),
-    re_path(r"^(workflows|executions|credentials|settings|models)(/[0-9a-f-]{36})?/$", pages.app),
+    re_path(r"^(workflows|executions|credentials|settings|account|models)(/[0-9a-f-]{36})?/$", pages.app),
     re_path(r"^workflows/[0-9a-f-]{36}/calls/$", pages.app),
 ]
 

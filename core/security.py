@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 POLICY = (
@@ -13,8 +14,12 @@ POLICY = (
 """`unsafe-inline` styles: React Flow positions its nodes by style attributes."""
 
 
-class ContentSecurityPolicyMiddleware:
-    """Adds the policy to every answer that does not bring its own."""
+class BrowserHeadersMiddleware:
+    """Adds the policy to every answer that does not bring its own, and under https the word to come by https only.
+
+    Django says the latter only in answers to requests that it knows to be secure; behind a proxy that is not named
+    it knows of none. By plain http browsers ignore it (RFC 6797, section 8.1).
+    """
 
     sync_capable = True
     async_capable = True
@@ -36,4 +41,6 @@ class ContentSecurityPolicyMiddleware:
 
     def _protect(self, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        if settings.HSTS_SECONDS:
+            response.headers["Strict-Transport-Security"] = f"max-age={settings.HSTS_SECONDS}"
         return response

@@ -9,5 +9,9 @@ class CredentialsConfig(AppConfig):
     name = "credentials"
 
     def ready(self) -> None:
-        """Register the start-up checks."""
+        """Register the start-up checks, and that credentials are sealed."""
+        from core.keys import sealed_rows
         from credentials import checks  # noqa: F401
+        from credentials.models import Credential
+
+        sealed_rows["credentials"] = Credential.objects.exists

@@ -5,8 +5,9 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
+from accounts.models import Authenticator
 from core.errors import UnavailableError
-from credentials.keys import key_ring
+from core.keys import key_ring
 from credentials.models import Credential
 from credentials.rotation import unreadable
 
@@ -48,14 +49,18 @@ def check_keys(*, accept_lost: bool = False) -> None:
     """
     try:
         ring = key_ring()
-        lost = Credential.objects.exclude(key_id__in=ring.ids)
-        ids, count = sorted(set(lost.values_list("key_id", flat=True))), lost.count()
+        lost = [
+            key
+            for rows in (Credential.objects.all(), Authenticator.objects.all())
+            for key in rows.exclude(key_id__in=ring.ids).values_list("key_id", flat=True)
+        ]
     except DatabaseError:
         return  # Nothing is migrated yet, or the database is away: whoever migrates it says so.
-    if count and not accept_lost:
-        raise UnavailableError(_lost(count, ids), _LOST_HINT, code="encryption_key_lost")
+    if lost and not accept_lost:
+        raise UnavailableError(_lost(lost), _LOST_HINT, code="encryption_key_lost")
 
 
-def _lost(count: int, key_ids: list[str]) -> str:
-    credentials = "1 credential is" if count == 1 else f"{count} credentials are"
-    return f"{credentials} encrypted with the key {', '.join(key_ids[:3])}, which is not in the key ring."
+def _lost(key_ids: list[str]) -> str:
+    secrets = "1 stored secret is" if len(key_ids) == 1 else f"{len(key_ids)} stored secrets are"
+    keys = ", ".join(sorted(set(key_ids))[:3])
+    return f"{secrets} encrypted with the key {keys}, which is not in the key ring."

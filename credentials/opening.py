@@ -8,10 +8,12 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from core.errors import InvalidError
-from credentials.keys import key_ring
+from core.keys import key_ring
+from core.vault import KeyRing, Place
 from credentials.models import Credential
 from credentials.types import CREDENTIAL_TYPES, CredentialType
-from credentials.vault import KeyRing, Place
+
+_PURPOSE = "wireloom/credential/v1"
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def reseal(credential: Credential, ring: KeyRing) -> dict[str, str]:
 
 
 def _place(credential: Credential, field: str) -> Place:
-    return Place(credential.organization_id, credential.pk, field)
+    return Place(_PURPOSE, credential.organization_id, credential.pk, field)
 
 
 def _path(location: tuple[int | str, ...]) -> str:

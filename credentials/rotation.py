@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.audit import audit_command
-from accounts.models import Organization
-from credentials.keys import key_ring
+from accounts.factors.codes import reseal as authenticator_reseal
+from accounts.models import Authenticator, Organization
+from core.keys import key_ring
+from core.vault import KeyRing, VaultError
 from credentials.models import Credential
 from credentials.opening import reseal, unseal
-from credentials.vault import KeyRing, VaultError
 
 BATCH = 200
 COMMAND = "manage.py rotate_keys"
@@ -37,7 +38,7 @@ class Rotation:
 
 
 def rotate(ring: KeyRing | None = None) -> Iterator[Rotation]:
-    """Seal every credential with the newest key, a batch at a time; the state after each batch.
+    """Seal every credential and second factor with the newest key, a batch at a time; the state after each batch.
 
     May be stopped and started again at any time, and run while credentials are used and changed: each row
     is swapped only if it is still the one that was read.
@@ -49,6 +50,9 @@ def rotate(ring: KeyRing | None = None) -> Iterator[Rotation]:
         _move_all(batch, keys, done)
         after = batch[-1].pk
         yield done
+    for authenticator in Authenticator.objects.exclude(key_id=keys.newest.id).iterator(BATCH):
+        _move_authenticator(authenticator, keys, done)
+    yield done
 
 
 def unreadable(ring: KeyRing | None = None) -> Iterator[Unreadable]:
@@ -88,3 +92,13 @@ def _move(credential: Credential, keys: KeyRing, done: Rotation) -> bool:
     done.moved += is_moved
     done.skipped += not is_moved
     return is_moved
+
+
+def _move_authenticator(authenticator: Authenticator, keys: KeyRing, done: Rotation) -> None:
+    try:
+        if authenticator_reseal(authenticator, keys):
+            done.moved += 1
+        else:
+            done.skipped += 1
+    except VaultError:
+        done.unreadable += 1

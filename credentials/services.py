@@ -16,12 +16,12 @@ from accounts.audit import audit, changes_between
 from core.egress.hosts import widened
 from core.errors import ConflictError, UnavailableError, UnprocessableError
 from core.redaction import Redactor
+from core.vault import VaultError
 from credentials.destinations import check_destination, check_given
 from credentials.hosts import every_host, read_hosts
 from credentials.models import Credential
 from credentials.opening import OpenCredential, credential_type, read_data, seal, unseal
 from credentials.upward import TestResult, answers
-from credentials.vault import VaultError
 from workflows.sdk.errors import NodeError
 
 USED_AT_RESOLUTION = timedelta(minutes=1)

@@ -115,10 +115,9 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     def _in_session(self, client: Client) -> Actor | None:
         session = self.scope["session"]
+        actor = actor_of_session(self.scope["user"], session, client)
         # The scope's copy outlives a sign-out.
-        if session.session_key is None or not session.exists(session.session_key):
-            return None
-        return actor_of_session(self.scope["user"], session, client)
+        return actor if actor and session.is_still_of(actor.user) else None
 
     async def look_again(self) -> None:
         """Send what has changed without anybody having said so: news may be lost, the database is not."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import OperationalError, transaction
 from django.db.models import Exists, F, Q
 
+from accounts.sessions.store import sessions_prune
 from core.failpoints import failpoint
 from executions.calling import calling_nodes
 from executions.clock import ClockWatch
@@ -53,6 +54,7 @@ def sweep(now: datetime, clock: ClockWatch | None = None) -> int:
     Process.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
     calls_prune(now)
     planned_times_prune(now)
+    sessions_prune(now)
     return len(waiting)
 
 

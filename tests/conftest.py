@@ -39,6 +39,7 @@ _use_own_data()
 
 from accounts.audit.locks import lock, unlock  # noqa: E402
 from accounts.last_use import last_use  # noqa: E402
+from accounts.sign_in import failures  # noqa: E402
 from tests.people import Person, make_people  # noqa: E402
 
 pytest_plugins = ["tests.selection", "tests.running", "tests.servers.recording"]
@@ -72,9 +73,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def uses_of_tokens_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The thread that writes them would wait for the transaction that a test is."""
+def what_is_written_behind_is_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The threads that write it would wait for the transaction that a test is."""
     monkeypatch.setattr(last_use, "_write_behind", last_use._write)
+    monkeypatch.setattr(failures, "do", lambda act, *given: act(*given))
 
 
 @pytest.fixture

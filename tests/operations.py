@@ -8,10 +8,27 @@ from drf_spectacular.generators import SchemaGenerator
 from tests.people import Person
 from tests.world import World
 
+OWN_ACCOUNT = "one's own account"
 MAY = {
     "GET /api/audit/": "audit.view",
     "GET /api/audit/export/": "audit.view",
     "GET /api/audit/verification/": "audit.view",
+    "GET /api/account/": OWN_ACCOUNT,
+    "PATCH /api/account/": OWN_ACCOUNT,
+    "POST /api/account/confirmation/": OWN_ACCOUNT,
+    "GET /api/account/passkeys/": OWN_ACCOUNT,
+    "POST /api/account/passkeys/": OWN_ACCOUNT,
+    "POST /api/account/passkeys/options/": OWN_ACCOUNT,
+    "DELETE /api/account/passkeys/{id}/": OWN_ACCOUNT,
+    "POST /api/account/password/": OWN_ACCOUNT,
+    "DELETE /api/account/provider/": OWN_ACCOUNT,
+    "POST /api/account/recovery-codes/": OWN_ACCOUNT,
+    "POST /api/account/second-factor/": OWN_ACCOUNT,
+    "DELETE /api/account/second-factor/": OWN_ACCOUNT,
+    "POST /api/account/second-factor/confirmation/": OWN_ACCOUNT,
+    "GET /api/account/sessions/": OWN_ACCOUNT,
+    "DELETE /api/account/sessions/": OWN_ACCOUNT,
+    "DELETE /api/account/sessions/{id}/": OWN_ACCOUNT,
     "GET /api/calls/{id}/": "execution.view",
     "POST /api/calls/{id}/replay/": "workflow.run",
     "GET /api/credential-types/": "credential.view",

@@ -14,6 +14,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
+from django.test import Client
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -23,11 +24,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from accounts.sessions.confirming import confirmed
 from tests.people import Person
 from tests.servers.openrouter import serve_openrouter
 from tests.world import BODIES, World, make_world
 
 EXAMPLES = 25 if os.environ.get("CI") == "true" else 5
+CSRF = "a" * 32
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -83,7 +86,20 @@ def test_every_answer_is_as_documented(
     if isinstance(case.body, dict) and _is_patience(case.body.get("wait")):
         case.body["wait"] = 0  # no worker runs here, so the wait would be a real one
     with undone():
-        case.call_and_validate(headers={"Authorization": f"Bearer {people['alice'].token}"}, checks=CHECKS)
+        case.call_and_validate(headers=_as_alice(case.path, people["alice"]), checks=CHECKS)
+
+
+def _as_alice(path: str, alice: Person) -> dict[str, str]:
+    """By her token; at her own account by her browser."""
+    if not path.startswith("/api/account/"):
+        return {"Authorization": f"Bearer {alice.token}"}
+    browser = Client()
+    browser.force_login(alice.user)
+    session = browser.session
+    confirmed(session)
+    session.save()
+    cookies = f"sessionid={browser.cookies['sessionid'].value}; csrftoken={CSRF}"
+    return {"Cookie": cookies, "X-CSRFToken": CSRF}
 
 
 def _is_patience(wait: Any) -> bool:

@@ -13,7 +13,7 @@ from credentials.services import credential_create
 from executions.models import Execution, NodeRun
 from executions.runtime.values import written
 from executions.triggers.models import HookCall
-from tests.people import Person
+from tests.people import PASSWORD, Person
 from workflows.listening import listening_start
 from workflows.models import Workflow
 from workflows.services import workflow_create, workflow_publish
@@ -28,6 +28,11 @@ GRAPH: dict[str, Any] = {
 }
 
 BODIES: dict[str, Any] = {
+    "PATCH /api/account/": {"name": "Another"},
+    "POST /api/account/confirmation/": {"password": PASSWORD},
+    "POST /api/account/passkeys/": {"name": "Laptop", "credential": {"id": "x", "response": {}}},
+    "POST /api/account/second-factor/confirmation/": {"code": "000000"},
+    "POST /api/account/password/": {"current": PASSWORD, "new": "another sentence of a password"},
     "POST /api/credentials/": {"name": "New", "type": "http_bearer", "data": {"token": "t" * 20}},
     "PATCH /api/credentials/{id}/": {"name": "Renamed"},
     "POST /api/executions/{id}/nodes/{node_id}/resolve/": {"action": "skip", "data": {"ok": True}},
@@ -60,7 +65,7 @@ class World:
         # Only what has ended can be run again; everything else happens to the run that waits.
         kind = "ended" if template.endswith("/retry/") else collection
         node = "hook" if "/triggers/" in template else "call"
-        path = template.replace("{id}", self.ids.get(kind, "")).replace("{node_id}", node)
+        path = template.replace("{id}", self.ids.get(kind, self.organization)).replace("{node_id}", node)
         return path.replace("{asset}", self.ids["values"])
 
     def body(self, operation: str) -> Any:

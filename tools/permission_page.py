@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from drf_spectacular.generators import EndpointEnumerator
 
+from accounts.authentication import OwnSession
 from accounts.permissions import IMPLIED, MEANING, PERMISSIONS, Role
 
 PLAIN_VIEWS = {"POST /api/workflows/{id}/run/": "workflow.run"}
 """Operations without DRF: their views ask for the permission themselves."""
+OWN_ACCOUNT = "one's own account"
+"""What takes no permission: everybody's own account, with a session and never with a token."""
 YES, NO, OWN, PART = "✔", "–", "own", "part"
 INTRODUCTION = """<!-- Generated from accounts/permissions.py and the views by `make types`. -->
 
@@ -38,6 +41,8 @@ API asks for from the second.
 - **The name of the organisation** takes `organization.manage` besides what the operation asks for.
 - **A credential that is not shared** is put into a workflow only by who made it or has `credential.manage`. Where it
   stands already it goes on working, whoever runs or edits the rest.
+- **One's own account** (`/api/account/…`) needs no permission: everybody reaches their own and nobody another's, with
+  a session only. A token gets 403.
 - **A credential's secret** is shown to nobody. **Settings of the installation** stand in its environment; no role
   reaches them.
 - **The sockets** take `execution.view` and show what the role shows; within seconds of losing either they end, or
@@ -87,6 +92,8 @@ class Asked:
 
     def cell(self, permissions: frozenset[str]) -> str:
         """How far somebody with these permissions comes."""
+        if self.needed == OWN_ACCOUNT:
+            return YES
         if not {self.needed, self.besides or self.needed} <= permissions:
             return NO
         if self.others and self.others not in permissions:
@@ -101,6 +108,9 @@ def operations_asked() -> dict[str, Asked]:
         if callback.view_initkwargs.get("permission_classes") == []:
             continue  # the document itself is for everybody
         view = callback.cls
+        if OwnSession in view.permission_classes:
+            found[f"{method} {path}"] = Asked(OWN_ACCOUNT)
+            continue
         more = (view.besides, view.others_need, view.own_needs, view.redacts)
         found[f"{method} {path}"] = Asked(
             view.permissions_needed[method], *(asked.get(method, "") for asked in more)

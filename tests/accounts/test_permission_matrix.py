@@ -15,7 +15,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.permissions import MEANING, PERMISSIONS, Role
 from accounts.services import token_create
-from tests.operations import BEYOND_A_TOKEN, FIRST_ROLE, MAY, NAMES, OPERATIONS, ask
+from tests.operations import BEYOND_A_TOKEN, FIRST_ROLE, MAY, NAMES, OPERATIONS, OWN_ACCOUNT, ask
 from tests.people import Person
 from tests.servers.openrouter import OpenRouterServer, serve_openrouter
 from tests.world import World, make_world, rows
@@ -27,8 +27,11 @@ PAGE = {
     operation: (needed, dict(zip(Role, cells.split(" | "), strict=True)))
     for operation, needed, cells in ROW.findall(PERMISSION_PAGE.read_text())
 }
-WITH_ID = [operation for operation in OPERATIONS if "{id}" in operation]
+OF_ROLES = [operation for operation in OPERATIONS if MAY.get(operation) != OWN_ACCOUNT]
+OF_ONES_OWN = [operation for operation in OPERATIONS if operation not in OF_ROLES]
+WITH_ID = [operation for operation in OF_ROLES if "{id}" in operation]
 every_operation = pytest.mark.parametrize("operation", OPERATIONS)
+every_operation_of_roles = pytest.mark.parametrize("operation", OF_ROLES)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +73,7 @@ def test_each_role_has_what_the_weaker_ones_have_and_its_own() -> None:
 # --- the cells ---
 
 
-@every_operation
+@every_operation_of_roles
 def test_each_role_may_do_what_the_page_says_and_no_more(
     people: dict[str, Person], world: World, operation: str
 ) -> None:
@@ -96,7 +99,7 @@ def test_who_is_nobody_here_does_nothing(world: World, operation: str) -> None:
     assert rows() == before
 
 
-@every_operation
+@every_operation_of_roles
 def test_a_tokens_scopes_limit_its_owner(people: dict[str, Person], world: World, operation: str) -> None:
     alice, needed = people["alice"], PAGE[operation][0]
     others = sorted(alice.actor.permissions - {needed})
@@ -108,6 +111,15 @@ def test_a_tokens_scopes_limit_its_owner(people: dict[str, Person], world: World
     status = ask(None, world, operation, only).status_code
     assert status == BEYOND_A_TOKEN.get(operation, status)
     assert status < 300 or operation in BEYOND_A_TOKEN
+
+
+@pytest.mark.parametrize("operation", OF_ONES_OWN)
+def test_no_token_reaches_the_account_of_who_made_it(
+    people: dict[str, Person], world: World, operation: str
+) -> None:
+    before = rows()
+    assert refusal(ask(people["alice"], world, operation)) == (403, "forbidden")
+    assert rows() == before
 
 
 @pytest.mark.parametrize("operation", WITH_ID)

@@ -1,5 +1,6 @@
 """Whatever people, callers and models write is shown as text, on every page."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -131,6 +132,18 @@ def test_lists_settings_and_what_they_open(page: Page, hostile: Running, api: ht
         looked_at(page)
 
 
+def test_ones_own_account(page: Page, hostile: Running, api: httpx.Client) -> None:
+    sign_in(page, hostile)
+    for text in TEXTS[::8]:
+        page.goto(f"{hostile.url}/account/")
+        page.get_by_role("textbox", name="Name").fill(text)
+        with page.expect_response(re.compile(r"/api/account/$")):
+            page.get_by_role("button", name="Save name").click()
+        page.reload()
+        expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+        looked_at(page)
+
+
 def test_the_editor_and_a_run(page: Page, hostile: Running, api: httpx.Client) -> None:
     workflow = shown_everywhere(api)
     execution = run(api, workflow, input={"text": TEXTS, TEXTS[2]: TEXTS[2]})
@@ -191,6 +204,9 @@ def test_forms_and_questions(page: Page, hostile: Running, api: httpx.Client, fi
 def test_addresses_that_somebody_was_sent(page: Page, hostile: Running, text: str) -> None:
     for path in (
         f"/sign-in/?next={text}",
+        f"/sign-in/second-step/?next={text}",
+        f"/sign-in/link/?next={text}",
+        f"/sign-in/oidc/callback/?error={text}&state={text}",
         f"/{text}",
         f"/setup/{text}/",
         f"/resume/{text}",

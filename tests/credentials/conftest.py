@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from credentials import keys
+from core import keys
+from core.vault import KeyRing, new_key
 from credentials.models import Credential
 from credentials.services import credential_create
-from credentials.vault import KeyRing, new_key
 from tests.caller import Caller
 from tests.people import Person
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from core import keys
 from core.errors import UnavailableError
-from credentials import keys
+from core.vault import KeyRing, new_key
 from credentials.checks import check_key_ring, check_keys
 from credentials.models import Credential
 from credentials.opening import unseal
 from credentials.rotation import rotate
-from credentials.vault import KeyRing, new_key
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +159,9 @@ def test_a_key_that_does_not_open_what_is_stored_stops_the_start(
     lost = make(name="One").key_id
     make(name="Two")
     use(settings, new_key())
-    with pytest.raises(UnavailableError, match=f"2 credentials are encrypted with the key {lost}") as caught:
+    with pytest.raises(
+        UnavailableError, match=f"2 stored secrets are encrypted with the key {lost}"
+    ) as caught:
         check_keys()
     assert "--without-lost-keys" in str(caught.value.hint)
     check_keys(accept_lost=True)

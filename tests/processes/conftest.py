@@ -1,13 +1,15 @@
-"""Webhooks of the common instance."""
+"""Webhooks, credentials and a browser of the common instance."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.processes.sockets import signed_in
 from tests.processes.workflow import chain, create, node, said
+from tests.running import Running
 
 
 @pytest.fixture
@@ -37,3 +39,10 @@ def secret(api: httpx.Client) -> Callable[..., str]:
         return str(made.json()["id"])
 
     return make
+
+
+@pytest.fixture
+def browser(running: Running, api: httpx.Client) -> Iterator[httpx.Client]:
+    """The owner, signed in as a browser is."""
+    with signed_in(running) as client:
+        yield client

@@ -1,30 +1,23 @@
 """The live sockets of a whole Wireloom: who may listen, and that what they say is what is stored."""
 
 import json
-import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from tests.patience import PATIENCE_S
+from tests.processes.sockets import changing, close_code, cookie, listening
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run
-from tests.running import EMAIL, PASSWORD, Running
+from tests.running import PASSWORD, Running
 
 pytestmark = pytest.mark.processes
 FINAL = ("succeeded", "failed", "cancelled", "timed_out")
-
-
-@contextmanager
-def listening(running: Running, path: str, **headers: str) -> Iterator[ClientConnection]:
-    url = f"ws://127.0.0.1:{running.port}/ws/{path}"
-    with connect(url, additional_headers=headers, open_timeout=PATIENCE_S) as socket:
-        yield socket
 
 
 def bearer(api: httpx.Client) -> dict[str, str]:
@@ -44,32 +37,9 @@ def is_end(message: dict[str, Any]) -> bool:
     return message["type"] == "execution" and message["execution"]["status"] in FINAL
 
 
-def close_code(socket: ClientConnection, seconds: float = 10) -> int | None:
-    with pytest.raises(ConnectionClosed) as caught:
-        while True:
-            socket.recv(timeout=seconds)
-    return caught.value.rcvd.code if caught.value.rcvd else None
-
-
 def speaker(milliseconds: int = 1_500) -> dict[str, Any]:
     model = f"sandbox/assistant:delay-{milliseconds}"
     return node("chat", "openrouter.chat", parameters={"model": model, "user_prompt": "Tell a story"})
-
-
-@pytest.fixture
-def browser(running: Running, api: httpx.Client) -> Iterator[httpx.Client]:
-    """The owner, signed in as a browser is."""
-    with httpx.Client(base_url=running.url, follow_redirects=True) as client:
-        form = client.get("/sign-in/").text
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
-        assert token
-        body = {"email": EMAIL, "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
-        assert client.post("/sign-in/", data=body).status_code == 200
-        yield client
-
-
-def cookie(browser: httpx.Client) -> dict[str, str]:
-    return {"Cookie": f"sessionid={browser.cookies['sessionid']}"}
 
 
 # --- what is said ---
@@ -248,9 +218,7 @@ def test_a_socket_ends_soon_after_its_person_signs_out(
     with listening(
         running, f"executions/{done['id']}/?after=999", Origin=running.url, **cookie(browser)
     ) as socket:
-        browser.get("/workflows/")
-        headers = {"X-CSRFToken": browser.cookies["csrftoken"], "Referer": running.url}
-        assert browser.post("/sign-out/", headers=headers).status_code == 200
+        assert browser.post("/sign-out/", headers=changing(running, browser)).status_code == 200
         assert close_code(socket) == 4401
 
 

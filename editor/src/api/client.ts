@@ -31,8 +31,11 @@ const ENDED: Pick<ErrorBody, "message" | "hint"> = {
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-function csrfToken(): string {
-  const match = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
+/** The token that shows that a change comes from this page. Under https its cookie has a name that no neighbouring host can set. */
+export function csrfToken(): string {
+  const cookies = document.cookie;
+  const match =
+    cookies.match(/(?:^|;\s*)__Host-csrftoken=([^;]+)/) ?? cookies.match(/(?:^|;\s*)csrftoken=([^;]+)/);
   return match?.[1] ? decodeURIComponent(match[1]) : "";
 }
 

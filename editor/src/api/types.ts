@@ -21,6 +21,11 @@ export interface Page<T> {
 
 export type Role = Api["RoleEnum"];
 export type Organization = Api["Organization"];
+export type Account = Api["Account"];
+export type BrowserSession = Api["BrowserSession"];
+export type Enrolment = Api["Enrolment"];
+export type Passkey = Api["Passkey"];
+export type RecoveryCodes = Api["RecoveryCodes"];
 export type OrganizationLimits = Api["OrganizationLimits"];
 
 export type Permission =

@@ -1,4 +1,7 @@
 import { DropdownMenu } from "radix-ui";
+import { useLocation } from "wouter";
+import { useOwnName } from "~/api/account";
+import { csrfToken } from "~/api/client";
 import { switchOrganization } from "~/api/settings";
 import type { Organization } from "~/api/types";
 import { Icon } from "~/ui/Icon";
@@ -21,10 +24,6 @@ function initials(name: string): string {
     .join("");
 }
 
-function csrf(): string {
-  return document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
-}
-
 /** Signing out is a plain form post: the server ends the session and shows the sign-in page. */
 function signOut(): void {
   const form = document.createElement("form");
@@ -33,7 +32,7 @@ function signOut(): void {
   const field = document.createElement("input");
   field.type = "hidden";
   field.name = "csrfmiddlewaretoken";
-  field.value = csrf();
+  field.value = csrfToken();
   form.append(field);
   document.body.append(form);
   form.submit();
@@ -82,7 +81,7 @@ function Organizations() {
 }
 
 function Trigger({ narrow }: { narrow: boolean }) {
-  const name = boot.user.name || boot.user.email;
+  const name = useOwnName() || boot.user.email;
   return (
     <DropdownMenu.Trigger className="account" aria-label={narrow ? `Account of ${name}` : undefined}>
       <span className="avatar" aria-hidden="true" data-initials={initials(name)} />
@@ -101,6 +100,7 @@ function Trigger({ narrow }: { narrow: boolean }) {
 
 /** Organisation, theme and sign-out, at the foot of the navigation. */
 export function AccountMenu({ narrow }: { narrow: boolean }) {
+  const [, navigate] = useLocation();
   return (
     <Menu>
       <Trigger narrow={narrow} />
@@ -116,6 +116,9 @@ export function AccountMenu({ narrow }: { narrow: boolean }) {
         <MenuLabel>Theme</MenuLabel>
         <ThemeItems />
         <MenuSeparator />
+        <MenuItem icon="circle-user" onSelect={() => navigate("/account/")}>
+          Your account
+        </MenuItem>
         <MenuItem icon="book-open" onSelect={() => window.open("/api/docs/", "_blank")}>
           API documentation
         </MenuItem>

@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Router, Switch } from "wouter";
 import { asApiError } from "~/api/client";
+import { AccountPage } from "~/pages/account/AccountPage";
 import { CallsPage } from "~/pages/calls/CallsPage";
 import { CredentialsPage } from "~/pages/credentials/CredentialsPage";
 import { ExecutionsPage } from "~/pages/executions/ExecutionsPage";
@@ -41,6 +42,7 @@ function Pages() {
       <Route path="/executions" component={ExecutionsPage} />
       <Route path="/executions/:id">{({ id }) => <ExecutionPage key={id} id={id} />}</Route>
       <Route path="/settings" component={SettingsPage} />
+      <Route path="/account" component={AccountPage} />
       <Route component={NotFound} />
     </Switch>
   );

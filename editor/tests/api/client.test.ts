@@ -21,6 +21,14 @@ describe("a call of the API", () => {
     expect(fetched.mock.calls[0]?.[1]).toMatchObject({ body: '{"a":1}', headers: { "X-CSRFToken": "abc" } });
   });
 
+  it("believes the cookie that no neighbouring host can have set", async () => {
+    vi.spyOn(document, "cookie", "get").mockReturnValue("csrftoken=planted; __Host-csrftoken=ours");
+    const fetched = answer(204, undefined);
+    await request("DELETE", "/api/x/");
+    expect(fetched.mock.calls[0]?.[1]).toMatchObject({ headers: { "X-CSRFToken": "ours" } });
+    vi.restoreAllMocks();
+  });
+
   it("raises the server's own words", async () => {
     answer(422, {
       error: { code: "invalid_graph", message: "It cannot run.", hint: "Look", details: { problems: [] } },

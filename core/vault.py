@@ -1,8 +1,8 @@
-"""Encryption of credentials at rest: the only module that imports `cryptography`.
+"""Encryption at rest: the only module that imports `cryptography`.
 
-AES-256-GCM with 96 random bits of nonce. The organisation, the credential and the field are associated data,
-so that a ciphertext copied to another row, column or tenant does not open. Each organisation's key is derived
-from a master key by HKDF-SHA256. A ciphertext reads `v1.<key id>.<base64url of nonce, ciphertext and tag>`.
+AES-256-GCM with 96 random bits of nonce. The purpose, the owner, the thing and the field are associated data, so that
+a ciphertext copied to another row, column or owner does not open. Each owner's key is derived from a master key by
+HKDF-SHA256. A ciphertext reads `v1.<key id>.<base64url of nonce, ciphertext and tag>`.
 """
 
 import base64
@@ -21,7 +21,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 VERSION = "v1"
 KEY_BYTES = 32
 NONCE_BYTES = 12
-_PURPOSE = b"wireloom/credential/v1"
 
 
 class VaultError(Exception):
@@ -30,15 +29,16 @@ class VaultError(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """What a ciphertext belongs to."""
+    """What a ciphertext belongs to: an organisation's or a person's thing. `purpose` keeps kinds of things apart."""
 
-    organization: UUID
-    credential: UUID
+    purpose: str
+    owner: UUID
+    thing: UUID
     field: str
 
     def associated(self) -> bytes:
         """The place as associated data."""
-        return f"{_PURPOSE.decode()}|{self.organization}|{self.credential}|{self.field}".encode()
+        return f"{self.purpose}|{self.owner}|{self.thing}|{self.field}".encode()
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class KeyRing:
     def seal(self, text: str, place: Place) -> str:
         """Encrypt with the newest key."""
         nonce = os.urandom(NONCE_BYTES)
-        cipher = _cipher(self.newest, place.organization)
+        cipher = _cipher(self.newest, place.purpose, place.owner)
         sealed = nonce + cipher.encrypt(nonce, text.encode(), place.associated())
         return f"{VERSION}.{self.newest.id}.{base64.urlsafe_b64encode(sealed).decode()}"
 
@@ -95,7 +95,7 @@ class KeyRing:
         try:
             raw = base64.urlsafe_b64decode(encoded)
             nonce, ciphertext = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
-            opened = _cipher(key, place.organization).decrypt(nonce, ciphertext, place.associated())
+            opened = _cipher(key, place.purpose, place.owner).decrypt(nonce, ciphertext, place.associated())
         except (InvalidTag, ValueError) as error:
             raise VaultError("The stored secret is damaged, or belongs to something else.") from error
         return opened.decode()
@@ -107,8 +107,8 @@ def new_key() -> str:
 
 
 @lru_cache(maxsize=1024)
-def _cipher(key: MasterKey, organization: UUID) -> AESGCM:
-    derive = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=organization.bytes, info=_PURPOSE)
+def _cipher(key: MasterKey, purpose: str, owner: UUID) -> AESGCM:
+    derive = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=owner.bytes, info=purpose.encode())
     return AESGCM(derive.derive(key.secret))
 
 

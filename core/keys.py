@@ -1,5 +1,6 @@
 """Where the key ring comes from: the environment, or a file that is made once."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -7,9 +8,10 @@ from django.conf import settings
 
 from core.errors import UnavailableError
 from core.private_files import PrivateFileError, make_secret_file, read_secret_file
-from credentials.models import Credential
-from credentials.vault import KeyRing, VaultError, new_key
+from core.vault import KeyRing, VaultError, new_key
 
+sealed_rows: dict[str, Callable[[], bool]] = {}
+"""What is sealed, in words, and whether there is any; filled in `AppConfig.ready` by those who seal."""
 _HINT = "Set WIRELOOM_ENCRYPTION_KEYS to the keys in use, or put the key file back from a backup."
 
 
@@ -40,6 +42,7 @@ def _loaded(text: str, path: Path) -> KeyRing:
 
 def _make(path: Path) -> None:
     # A key made over secrets that another one sealed would hide the loss until they are needed.
-    if Credential.objects.exists():
-        raise VaultError(f"There are credentials, but no encryption key: {path} is missing.")
+    for what, are_there in sealed_rows.items():
+        if are_there():
+            raise VaultError(f"There are {what}, but no encryption key: {path} is missing.")
     make_secret_file(path, new_key() + "\n")

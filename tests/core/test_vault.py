@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from credentials.vault import KeyRing, MasterKey, Place, VaultError, new_key
+from core.vault import KeyRing, MasterKey, Place, VaultError, new_key
 
-PLACE = Place(uuid.uuid4(), uuid.uuid4(), "api_key")
+PLACE = Place("credential", uuid.uuid4(), uuid.uuid4(), "api_key")
 RING = KeyRing.parse(new_key())
 
 
@@ -20,9 +20,9 @@ def test_what_was_sealed_opens() -> None:
         assert RING.open(sealed, PLACE) == text
 
 
-@pytest.mark.parametrize("part", ["organization", "credential", "field"])
+@pytest.mark.parametrize("part", ["purpose", "owner", "thing", "field"])
 def test_a_ciphertext_moved_anywhere_else_does_not_open(part: str) -> None:
-    change: dict[str, Any] = {part: "base_url" if part == "field" else uuid.uuid4()}
+    change: dict[str, Any] = {part: "another" if part in ("purpose", "field") else uuid.uuid4()}
     elsewhere = dataclasses.replace(PLACE, **change)
     with pytest.raises(VaultError, match="belongs to something else"):
         RING.open(RING.seal("secret", PLACE), elsewhere)
@@ -82,3 +82,10 @@ def test_keys_may_be_written_in_base64_or_hex() -> None:
 
 def test_a_key_does_not_show_itself() -> None:
     assert repr(RING.newest) == f"MasterKey({RING.newest.id})"
+
+
+def test_what_was_sealed_before_there_were_purposes_opens() -> None:
+    ring = KeyRing.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")
+    place = Place("wireloom/credential/v1", uuid.UUID(int=1), uuid.UUID(int=2), "api_key")
+    sealed = "v1.2a91e233.zbLKIVpObl3S7zcZp8KEUEoRzGr_-LfdTzjfmyy0wfrqtzvYPSXGdiTWDg=="
+    assert ring.open(sealed, place) == "sk-or-v1-before"

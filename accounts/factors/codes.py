@@ -1,0 +1,136 @@
+"""Codes of an authenticator app (TOTP), and the recovery codes that stand in for it."""
+
+import hmac
+import re
+import secrets
+import time
+from dataclasses import dataclass
+
+import pyotp
+import segno
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Authenticator, RecoveryCode, User
+from accounts.querysets import digest
+from core.errors import ConflictError, InvalidError
+from core.keys import key_ring
+from core.vault import KeyRing, Place, VaultError
+
+STEP_S = 30
+DRIFT = 1
+"""Steps by which a clock may be off (RFC 6238, section 5.2, recommends one)."""
+RECOVERY_CODES = 10
+_PURPOSE = "wireloom/authenticator/v1"
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that are taken for one another; 16 of them are 79 random bits."""
+_CODE = re.compile(r"[0-9]{6}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What is shown once, for the app: the secret in base32, the same as a link, and that as a picture (data URI)."""
+
+    secret: str
+    uri: str
+    qr: str
+
+
+def is_second_step_on(user: User) -> bool:
+    """Whether a password is not enough for this person."""
+    return Authenticator.objects.filter(user=user).exclude(confirmed_at=None).exists()
+
+
+def enrol(user: User) -> Enrolment:
+    """A new secret, which counts once a code of it is confirmed. Raises ConflictError where one counts already."""
+    if is_second_step_on(user):
+        raise ConflictError("A second factor is on already.", "Take it away first.", code="second_factor_on")
+    secret = pyotp.random_base32()
+    ring = key_ring()
+    row, _ = Authenticator.objects.get_or_create(user=user, defaults={"sealed": "", "key_id": ""})
+    sealed = ring.seal(secret, _place(row))
+    fresh = {"sealed": sealed, "key_id": ring.newest.id, "last_step": 0}
+    Authenticator.objects.filter(pk=row.pk, confirmed_at=None).update(**fresh)
+    uri = pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name="Wireloom")
+    picture = segno.make(uri, error="m").svg_data_uri(scale=4, border=2, light="white")
+    return Enrolment(secret, uri, picture)
+
+
+@transaction.atomic
+def enrol_confirm(user: User, code: str) -> list[str]:
+    """The second factor counts from now on; returns the recovery codes. Raises InvalidError, ConflictError."""
+    row = Authenticator.objects.select_for_update().filter(user=user).first()
+    if row is None or row.confirmed_at is not None:
+        raise ConflictError("There is nothing to confirm.", "Begin again.", code="nothing_to_confirm")
+    if not _use_code(row, code):
+        raise wrong_code("Enter the one that the app shows now; the phone's clock has to be right.")
+    Authenticator.objects.filter(pk=row.pk).update(confirmed_at=timezone.now())
+    return recovery_codes_make(user)
+
+
+def code_use(user: User, code: str) -> str | None:
+    """By what a code was right, `code` or `recovery code`; None for a wrong one. A right one works once."""
+    row = Authenticator.objects.filter(user=user).exclude(confirmed_at=None).first()
+    if row is None:
+        return None
+    if _use_code(row, code):
+        return "code"
+    plain = digest(re.sub(r"[\s-]", "", code[:64]).lower())
+    unused = RecoveryCode.objects.filter(user=user, digest=plain, used_at=None)
+    return "recovery code" if unused.update(used_at=timezone.now()) else None
+
+
+@transaction.atomic
+def recovery_codes_make(user: User) -> list[str]:
+    """Ten new ones; those from before stop working."""
+    codes = ["".join(secrets.choice(_ALPHABET) for _ in range(16)) for _ in range(RECOVERY_CODES)]
+    RecoveryCode.objects.filter(user=user).delete()
+    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=digest(code)) for code in codes)
+    return ["-".join(re.findall("....", code)) for code in codes]
+
+
+def recovery_codes_left(user: User) -> int:
+    """How many have not been used."""
+    return RecoveryCode.objects.filter(user=user, used_at=None).count()
+
+
+@transaction.atomic
+def second_factor_remove(user: User) -> bool:
+    """A password is enough again; returns whether it was not before."""
+    was_on = is_second_step_on(user)
+    RecoveryCode.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    return was_on
+
+
+def wrong_code(hint: str = "Wait for the next one, or use a recovery code.") -> InvalidError:
+    """What is said of every code that does not work, used ones included."""
+    return InvalidError("The code is wrong or has been used.", hint, code="wrong_code")
+
+
+def reseal(row: Authenticator, ring: KeyRing) -> bool:
+    """Move the secret to the newest key; False where it changed meanwhile. Raises VaultError."""
+    sealed = ring.seal(ring.open(row.sealed, _place(row)), _place(row))
+    same = Authenticator.objects.filter(pk=row.pk, sealed=row.sealed)
+    return bool(same.update(sealed=sealed, key_id=ring.newest.id))
+
+
+def _use_code(row: Authenticator, code: str) -> bool:
+    code = re.sub(r"\s", "", code[:64])
+    if not _CODE.fullmatch(code):
+        return False
+    try:
+        hotp = pyotp.HOTP(key_ring().open(row.sealed, _place(row)))
+    except VaultError:
+        return False  # its key is lost: recovery codes still work
+    now = int(time.time()) // STEP_S
+    for step in range(now - DRIFT, now + DRIFT + 1):
+        if hmac.compare_digest(hotp.at(step), code):
+            # Whoever comes second with the same code, also at the same moment, finds the step used.
+            fresh = Authenticator.objects.filter(pk=row.pk, sealed=row.sealed, last_step__lt=step)
+            return bool(fresh.update(last_step=step))
+    return False
+
+
+def _place(row: Authenticator) -> Place:
+    return Place(_PURPOSE, row.user_id, row.pk, "secret")

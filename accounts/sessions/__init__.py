@@ -1,0 +1,1 @@
+"""Browser sessions: rows that can be listed and ended."""

@@ -1,0 +1,44 @@
+import type { JsonObject } from "./types";
+
+/** WebAuthn as JSON, as the server says and hears it: every buffer in base64url. Browsers learn to do it themselves. */
+
+function bytes(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+}
+
+function text(buffer: ArrayBuffer): string {
+  const binary = String.fromCharCode(...new Uint8Array(buffer));
+  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+/** What the server wants of a new passkey. */
+export interface MakingOptions {
+  challenge: string;
+  user: { id: string; name: string; displayName: string };
+  excludeCredentials?: { id: string; type: "public-key" }[];
+}
+
+/** Whether this browser knows passkeys at all. */
+export const hasPasskeys = (): boolean => "PublicKeyCredential" in window;
+
+/** Asks the person for a new passkey. Raises what the browser raises: `NotAllowedError` where they close its dialog. */
+export async function makePasskey(options: MakingOptions): Promise<JsonObject> {
+  const publicKey = {
+    ...options,
+    challenge: bytes(options.challenge),
+    user: { ...options.user, id: bytes(options.user.id) },
+    excludeCredentials: (options.excludeCredentials ?? []).map((one) => ({ ...one, id: bytes(one.id) })),
+  } as unknown as PublicKeyCredentialCreationOptions;
+  const made = (await navigator.credentials.create({ publicKey })) as PublicKeyCredential;
+  const response = made.response as AuthenticatorAttestationResponse;
+  return {
+    id: made.id,
+    rawId: made.id,
+    type: made.type,
+    response: {
+      clientDataJSON: text(response.clientDataJSON),
+      attestationObject: text(response.attestationObject),
+    },
+  };
+}

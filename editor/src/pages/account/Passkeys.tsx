@@ -1,0 +1,108 @@
+import { useState } from "react";
+import { usePasskeys, useRemovePasskey } from "~/api/account";
+import type { Account, Passkey } from "~/api/types";
+import { hasPasskeys } from "~/api/webauthn";
+import { Button } from "~/ui/Button";
+import { Confirm } from "~/ui/Confirm";
+import { Failure } from "~/ui/Failure";
+import { ago, day } from "~/ui/format";
+import { toast } from "~/ui/toasts";
+import { useLastError } from "../useLastError";
+import { NewPasskey } from "./NewPasskey";
+import { Section } from "./Section";
+import { useConfirmed } from "./useConfirmed";
+
+const TEXT =
+  "Sign in with your finger, your face or a security key, in place of the password or as the second step.";
+const IMPOSSIBLE = "Browsers make passkeys for a name under https and for localhost, not for this address.";
+
+function PasskeyRow({ passkey, onRemove }: { passkey: Passkey; onRemove: () => void }) {
+  return (
+    <tr>
+      <td className="table-main">
+        <strong>{passkey.name}</strong>
+      </td>
+      <td className="mute">{day(passkey.created_at)}</td>
+      <td className="mute">{passkey.last_used_at ? ago(passkey.last_used_at) : "Never"}</td>
+      <td className="table-actions">
+        <Button small onClick={onRemove} aria-label={`Remove ${passkey.name}`}>
+          Remove
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+function PasskeyTable({ passkeys, onRemove }: { passkeys: Passkey[]; onRemove: (passkey: Passkey) => void }) {
+  return (
+    <div className="sheet">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Made</th>
+            <th scope="col">Last used</th>
+            <th scope="col">
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {passkeys.map((passkey) => (
+            <PasskeyRow key={passkey.id} passkey={passkey} onRemove={() => onRemove(passkey)} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Remove({ passkey, onClose }: { passkey: Passkey; onClose: () => void }) {
+  const remove = useRemovePasskey();
+  const confirm = () =>
+    remove.mutate(passkey.id, {
+      onSuccess: onClose,
+      onError: (error) => toast.failure("The passkey was not removed", error),
+    });
+  return (
+    <Confirm
+      title={`Remove “${passkey.name}”?`}
+      text="It signs in no more. Your device may still offer it; remove it there too."
+      action="Remove"
+      busy={remove.isPending}
+      onConfirm={confirm}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Keys that a device keeps and a finger or a PIN opens. */
+export function Passkeys({ account }: { account: Account }) {
+  const query = usePasskeys();
+  const error = useLastError(query);
+  const [adding, setAdding] = useState(false);
+  const [doomed, setDoomed] = useState<Passkey | null>(null);
+  const { ask, asking } = useConfirmed(account);
+  const possible = account.passkeys_possible && hasPasskeys();
+  return (
+    <Section
+      title="Passkeys"
+      text={possible ? TEXT : IMPOSSIBLE}
+      actions={possible && <Button onClick={() => ask(() => setAdding(true))}>Add a passkey</Button>}
+    >
+      {error !== null && (
+        <Failure
+          title="The passkeys could not be loaded"
+          error={error}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {query.data && query.data.length > 0 && (
+        <PasskeyTable passkeys={query.data} onRemove={(passkey) => ask(() => setDoomed(passkey))} />
+      )}
+      {asking}
+      {adding && <NewPasskey onClose={() => setAdding(false)} />}
+      {doomed && <Remove passkey={doomed} onClose={() => setDoomed(null)} />}
+    </Section>
+  );
+}

@@ -1,0 +1,100 @@
+import { useState } from "react";
+import { useEnrol, useRemoveSecondFactor, useRenewRecoveryCodes } from "~/api/account";
+import type { Account } from "~/api/types";
+import { Button } from "~/ui/Button";
+import { Confirm } from "~/ui/Confirm";
+import { toast } from "~/ui/toasts";
+import { Enrol } from "./Enrol";
+import { RecoveryCodes } from "./RecoveryCodes";
+import { Section } from "./Section";
+import { useConfirmed } from "./useConfirmed";
+
+const FAILED = "The second factor was not changed";
+
+function Remove({ onClose }: { onClose: () => void }) {
+  const remove = useRemoveSecondFactor();
+  const confirm = () =>
+    remove.mutate(undefined, {
+      onSuccess: () => {
+        toast.done("Second factor removed");
+        onClose();
+      },
+      onError: (error) => toast.failure(FAILED, error),
+    });
+  return (
+    <Confirm
+      title="Remove the second factor?"
+      text="Your password alone signs in again. Your recovery codes stop working."
+      action="Remove"
+      busy={remove.isPending}
+      onConfirm={confirm}
+      onClose={onClose}
+    />
+  );
+}
+
+function Off({ account, onCodes }: { account: Account; onCodes: (codes: string[]) => void }) {
+  const enrol = useEnrol();
+  const { ask, asking } = useConfirmed(account);
+  const begin = () => enrol.mutate(undefined, { onError: (error) => toast.failure(FAILED, error) });
+  const done = (codes: string[]) => {
+    enrol.reset();
+    onCodes(codes);
+  };
+  return (
+    <Section
+      title="Second factor"
+      text="A code from an app on your phone, asked for after your password."
+      actions={
+        <Button busy={enrol.isPending} onClick={() => ask(begin)}>
+          Set up
+        </Button>
+      }
+    >
+      {asking}
+      {enrol.data && <Enrol enrolment={enrol.data} onDone={done} onClose={() => enrol.reset()} />}
+    </Section>
+  );
+}
+
+function On({ account, onCodes }: { account: Account; onCodes: (codes: string[]) => void }) {
+  const renew = useRenewRecoveryCodes();
+  const [removing, setRemoving] = useState(false);
+  const { ask, asking } = useConfirmed(account);
+  const codes = () =>
+    renew.mutate(undefined, {
+      onSuccess: (made) => onCodes(made.codes),
+      onError: (error) => toast.failure(FAILED, error),
+    });
+  const left =
+    account.recovery_codes === 1 ? "1 recovery code is" : `${account.recovery_codes} recovery codes are`;
+  return (
+    <Section
+      title="Second factor"
+      text={`On: a code is asked for after your password. ${left} left.`}
+      actions={
+        <>
+          <Button busy={renew.isPending} onClick={() => ask(codes)}>
+            New recovery codes
+          </Button>
+          <Button onClick={() => ask(() => setRemoving(true))}>Remove</Button>
+        </>
+      }
+    >
+      {asking}
+      {removing && <Remove onClose={() => setRemoving(false)} />}
+    </Section>
+  );
+}
+
+/** The authenticator app. */
+export function SecondFactor({ account }: { account: Account }) {
+  const [codes, setCodes] = useState<string[] | null>(null);
+  const State = account.second_factor ? On : Off;
+  return (
+    <>
+      <State account={account} onCodes={setCodes} />
+      {codes && <RecoveryCodes codes={codes} onClose={() => setCodes(null)} />}
+    </>
+  );
+}

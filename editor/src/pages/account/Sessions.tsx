@@ -1,0 +1,109 @@
+import { useState } from "react";
+import { useEndOtherSessions, useEndSession, useSessions } from "~/api/account";
+import type { BrowserSession } from "~/api/types";
+import { Button } from "~/ui/Button";
+import { Confirm } from "~/ui/Confirm";
+import { Failure } from "~/ui/Failure";
+import { ago } from "~/ui/format";
+import { SkeletonRows } from "~/ui/Skeleton";
+import { toast } from "~/ui/toasts";
+import { useLastError } from "../useLastError";
+import { Section } from "./Section";
+
+function SessionRow({ session }: { session: BrowserSession }) {
+  const end = useEndSession();
+  const leave = () =>
+    end.mutate(session.id, {
+      onSuccess: () => toast.done("Session ended"),
+      onError: (error) => toast.failure("The session was not ended", error),
+    });
+  return (
+    <tr>
+      <td className="table-main">
+        <strong>{session.device || "A browser"}</strong>{" "}
+        {session.is_current && <span className="tag">this one</span>}
+        {session.address && <p className="mute clip">{session.address}</p>}
+      </td>
+      <td className="mute">{ago(session.signed_in_at)}</td>
+      <td className="mute">{ago(session.last_used_at)}</td>
+      <td className="table-actions">
+        {!session.is_current && (
+          <Button small busy={end.isPending} onClick={leave} aria-label={`End ${session.device}`}>
+            End
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function SessionTable({ sessions }: { sessions: BrowserSession[] }) {
+  return (
+    <div className="sheet">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Browser</th>
+            <th scope="col">Signed in</th>
+            <th scope="col">Last seen</th>
+            <th scope="col">
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((session) => (
+            <SessionRow key={session.id} session={session} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function EndOthers({ onClose }: { onClose: () => void }) {
+  const end = useEndOtherSessions();
+  const confirm = () =>
+    end.mutate(undefined, {
+      onSuccess: () => {
+        toast.done("All other sessions ended");
+        onClose();
+      },
+      onError: (error) => toast.failure("The sessions were not ended", error),
+    });
+  return (
+    <Confirm
+      title="End all other sessions?"
+      text="Every other browser in which you are signed in is signed out at once. Work that is not saved there is lost."
+      action="End them"
+      busy={end.isPending}
+      onConfirm={confirm}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Where one is signed in, and the way out of each. */
+export function Sessions() {
+  const query = useSessions();
+  const { data, isLoading, refetch } = query;
+  const error = useLastError(query);
+  const [ending, setEnding] = useState(false);
+  const others = data?.some((session) => !session.is_current) && (
+    <Button onClick={() => setEnding(true)}>End all others</Button>
+  );
+  return (
+    <Section
+      title="Sessions"
+      text="Browsers in which you are signed in. End those that you do not know."
+      actions={others}
+    >
+      {error !== null && (
+        <Failure title="The sessions could not be loaded" error={error} onRetry={() => void refetch()} />
+      )}
+      {isLoading && !error && <SkeletonRows count={2} />}
+      {data && <SessionTable sessions={data} />}
+      {ending && <EndOthers onClose={() => setEnding(false)} />}
+    </Section>
+  );
+}
