@@ -119,9 +119,8 @@ def _pending(request: HttpRequest) -> dict[str, Any] | None:
 
 def _by_password(request: HttpRequest, pending: dict[str, Any], target: str) -> HttpResponse:
     user = password_prove(request, pending["email"], request.POST.get("password", ""))
-    identity = (pending["issuer"], pending["subject"])
     if is_second_step_on(user):
-        second_step_begin(request, user, identity)
+        second_step_begin(request, user, (pending["issuer"], pending["subject"]))
         return redirect(with_next(SECOND_STEP, target))
     identity_link(user, pending["issuer"], pending["subject"], client_of(request))
     request.session.flush()

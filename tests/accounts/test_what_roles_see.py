@@ -11,7 +11,7 @@ from core.fields import JsonTextField
 from executions.models import Asset, Execution, NodeRun
 from executions.runtime.values import written
 from executions.triggers.models import HookCall
-from tests.operations import NAMES, OPERATIONS, ask
+from tests.operations import MAY, NAMES, OPERATIONS, OWN_ACCOUNT, ask
 from tests.people import Person
 from tests.world import GRAPH, World, make_world
 from tools.permission_page import PART, YES, operations_asked
@@ -67,7 +67,7 @@ def reachable(role: str) -> list[str]:
     """What a role may call that changes nothing, and may look at."""
     permissions = PERMISSIONS[Role(role)]
     cells = {name: asked.cell(permissions) for name, asked in ASKED.items()}
-    return [name for name in OPERATIONS if cells[name] in (YES, PART)]
+    return [name for name, needed in MAY.items() if needed != OWN_ACCOUNT and cells[name] in (YES, PART)]
 
 
 def answer_of(person: Person, world: World, operation: str) -> str:
