@@ -17,6 +17,7 @@ from accounts import pages, sign_in
 from accounts.links import setup_link
 from accounts.models import Membership, OneTimeLink, SignInFailure, User
 from accounts.services import member_invite
+from accounts.throttle import is_closed
 from tests.people import PASSWORD, Person, make_people
 
 AT_ONCE = 30
@@ -199,3 +200,11 @@ def test_signing_in_takes_the_same_work_whether_there_is_an_account(
         assert answer.status_code == 400
         work.append(list(hashed))
     assert all(one == work[0] for one in work), work
+
+
+def test_failures_from_before_the_clock_was_put_back_keep_nobody_out(alice: Person) -> None:
+    for _ in range(60):
+        SignInFailure.objects.create(email=alice.user.email, address="127.0.0.1")
+    assert is_closed(alice.user.email, "127.0.0.1")
+    SignInFailure.objects.update(created_at=timezone.now() + timedelta(hours=2))
+    assert not is_closed(alice.user.email, "127.0.0.1")
