@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -41,6 +42,8 @@ from accounts.audit.locks import lock, unlock  # noqa: E402
 from accounts.last_use import last_use  # noqa: E402
 from accounts.sign_in import failures  # noqa: E402
 from tests.people import Person, make_people  # noqa: E402
+from tests.servers.openrouter import OpenRouterServer, serve_openrouter  # noqa: E402
+from tests.world import World, make_world  # noqa: E402
 
 pytest_plugins = ["tests.selection", "tests.running", "tests.servers.recording"]
 
@@ -95,3 +98,17 @@ def people(db: None) -> dict[str, Person]:
 def browser_client() -> Client:
     """A browser that checks CSRF as a real one would."""
     return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture(scope="module")
+def openrouter() -> Iterator[OpenRouterServer]:
+    """A server that speaks as OpenRouter does."""
+    with serve_openrouter() as server:
+        yield server
+
+
+@pytest.fixture
+def world(people: dict[str, Person], settings: Any, openrouter: OpenRouterServer) -> World:
+    """One of everything in Alice's organisation."""
+    settings.OPENROUTER_API_BASE_URL = openrouter.base_url
+    return make_world(people)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings as product_settings
@@ -11,23 +10,10 @@ from django.test import Client
 
 from tests.operations import OPERATIONS, ask
 from tests.people import Person
-from tests.servers.openrouter import OpenRouterServer, serve_openrouter
-from tests.world import BODIES, World, make_world, rows
+from tests.world import BODIES, World, rows
 
 every_operation = pytest.mark.parametrize("operation", OPERATIONS)
 CANARY = "canary-of-a-file-4711"
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[OpenRouterServer]:
-    with serve_openrouter() as server:
-        yield server
-
-
-@pytest.fixture
-def world(people: dict[str, Person], settings: Any, provider: OpenRouterServer) -> World:
-    settings.OPENROUTER_API_BASE_URL = provider.base_url
-    return make_world(people)
 
 
 # --- other origins ---

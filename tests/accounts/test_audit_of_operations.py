@@ -1,6 +1,5 @@
 """Every operation that changes something writes one entry where it succeeds, and none where it does not."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,7 @@ from accounts.audit.sealing import seal_committed
 from accounts.models import AuditEntry
 from tests.operations import MAY, NAMES, OWN_ACCOUNT, ask
 from tests.people import Person
-from tests.servers.openrouter import OpenRouterServer, serve_openrouter
-from tests.world import World, make_world
+from tests.world import World
 
 READ_BY_POST = {"POST /api/schedules/preview/", "POST /api/workflows/{id}/preview/"}
 REVEALS = {"GET /api/audit/export/"}
@@ -55,18 +53,10 @@ CHANGING = sorted(
 AGENT = "audit-test/1.0 " + "x" * 300
 
 
-@pytest.fixture(scope="module")
-def provider() -> Iterator[OpenRouterServer]:
-    with serve_openrouter() as server:
-        yield server
-
-
 @pytest.fixture
-def world(people: dict[str, Person], settings: Any, provider: OpenRouterServer) -> World:
-    settings.OPENROUTER_API_BASE_URL = provider.base_url
-    made = make_world(people)
+def world(world: World) -> World:
     seal_committed()
-    return made
+    return world
 
 
 def entries() -> Any:

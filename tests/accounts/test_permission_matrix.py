@@ -4,7 +4,6 @@ The cells are read from the page, which is made from the code; the tables of `te
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,7 @@ from accounts.permissions import MEANING, PERMISSIONS, Role
 from accounts.services import token_create
 from tests.operations import BEYOND_A_TOKEN, FIRST_ROLE, MAY, NAMES, OPERATIONS, OWN_ACCOUNT, ask
 from tests.people import Person
-from tests.servers.openrouter import OpenRouterServer, serve_openrouter
-from tests.world import World, make_world, rows
+from tests.world import World, rows
 from tools.permission_page import PART, YES, permission_page
 
 PERMISSION_PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
@@ -32,18 +30,6 @@ OF_ONES_OWN = [operation for operation in OPERATIONS if operation not in OF_ROLE
 WITH_ID = [operation for operation in OF_ROLES if "{id}" in operation]
 every_operation = pytest.mark.parametrize("operation", OPERATIONS)
 every_operation_of_roles = pytest.mark.parametrize("operation", OF_ROLES)
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[OpenRouterServer]:
-    with serve_openrouter() as server:
-        yield server
-
-
-@pytest.fixture
-def world(people: dict[str, Person], settings: Any, provider: OpenRouterServer) -> World:
-    settings.OPENROUTER_API_BASE_URL = provider.base_url
-    return make_world(people)
 
 
 def refusal(answer: Any) -> tuple[int, str]:
