@@ -3,7 +3,8 @@
 import shutil
 import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -72,42 +73,76 @@ def restored(target: Running, archive: Path, *more: str) -> str:
     return told
 
 
-def test_what_was_backed_up_under_load_is_restored_whole_and_goes_on(
-    own_running: Callable[..., Running],
-    empty: Callable[..., Running],
-    recording: Recording,
-    tmp_path: Path,
-) -> None:
-    running = own_running()
+@dataclass(frozen=True)
+class Source:
+    """An installation that has been backed up under load, and ended: what is in it, and what its commands said."""
+
+    running: Running
+    headers: Mapping[str, str]
+    archive: Path
+    said: str
+    calling: str
+    hook: str
+    large: str
+    waiting: str
+    link: str
+    going_on: list[str]
+
+
+@pytest.fixture(scope="module")
+def receiver() -> Iterator[Recording]:
+    server = Recording()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory, receiver: Recording) -> Iterator[Source]:
+    folder = tmp_path_factory.mktemp("source")
+    running = Running(folder / "data").start()
+    try:
+        yield _backed_up_under_load(running, folder, receiver)
+    finally:
+        running.kill()
+
+
+def _backed_up_under_load(running: Running, folder: Path, receiver: Recording) -> Source:
     api = running.client()
-    calling, (_, hook) = with_credential(api, recording.url), hooked(api)
+    calling, (_, hook) = with_credential(api, receiver.url), hooked(api)
     large = run(api, create(api, chain(MANUAL, said(LARGE))), wait=30)["id"]
     waiting, link = asked(running, api)
     going_on, stop = slow_runs(api, 24), threading.Event()
     load = threading.Thread(target=lambda: keep_calling(running.url + hook, stop))
     load.start()
-    archive = backed_up(running, tmp_path)
+    archive = backed_up(running, folder)
     stop.set()
     load.join()
+    said_where = running.manage("backup", str(folder / "bare.zip"))
     running.stop()
+    headers = dict(api.headers)
+    return Source(running, headers, archive, said_where, calling, hook, large, waiting["id"], link, going_on)
 
+
+def test_what_was_backed_up_under_load_is_restored_whole_and_goes_on(
+    source: Source, empty: Callable[..., Running], receiver: Recording, tmp_path: Path
+) -> None:
     again = empty()
-    restored(again, archive)
-    assert content_of(backed_up(again, tmp_path, "again.zip")) == content_of(archive)
-    assert_private(archive, tmp_path / "keys", again.data)
+    restored(again, source.archive)
+    assert content_of(backed_up(again, tmp_path, "again.zip")) == content_of(source.archive)
+    assert_private(source.archive, source.archive.parent / "keys", again.data)
     again.start()
-    theirs = again.client_with(api.headers)
-    for id in going_on:
+    theirs = again.client_with(source.headers)
+    for id in source.going_on:
         assert when(theirs, id, *FINAL)["status"] == "succeeded"
-    assert execution(theirs, waiting["id"])["status"] == "waiting"
-    assert "Ship it?" in httpx.get(again.url + link[link.index("/resume/") :]).text
-    theirs.post(f"/api/executions/{waiting['id']}/nodes/ask/resolve/", json={"action": "approve"})
-    assert when(theirs, waiting["id"], *FINAL)["status"] == "succeeded"
-    asset = node_of(execution(theirs, large), "said")["output"]["$asset"]
-    assert theirs.get(f"/api/executions/{large}/values/{asset}/").json() == {"value": LARGE}
-    assert run(theirs, calling, wait=30)["status"] == "succeeded"
-    assert f"Bearer {SECRET}" in recording.requests[-1]["headers"].values()
-    assert httpx.post(again.url + hook, json={"n": 7}, timeout=60).json() == {"value": 7}
+    assert execution(theirs, source.waiting)["status"] == "waiting"
+    assert "Ship it?" in httpx.get(again.url + source.link[source.link.index("/resume/") :]).text
+    theirs.post(f"/api/executions/{source.waiting}/nodes/ask/resolve/", json={"action": "approve"})
+    assert when(theirs, source.waiting, *FINAL)["status"] == "succeeded"
+    asset = node_of(execution(theirs, source.large), "said")["output"]["$asset"]
+    assert theirs.get(f"/api/executions/{source.large}/values/{asset}/").json() == {"value": LARGE}
+    assert run(theirs, source.calling, wait=30)["status"] == "succeeded"
+    assert f"Bearer {SECRET}" in receiver.requests[-1]["headers"].values()
+    assert httpx.post(again.url + source.hook, json={"n": 7}, timeout=60).json() == {"value": 7}
 
 
 def keep_calling(url: str, stop: threading.Event) -> None:
@@ -152,40 +187,30 @@ def test_a_backup_of_one_database_is_one_of_the_other_too(
 
 
 def test_what_had_not_ended_may_be_held_instead_and_retried(
-    own_running: Callable[..., Running], empty: Callable[..., Running], tmp_path: Path
+    source: Source, empty: Callable[..., Running]
 ) -> None:
-    running = own_running()
-    api = running.client()
-    id = asked(running, api)[0]["id"]
-    archive = backed_up(running, tmp_path)
-    running.stop()
     again = empty()
-    assert "go on" not in restored(again, archive, "--hold")
+    assert "go on" not in restored(again, source.archive, "--hold")
     again.start()
-    theirs = again.client_with(api.headers)
-    held = execution(theirs, id)
+    theirs = again.client_with(source.headers)
+    held = execution(theirs, source.waiting)
     assert (held["status"], held["error"]["code"]) == ("failed", "restored")
     assert {item["node_id"]: item["status"] for item in held["nodes"]}["ask"] == "cancelled"
-    retried = theirs.post(f"/api/executions/{id}/retry/", json={"from": "failed"}).json()["id"]
+    retried = theirs.post(f"/api/executions/{source.waiting}/retry/", json={"from": "failed"}).json()["id"]
     assert when(theirs, retried, "waiting", *FINAL)["status"] == "waiting"
 
 
 def test_without_its_keys_nothing_starts_and_with_them_it_does(
-    own_running: Callable[..., Running], empty: Callable[..., Running], recording: Recording, tmp_path: Path
+    source: Source, empty: Callable[..., Running]
 ) -> None:
-    running = own_running()
-    calling = with_credential(api := running.client(), recording.url)
-    said_where = running.manage("backup", str(tmp_path / "bare.zip"))
-    assert f"The keys are NOT in it: they are in {running.data / 'keys'}" in said_where
-    running.stop()
+    assert f"The keys are NOT in it: they are in {source.running.data / 'keys'}" in source.said
     again = empty()
-    code, told = said_by(again, "restore", str(tmp_path / "bare.zip"))
+    code, told = said_by(again, "restore", str(source.archive.with_name("bare.zip")))
     assert code == 0
     assert "is missing" in told or "not in the key ring" in told
     code, told = said_by(again, "up")
     assert code == 1
     assert "Wireloom cannot start" in told
-    shutil.copytree(running.data / "keys", again.data / "keys", dirs_exist_ok=True)
+    shutil.copytree(source.running.data / "keys", again.data / "keys", dirs_exist_ok=True)
     again.start()
-    theirs = again.client_with(api.headers)
-    assert run(theirs, calling, wait=30)["status"] == "succeeded"
+    assert run(again.client_with(source.headers), source.calling, wait=30)["status"] == "succeeded"
