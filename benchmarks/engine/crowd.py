@@ -8,7 +8,6 @@ from benchmarks.engine.size import Size
 from benchmarks.engine.table import Figure, figure
 from tests.processes.workflow import MANUAL, chain, create, multiplying, run, said
 
-CLICKS = 20
 PATIENCE_S = 30
 
 
@@ -20,7 +19,7 @@ def crowd(instance: Instance, size: Size) -> Iterator[Figure]:
     run(instance.api, workflow, draft=False)
     clicks = []
     errors = 0
-    for _ in range(CLICKS):
+    for _ in range(size.calls):
         since = time.perf_counter()
         errors += run(others, innocent, wait=PATIENCE_S)["status"] != "succeeded"
         clicks.append(time.perf_counter() - since)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.processes.backups import manifest_of, rewritten, said_by
@@ -18,9 +19,8 @@ pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")
-def archive(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(running: Running, api: httpx.Client, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of the common instance, with a file in it."""
-    api = running.client()
     run(api, create(api, chain(MANUAL, said("x" * 300_000))), wait=30)
     made = tmp_path_factory.mktemp("backups") / "backup.zip"
     running.manage("backup", str(made))
