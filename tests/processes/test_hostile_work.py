@@ -85,14 +85,14 @@ def test_others_are_served_within_five_seconds_all_the_while(
     own_running: Callable[..., Running], hostile: HostileServer
 ) -> None:
     running = own_running()
-    api = running.client()
+    api, others = running.client(), running.client("other@example.com", "Others")
     workers = set(running.pids("wireloom: worker"))
-    innocent = create(api, chain(MANUAL, said("fine")))
+    innocent = create(others, chain(MANUAL, said("fine")))
     begun = dict(_all_begun(api, hostile))
     served: list[str] = []
 
     def are_over() -> bool:
-        served.append(run(api, innocent, wait=5)["status"])
+        served.append(run(others, innocent, wait=5)["status"])
         return all(execution(api, one)["status"] in FINAL for one in begun.values())
 
     running.wait_for(are_over, SLOW_S)
