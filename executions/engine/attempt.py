@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from core.failpoints import failpoint
 from executions.engine import retry
+from executions.engine.outcome import error_as_kept, output_of, settle_failure
 from executions.engine.ports import LeaseLostError
-from executions.engine.record import NodeRecord, waiting_for
+from executions.engine.record import waiting_for
 from executions.engine.status import NodeStatus
-from executions.engine.unbroken import unbroken
 from workflows.sdk import (
     Context,
     Effect,
     Incoming,
     Json,
     NodeError,
-    Output,
     Params,
     Routed,
     Wait,
     is_large,
-    kept,
     own,
 )
 from workflows.sdk.cut_short import partial_of
@@ -40,11 +38,7 @@ log = logging.getLogger(__name__)
 
 NODE_TIMEOUT = 600.0
 """Seconds a node may take when its settings do not say otherwise; containers only have the execution's limit."""
-MAX_OUTPUT = 64 * 1024 * 1024
 CUT_SHORT = "The run ended while the model was answering."
-MAX_DETAIL = 100_000
-"""Characters of one text in an error's details."""
-TOO_LARGE = f"At most {MAX_OUTPUT // 1024 // 1024} MB are handed on; keep only what is needed."
 
 
 class NodeRunner:
@@ -123,7 +117,7 @@ class NodeRunner:
     async def _retry_in(self, seconds: float, error: NodeError) -> None:
         record, now = self.record, self.clock.now()
         record.status, record.finished_at = NodeStatus.RETRYING, now
-        record.error = _told(error) | {"retry_in_s": round(seconds, 1)}
+        record.error = error_as_kept(error) | {"retry_in_s": round(seconds, 1)}
         record.wait = {"until": (now + timedelta(seconds=seconds)).isoformat(), "not_sent": error.not_sent}
         self.journal.note(record)
         await self.journal.commit()
@@ -140,7 +134,7 @@ class NodeRunner:
             raise
         except asyncio.CancelledError as error:
             if partial := partial_of(error):
-                self.record.error = _told(NodeError("cut_short", CUT_SHORT, details=partial))
+                self.record.error = error_as_kept(NodeError("cut_short", CUT_SHORT, details=partial))
                 self.journal.cut_short(self.record)
             raise
         except Exception as error:
@@ -252,14 +246,9 @@ class NodeRunner:
 
     async def _take(self, routed: Routed) -> NodeError | None:
         try:
-            large = is_large(_fields(routed.value))
-            output, size = await unbroken(_kept, routed.value) if large else _kept(routed.value)
+            output, size = await output_of(routed.value)
         except NodeError as error:
             return error
-        if size > MAX_OUTPUT:
-            return NodeError(
-                "output_too_large", f"The node's output has {size} characters of JSON.", TOO_LARGE
-            )
         self._succeed(output, routed.ports)
         self.record.output_size = size
         return None
@@ -270,7 +259,7 @@ class NodeRunner:
 
     def _fail(self, error: NodeError) -> None:
         self.record.status = NodeStatus.FAILED
-        self.record.error = _told(error)
+        self.record.error = error_as_kept(error)
         settle_failure(self.planned, self.record)
 
     def _unexpected(self, error: Exception) -> NodeError:
@@ -280,34 +269,6 @@ class NodeRunner:
             f"The node failed because of a bug in it or in Wireloom ({type(error).__name__}).",
             "The worker's log has the details.",
         )
-
-
-def settle_failure(planned: "PlannedNode", record: NodeRecord) -> None:
-    """Apply the node's error mode to a failed record; with `stop` it keeps no ports, and the run fails."""
-    told = {"error": record.error}
-    match planned.node.on_error:
-        case "continue":
-            record.output, record.ports = told, list(planned.ports)
-        case "default":
-            record.output, record.ports = planned.node.default_output, list(planned.ports)
-        case "route":
-            record.output, record.ports = told, ["error"]
-
-
-def _told(error: NodeError) -> dict[str, Any]:
-    """The error as it is kept: details that are not JSON are left out, and so is what is too large of them."""
-    try:
-        told: dict[str, Any] = kept(error.as_dict() | {"details": _short(error.details)})[0]
-    except NodeError:
-        told = error.as_dict() | {"details": {}}
-    return told
-
-
-def _short(details: dict[str, Any]) -> dict[str, Any]:
-    if not is_large(details):
-        return details
-    cut = {name: value[:MAX_DETAIL] if isinstance(value, str) else value for name, value in details.items()}
-    return {name: value for name, value in cut.items() if isinstance(value, str) or not is_large(value)}
 
 
 def _timeout(limit: float | None, retryable: bool, details: dict[str, Any] | None = None) -> NodeError:
@@ -324,22 +285,3 @@ def _at_once(work: Coroutine[Any, Any, Any]) -> Any:
         return done.value
     work.close()
     raise RuntimeError("a node that is called instant has waited")
-
-
-def _fields(value: Any) -> Any:
-    """An output as it can be weighed."""
-    return {**vars(value), **(value.model_extra or {})} if isinstance(value, Output) else value
-
-
-def _kept(value: Any) -> tuple[Json, int]:
-    return kept(_plain(value))
-
-
-def _plain(value: Any) -> Json:
-    """Raises NodeError `output_not_json`: Pydantic has limits and rules of its own."""
-    if not isinstance(value, Output):
-        return value
-    try:
-        return value.model_dump(mode="json")
-    except (TypeError, ValueError, RecursionError) as error:
-        raise NodeError("output_not_json", f"The node's output cannot be kept: {error}.") from error

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from executions.engine.attempt import settle_failure
 from executions.engine.doing import Doing
+from executions.engine.outcome import settle_failure
 from executions.engine.plan import Level
 from executions.engine.record import NodeRecord
 from executions.engine.scheduler import Scheduler

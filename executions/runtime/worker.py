@@ -161,12 +161,9 @@ class Worker:
             await self._refuse(journal, "node_type_missing", str(error))
         except Error as error:
             # Nothing can be written now; the lease runs out, and whoever takes it goes on from what is durable.
-            if outages.seen(error):
-                log.warning(
-                    "execution %s could not be written down: %s", assignment.claimed.id, in_a_line(error)
-                )
-            else:
-                log.exception("execution %s could not be written down", assignment.claimed.id)
+            trace = None if outages.seen(error) else error
+            what = "execution %s could not be written down: %s"
+            log.warning(what, assignment.claimed.id, in_a_line(error), exc_info=trace)
         except (Exception, asyncio.CancelledError) as error:
             if _is_told_to_stop(error):
                 raise
