@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.audit import audit
+from core.deadlocks import again_after_deadlock
 from core.failpoints import failpoint
 from executions.hints import hint
 from executions.models import Execution, NodeRun
@@ -38,6 +39,7 @@ def execution_start(request: Start) -> Started:
     return started
 
 
+@again_after_deadlock
 def execution_cancel(*, execution: Execution, actor: Actor | None = None) -> Execution:
     """Cancel for good: the row first, then a word to the worker that holds it. A final one stays as it is. Without
     an actor it is a consequence of something else, which the audit log tells of."""

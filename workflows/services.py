@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.audit import audit, changes_between
 from accounts.models import User
+from core.deadlocks import again_after_deadlock
 from core.errors import ConflictError, UnprocessableError
 from workflows.drafts import draft_load, draft_problems, draft_save, parse_graph
 from workflows.following import following_mark
@@ -178,6 +179,7 @@ def workflow_duplicate(*, workflow: Workflow, actor: Actor) -> Workflow:
     return copy
 
 
+@again_after_deadlock
 @transaction.atomic
 def workflow_delete(*, workflow: Workflow, actor: Actor) -> None:
     """Take it away: triggers stop, runs are cancelled, credentials are let go, its history stays."""
