@@ -39,7 +39,6 @@ def execution_start(request: Start) -> Started:
     return started
 
 
-@again_after_deadlock
 def execution_cancel(*, execution: Execution, actor: Actor | None = None) -> Execution:
     """Cancel for good: the row first, then a word to the worker that holds it. A final one stays as it is. Without
     an actor it is a consequence of something else, which the audit log tells of."""
@@ -54,6 +53,7 @@ def execution_cancel(*, execution: Execution, actor: Actor | None = None) -> Exe
     return execution
 
 
+@again_after_deadlock
 @transaction.atomic
 def _cancel_row(execution: UUID, actor: Actor | None) -> str | None:
     """The worker that held the execution ("" for none), or None when it had already ended."""
