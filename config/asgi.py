@@ -22,8 +22,8 @@ from core.own_origin import OwnOrigin, no_such_socket  # noqa: E402
 from core.proxies import TrustedProxies  # noqa: E402
 from core.socket_outages import SocketOutages  # noqa: E402
 from core.strict_json import MAX_BYTES  # noqa: E402
-from executions.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
-from executions.intake import intake  # noqa: E402
+from executions.api.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
+from executions.start.intake import intake  # noqa: E402
 
 
 def _of_people(consumer: type[AsyncConsumer]) -> Any:

@@ -23,7 +23,7 @@ from credentials.checks import check_key_ring
 from credentials.models import Credential
 from credentials.services import credential_test
 from executions.models import Execution, Process
-from executions.runtime.sql import database_now
+from executions.store.sql import database_now
 from workflows.models import Trigger
 
 SEEN_WITHIN = timedelta(seconds=30)

@@ -226,7 +226,7 @@ SPECTACULAR_SETTINGS = {
         "ExecutionStatus": "executions.models.STATUSES",
         "NodeStatus": "executions.models.NODE_STATUSES",
         "Mode": "executions.models.MODES",
-        "CallOutcome": "executions.triggers.models.OUTCOMES",
+        "CallOutcome": "executions.models.hook_calls.OUTCOMES",
         "PlannedOutcome": "executions.models.PLANNED_OUTCOMES",
     },
 }

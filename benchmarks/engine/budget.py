@@ -20,21 +20,21 @@ STAGES = {
     "web": {
         "commit": COMMITS,
         "write the row": ("StartJob.apply (",),
-        "hand over": ("executions/hints.py",),
-        "look up and admit": ("_look_at (", "_looked_at (", "executions/runtime/reader.py"),
+        "hand over": ("executions/wire/hints.py",),
+        "look up and admit": ("_look_at (", "_looked_at (", "executions/store/reader.py"),
         "answer": ("Intake._listen (", "Intake._heard (", "told (", "_send (core/direct.py"),
-        "wait for a job": ("executions/runtime/writer.py",),
+        "wait for a job": ("executions/store/writer.py",),
         "take in": ("uvicorn/", "core/direct.py"),
     },
     "worker": {
         "commit": COMMITS,
         "hear": ("celery/", "kombu/"),
-        "claim": ("executions/runtime/claims.py", "executions/runtime/queue.py"),
-        "load": ("executions/runtime/assignments.py", "executions/runtime/plans.py"),
+        "claim": ("executions/worker/claims.py", "executions/worker/queue.py"),
+        "load": ("executions/worker/assignments.py", "executions/worker/plans.py"),
         "write down": ("Batch.apply (",),
-        "tell": ("executions/runtime/news.py",),
+        "tell": ("executions/wire/news.py",),
         "run": ("executions/engine/",),
-        "wait for a job": ("executions/runtime/writer.py",),
+        "wait for a job": ("executions/store/writer.py",),
     },
 }
 """By kind of process, in order of precedence: the functions or files that tell a stage."""

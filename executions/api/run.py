@@ -21,12 +21,12 @@ from core.errors import (
     UnprocessableError,
     WireloomError,
 )
-from executions.api import shapes
 from executions.api.serializers import RunSerializer
-from executions.intake import intake
 from executions.models import Execution
-from executions.querysets import FINAL
-from executions.starting import Start
+from executions.models.querysets import FINAL
+from executions.start.intake import intake
+from executions.start.starting import Start
+from executions.wire import shapes
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import Graph, Order
 from workflows.models import Workflow, WorkflowVersion

@@ -19,10 +19,10 @@ from executions.api.serializers import (
     PlannedTimeSerializer,
     SchedulePreviewSerializer,
 )
-from executions.api.shapes import iso
 from executions.models import PlannedTime
-from executions.triggers.schedule import TYPE
-from executions.triggers.times import next_times
+from executions.triggers.schedule.firing import TYPE
+from executions.triggers.schedule.times import next_times
+from executions.wire.shapes import iso
 from workflows.models import Workflow
 from workflows.nodes.trigger_schedule import ScheduleParams
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from core.insertion import insert_rows
-from executions.triggers.models import HookCall
+from executions.models.hook_calls import HookCall
 from tests.executions.factories import execution
 from tests.people import make_people
 
