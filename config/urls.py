@@ -8,7 +8,7 @@ from accounts import passkey_pages
 from accounts.oidc import pages as oidc_pages
 from accounts.second_step_page import second_step_page
 from config import pages, probes
-from core import converters  # noqa: F401 - registers `token`
+from core import url_converters as converters  # noqa: F401 - registers `token`
 from executions.answers.page import resume
 from executions.api.run import RunView
 from executions.triggers.form.view import form

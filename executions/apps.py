@@ -15,7 +15,7 @@ class ExecutionsConfig(AppConfig):
         from executions.triggers.schedule.firing import upcoming
         from executions.triggers.schedule.queue import queue_give_up
         from executions.wire.shapes import last_outputs, last_runs
-        from workflows.upward import answers, queue_given_up, workflow_deleted, workflows_followed
+        from workflows.callbacks import answers, queue_given_up, workflow_deleted, workflows_followed
 
         workflow_deleted.add(executions_cancel_of)
         workflows_followed.add(executions_follow)

@@ -12,16 +12,16 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.audit import audit, audit_link
 from accounts.clients import UNKNOWN, Client
+from core.db.fields import dumps
 from core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from core.fields import dumps
 from executions.models import Execution, NodeRun
 from executions.models.querysets import FINAL
 from executions.start.cancelling import told_of
 from executions.store.waking import wake
 from executions.triggers.form.values import read_values, refuse_unknown
 from executions.wire.hints import hint
-from workflows.nodes._form_fields import FormField
 from workflows.sdk import Json
+from workflows.sdk.form_fields import FormField
 
 NO_COMMENT = "Write a comment: it is needed to approve and to reject."
 ANSWERS = ("approve", "reject")

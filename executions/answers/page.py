@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accounts.clients import client_of
 from core import strict_json
-from core.api import body_of, charset_of
+from core.api.edges import body_of, charset_of
 from core.errors import (
     ConflictError,
     ForbiddenError,

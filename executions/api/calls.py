@@ -10,8 +10,8 @@ from rest_framework.response import Response
 
 from accounts.actor import Actor
 from accounts.authentication import actor_of
+from core.api.views import View, listing, text_of
 from core.errors import InvalidError
-from core.views import View, listing, text_of
 from executions.api.run import key_of
 from executions.api.serializers import HookCallDetailSerializer, HookCallSerializer, StartedSerializer
 from executions.models.hook_calls import OUTCOMES, HookCall

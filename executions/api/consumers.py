@@ -18,9 +18,9 @@ from redis.exceptions import RedisError
 
 from accounts.actor import Actor, actor_of_session, actor_of_token
 from accounts.clients import Client, client_of_socket
+from core.asgi.own_origin import bearer_token, is_of_another_page
 from core.errors import WireloomError
-from core.own_origin import bearer_token, is_of_another_page
-from core.redis import async_client
+from core.redis.clients import async_client
 from executions.models import Execution
 from executions.models.querysets import FINAL
 from executions.wire import shapes

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from accounts.actor import Actor
 from accounts.authentication import authenticate
 from core import strict_json
-from core.api import body_of, charset_of, error_response
+from core.api.edges import body_of, charset_of, error_response
 from core.errors import (
     ConflictError,
     InvalidError,

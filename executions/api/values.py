@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from accounts.authentication import actor_of
-from core.views import View
+from core.api.views import View
 from executions.models import Execution
 from executions.store.values import whole
 from executions.wire.access import OWN, PAYLOAD, require_payload

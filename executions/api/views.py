@@ -9,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
+from core.api.views import View, everything, listing, moment_of, text_of
 from core.errors import InvalidError, NotFoundError
 from core.text import storable
-from core.views import View, everything, listing, moment_of, text_of
 from executions.answers.deciding import execution_resolve
 from executions.api.serializers import (
     AttemptSerializer,

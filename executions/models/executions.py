@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organization
-from core.fields import JsonTextField
-from core.models import Timestamped
+from core.db.fields import JsonTextField
+from core.db.models import Timestamped
 from executions.models.querysets import ExecutionQuerySet, NodeRunQuerySet
 from workflows.models import Trigger, Workflow, WorkflowVersion
 

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.fields import JsonTextField
-from core.ids import uuid7
-from core.models import OrganizationQuerySet
+from core.db.fields import JsonTextField
+from core.db.ids import uuid7
+from core.db.models import OrganizationQuerySet
 from workflows.models import Trigger, Workflow
 
 REFUSED_BODY = 64 * 1024

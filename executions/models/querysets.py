@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 
-from core.models import OrganizationQuerySet
+from core.db.models import OrganizationQuerySet
 
 OPEN = ("queued", "running", "waiting")
 FINAL = ("succeeded", "failed", "cancelled", "timed_out")

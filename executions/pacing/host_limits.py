@@ -4,7 +4,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from accounts.models import Organization
-from core.lookups import Lookups
+from core.async_cache import Lookups
 from executions.store.reader import Reader
 
 HostLimits: TypeAlias = Lookups[UUID, int | None]

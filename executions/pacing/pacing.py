@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from core.redis import PREFIX
+from core.redis.clients import PREFIX
 from executions.engine.retry import MAX_RETRY_AFTER
 from executions.pacing.scripts import ENTER, LEAVE, RENEW
 from workflows.sdk import NodeError

@@ -16,7 +16,7 @@ from redis.exceptions import ConnectionError as ConnectionGoneError
 from redis.exceptions import RedisError
 
 from core.errors import TooManyError
-from core.redis import PREFIX, client
+from core.redis.clients import PREFIX, client
 
 log = logging.getLogger(__name__)
 

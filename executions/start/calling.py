@@ -16,7 +16,7 @@ from executions.models.querysets import FINAL, OPEN, NodeRunQuerySet
 from executions.start.starting import Start, insert
 from executions.store.values import loaded
 from executions.store.waking import calls_ended
-from workflows.called import Entrance, entrance_of
+from workflows.entrances import Entrance, entrance_of
 from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import CalledRun, Json, NodeError
 

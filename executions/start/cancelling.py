@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.audit import audit
-from core.deadlocks import again_after_deadlock
+from core.db.deadlocks import again_after_deadlock
 from core.failpoints import failpoint
 from executions.models import Execution, NodeRun
 from executions.models.querysets import OPEN

@@ -14,7 +14,7 @@ from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
-from core.insertion import insert_rows
+from core.db.bulk_insert import insert_rows
 from executions.models.hook_calls import HookCall
 from executions.start.cancelling import execution_start
 from executions.start.starting import Start, Started, start_all

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Q
 
+from core.db.bulk_insert import insert_rows
 from core.errors import InvalidError
-from core.insertion import insert_rows
 from executions.models import Asset, Execution, NodeRun
 from executions.models.querysets import NodeRunQuerySet
 from executions.start.starting import set_aside

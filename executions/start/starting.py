@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.audit import entry_of
 from accounts.models import AuditEntry
+from core.db.bulk_insert import insert_rows
+from core.db.fields import dumps
+from core.db.ids import uuid7
 from core.errors import TooManyError, UnprocessableError, WireloomError
-from core.fields import dumps
-from core.ids import uuid7
-from core.insertion import insert_rows
 from executions.models import INTERACTIVE, Asset, Execution, IdempotencyKey
 from executions.models.hook_calls import HookCall
 from executions.start.crowds import crowds, queue_is_full

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from core.fields import dumps
+from core.db.fields import dumps
 from executions.models import Execution
 
 HELD = "lease_until IS NOT NULL"

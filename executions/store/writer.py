@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeAlias
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
-from core.outages import outages
+from core.db.outages import outages
 from executions.store.commits import Commits
 
 log = logging.getLogger(__name__)

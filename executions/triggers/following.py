@@ -22,7 +22,7 @@ from executions.start.starting import Start, start
 from executions.store import sql
 from executions.store.values import loaded
 from executions.wire.hints import hint
-from workflows.following import ERROR, FOLLOWING, followed_statuses, follows
+from workflows.followers import ERROR, FOLLOWING, followed_statuses, follows
 from workflows.models import Trigger, Workflow, WorkflowVersion
 from workflows.sdk import Json
 

@@ -9,7 +9,7 @@ from django.db import close_old_connections, connection
 
 from accounts.audit.sealing import seal_committed
 from accounts.audit.verification import check_in_turn
-from core.outages import outages
+from core.db.outages import outages
 from executions.models import Execution
 from executions.store.presence import report
 from executions.store.sql import database_now

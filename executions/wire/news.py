@@ -10,8 +10,8 @@ from channels.layers import get_channel_layer
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from core.fields import dumps
-from core.redis import PREFIX
+from core.db.fields import dumps
+from core.redis.clients import PREFIX
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from typing import Literal
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from core.redaction import Redactor
-from core.redis import PREFIX
+from core.redis.clients import PREFIX
+from core.secrets.redaction import Redactor
 from executions.engine.record import NodeRecord
 from executions.wire.news import Newsroom, execution_group
 from workflows.sdk import ChatChunk

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 
 from core import failpoints
-from core.insertion import insert_rows
+from core.db.bulk_insert import insert_rows
 from executions.engine.ports import LeaseLostError
 from executions.models import Asset
 from executions.status import ExecutionStatus, NodeStatus

@@ -9,9 +9,9 @@ from uuid import UUID
 from ai_models.catalogue import estimated_cost
 from ai_models.providers.base import Provider
 from ai_models.services import pricing_of, provider_for
+from core.async_cache import Lookups
 from core.egress import Egress
-from core.lookups import Lookups
-from core.redaction import Redactor
+from core.secrets.redaction import Redactor
 from credentials.opening import OpenCredential
 from credentials.services import credential_open
 from executions.answers.links import link
@@ -26,8 +26,8 @@ from executions.worker.called import CalledWorkflows
 from executions.worker.capabilities import EgressHttp, ProviderLlm
 from executions.worker.context import RunningContext
 from executions.worker.journal import ExecutionJournal
-from workflows.defaults import defaults_of
 from workflows.graph import Node
+from workflows.operator_defaults import defaults_of
 from workflows.sdk import Body, ChatChunk, Context, Http, Incoming, Json, Llm, Usage, Workflows
 
 Prices: TypeAlias = Lookups[str, dict[str, Any] | None]

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db import Error
 
-from core.outages import is_full, outages
-from core.redaction import Redactor
+from core.db.outages import is_full, outages
+from core.secrets.redaction import Redactor
 from executions.engine.record import NodeRecord
 from executions.engine.unbroken import unbroken
 from executions.models import Asset, NodeRun

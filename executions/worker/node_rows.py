@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from core.redaction import Redactor
+from core.secrets.redaction import Redactor
 from executions.engine.record import NodeRecord
 from executions.models import NodeRun
 from executions.store import sql

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from core.lookups import Lookups
+from core.async_cache import Lookups
 from executions.engine.plan import Plan
 from executions.store.reader import Reader
 from workflows.graph import Graph

@@ -13,12 +13,12 @@ from uuid import UUID
 
 from django.db import Error, OperationalError
 
+from core.db.outages import in_a_line, outages
 from core.egress import Egress
+from core.egress_policy import egress_policy
 from core.failpoints import failpoint
-from core.outages import in_a_line, outages
-from core.outbound import egress_policy
-from core.redaction import Redactor
-from core.redis import async_client
+from core.redis.clients import async_client
+from core.secrets.redaction import Redactor
 from executions.engine.plan import UnknownNodeTypeError
 from executions.engine.ports import LeaseLostError
 from executions.engine.runner import Runner

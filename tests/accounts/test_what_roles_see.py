@@ -7,7 +7,7 @@ from django.db import models
 
 from accounts.permissions import PERMISSIONS, Role
 from accounts.services import token_create
-from core.fields import JsonTextField
+from core.db.fields import JsonTextField
 from executions.models import Asset, Execution, NodeRun
 from executions.models.hook_calls import HookCall
 from executions.store.values import written

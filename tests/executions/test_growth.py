@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from core.ids import uuid7
+from core.db.ids import uuid7
 from executions.models import Execution
 from executions.status import ExecutionStatus
 from executions.triggers.schedule.firing import fire_due

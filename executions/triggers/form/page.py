@@ -11,9 +11,9 @@ from django.utils.crypto import get_random_string
 
 from core.errors import InvalidError, WireloomError
 from workflows.models import Trigger
-from workflows.nodes._form_fields import FormField
-from workflows.nodes.trigger_form import FormParams
+from workflows.nodes.trigger.trigger_form import FormParams
 from workflows.sdk import Json
+from workflows.sdk.form_fields import FormField
 
 OPEN_FOR_S = 24 * 3600
 """How long a page may stay open before it is sent."""

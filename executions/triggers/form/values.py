@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from core.errors import InvalidError
-from workflows.nodes._form_fields import FormField
 from workflows.sdk import Json
+from workflows.sdk.form_fields import FormField
 
 LONGEST = {"text": 2_000, "textarea": 100_000, "email": 254}
 """Characters."""

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.views.decorators.csrf import csrf_exempt
 
 from core import strict_json
-from core.api import body_of, charset_of
+from core.api.edges import body_of, charset_of
+from core.db.fields import dumps
 from core.errors import (
     ForbiddenError,
     InvalidError,
@@ -15,7 +16,6 @@ from core.errors import (
     NotFoundError,
     WireloomError,
 )
-from core.fields import dumps
 from executions.api.run import key_of
 from executions.models import Execution
 from executions.pacing.rates import admit
@@ -33,7 +33,7 @@ from executions.triggers.form.values import read_values, refuse_unknown
 from executions.triggers.http.call import sent_fields
 from executions.triggers.http.replies import immediate, outcome, protected, said
 from workflows.models import Trigger
-from workflows.nodes.trigger_form import FormParams, FormTrigger
+from workflows.nodes.trigger.trigger_form import FormParams, FormTrigger
 from workflows.sdk import Json
 
 WAIT_S = 60.0

@@ -20,7 +20,7 @@ from characters import (
 )
 from core import strict_json
 from core.errors import InvalidError, TooLargeError
-from core.redaction import MASK
+from core.secrets.redaction import MASK
 from executions.models.hook_calls import HookCall
 from executions.triggers.http.multipart import multipart_fields
 from workflows.sdk import Json

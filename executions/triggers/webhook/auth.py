@@ -14,7 +14,7 @@ from executions.triggers.http.call import Call
 from executions.triggers.webhook.hook import Hook
 from executions.triggers.webhook.jwt_tokens import verify_token
 from executions.triggers.webhook.signatures import verify
-from workflows.nodes.trigger_webhook import CREDENTIALS
+from workflows.nodes.trigger.trigger_webhook import CREDENTIALS
 from workflows.sdk import NodeError
 
 Check = Callable[[Call, Mapping[str, str], Mapping[str, Any]], str]

@@ -8,9 +8,9 @@ from core.errors import NotFoundError, UnprocessableError
 from executions.store.firing import StaleTriggerError, Stamp, live_stamps
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import errors
-from workflows.listening import TYPE
 from workflows.models import DraftHook, Trigger, Workflow, WorkflowVersion
 from workflows.services import version_of
+from workflows.test_addresses import TYPE
 
 
 @dataclass(frozen=True, kw_only=True)

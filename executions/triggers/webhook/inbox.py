@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection
 from uuid import UUID
 
-from core.redaction import MASK
+from core.secrets.redaction import MASK
 from core.text import storable
 from executions.models.hook_calls import HookCall
 from executions.triggers.http.call import Call

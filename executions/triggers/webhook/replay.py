@@ -7,8 +7,8 @@ from executions.start.cancelling import execution_start
 from executions.start.starting import Start, Started
 from executions.triggers.http.call import Call
 from workflows.graph import Graph
-from workflows.listening import TYPE
 from workflows.models import WorkflowVersion
+from workflows.test_addresses import TYPE
 
 
 def call_replay(call: HookCall, by: Actor, key: str = "") -> Started:

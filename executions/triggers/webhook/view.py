@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from core.api import body_of
+from core.api.edges import body_of
+from core.async_cache import Lookups
+from core.db.ids import uuid7
 from core.errors import MethodNotAllowedError, TooManyError, WireloomError
-from core.ids import uuid7
-from core.lookups import Lookups
 from executions.models.hook_calls import HookCall
 from executions.pacing.rates import admit
 from executions.start.intake import intake
@@ -24,8 +24,8 @@ from executions.triggers.webhook.auth import Gate, open_gate
 from executions.triggers.webhook.hook import Hook, draft_hook, live_hook, not_listening, require_current
 from executions.triggers.webhook.inbox import Refusals, call_row, refused_row
 from executions.triggers.webhook.stream import stream
-from workflows.listening import listening_end
 from workflows.sdk import apart
+from workflows.test_addresses import listening_end
 
 WAIT_S = 60.0
 

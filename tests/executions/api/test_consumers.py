@@ -14,7 +14,7 @@ from django.db import OperationalError
 from django.db.models import F
 
 from config.asgi import application
-from core.socket_outages import SocketOutages
+from core.asgi.socket_outages import SocketOutages
 from executions.api import consumers
 from executions.api.consumers import PER_PERSON, ExecutionConsumer, LiveConsumer, WorkflowConsumer
 from executions.models import Execution, NodeRun

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.ids import uuid7
+from core.db.ids import uuid7
 from executions.models import STATUSES, Asset, Execution, NodeRun
 from executions.models.hook_calls import HookCall
 from executions.models.querysets import FINAL

@@ -11,7 +11,7 @@ import pytest_asyncio
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, connection
 
-from core.redaction import MASK, Redactor
+from core.secrets.redaction import MASK, Redactor
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.models import Asset, Execution, NodeRun

@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import InvalidError
 from executions.triggers.form.values import read_values
-from workflows.nodes._form_fields import FormField
+from workflows.sdk.form_fields import FormField
 
 
 def field(type: str, **settings: Any) -> FormField:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from core.ids import uuid7
+from core.db.ids import uuid7
 from credentials.services import credential_create
 from executions.models import Execution
 from executions.models.hook_calls import HookCall
@@ -16,8 +16,8 @@ from tests.contention import after_waiting_for
 from tests.people import Person, make_people
 from tests.workflows.drawing import graph, node, says
 from tests.workflows.editing import create, publish, save
-from workflows.listening import listening_end
 from workflows.models import DraftHook, WorkflowVersion
+from workflows.test_addresses import listening_end
 
 
 def hooked(value: Any = "draft", **parameters: Any) -> dict[str, Any]:
