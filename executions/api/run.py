@@ -25,7 +25,7 @@ from executions.api.serializers import RunSerializer
 from executions.models import Execution
 from executions.models.querysets import FINAL
 from executions.start.intake import intake
-from executions.start.starting import Start
+from executions.start.starting import StartRequest
 from executions.wire import shapes
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import Graph, Order
@@ -64,7 +64,7 @@ class RunView(DjangoView):
         return JsonResponse(error.as_body(), status=error.status, headers={"Allow": "POST, OPTIONS"})
 
 
-def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[Start, float]:
+def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[StartRequest, float]:
     actor = authenticate(request)
     actor.require("workflow.run")
     body = body_of(request)
@@ -75,14 +75,14 @@ def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[Start, float]:
     return start, asked.validated_data["wait"]
 
 
-def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[str, Any]) -> Start:
+def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[str, Any]) -> StartRequest:
     version = _draft(workflow, actor) if asked["draft"] else _published(workflow)
     graph = Graph.stored(version.graph)
     until = asked.get("until_node") or ""
     if until and until not in graph.by_id:
         raise InvalidError(f"`until_node`: there is no node {until!r}.")
     wait = asked["wait"]
-    return Start(
+    return StartRequest(
         workflow=workflow,
         version=version,
         trigger_node=_trigger(graph, asked.get("trigger"), until),

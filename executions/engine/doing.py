@@ -9,7 +9,7 @@ from executions.engine.ports import Clock
 from executions.engine.record import NodeRecord
 
 if TYPE_CHECKING:
-    from executions.engine.turn import Turn
+    from executions.engine.turn import Iteration
 
 HOLD_S = 5.0
 """Seconds; for a shorter wait an execution does not leave its worker."""
@@ -24,7 +24,7 @@ class Doing:
 
     def __init__(self, record: NodeRecord, slept: Callable[[], None]) -> None:
         self.record = record
-        self.turns: list[Turn] = []
+        self.turns: list[Iteration] = []
         """Of a container: its unfinished turns, and the finished ones that it has not yet taken in."""
         self.blocked = False
         """Of a container: whether it can do nothing until one of its turns has ended."""

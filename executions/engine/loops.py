@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from executions.engine.scope import Scope
 from executions.status import NodeStatus
-from workflows.sdk import Json, NodeError, TurnOutcome, apart, is_large, own
+from workflows.sdk import IterationOutcome, Json, NodeError, apart, is_large, own
 
 if TYPE_CHECKING:
     from executions.engine.doing import Doing
     from executions.engine.plan import PlannedNode
     from executions.engine.record import NodeRecord
     from executions.engine.runner import Runner
-    from executions.engine.turn import Turn
+    from executions.engine.turn import Iteration
 
-Ended = asyncio.Queue[tuple["Turn", asyncio.Task[TurnOutcome]]]
+Ended = asyncio.Queue[tuple["Iteration", asyncio.Task[IterationOutcome]]]
 """The turns of one window that have ended and are not yet taken in."""
 TELL_EVERY = timedelta(seconds=0.5)
 """Progress is written down that often at most."""
@@ -46,7 +46,7 @@ class Loop:
         outcome = (await self._in_window([item], 1, True, first=index))[0]
         return outcome.output
 
-    async def each(self, items: Sequence[Json], concurrency: int, *, stop: bool) -> list[TurnOutcome]:
+    async def each(self, items: Sequence[Json], concurrency: int, *, stop: bool) -> list[IterationOutcome]:
         """A turn an item, so many at a time; outcomes in the order of the items."""
         self.record.progress = {"done": 0, "failed": 0, "total": len(items)}
         return await self._in_window(items, concurrency, stop)
@@ -59,10 +59,10 @@ class Loop:
 
     async def _in_window(
         self, items: Sequence[Json], concurrency: int, stop: bool, first: int = 0
-    ) -> list[TurnOutcome]:
-        outcomes: list[TurnOutcome] = []
+    ) -> list[IterationOutcome]:
+        outcomes: list[IterationOutcome] = []
         ended: Ended = asyncio.Queue()
-        going: set[asyncio.Task[TurnOutcome]] = set()
+        going: set[asyncio.Task[IterationOutcome]] = set()
         try:
             for index, item in enumerate(items, first):
                 while len(going) >= concurrency:
@@ -74,14 +74,14 @@ class Loop:
             await _cancelled(going)
         return sorted(outcomes, key=lambda outcome: outcome.index)
 
-    def _begin(self, index: int, item: Json, ended: Ended) -> asyncio.Task[TurnOutcome]:
+    def _begin(self, index: int, item: Json, ended: Ended) -> asyncio.Task[IterationOutcome]:
         turn = self._turn(index, item)
         task = asyncio.create_task(self._run(turn, index))
         self.doing.turns.append(turn)
         task.add_done_callback(lambda task: ended.put_nowait((turn, task)))
         return task
 
-    def _turn(self, index: int, item: Json) -> "Turn":
+    def _turn(self, index: int, item: Json) -> "Iteration":
         level = self.runner.plan.inside(self.planned.node.id)
         if level is None:
             raise NodeError("empty_container", "The container has no nodes inside.", "Put some into it.")
@@ -91,14 +91,16 @@ class Loop:
         scope = Scope(level, self.runner.with_links(names, level, iteration), large)
         return self.runner.turn(level, scope, iteration, level.roots, item)
 
-    async def _run(self, turn: "Turn", index: int) -> TurnOutcome:
+    async def _run(self, turn: "Iteration", index: int) -> IterationOutcome:
         failed = await turn.run()
         if failed is None:
-            return TurnOutcome(index, await apart(turn.scope.holds_large, own, turn.output()))
+            return IterationOutcome(index, await apart(turn.scope.holds_large, own, turn.output()))
         await turn.stop(NodeStatus.CANCELLED)
-        return TurnOutcome(index, error=_error_of(failed))
+        return IterationOutcome(index, error=_error_of(failed))
 
-    async def _next(self, going: set[asyncio.Task[TurnOutcome]], ended: Ended, stop: bool) -> TurnOutcome:
+    async def _next(
+        self, going: set[asyncio.Task[IterationOutcome]], ended: Ended, stop: bool
+    ) -> IterationOutcome:
         self.doing.blocked = True
         turn, task = await ended.get()
         self.doing.blocked = False
@@ -110,7 +112,7 @@ class Loop:
             raise _failed(outcome)
         return outcome
 
-    async def _tell(self, outcome: TurnOutcome) -> None:
+    async def _tell(self, outcome: IterationOutcome) -> None:
         progress = self.record.progress = dict(self.record.progress or {"done": 0, "failed": 0})
         progress["done"] += 1
         progress["failed"] += bool(outcome.error)
@@ -121,7 +123,7 @@ class Loop:
             await self.runner.journal.commit()
 
 
-async def _cancelled(tasks: set[asyncio.Task[TurnOutcome]]) -> None:
+async def _cancelled(tasks: set[asyncio.Task[IterationOutcome]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -131,7 +133,7 @@ def _error_of(record: "NodeRecord") -> dict[str, Any]:
     return {**(record.error or {}), "node_id": record.node_id}
 
 
-def _failed(outcome: TurnOutcome) -> NodeError:
+def _failed(outcome: IterationOutcome) -> NodeError:
     error = outcome.error or {}
     return NodeError(
         "turn_failed",

@@ -9,11 +9,11 @@ from typing import Any
 from executions.engine.attempt import NodeRunner
 from executions.engine.doing import Doing
 from executions.engine.loops import Loop
-from executions.engine.plan import Level, Plan, PlannedNode
+from executions.engine.plan import ExecutionPlan, Level, PlannedNode
 from executions.engine.ports import Clock, Contexts, Journal, LeaseLostError, NoStage, Stage
 from executions.engine.record import NodeRecord
 from executions.engine.scope import Scope, top_names
-from executions.engine.turn import Parked, Turn
+from executions.engine.turn import Iteration, Parked
 from executions.status import NODE_ENDED, ExecutionStatus, NodeStatus
 from workflows.sdk import Json, NodeError, is_large
 
@@ -26,7 +26,7 @@ MAX_NODE_RUNS = 250_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Start:
+class RunInput:
     """What an execution begins, or goes on, with.
 
     `facts` are the template names `execution` and `workflow`; `records` what is already known of its nodes;
@@ -48,8 +48,8 @@ class Runner:
 
     def __init__(
         self,
-        plan: Plan,
-        start: Start,
+        plan: ExecutionPlan,
+        start: RunInput,
         journal: Journal,
         contexts: Contexts,
         clock: Clock,
@@ -105,9 +105,11 @@ class Runner:
             else:
                 await self._fail({**(failed.error or {}), "node_id": failed.node_id})
 
-    def turn(self, level: Level, scope: Scope, iteration: str, first: Iterable[str], value: Json) -> Turn:
+    def turn(
+        self, level: Level, scope: Scope, iteration: str, first: Iterable[str], value: Json
+    ) -> Iteration:
         """A run of a level within this execution."""
-        return Turn(self, level, scope, iteration, first, value)
+        return Iteration(self, level, scope, iteration, first, value)
 
     def attempts(self, planned: PlannedNode, scope: Scope, doing: Doing) -> NodeRunner:
         """What runs the attempts of one node; for a container it knows the inside."""

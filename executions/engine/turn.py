@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from executions.engine.doing import Doing
-from executions.engine.frontier import Scheduler
+from executions.engine.frontier import Frontier
 from executions.engine.outcome import settle_failure
 from executions.engine.plan import Level
 from executions.engine.record import NodeRecord
@@ -24,7 +24,7 @@ class Parked(Exception):
     """Nothing in the whole execution can go on by itself: it may leave the worker."""
 
 
-class Turn:
+class Iteration:
     """One run of a level. `value` is what its first nodes get; `scope` what its templates read."""
 
     def __init__(
@@ -35,7 +35,7 @@ class Turn:
         self.scope = scope
         self.iteration = iteration
         self.value = value
-        self.scheduler = Scheduler(level, first)
+        self.scheduler = Frontier(level, first)
         self.records: dict[str, NodeRecord] = runner.known.pop((level.container, iteration), {})
         self._doing: dict[str, Doing] = {}
         self._ended: asyncio.Queue[str | None] = asyncio.Queue()

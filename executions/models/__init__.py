@@ -10,12 +10,12 @@ from executions.models.executions import (
     STATUSES,
     WAITING,
     Asset,
+    Duty,
     Execution,
     IdempotencyKey,
     NodeRun,
     PlannedTime,
     Process,
-    Turn,
 )
 from executions.models.hook_calls import Following, HookCall
 
@@ -29,6 +29,7 @@ __all__ = [
     "STATUSES",
     "WAITING",
     "Asset",
+    "Duty",
     "Execution",
     "Following",
     "HookCall",
@@ -36,5 +37,4 @@ __all__ = [
     "NodeRun",
     "PlannedTime",
     "Process",
-    "Turn",
 ]

@@ -256,12 +256,12 @@ class Process(models.Model):
         return self.name
 
 
-class Turn(models.Model):
-    """Which of several schedulers does a duty now; taken by compare-and-set, lost when it runs out."""
+class Duty(models.Model):
+    """What one of several schedulers does, and which of them now: taken by compare-and-set, lost when it runs out."""
 
-    duty = models.CharField(max_length=32, primary_key=True)
+    name = models.CharField(max_length=32, primary_key=True)
     holder = models.CharField(max_length=100)
     until = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.duty}: {self.holder}"
+        return f"{self.name}: {self.holder}"

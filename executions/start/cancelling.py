@@ -16,7 +16,7 @@ from core.db.deadlocks import again_after_deadlock
 from core.failpoints import failpoint
 from executions.models import Execution, NodeRun
 from executions.models.querysets import OPEN
-from executions.start.starting import Start, Started, start_all
+from executions.start.starting import Started, StartRequest, start_all
 from executions.store.waking import calls_ended
 from executions.wire.hints import hint
 from executions.wire.news import answers_message, execution_group, process_group, send, workflow_group
@@ -28,7 +28,7 @@ UNSEEN_AT_ONCE = 20_000
 OPEN_NODES = ("queued", "running", "retrying", "waiting", "interrupted")
 
 
-def execution_start(request: Start) -> Started:
+def execution_start(request: StartRequest) -> Started:
     """Write the execution down, then wake a worker. Raises WireloomError."""
     with transaction.atomic():
         (started,) = start_all([request])

@@ -32,7 +32,7 @@ MOST_KEY = 255
 
 
 @dataclass(frozen=True, kw_only=True)
-class Start:
+class StartRequest:
     """All that a new execution is made of.
 
     `key` is the caller's `Idempotency-Key` for this `endpoint`: one of the workflow's addresses. What may start it
@@ -118,7 +118,7 @@ class Started:
     is_new: bool
 
 
-def start(request: Start) -> Started:
+def start(request: StartRequest) -> Started:
     """Write the execution down. To be called in a transaction.
 
     Raises UnprocessableError `idempotency_mismatch` when the key was used for something else.
@@ -136,7 +136,7 @@ def start(request: Start) -> Started:
 Outcome: TypeAlias = Started | WireloomError | StaleTriggerError
 
 
-def start_all(requests: Sequence[Start]) -> list[Outcome]:
+def start_all(requests: Sequence[StartRequest]) -> list[Outcome]:
     """Start each; those without a key in one statement. An exception among the results is that request's.
 
     TooManyError stands for an organisation whose queue is full, unless the key has led to an execution already.
@@ -167,7 +167,7 @@ def start_all(requests: Sequence[Start]) -> list[Outcome]:
     return results
 
 
-def _stale(requests: Sequence[Start]) -> set[int]:
+def _stale(requests: Sequence[StartRequest]) -> set[int]:
     stamped = {index: request for index, request in enumerate(requests) if request.stamp is not None}
     now = live_stamps({request.trigger for request in stamped.values() if request.trigger})
     return {
@@ -177,7 +177,7 @@ def _stale(requests: Sequence[Start]) -> set[int]:
     }
 
 
-def _keep_calls(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
+def _keep_calls(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
     """The calls that asked for these starts, in one statement."""
     calls = [
         _told(request.call, result)
@@ -187,7 +187,7 @@ def _keep_calls(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
     insert_rows(calls, ignore_conflicts=True)
 
 
-def _keep_entries(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
+def _keep_entries(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
     """Who started what by hand, in one statement."""
     begun = zip(requests, results, strict=True)
     entries = [
@@ -226,7 +226,7 @@ def set_aside(value: Json, row: Execution, assets: list[Asset]) -> Json:
     return reference(assets[-1], text)
 
 
-def _guarded(request: Start) -> Started | WireloomError:
+def _guarded(request: StartRequest) -> Started | WireloomError:
     try:
         with transaction.atomic():
             return start(request)
@@ -234,7 +234,7 @@ def _guarded(request: Start) -> Started | WireloomError:
         return error
 
 
-def _again(request: Start, now: datetime) -> Started | None:
+def _again(request: StartRequest, now: datetime) -> Started | None:
     known = _keys(request).select_related("execution").first()
     if known is None:
         return None
@@ -251,7 +251,7 @@ def _again(request: Start, now: datetime) -> Started | None:
     return Started(known.execution_id, known.execution.status, False)
 
 
-def _first(request: Start, now: datetime) -> Started:
+def _first(request: StartRequest, now: datetime) -> Started:
     if request.workflow.organization_id in crowds.full():
         raise queue_is_full()
     row = request.row(now)
@@ -276,7 +276,7 @@ def _first(request: Start, now: datetime) -> Started:
     return Started(row.pk, row.status, True)
 
 
-def _keys(request: Start) -> Any:
+def _keys(request: StartRequest) -> Any:
     return IdempotencyKey.objects.filter(
         organization_id=request.workflow.organization_id,
         endpoint=request.endpoint,

@@ -18,7 +18,7 @@ from executions.models import BATCH, Execution
 from executions.models.hook_calls import Following
 from executions.models.querysets import OPEN
 from executions.start.calling import MOST_DEPTH
-from executions.start.starting import Start, start
+from executions.start.starting import StartRequest, start
 from executions.store import sql
 from executions.store.values import loaded
 from executions.wire.hints import hint
@@ -126,7 +126,7 @@ def _causes(execution: Execution) -> list[Execution]:
 
 def _start(trigger: Trigger, ended: Execution) -> UUID:
     started = start(
-        Start(
+        StartRequest(
             workflow=trigger.workflow,
             version=trigger.version,
             trigger=trigger.pk,

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 LOOK_FOR_ROOM_S = 2.0
 
-Place = tuple[str, str]
+NodePlace = tuple[str, str]
 """A node's id and its iteration."""
 Answer = dict[str, Any]
 """What a waiting caller is told: `status`, `output`, `error`, and the `response` of a node that answers."""
@@ -68,7 +68,7 @@ class ExecutionJournal:
     spent: Spent = field(default_factory=Spent)
     parked: bool = False
     """Whether it has left the worker to wait."""
-    _noted: dict[Place, NodeRow] = field(default_factory=dict)
+    _noted: dict[NodePlace, NodeRow] = field(default_factory=dict)
     _assets: list[Asset] = field(default_factory=list)
     _last_words: list[LastWords] = field(default_factory=list)
     _in_flight: asyncio.Future[Any] | None = None

@@ -27,7 +27,7 @@ from executions.pacing.pacing import Pacing
 from executions.store.presence import report
 from executions.store.reader import Reader
 from executions.store.writer import Writer
-from executions.wire.mailbox import Mailbox
+from executions.wire.mailbox import StopMessages
 from executions.wire.news import Newsroom
 from executions.worker.assignments import Assignment, load
 from executions.worker.claims import HEARTBEAT_S, LEASE_S, Heartbeat, Release
@@ -99,7 +99,7 @@ class Worker:
     async def run(self) -> None:
         """Work until drained."""
         self._writer.start()
-        mailbox = Mailbox(self.name, self._stop_execution)
+        mailbox = StopMessages(self.name, self._stop_execution)
         helpers = [
             asyncio.create_task(tick_forever(self._slot)),
             asyncio.create_task(self._keep_leases()),

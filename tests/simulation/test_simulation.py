@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from executions.models import Execution, NodeRun
 from executions.start.cancelling import OPEN_NODES
-from executions.start.starting import Start, start
+from executions.start.starting import StartRequest, start
 from tests.executions.engine.drawing import registry
 from tests.people import Person, make_people
 from tests.simulation.acts import Acts, SimAct
@@ -80,7 +80,7 @@ def started(alice: Person, pictures: list[Picture]) -> list[UUID]:
     for place, picture in enumerate(pictures):
         graph = graph_of(picture, "sim.act", called)
         version = WorkflowVersion.objects.create(workflow=workflow, digest=str(place), graph=graph)
-        request = Start(workflow=workflow, version=version, trigger_node="t", mode="manual", input={})
+        request = StartRequest(workflow=workflow, version=version, trigger_node="t", mode="manual", input={})
         found.append(start(request).id)
     return found
 

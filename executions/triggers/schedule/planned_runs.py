@@ -10,7 +10,7 @@ from django.db import OperationalError
 from core.failpoints import failpoint
 from executions.models import BATCH, Execution
 from executions.models.querysets import OPEN, ExecutionQuerySet
-from executions.start.starting import Start, start
+from executions.start.starting import StartRequest, start
 from workflows.models import Trigger
 
 MODE = "schedule"
@@ -32,7 +32,7 @@ def planned_start(trigger: Trigger, time: datetime, now: datetime, *, is_missed:
         "missed": is_missed,
     }
     started = start(
-        Start(
+        StartRequest(
             workflow=trigger.workflow,
             version=trigger.version,
             trigger=trigger.pk,

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from executions.models import Execution, PlannedTime, Turn
+from executions.models import Duty, Execution, PlannedTime
 from executions.store.waking import wake_due
 from executions.triggers.schedule.firing import fire_due
 from executions.upkeep.clock import SETTLED_AFTER_S, ClockWatch
-from executions.upkeep.duties import HELD_FOR, take_turn
+from executions.upkeep.duties import HELD_FOR, take_duty
 from executions.upkeep.retention import REST, Retention
 from executions.upkeep.scheduler import SWEEP_EVERY_S, Scheduler
 from executions.upkeep.sweeper import sweep
@@ -111,17 +111,17 @@ def test_the_scheduler_goes_on_to_sweep(
     scheduler.round()
     clocks.jump(by)
     clocks.go_on(SWEEP_EVERY_S)
-    Turn.objects.all().delete()
+    Duty.objects.all().delete()
     scheduler.round()
-    assert Turn.objects.get(duty="sweep").until == clocks.now + HELD_FOR
+    assert Duty.objects.get(name="sweep").until == clocks.now + HELD_FOR
 
 
 @pytest.mark.parametrize("by", JUMPS)
 def test_a_duty_of_a_scheduler_that_died_is_taken_over(clocks: Clocks, by: timedelta) -> None:
-    assert take_turn("sweep", "one", clocks.now)
-    assert not take_turn("sweep", "two", clocks.now)
+    assert take_duty("sweep", "one", clocks.now)
+    assert not take_duty("sweep", "two", clocks.now)
     clocks.jump(by)
-    assert take_turn("sweep", "two", clocks.now)
+    assert take_duty("sweep", "two", clocks.now)
 
 
 @pytest.mark.parametrize("by", JUMPS)
