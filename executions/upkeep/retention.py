@@ -38,7 +38,7 @@ class Retention:
         self._resting_until: datetime | None = None
         self._files = UnreferencedFiles()
 
-    def turn(self, now: datetime) -> bool:
+    def go_on(self, now: datetime) -> bool:
         """Delete for about BUDGET_S at most; `now` is the database's time. Returns whether all has been seen."""
         # A clock that was put back makes no rest longer.
         if self._resting_until and now < self._resting_until <= now + REST:
@@ -48,7 +48,7 @@ class Retention:
             self._after = workflow.pk if workflow_prune(workflow, now, end) else self._after
             if time.monotonic() >= end:
                 return False
-        if not self._files.turn(now, end):
+        if not self._files.go_on(now, end):
             return False
         self._after, self._resting_until = None, now + REST
         return True

@@ -76,7 +76,7 @@ class Scheduler:
             report(self.name, "scheduler", now)
             if take_duty("sweep", self.name, now):
                 sweep(now, self._clock)
-                self._retention.turn(now)
+                self._retention.go_on(now)
                 check_in_turn(now)
         return 0 if self._hurries else self._nap(now)
 

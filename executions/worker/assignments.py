@@ -13,7 +13,7 @@ from django.conf import settings
 from core.errors import WireloomError
 from executions.answers.links import link
 from executions.engine.record import NodeRecord
-from executions.engine.runner import RunInput
+from executions.engine.run_state import RunInput
 from executions.models import NodeRun
 from executions.status import NodeStatus
 from executions.store import sql

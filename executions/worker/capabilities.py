@@ -32,8 +32,8 @@ class EgressHttp:
     """The SDK's Http, which leaves hosts alone that have asked for it, and calls no more often than is allowed.
 
     `who` names the node's place in its execution; `credential` is a PacedTarget only if its calls are limited.
-    `hosts` are the only ones that the credential's secret may be sent to, by whatever request of the node; None where its kind is
-    sent to a fixed address.
+    `hosts` are the only ones that the credential's secret may be sent to, by whatever request of the node; None
+    where its kind is sent to a fixed address.
     """
 
     def __init__(

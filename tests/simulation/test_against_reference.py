@@ -11,7 +11,7 @@ import pytest
 
 from executions.engine.plan import ExecutionPlan
 from executions.engine.record import NodeRecord
-from executions.engine.runner import RunInput
+from executions.engine.run_state import RunInput
 from executions.engine.testing import FakeContexts, MemoryJournal
 from executions.status import ExecutionStatus, NodeStatus
 from tests.executions.engine.drawing import Act, Run, registry

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from executions.engine.plan import ExecutionPlan
-from executions.engine.runner import RunInput, Runner
+from executions.engine.run_state import RunInput
+from executions.engine.runner import Runner
 from executions.engine.testing import FakeContexts, ManualClock, MemoryJournal
 from tests.people import Person
 from tests.workflows.drawing import graph, node

@@ -25,7 +25,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class IterationOutcome:
-    """What became of one turn of a container: its output, or the error that ended it."""
+    """What became of one iteration of a container: its output, or the error that ended it."""
 
     index: int
     output: Json = None
@@ -38,11 +38,11 @@ class Body(Protocol):
     async def each(self, items: Sequence[Json], concurrency: int, *, stop: bool) -> list[IterationOutcome]:
         """Run the inside once an item, so many at a time; outcomes in the order of the items.
 
-        With `stop` the first failed turn cancels the others and is raised as a NodeError.
+        With `stop` the first failed iteration cancels the others and is raised as a NodeError.
         """
         ...
 
-    async def turn(self, index: int, item: Json) -> Json:
+    async def iterate(self, index: int, item: Json) -> Json:
         """Run the inside once more; returns its output. Raises NodeError when it fails."""
         ...
 

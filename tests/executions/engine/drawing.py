@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import ConfigDict
 
 from executions.engine.plan import ExecutionPlan
-from executions.engine.runner import RunInput, Runner
+from executions.engine.run_state import RunInput
+from executions.engine.runner import Runner
 from executions.engine.testing import FakeContexts, ManualClock, MemoryJournal
 from workflows.graph import Graph, normalize
 from workflows.nodes import catalogue

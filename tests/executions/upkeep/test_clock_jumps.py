@@ -167,10 +167,10 @@ def test_a_wait_ends_by_the_clock_and_once(alice: Person, by: timedelta) -> None
 @pytest.mark.parametrize("by", JUMPS)
 def test_retention_rests_no_longer_for_a_clock_that_was_put_back(alice: Person, by: timedelta) -> None:
     retention, now = Retention(), timezone.now()
-    assert retention.turn(now)
+    assert retention.go_on(now)
     kept = execution(alice, status="succeeded", finished_at=now)
-    retention.turn(now + by)
-    retention.turn(now + by + REST)
+    retention.go_on(now + by)
+    retention.go_on(now + by + REST)
     assert Execution.objects.filter(pk=kept.pk).exists()
     assert retention._resting_until
     assert retention._resting_until <= now + by + 2 * REST
