@@ -223,8 +223,8 @@ SPECTACULAR_SETTINGS = {
         "executions.api.openapi.add_run",
     ],
     "ENUM_NAME_OVERRIDES": {
-        "ExecutionStatus": "executions.models.STATUSES",
-        "NodeStatus": "executions.models.NODE_STATUSES",
+        "ExecutionStatus": "executions.status.STATUSES",
+        "NodeStatus": "executions.status.NODE_STATUSES",
         "Mode": "executions.models.MODES",
         "CallOutcome": "executions.models.hook_calls.OUTCOMES",
         "PlannedOutcome": "executions.models.PLANNED_OUTCOMES",

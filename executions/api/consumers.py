@@ -22,7 +22,7 @@ from core.asgi.own_origin import bearer_token, is_of_another_page
 from core.errors import WireloomError
 from core.redis.clients import async_client
 from executions.models import Execution
-from executions.models.querysets import FINAL
+from executions.status import FINAL
 from executions.wire import shapes
 from executions.wire.access import shows_payload
 from executions.wire.news import execution_group, workflow_group

@@ -8,7 +8,6 @@ from django.utils.decorators import method_decorator
 from django.views import View as DjangoView
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 
 from accounts.actor import Actor
 from accounts.authentication import authenticate
@@ -23,9 +22,10 @@ from core.errors import (
 )
 from executions.api.serializers import RunSerializer
 from executions.models import Execution
-from executions.models.querysets import FINAL
 from executions.start.intake import intake
-from executions.start.starting import StartRequest
+from executions.start.keys import key_of
+from executions.start.request import StartRequest
+from executions.status import FINAL
 from executions.wire import shapes
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import Graph, Order
@@ -138,14 +138,6 @@ def _leading_to(graph: Graph, until: str, triggers: list[str]) -> list[str]:
             f"`until_node`: {asked} to {until!r}.", "Connect them, or choose another trigger or another node."
         )
     return leading
-
-
-def key_of(request: HttpRequest | Request) -> str:
-    """The caller's Idempotency-Key, "" for none. Raises InvalidError for one that is too long."""
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > 255:
-        raise InvalidError("An Idempotency-Key has at most 255 characters.")
-    return key
 
 
 def _status(execution: UUID) -> str:

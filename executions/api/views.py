@@ -23,9 +23,10 @@ from executions.api.serializers import (
     RetrySerializer,
     TurnSerializer,
 )
-from executions.models import MODES, NODE_STATUSES, STATUSES, Execution, NodeRun
+from executions.models import MODES, Execution, NodeRun
 from executions.start.cancelling import execution_cancel
 from executions.start.retrying import execution_retry
+from executions.status import NODE_STATUSES, STATUSES
 from executions.wire import shapes
 from executions.wire.access import MANAGE, PAYLOAD, require_reach
 

@@ -134,7 +134,7 @@ class RunState:
     def stopped(self, records: Iterable[NodeRecord], status: NodeStatus) -> None:
         """Write down which nodes do not go on: those that have not ended, and do not sleep until it is taken up."""
         asleep = (NodeStatus.WAITING, NodeStatus.RETRYING, NodeStatus.INTERRUPTED)
-        as_they_are = NODE_ENDED.union(asleep if status is NodeStatus.WAITING else ())
+        as_they_are = (*NODE_ENDED, *(asleep if status is NodeStatus.WAITING else ()))
         for record in [one for one in records if one.status not in as_they_are]:
             record.status = status
             record.finished_at = self.clock.now() if record.ended else None

@@ -10,22 +10,10 @@ from accounts.models import Organization
 from core.db.fields import JsonTextField
 from core.db.models import Timestamped
 from executions.models.querysets import ExecutionQuerySet, NodeRunQuerySet
+from executions.status import OPEN, STATUSES
 from workflows.models import Trigger, Workflow, WorkflowVersion
 
 MODES = ("manual", "webhook", "schedule", "form", "chat", "error", "called", "api")
-STATUSES = ("queued", "running", "waiting", "succeeded", "failed", "cancelled", "timed_out")
-NODE_STATUSES = (
-    "queued",
-    "running",
-    "retrying",
-    "waiting",
-    "succeeded",
-    "failed",
-    "skipped",
-    "cancelled",
-    "interrupted",
-    "reused",
-)
 ENDED_AND_FOLLOWED = Q(followed="any", finished_at__isnull=False) | Q(
     followed="failures", status__in=("failed", "timed_out")
 )
@@ -125,7 +113,7 @@ class Execution(Timestamped):
             models.Index(
                 fields=["root"],
                 name="executions_descendants",
-                condition=Q(root__isnull=False, status__in=("queued", "running", "waiting")),
+                condition=Q(root__isnull=False, status__in=OPEN),
             ),
             models.Index(fields=["called_by"], name="executions_calls", condition=Q(called_by__isnull=False)),
             models.Index(

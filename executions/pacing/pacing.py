@@ -19,9 +19,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from core.redis.clients import PREFIX
-from executions.engine.retry import MAX_RETRY_AFTER
 from executions.pacing.scripts import ENTER, LEAVE, RENEW
 from workflows.sdk import NodeError
+from workflows.sdk.retry_after import MAX_RETRY_AFTER
 
 log = logging.getLogger(__name__)
 

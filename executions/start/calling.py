@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from core.errors import NotFoundError
 from executions.models import BATCH, Execution, NodeRun
-from executions.models.querysets import FINAL, OPEN, NodeRunQuerySet
-from executions.start.starting import StartRequest, insert
+from executions.models.querysets import NodeRunQuerySet
+from executions.start.request import StartRequest
+from executions.start.starting import insert
+from executions.status import FINAL, OPEN
+from executions.store.transitions import calls_ended
 from executions.store.values import loaded
-from executions.store.waking import calls_ended
 from workflows.entrances import Entrance, entrance_of
 from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import CalledExecution, Json, NodeError

@@ -16,8 +16,8 @@ from redis.exceptions import RedisError
 
 from core.db.bulk_insert import insert_rows
 from executions.models.hook_calls import HookCall
-from executions.start.cancelling import execution_start
-from executions.start.starting import Started, StartRequest, start_all
+from executions.start.request import Started, StartRequest
+from executions.start.starting import execution_start, start_all
 from executions.start.waiters import Message, Waiters
 from executions.store.reader import Reader
 from executions.store.writer import Priority, Writer

@@ -9,10 +9,11 @@ from accounts.actor import Actor
 from accounts.audit import audit
 from core.errors import ConflictError, InvalidError
 from executions.models import Execution, NodeRun
-from executions.models.querysets import FINAL
 from executions.start.cancelling import told_of
+from executions.start.request import StartRequest
 from executions.start.reuse import known_runs, overrides_of, put_in_place, take_over
-from executions.start.starting import StartRequest, insert
+from executions.start.starting import insert
+from executions.status import FINAL
 from executions.store.values import stored
 from executions.wire.hints import hint
 from workflows.graph import Graph, Order

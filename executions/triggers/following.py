@@ -16,9 +16,10 @@ from django.db import DatabaseError, connection, transaction
 
 from executions.models import BATCH, Execution
 from executions.models.hook_calls import Following
-from executions.models.querysets import OPEN
 from executions.start.calling import MOST_DEPTH
-from executions.start.starting import StartRequest, start
+from executions.start.request import StartRequest
+from executions.start.starting import start
+from executions.status import OPEN
 from executions.store import sql
 from executions.store.values import loaded
 from executions.wire.hints import hint

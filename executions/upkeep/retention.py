@@ -12,8 +12,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from executions.models import ENDED_AND_FOLLOWED, Asset, Execution, IdempotencyKey, NodeRun
 from executions.models.hook_calls import HookCall
-from executions.models.querysets import FINAL, ExecutionQuerySet
-from executions.start.starting import KEY_KEPT
+from executions.models.querysets import ExecutionQuerySet
+from executions.start.keys import KEPT_FOR
+from executions.status import FINAL
 from executions.upkeep.unreferenced import UnreferencedFiles
 from workflows.models import Workflow
 
@@ -104,7 +105,7 @@ def _deletable(workflow: Workflow, now: datetime) -> ExecutionQuerySet:
     started them, or a retry of them, which refers to the same assets."""
     caller_ended = Q(called_by=None) | Q(called_by__status__in=FINAL)
     retries = Execution.objects.filter(retry_of=OuterRef("pk"))
-    keys = IdempotencyKey.objects.filter(execution=OuterRef("pk"), created_at__gte=now - KEY_KEPT)
+    keys = IdempotencyKey.objects.filter(execution=OuterRef("pk"), created_at__gte=now - KEPT_FOR)
     rows = Execution.objects.filter(caller_ended, ~Exists(retries), ~Exists(keys), workflow=workflow)
     found: ExecutionQuerySet = rows.exclude(ENDED_AND_FOLLOWED).order_by("pk")
     return found

@@ -18,10 +18,11 @@ from executions.engine.unbroken import unbroken
 from executions.models import Asset, NodeRun
 from executions.status import ExecutionStatus
 from executions.store import sql
+from executions.store.outcomes import Closing, Parking
 from executions.store.values import Reference, is_for_asset, is_reference, reference, written
 from executions.store.writer import Line, Writer
 from executions.worker.assignments import Claimed
-from executions.worker.batches import Batch, Closing, Parking
+from executions.worker.batches import Batch
 from executions.worker.giving_up import GiveUp
 from executions.worker.last_words import LastWords, last_words_keep
 from executions.worker.node_rows import NodeRow
@@ -139,7 +140,7 @@ class ExecutionJournal:
     async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:
         """Write the execution's new status with everything noted."""
         kept = self.redactor.value(await self.keep(output))
-        await self._submit(Closing(status, kept, self.redactor.value(error), self.caller))
+        await self._submit(Closing(status.value, kept, self.redactor.value(error), self.caller))
 
     async def give_up(self, error: dict[str, Any]) -> None:
         """End it as failed with everything in it, leaving out what was noted: perhaps that is what cannot be written.
@@ -149,7 +150,7 @@ class ExecutionJournal:
         spent = self.spent
         job = GiveUp(claimed=self.claimed, error=error, cost=spent.cost, usage=dict(spent.usage))
         future = self.writer.submit(job)
-        future.add_done_callback(partial(self._tell, Closing(ExecutionStatus.FAILED, None, error)))
+        future.add_done_callback(partial(self._tell, Closing(ExecutionStatus.FAILED.value, None, error)))
         await asyncio.shield(future)
 
     async def park(self, wake_at: datetime | None, calls: int) -> None:
@@ -177,7 +178,7 @@ class ExecutionJournal:
         if not future.cancelled() and future.exception() is None:
             self.committed(self.claimed.id)
             if isinstance(closing, Closing):
-                self._answer(closing.status.value, closing.output, closing.error)
+                self._answer(closing.status, closing.output, closing.error)
             elif closing:
                 self._answer("waiting", None, None)
 

@@ -10,7 +10,7 @@ from executions.engine.runner import Runner
 from executions.engine.testing import FakeContexts, ManualClock, MemoryJournal
 from executions.models import Execution, NodeRun
 from executions.worker.assignments import load
-from executions.worker.claims import claim
+from executions.worker.queue import claim
 from tests.executions.factories import start_of, workflow
 from tests.people import Person
 from workflows.graph import Graph

@@ -16,11 +16,11 @@ from core.errors import (
     NotFoundError,
     WireloomError,
 )
-from executions.api.run import key_of
 from executions.models import Execution
 from executions.pacing.rates import admit
 from executions.start.intake import intake
-from executions.start.starting import Started, StartRequest
+from executions.start.keys import key_of
+from executions.start.request import Started, StartRequest
 from executions.triggers.form.page import (
     TICKET,
     accepted_page,

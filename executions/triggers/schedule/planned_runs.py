@@ -9,8 +9,10 @@ from django.db import OperationalError
 
 from core.failpoints import failpoint
 from executions.models import BATCH, Execution
-from executions.models.querysets import OPEN, ExecutionQuerySet
-from executions.start.starting import StartRequest, start
+from executions.models.querysets import ExecutionQuerySet
+from executions.start.request import StartRequest
+from executions.start.starting import start
+from executions.status import OPEN
 from workflows.models import Trigger
 
 MODE = "schedule"

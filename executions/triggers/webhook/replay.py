@@ -3,8 +3,8 @@
 from accounts.actor import Actor
 from core.errors import ConflictError, UnprocessableError
 from executions.models.hook_calls import HookCall
-from executions.start.cancelling import execution_start
-from executions.start.starting import Started, StartRequest
+from executions.start.request import Started, StartRequest
+from executions.start.starting import execution_start
 from executions.triggers.http.call import HttpCall
 from workflows.graph import Graph
 from workflows.models import WorkflowVersion

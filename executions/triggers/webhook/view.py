@@ -16,7 +16,7 @@ from core.errors import MethodNotAllowedError, TooManyError, WireloomError
 from executions.models.hook_calls import HookCall
 from executions.pacing.rates import admit
 from executions.start.intake import intake
-from executions.start.starting import StartRequest
+from executions.start.request import StartRequest
 from executions.store.firing import StaleTriggerError
 from executions.triggers.http.call import HttpCall
 from executions.triggers.http.replies import immediate, outcome, protected, told

@@ -3,11 +3,11 @@
 from typing import Any
 
 from executions.models import Execution
-from executions.start.cancelling import execution_start
-from executions.start.starting import StartRequest
+from executions.start.request import StartRequest
+from executions.start.starting import execution_start
 from executions.status import ExecutionStatus
-from executions.worker.claims import claim
 from executions.worker.journal import Batch, Closing
+from executions.worker.queue import claim
 from tests.people import Person
 from tests.workflows.drawing import graph, node, says
 from tests.workflows.editing import create, publish

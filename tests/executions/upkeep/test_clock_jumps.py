@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from executions.models import Duty, Execution, PlannedTime
+from executions.store.leases import LEASE_S
 from executions.store.waking import wake_due
 from executions.triggers.schedule.firing import fire_due
 from executions.upkeep.clock import SETTLED_AFTER_S, ClockWatch
@@ -14,7 +15,6 @@ from executions.upkeep.duties import HELD_FOR, take_duty
 from executions.upkeep.retention import REST, Retention
 from executions.upkeep.scheduler import SWEEP_EVERY_S, Scheduler
 from executions.upkeep.sweeper import sweep
-from executions.worker.claims import LEASE_S
 from tests.executions.factories import execution
 from tests.executions.triggers.schedules import MINUTE, noon, published
 from tests.people import Person

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.db.ids import uuid7
-from executions.models import STATUSES, Asset, Execution, NodeRun
+from executions.models import Asset, Execution, NodeRun
 from executions.models.hook_calls import HookCall
-from executions.models.querysets import FINAL
+from executions.status import FINAL, STATUSES
 from executions.store.values import written
 from executions.upkeep.retention import BATCH, Retention
 from tests.executions.factories import execution

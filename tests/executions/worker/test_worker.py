@@ -15,8 +15,8 @@ from executions.models import Execution, NodeRun
 from executions.status import NodeStatus
 from executions.wire.mailbox import StopMessages
 from executions.worker.assignments import Assignment, load
-from executions.worker.claims import claim
 from executions.worker.journal import ExecutionJournal
+from executions.worker.queue import claim
 from executions.worker.stage import Slot, Stage
 from executions.worker.worker import Worker
 from tests.executions.factories import execution

@@ -14,7 +14,8 @@ from credentials.services import credential_create
 from executions.models import Execution
 from executions.models.hook_calls import REFUSED_BODY, HookCall
 from executions.start.crowds import crowds
-from executions.start.starting import StartRequest, start_all
+from executions.start.request import StartRequest
+from executions.start.starting import start_all
 from executions.triggers.webhook.inbox import REFUSED_A_MINUTE, Refusals
 from executions.upkeep.hook_pruning import REFUSED_KEPT, calls_prune
 from tests.executions.triggers.hooks import call, publish_hook
