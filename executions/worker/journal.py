@@ -67,6 +67,8 @@ class ExecutionJournal:
     unavailable: tuple[type[Exception], ...] = (Error,)
     """What the database raises when it cannot be reached or cannot do it."""
     spent: Spent = field(default_factory=Spent)
+    known: set[NodePlace] = field(default_factory=set)
+    """The nodes of which there is a row already."""
     parked: bool = False
     """Whether it has left the worker to wait."""
     _noted: dict[NodePlace, NodeRow] = field(default_factory=dict)
@@ -95,8 +97,8 @@ class ExecutionJournal:
     def note(self, record: NodeRecord) -> None:
         """Take the record's present state into the next commit."""
         self.spent.count(record)
-        row = NodeRow.of(self.claimed.id, record, self.redactor)
-        self._noted[record.node_id, record.iteration] = row
+        place = (record.node_id, record.iteration)
+        self._noted[place] = NodeRow.of(self.claimed.id, record, self.redactor, place not in self.known)
 
     def cut_short(self, record: NodeRecord) -> None:
         """Keep it for `keep_last_words`."""
@@ -159,7 +161,8 @@ class ExecutionJournal:
         await self._submit(Parking(wake_at, calls))
 
     def _submit(self, closing: Closing | Parking | None) -> asyncio.Future[Any]:
-        rows, self._noted = list(self._noted.values()), {}
+        rows, places, self._noted = list(self._noted.values()), self._noted.keys(), {}
+        self.known.update(places)
         assets, self._assets = self._assets, []
         batch = Batch(
             claimed=self.claimed,

@@ -215,6 +215,7 @@ class Worker:
             read=self._reader.read,
             caller=assignment.caller,
             spent=Spent(assignment.start.records),
+            known={(record.node_id, record.iteration) for record in assignment.start.records},
         )
 
     async def _refuse(
