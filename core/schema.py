@@ -4,6 +4,8 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from core.wire import document  # noqa: F401 - registers how answers and bodies are shown
+
 ERROR: dict[str, Any] = {
     "type": "object",
     "required": ["error"],

@@ -1,7 +1,7 @@
 """The base of the API's views."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter
@@ -13,6 +13,9 @@ from rest_framework.views import APIView
 from core.errors import InvalidError
 from core.paging import paginate
 from core.text import storable
+from core.wire import Body
+
+B = TypeVar("B", bound=Body)
 
 ID = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH)
 
@@ -30,7 +33,13 @@ class View(APIView):
     redacts: ClassVar[dict[str, str]] = {}
     """The permission without which a method's answer is only a part of it."""
 
-    def body(self, request: Request, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    def body(self, request: Request, model: type[B]) -> B:
+        """The body. Raises InvalidError."""
+        return model.read(request.data)
+
+    def body_of_serializer(
+        self, request: Request, serializer: type[serializers.Serializer[Any]]
+    ) -> dict[str, Any]:
         """The validated body. Raises ValidationError."""
         checked = serializer(data=request.data)
         checked.is_valid(raise_exception=True)

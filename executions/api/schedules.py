@@ -37,7 +37,7 @@ class SchedulePreview(View):
     @extend_schema(request=SchedulePreviewSerializer, responses=listing(PlannedTimeSerializer))
     def post(self, request: Request) -> Response:
         """The next ten times of rules that were published now, with a mark where the clock has been shifted."""
-        parameters = _checked(self.body(request, SchedulePreviewSerializer))
+        parameters = _checked(self.body_of_serializer(request, SchedulePreviewSerializer))
         now = timezone.now()
         times = next_times(parameters.model_dump(), now, now, SHOWN)
         return everything(_shown(times, ZoneInfo(parameters.timezone), now))

@@ -146,7 +146,7 @@ class ExecutionRetry(_OfExecution):
     @extend_schema(request=RetrySerializer, responses={202: ExecutionSerializer})
     def post(self, request: Request, id: UUID) -> Response:
         """A new execution of the same version, behind what had already succeeded."""
-        asked = self.body(request, RetrySerializer)
+        asked = self.body_of_serializer(request, RetrySerializer)
         found, actor = self.execution(request, id), actor_of(request)
         return self.shown(request, execution_retry(execution=found, actor=actor, **asked), 202)
 
@@ -254,7 +254,7 @@ class NodeResolve(_OfExecution):
     @extend_schema(request=ResolveSerializer, responses={202: ExecutionSerializer})
     def post(self, request: Request, id: UUID, node_id: str) -> Response:
         """Decide about a node that was interrupted, or answer one that asks."""
-        asked = self.body(request, ResolveSerializer)
+        asked = self.body_of_serializer(request, ResolveSerializer)
         execution = self.execution(request, id)
         actor = actor_of(request)
         execution = execution_resolve(

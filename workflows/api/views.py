@@ -53,7 +53,7 @@ class WorkflowList(View):
     @extend_schema(request=WorkflowCreateSerializer, responses={201: WorkflowSerializer})
     def post(self, request: Request) -> Response:
         """A new workflow."""
-        asked = self.body(request, WorkflowCreateSerializer)
+        asked = self.body_of_serializer(request, WorkflowCreateSerializer)
         workflow = services.workflow_create(actor=actor_of(request), **asked)
         return Response(shapes.detail(workflow, actor_of(request)), 201)
 
@@ -79,7 +79,7 @@ class WorkflowDetail(_OfWorkflow):
     @extend_schema(request=WorkflowChangeSerializer, responses=WorkflowSerializer)
     def patch(self, request: Request, id: UUID) -> Response:
         """Rename, describe, switch on or off."""
-        changes = self.body(request, WorkflowChangeSerializer)
+        changes = self.body_of_serializer(request, WorkflowChangeSerializer)
         workflow = services.workflow_update(
             workflow=self.workflow(request, id), actor=actor_of(request), **changes
         )
@@ -100,7 +100,7 @@ class WorkflowGraph(_OfWorkflow):
     @extend_schema(request=GraphSaveSerializer, responses=GraphSavedSerializer)
     def put(self, request: Request, id: UUID) -> Response:
         """Save over a revision; 409 `stale_revision` when somebody saved in between."""
-        asked = self.body(request, GraphSaveSerializer)
+        asked = self.body_of_serializer(request, GraphSaveSerializer)
         workflow = self.workflow(request, id)
         graph = services.workflow_save_draft(workflow=workflow, actor=actor_of(request), **asked)
         problems = [problem.as_dict() for problem in draft_problems(workflow, graph)]
@@ -141,7 +141,7 @@ class WorkflowPreview(_OfWorkflow):
     @extend_schema(request=PreviewRequestSerializer, responses=PreviewSerializer)
     def post(self, request: Request, id: UUID) -> Response:
         """What the template gives with the last run's data, else with examples."""
-        asked: dict[str, Any] = self.body(request, PreviewRequestSerializer)
+        asked: dict[str, Any] = self.body_of_serializer(request, PreviewRequestSerializer)
         preview = template_preview(
             workflow=self.workflow(request, id),
             graph=parse_graph(asked["graph"]),

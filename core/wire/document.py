@@ -1,0 +1,117 @@
+"""Answers and bodies as components of the OpenAPI document, in the same style as the rest of it."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from drf_spectacular.drainage import set_override
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.settings import spectacular_settings
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from core.wire.bodies import Body
+from core.wire.models import Answer
+
+REFERENCE = "#/components/schemas/{model}"
+
+
+class WireSchema(GenerateJsonSchema):
+    """JSON Schema without the titles that only repeat a name, and with null as one more type."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """A field's name is title enough."""
+        return False
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Without a title; the required fields in the order of the alphabet."""
+        return _tidy(super().model_schema(schema))
+
+    def typed_dict_schema(self, schema: core_schema.TypedDictSchema) -> JsonSchemaValue:
+        """As a model."""
+        return _tidy(super().typed_dict_schema(schema))
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """A default of null says no more than that the field may be left out."""
+        if schema.get("default", 0) is None:
+            return self.generate_inner(schema["schema"])
+        return super().default_schema(schema)
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """`["string", "null"]` rather than a choice of two."""
+        inner = self.generate_inner(schema["schema"])
+        if not isinstance(inner.get("type"), str):
+            return {"oneOf": [inner, {"type": "null"}]}
+        words = {"enum": [*inner["enum"], None]} if "enum" in inner else {}
+        return {**inner, **words, "type": [inner["type"], "null"]}
+
+
+def _tidy(schema: JsonSchemaValue) -> JsonSchemaValue:
+    schema.pop("title", None)
+    if "required" in schema:
+        schema["required"] = sorted(schema["required"])
+    return schema
+
+
+class _OfWire(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """What answers and bodies share."""
+
+    match_subclasses = True
+    priority = 1  # before drf-spectacular's own, which knows every Pydantic model
+    mode: ClassVar[Any]
+
+    def get_name(self, auto_schema: Any, direction: str) -> str:
+        """The class's name."""
+        # Another model may have had it as its part; `component_of` has seen to it that both are the same.
+        set_override(self.target, "suppress_collision_warning", True)
+        name: str = self.target.__name__
+        return name
+
+    def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        """The model's schema; what it refers to becomes components of their own."""
+        return component_of(self.target, auto_schema.registry, self.mode)
+
+
+class AnswerInDocument(_OfWire):  # type: ignore[no-untyped-call]
+    """An answer: what has a default is there all the same."""
+
+    target_class = Answer
+    mode = "serialization"
+
+
+class BodyInDocument(_OfWire):  # type: ignore[no-untyped-call]
+    """A body: what has a default may be left out."""
+
+    target_class = Body
+    mode = "validation"
+
+
+def add_besides(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """A drf-spectacular hook: adds the answers of `settings.ANSWERS_BESIDES`, which no operation gives: what a page is
+    loaded with, and what the sockets say."""
+    for path in settings.ANSWERS_BESIDES:
+        model = import_string(path)
+        _register(
+            generator.registry, model.__name__, component_of(model, generator.registry, "serialization")
+        )
+    result["components"] = generator.registry.build(spectacular_settings.APPEND_COMPONENTS)
+    return result
+
+
+def component_of(model: type[BaseModel], registry: Any, mode: Any) -> dict[str, Any]:
+    """The schema of a model, whose parts are added to the registry. Raises ValueError for two parts of one name."""
+    schema = model.model_json_schema(ref_template=REFERENCE, schema_generator=WireSchema, mode=mode)
+    for name, part in schema.pop("$defs", {}).items():
+        _register(registry, name, part)
+    return schema
+
+
+def _register(registry: Any, name: str, schema: dict[str, Any]) -> None:
+    component = ResolvedComponent(  # type: ignore[no-untyped-call]
+        name, ResolvedComponent.SCHEMA, schema=schema, object=name
+    )
+    known = registry._components.setdefault(component.key, component)
+    if known.schema not in (None, schema):
+        raise ValueError(f"Two shapes of the document are called {name}.")
