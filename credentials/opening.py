@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from core.errors import InvalidError
-from core.keys import key_ring
-from core.vault import KeyRing, Place
+from core.secrets.keys import key_ring
+from core.secrets.vault import KeyRing, Place
 from credentials.models import Credential
 from credentials.types import CREDENTIAL_TYPES, CredentialType
 

@@ -17,7 +17,7 @@ from accounts.clients import client_of
 from accounts.models import User
 from accounts.sessions.confirming import is_confirmed, password_confirm
 from accounts.sessions.services import session_end, sessions_end_others, sessions_of
-from core.views import View, everything
+from core.api.views import View, everything
 from core.wire import listing
 
 

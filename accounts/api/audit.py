@@ -18,7 +18,7 @@ from accounts.audit import audit
 from accounts.audit.export import csv_pages
 from accounts.authentication import actor_of
 from accounts.models import AuditChain, AuditEntry
-from core.views import View, moment_of, text_of
+from core.api.views import View, moment_of, text_of
 from core.wire import listing
 
 FILTERS = [

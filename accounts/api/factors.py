@@ -22,7 +22,7 @@ from accounts.api.account_answers import Enrolment, Passkey, RecoveryCodes
 from accounts.factors.codes import enrol
 from accounts.factors.passkeys import making_options
 from accounts.sessions.confirming import require_confirmed
-from core.views import everything
+from core.api.views import everything
 from core.wire import listing
 
 

@@ -14,8 +14,8 @@ from accounts.audit import audit
 from accounts.authentication import actor_of
 from accounts.clients import client_of
 from accounts.models import ApiToken, Membership
+from core.api.views import View, everything
 from core.errors import InvalidError, NotFoundError
-from core.views import View, everything
 from core.wire import listing
 
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from accounts.models import Authenticator, RecoveryCode, User
 from accounts.querysets import digest
 from core.errors import ConflictError, InvalidError
-from core.keys import key_ring
-from core.vault import KeyRing, Place, VaultError
+from core.secrets.keys import key_ring
+from core.secrets.vault import KeyRing, Place, VaultError
 
 STEP_S = 30
 DRIFT = 1

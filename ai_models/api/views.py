@@ -11,8 +11,8 @@ from ai_models.api.answers import Model, Sync
 from ai_models.catalogue import CAPABILITIES
 from ai_models.models import AIModel
 from ai_models.services import models_sync
+from core.api.views import View
 from core.errors import InvalidError
-from core.views import View
 from core.wire import listing
 
 BOOLEANS = {"true": True, "false": False}

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from executions.models import Execution
-from executions.services import end_row
+from executions.start.cancelling import end_row
 
 ERROR: dict[str, Any] = {
     "code": "restored",

@@ -15,7 +15,7 @@ from config.supervisor.announce import announce
 from config.supervisor.names import worker_name
 from config.supervisor.pulse import STUCK_S, Pulse, is_suspended
 from config.supervisor.valkey import Valkey, use_broker
-from executions.runtime.stage import Slot
+from executions.worker.stage import Slot
 
 STOP_S = 9.5
 """Everything ends within 10 s; what has not by then is killed."""

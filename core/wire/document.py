@@ -89,8 +89,7 @@ class BodyInDocument(_OfWire):  # type: ignore[no-untyped-call]
 
 
 def add_besides(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """A drf-spectacular hook: adds the answers of `settings.ANSWERS_BESIDES`, which no operation gives: what a page is
-    loaded with, and what the sockets say."""
+    """A drf-spectacular hook: adds the answers of `settings.ANSWERS_BESIDES`, which no operation gives."""
     for path in settings.ANSWERS_BESIDES:
         model = import_string(path)
         _register(

@@ -10,10 +10,10 @@ from pydantic import Field, SkipValidation
 from accounts.actor import Actor
 from core.wire import Answer, Email, Id, Moment
 from credentials.access import may_change, may_use
+from credentials.callbacks import answers
 from credentials.models import Credential as CredentialRow
 from credentials.types import CREDENTIAL_TYPES
 from credentials.types import CredentialType as Kind
-from credentials.upward import answers
 from workflows.sdk.schema import FormSchema
 
 Places = dict[UUID, list[dict[str, Any]]]

@@ -8,14 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
-from core.views import View, everything
+from core.api.views import View, everything
 from core.wire import listing
 from credentials import services
 from credentials.access import MANAGE, require_change
 from credentials.api import answers, bodies
+from credentials.callbacks import answers as asked_above
 from credentials.models import Credential
 from credentials.types import CREDENTIAL_TYPES
-from credentials.upward import answers as asked_above
 
 
 class CredentialList(View):

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from accounts.actor import Actor
 from accounts.authentication import authenticate
 from core import strict_json
-from core.api import body_of, charset_of, error_response
+from core.api.edges import body_of, charset_of, error_response
 from core.errors import (
     ConflictError,
     InvalidError,
@@ -21,12 +21,12 @@ from core.errors import (
     UnprocessableError,
     WireloomError,
 )
-from executions.api import shapes
 from executions.api.serializers import RunSerializer
-from executions.intake import intake
 from executions.models import Execution
-from executions.querysets import FINAL
-from executions.starting import Start
+from executions.models.querysets import FINAL
+from executions.start.intake import intake
+from executions.start.starting import Start
+from executions.wire import shapes
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import Graph, Order
 from workflows.models import Workflow, WorkflowVersion

@@ -12,7 +12,7 @@ from executions.engine import retry
 from executions.engine.outcome import error_as_kept, output_of, settle_failure
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import waiting_for
-from executions.engine.status import NodeStatus
+from executions.status import NodeStatus
 from workflows.sdk import (
     Context,
     Effect,

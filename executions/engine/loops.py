@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from executions.engine.scope import Scope
-from executions.engine.status import NodeStatus
+from executions.status import NodeStatus
 from workflows.sdk import Json, NodeError, TurnOutcome, apart, is_large, own
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from executions.engine.plan import Level, Plan, PlannedNode
 from executions.engine.ports import Clock, Contexts, Journal, LeaseLostError, NoStage, Stage
 from executions.engine.record import NodeRecord
 from executions.engine.scope import Scope, top_names
-from executions.engine.status import NODE_ENDED, ExecutionStatus, NodeStatus
 from executions.engine.turn import Parked, Turn
+from executions.status import NODE_ENDED, ExecutionStatus, NodeStatus
 from workflows.sdk import Json, NodeError, is_large
 
 log = logging.getLogger(__name__)

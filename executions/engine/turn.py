@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from executions.engine.doing import Doing
+from executions.engine.frontier import Scheduler
 from executions.engine.outcome import settle_failure
 from executions.engine.plan import Level
 from executions.engine.record import NodeRecord
-from executions.engine.scheduler import Scheduler
 from executions.engine.scope import Scope, incoming_value
-from executions.engine.status import NodeStatus
+from executions.status import NodeStatus
 from workflows.sdk import Effect, Json
 
 if TYPE_CHECKING:

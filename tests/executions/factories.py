@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from executions.models import Execution, NodeRun
-from executions.runtime.claims import LEASE_S
-from executions.starting import Start
+from executions.start.starting import Start
+from executions.worker.claims import LEASE_S
 from tests.people import Person
 from workflows.drafts import draft_load
 from workflows.models import Workflow

@@ -9,8 +9,8 @@ from executions.engine.plan import Plan
 from executions.engine.runner import Runner
 from executions.engine.testing import FakeContexts, ManualClock, MemoryJournal
 from executions.models import Execution, NodeRun
-from executions.runtime.assignments import load
-from executions.runtime.claims import claim
+from executions.worker.assignments import load
+from executions.worker.claims import claim
 from tests.executions.factories import start_of, workflow
 from tests.people import Person
 from workflows.graph import Graph

@@ -15,7 +15,7 @@ import psutil
 from celery import Celery
 from django.conf import settings
 
-from executions.hints import TASK
+from executions.wire.hints import TASK
 from tests.chaos.installation import Installation
 from tests.patience import PATIENCE_S
 from tests.running import free_port

@@ -12,8 +12,8 @@ import pytest
 from executions.engine.plan import Plan
 from executions.engine.record import NodeRecord
 from executions.engine.runner import Start
-from executions.engine.status import ExecutionStatus, NodeStatus
 from executions.engine.testing import FakeContexts, MemoryJournal
+from executions.status import ExecutionStatus, NodeStatus
 from tests.executions.engine.drawing import Act, Run, registry
 from tests.simulation.pictures import graph_of, pictured
 from tests.simulation.reference import ATTEMPTS, Picture, interpret

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from executions.models import Execution, NodeRun
-from executions.services import OPEN_NODES
-from executions.starting import Start, start
+from executions.start.cancelling import OPEN_NODES
+from executions.start.starting import Start, start
 from tests.executions.engine.drawing import registry
 from tests.people import Person, make_people
 from tests.simulation.acts import Acts, SimAct
@@ -47,7 +47,7 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(settings, "REDIS_URL", "redis://127.0.0.1:1/0")  # never spoken to
     known = registry()
     known.add(SimAct)
-    monkeypatch.setattr("executions.runtime.plans.catalogue", lambda: known)
+    monkeypatch.setattr("executions.worker.plans.catalogue", lambda: known)
     logging.disable(logging.CRITICAL)  # what goes wrong here is meant to
     yield
     logging.disable(logging.NOTSET)
@@ -137,7 +137,7 @@ def simulate(seed: int, alice: Person) -> None:
         pictures = [pictured(rng, most=5) for _ in range(rng.randint(1, 3))]
         runs = dict(zip(started(alice, pictures), pictures, strict=True))
         with ExitStack() as patches:
-            for module in ("sweeper", "waking", "deciding", "runtime.called"):
+            for module in ("upkeep.sweeper", "store.waking", "answers.deciding", "worker.called"):
                 patches.enter_context(patch(f"executions.{module}.hint", world.hint))
             asyncio.set_event_loop(loop)
             loop.run_until_complete(world.run(LONGEST_S))

@@ -1,8 +1,8 @@
 """Publishing, switching, copying and deleting workflows."""
 
 from executions.models import Execution
-from executions.services import execution_start
-from executions.starting import Start
+from executions.start.cancelling import execution_start
+from executions.start.starting import Start
 from tests.people import Person
 from tests.workflows.drawing import graph, node, says
 from tests.workflows.editing import SIMPLE, create, publish, save

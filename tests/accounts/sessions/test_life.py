@@ -17,7 +17,7 @@ from accounts.models import AuditEntry, BrowserSession, OneTimeValue, User
 from accounts.querysets import digest
 from accounts.sessions.store import SessionStore, sessions_prune
 from accounts.sign_in import failures
-from core.behind import Behind
+from core.background import Behind
 from tests.accounts.browsers import is_in, signed_in, with_password
 from tests.people import PASSWORD, Person
 

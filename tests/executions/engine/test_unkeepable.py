@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from executions.engine.record import NodeRecord
-from executions.engine.status import ExecutionStatus
 from executions.engine.testing import MemoryJournal
+from executions.status import ExecutionStatus
 from tests.executions.engine.drawing import Run, draw, run
 from workflows.sdk import NodeError
 

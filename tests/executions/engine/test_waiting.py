@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from executions.engine.record import NodeRecord
-from executions.engine.status import ExecutionStatus, NodeStatus
 from executions.engine.testing import ManualClock
+from executions.status import ExecutionStatus, NodeStatus
 from tests.executions.engine.drawing import Act, Run, draw, run
 from tests.patience import PATIENCE_S
 from workflows.sdk import CalledRun

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from executions.engine.status import ExecutionStatus
 from executions.models import Execution
-from executions.runtime.claims import claim
-from executions.runtime.journal import Batch, Closing
-from executions.services import execution_start
-from executions.starting import Start
+from executions.start.cancelling import execution_start
+from executions.start.starting import Start
+from executions.status import ExecutionStatus
+from executions.worker.claims import claim
+from executions.worker.journal import Batch, Closing
 from tests.people import Person
 from tests.workflows.drawing import graph, node, says
 from tests.workflows.editing import create, publish
