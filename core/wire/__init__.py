@@ -6,18 +6,23 @@ type in the editor.
 
 from core.wire.bodies import LEFT_OUT, Body
 from core.wire.models import Answer, listing
-from core.wire.types import Email, Id, Json, JsonObject, Moment, OneOf, Text, Url, Whole
+from core.wire.partial import Open, Partial
+from core.wire.types import As, Email, Id, Json, JsonObject, Moment, Named, OneOf, Text, Url, Whole
 
 __all__ = [
     "LEFT_OUT",
     "Answer",
+    "As",
     "Body",
     "Email",
     "Id",
     "Json",
     "JsonObject",
     "Moment",
+    "Named",
     "OneOf",
+    "Open",
+    "Partial",
     "Text",
     "Url",
     "Whole",

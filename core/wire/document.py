@@ -8,12 +8,13 @@ from drf_spectacular.drainage import set_override
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.settings import spectacular_settings
-from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
 
 from core.wire.bodies import Body
 from core.wire.models import Answer
+from core.wire.types import COMPONENT, As, Named
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -33,9 +34,22 @@ class WireSchema(GenerateJsonSchema):
         """As a model."""
         return _tidy(super().typed_dict_schema(schema))
 
+    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchemaValue:
+        """As a model."""
+        return _tidy(super().dataclass_schema(schema))
+
+    def enum_schema(self, schema: core_schema.EnumSchema) -> JsonSchemaValue:
+        """As a model."""
+        return _tidy(super().enum_schema(schema))
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        """An answer has all the fields of its model, also those that have a default."""
+        is_key = field["type"] == "typed-dict-field"
+        return (self.mode == "serialization" and not is_key) or super().field_is_required(field, total)
+
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """A default of null says no more than that the field may be left out."""
-        if schema.get("default", 0) is None:
+        """An answer has no defaults; of a body, null says no more than that the field may be left out."""
+        if self.mode == "serialization" or schema.get("default", 0) is None:
             return self.generate_inner(schema["schema"])
         return super().default_schema(schema)
 
@@ -60,7 +74,7 @@ class _OfWire(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
 
     match_subclasses = True
     priority = 1  # before drf-spectacular's own, which knows every Pydantic model
-    mode: ClassVar[Any]
+    mode: ClassVar[JsonSchemaMode]
 
     def get_name(self, auto_schema: Any, direction: str) -> str:
         """The class's name."""
@@ -99,12 +113,35 @@ def add_besides(result: dict[str, Any], generator: Any, request: Any, public: bo
     return result
 
 
-def component_of(model: type[BaseModel], registry: Any, mode: Any) -> dict[str, Any]:
+def component_of(model: Any, registry: Any, mode: JsonSchemaMode) -> dict[str, Any]:
     """The schema of a model, whose parts are added to the registry. Raises ValueError for two parts of one name."""
-    schema = model.model_json_schema(ref_template=REFERENCE, schema_generator=WireSchema, mode=mode)
-    for name, part in schema.pop("$defs", {}).items():
-        _register(registry, name, part)
+    made = TypeAdapter(model).json_schema(ref_template=REFERENCE, schema_generator=WireSchema, mode=mode)
+    parts = made.pop("$defs", {})
+    schema: dict[str, Any] = _referring(made, registry, mode)
+    for name, part in parts.items():
+        _register(registry, name, _referring(part, registry, mode))
     return schema
+
+
+def _referring(schema: Any, registry: Any, mode: JsonSchemaMode) -> Any:
+    """With references in place of components that are only mentioned."""
+    if isinstance(schema, list):
+        return [_referring(item, registry, mode) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if COMPONENT in schema:
+        return {"$ref": REFERENCE.format(model=_mentioned(schema[COMPONENT], registry, mode))}
+    return {key: _referring(item, registry, mode) for key, item in schema.items()}
+
+
+def _mentioned(component: As | Named, registry: Any, mode: JsonSchemaMode) -> str:
+    if isinstance(component, Named):
+        return component.name
+    name: str = component.model.__name__
+    schema = component_of(component.model, registry, mode)
+    if "$ref" not in schema:  # where it is, it refers to itself, and was one of its own parts
+        _register(registry, name, schema)
+    return name
 
 
 def _register(registry: Any, name: str, schema: dict[str, Any]) -> None:

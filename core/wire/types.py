@@ -96,3 +96,29 @@ class OneOf:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """As a Literal of them would be."""
         return core_schema.literal_schema([str(word) for word in self.words])
+
+
+COMPONENT = "x-component"
+"""Where a schema says which component it is, until `core.wire.document` makes a reference of it."""
+
+
+class _Component:
+    """JSON that was checked when it was made: it is taken as it is, and the document shows it as a component."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Any value, and of which component it is."""
+        return core_schema.any_schema(metadata={"pydantic_js_functions": [lambda *_: {COMPONENT: self}]})
+
+
+@dataclass(frozen=True)
+class As(_Component):
+    """JSON of the shape of `model`: a class of Pydantic's, a dataclass or a TypedDict."""
+
+    model: Any
+
+
+@dataclass(frozen=True)
+class Named(_Component):
+    """An answer of a higher room, known here only by its component's name."""
+
+    name: str
