@@ -219,9 +219,9 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVERS": [],
     "POSTPROCESSING_HOOKS": [
+        "executions.api.openapi.add_run",
         "core.wire.document.add_besides",
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "executions.api.openapi.add_run",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "accounts.models.ROLES",
@@ -234,7 +234,12 @@ SPECTACULAR_SETTINGS = {
         "PlannedOutcome": "executions.models.PLANNED_OUTCOMES",
     },
 }
-ANSWERS_BESIDES = ["accounts.api.answers.Boot"]
+ANSWERS_BESIDES = [
+    "core.api.openapi.ErrorAnswer",
+    "accounts.api.answers.Boot",
+    "executions.wire.events.ExecutionMessage",
+    "executions.wire.events.SummaryChange",
+]
 """Shapes that no operation of the API answers with, and that the editor is told all the same."""
 
 SILENCED_SYSTEM_CHECKS = ["django_vite.W001"]  # the page itself says how to build the editor

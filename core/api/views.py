@@ -5,7 +5,6 @@ from typing import Any, ClassVar, TypeVar
 
 from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -36,14 +35,6 @@ class View(APIView):
     def body(self, request: Request, model: type[B]) -> B:
         """The body. Raises InvalidError."""
         return model.read(request.data)
-
-    def body_of_serializer(
-        self, request: Request, serializer: type[serializers.Serializer[Any]]
-    ) -> dict[str, Any]:
-        """The validated body. Raises ValidationError."""
-        checked = serializer(data=request.data)
-        checked.is_valid(raise_exception=True)
-        return dict(checked.validated_data)
 
     def page(self, request: Request, rows: Any, shape: Any, ordering: str = "-id") -> Response:
         """One page of `rows`, each as `shape(row)`."""
@@ -77,13 +68,3 @@ def moment_of(name: str, value: str) -> datetime:
 def everything(rows: list[Any]) -> Response:
     """A list that is never long enough for pages, in the shape of one."""
     return Response({"results": rows, "next": None})
-
-
-def listing(item: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
-    """The document's serializer of a list of `item`."""
-    name = item.__name__.removesuffix("Serializer") + "List"
-    return type(
-        name,
-        (serializers.Serializer,),
-        {"results": item(many=True), "next": serializers.URLField(allow_null=True)},
-    )

@@ -105,10 +105,7 @@ class BodyInDocument(_OfWire):  # type: ignore[no-untyped-call]
 def add_besides(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """A drf-spectacular hook: adds the answers of `settings.ANSWERS_BESIDES`, which no operation gives."""
     for path in settings.ANSWERS_BESIDES:
-        model = import_string(path)
-        _register(
-            generator.registry, model.__name__, component_of(model, generator.registry, "serialization")
-        )
+        _mentioned(As(import_string(path)), generator.registry, "serialization")
     result["components"] = generator.registry.build(spectacular_settings.APPEND_COMPONENTS)
     return result
 
@@ -121,6 +118,11 @@ def component_of(model: Any, registry: Any, mode: JsonSchemaMode) -> dict[str, A
     for name, part in parts.items():
         _register(registry, name, _referring(part, registry, mode))
     return schema
+
+
+def add_component(name: str, model: Any, registry: Any, mode: JsonSchemaMode) -> None:
+    """Add what no view of DRF's shows. Raises ValueError where the name is another's."""
+    _register(registry, name, component_of(model, registry, mode))
 
 
 def _referring(schema: Any, registry: Any, mode: JsonSchemaMode) -> Any:

@@ -34,7 +34,7 @@ class Partial(Answer):
             if not _takes_null(cls.model_fields[name].annotation):
                 raise TypeError(f"{cls.__name__}.{name} is neither open nor can it be null.")
 
-    def shown(self, whole: bool) -> Self:
+    def as_seen(self, whole: bool) -> Self:
         """Itself, or what of it is open."""
         if whole:
             return self
@@ -52,7 +52,7 @@ def _takes_null(annotation: Any) -> bool:
 
 def _kept(value: Any, is_open: bool) -> Any:
     if isinstance(value, Partial):
-        return value.shown(False)
+        return value.as_seen(False)
     if not is_open:
         return None
     return [_kept(item, True) for item in value] if isinstance(value, list) else value

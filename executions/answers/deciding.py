@@ -1,6 +1,5 @@
 """A person decides: about a node whose outcome is unknown, or that asks for an answer."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,6 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.audit import audit, audit_link
 from accounts.clients import UNKNOWN, Client
-from core.db.fields import dumps
 from core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from executions.models import Execution, NodeRun
 from executions.models.querysets import FINAL
@@ -20,6 +18,7 @@ from executions.start.cancelling import told_of
 from executions.store.waking import wake
 from executions.triggers.form.values import read_values, refuse_unknown
 from executions.wire.hints import hint
+from executions.wire.waits import digest
 from workflows.sdk import Json
 from workflows.sdk.form_fields import FormField
 
@@ -101,11 +100,6 @@ def check_asks(row: Execution, node: NodeRun) -> None:
         raise ConflictError(
             "The time to decide is over.", "The run goes on without an answer.", code="too_late"
         )
-
-
-def digest(shown: Json) -> str:
-    """What binds an answer to what was shown."""
-    return hashlib.sha256(dumps(shown).encode()).hexdigest()
 
 
 def fields_of(shown: Mapping[str, Any]) -> list[FormField]:

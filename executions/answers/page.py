@@ -23,13 +23,14 @@ from core.errors import (
     UnavailableError,
     WireloomError,
 )
-from executions.answers.deciding import check_asks, digest, execution_resolve, fields_of
+from executions.answers.deciding import check_asks, execution_resolve, fields_of
 from executions.answers.links import Waiting, opened
 from executions.models import Execution, NodeRun
 from executions.models.querysets import FINAL
 from executions.triggers.form.page import HEADERS, field_rows
 from executions.triggers.http.call import parsed, sent_fields
 from executions.triggers.http.replies import protected
+from executions.wire.waits import digest
 from workflows.sdk import Json
 
 FORM = "application/x-www-form-urlencoded"

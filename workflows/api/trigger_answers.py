@@ -77,7 +77,7 @@ def triggers_of(workflow: Workflow, viewer: Actor) -> list[Trigger]:
     hooks = {row.node_id: row for row in _in_order(workflow.draft_hooks)}
     found = [Trigger.of(row, hooks.pop(row.node_id, None)) for row in _in_order(workflow.triggers)]
     found += [Trigger.of(TriggerRow(node_id=row.node_id, type=HOOK, token=""), row) for row in hooks.values()]
-    return [trigger.shown(ADDRESS in viewer.permissions) for trigger in found]
+    return [trigger.as_seen(ADDRESS in viewer.permissions) for trigger in found]
 
 
 def _in_order(related: Any) -> list[Any]:
