@@ -1,8 +1,6 @@
 """Answers of which not everybody sees all. What of them is open is said where each field is."""
 
-from typing import Annotated, Any, ClassVar, Self, TypeVar
-
-from pydantic.fields import FieldInfo
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
 from core.wire.models import Answer
 
@@ -24,35 +22,40 @@ class Partial(Answer):
     What is itself partial shows its own open fields.
     """
 
-    open_fields: ClassVar[frozenset[str]] = frozenset()
+    _closed: ClassVar[frozenset[str]] = frozenset()
+    _partial: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Raises TypeError for a field that could neither be shown to everybody nor be null."""
-        cls.open_fields = frozenset(name for name, field in cls.model_fields.items() if _is_open(field))
-        for name in cls.model_fields.keys() - cls.open_fields:
-            if not _takes_null(cls.model_fields[name].annotation):
+        fields = cls.model_fields
+        cls._closed = frozenset(name for name, field in fields.items() if OPEN not in field.metadata)
+        cls._partial = frozenset(name for name, field in fields.items() if _holds_partial(field.annotation))
+        for name in cls._closed:
+            if not _takes_null(fields[name].annotation):
                 raise TypeError(f"{cls.__name__}.{name} is neither open nor can it be null.")
 
     def as_seen(self, whole: bool) -> Self:
         """Itself, or what of it is open."""
-        if whole:
-            return self
-        kept = {name: _kept(value, name in self.open_fields) for name, value in self.__dict__.items()}
-        return type(self)(**kept)
+        return self if whole else self.model_copy(update=self.hidden())
 
-
-def _is_open(field: FieldInfo) -> bool:
-    return OPEN in field.metadata
+    def hidden(self) -> dict[str, Any]:
+        """What stands in it in place of what is not to be seen."""
+        parts = {name: _in_part(getattr(self, name)) for name in self._partial}
+        return {**dict.fromkeys(self._closed), **parts}
 
 
 def _takes_null(annotation: Any) -> bool:
-    return annotation is Any or type(None) in getattr(annotation, "__args__", ())
+    return annotation is Any or type(None) in get_args(annotation)
 
 
-def _kept(value: Any, is_open: bool) -> Any:
-    if isinstance(value, Partial):
-        return value.as_seen(False)
-    if not is_open:
-        return None
-    return [_kept(item, True) for item in value] if isinstance(value, list) else value
+def _holds_partial(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Partial):
+        return True
+    return any(_holds_partial(inner) for inner in get_args(annotation))
+
+
+def _in_part(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_in_part(item) for item in value]
+    return None if value is None else value.as_seen(False)

@@ -22,7 +22,7 @@ from core.asgi.own_origin import bearer_token, is_of_another_page
 from core.errors import WireloomError
 from core.redis.clients import async_client
 from core.wire import Answer
-from core.wire.rendering import to_json
+from core.wire.rendering import written
 from executions.models import Execution
 from executions.models.querysets import FINAL
 from executions.wire.access import shows_payload
@@ -101,7 +101,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     @classmethod
     async def encode_json(cls, content: Answer) -> str:
         """The text of a message."""
-        return to_json(content)
+        return written(content).decode()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take JSON; what is none is no reason to end the socket."""

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views import View as DjangoView
 from django.views.decorators.csrf import csrf_exempt
@@ -21,7 +21,7 @@ from core.errors import (
     WireloomError,
 )
 from core.wire import Answer
-from core.wire.rendering import WireEncoder
+from core.wire.rendering import written
 from executions.api.bodies import Run
 from executions.models import Execution
 from executions.models.querysets import FINAL
@@ -40,7 +40,7 @@ from workflows.services import require_runnable, version_of
 class RunView(DjangoView):
     """Start a run."""
 
-    async def post(self, request: HttpRequest, id: UUID) -> JsonResponse:
+    async def post(self, request: HttpRequest, id: UUID) -> HttpResponse:
         """202 with the id, or 200 with the whole execution when it ended within `wait` seconds."""
         try:
             start, wait = await intake.read(_asked, request, id)
@@ -63,8 +63,8 @@ class RunView(DjangoView):
         return JsonResponse(error.as_body(), status=error.status, headers={"Allow": "POST, OPTIONS"})
 
 
-def _answer(answer: Answer, status: int = 200) -> JsonResponse:
-    return JsonResponse(answer, encoder=WireEncoder, safe=False, status=status)
+def _answer(answer: Answer, status: int = 200) -> HttpResponse:
+    return HttpResponse(written(answer), "application/json", status)
 
 
 def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[Start, float]:

@@ -1,6 +1,6 @@
 """Answers that show less to who lacks `execution.payload` and has not started the execution."""
 
-from typing import Any, Self
+from typing import Any
 
 from pydantic import Field
 
@@ -17,9 +17,9 @@ class Redactable(Partial):
 
     redacted: Open[bool] = Field(False, description=REDACTED)
 
-    def as_seen(self, whole: bool) -> Self:
-        """Itself, or what of it is open, marked as redacted."""
-        return self if whole else super().as_seen(False).model_copy(update={"redacted": True})
+    def hidden(self) -> dict[str, Any]:
+        """What stands in it in place of what is not to be seen, and that it does."""
+        return {**super().hidden(), "redacted": True}
 
 
 UNKNOWN = "unknown"

@@ -10,7 +10,7 @@ from channels.layers import get_channel_layer
 from django.http import StreamingHttpResponse
 from redis.exceptions import RedisError
 
-from core.wire.rendering import to_json
+from core.wire.rendering import written
 from executions.models import Execution
 from executions.models.querysets import FINAL
 from executions.start.intake import intake
@@ -103,4 +103,4 @@ def _changes(execution: UUID, seq: int) -> tuple[list[ExecutionChange | NodeChan
 
 
 def _encoded(message: ExecutionChange | NodeChange | Tokens) -> bytes:
-    return f"event: {message.type}\ndata: {to_json(message)}\n\n".encode()
+    return f"event: {message.type}\n".encode() + b"data: " + written(message) + b"\n\n"
