@@ -3,16 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views import View as DjangoView
 from django.views.decorators.csrf import csrf_exempt
-from rest_framework.exceptions import ValidationError
 
 from accounts.actor import Actor
 from accounts.authentication import authenticate
 from core import strict_json
-from core.api.edges import body_of, charset_of, error_response
+from core.api.edges import body_of, charset_of
 from core.errors import (
     ConflictError,
     InvalidError,
@@ -20,13 +19,16 @@ from core.errors import (
     UnprocessableError,
     WireloomError,
 )
-from executions.api.serializers import RunSerializer
+from core.wire import Answer
+from core.wire.rendering import written
+from executions.api.bodies import Run
 from executions.models import Execution
 from executions.start.intake import intake
 from executions.start.keys import key_of
 from executions.start.request import StartRequest
 from executions.status import FINAL
-from executions.wire import shapes
+from executions.wire.executions import Execution as ExecutionAnswer
+from executions.wire.executions import Started
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import Graph, Order
 from workflows.models import Workflow, WorkflowVersion
@@ -36,9 +38,9 @@ from workflows.services import require_runnable, version_of
 
 @method_decorator(csrf_exempt, name="dispatch")  # `authenticate` checks it where a session asks
 class RunView(DjangoView):
-    """Start a run."""
+    """StartRequest a run."""
 
-    async def post(self, request: HttpRequest, id: UUID) -> JsonResponse:
+    async def post(self, request: HttpRequest, id: UUID) -> HttpResponse:
         """202 with the id, or 200 with the whole execution when it ended within `wait` seconds."""
         try:
             start, wait = await intake.read(_asked, request, id)
@@ -46,15 +48,12 @@ class RunView(DjangoView):
             ended = (
                 await intake.wait(started.id, wait, lambda: _ended(started.id, start.by)) if wait else None
             )
-        except (WireloomError, ValidationError) as error:
-            response = error_response(error, {})
-            assert response is not None
-            headers = error.headers if isinstance(error, WireloomError) else {}
-            return JsonResponse(response.data, status=response.status_code, headers=headers)
+        except WireloomError as error:
+            return JsonResponse(error.as_body(), status=error.status, headers=error.headers)
         if ended is not None:
-            return JsonResponse(ended)
+            return _answer(ended)
         status = await intake.read(_status, started.id) if wait else started.status
-        return JsonResponse({"id": str(started.id), "status": status}, status=202)
+        return _answer(Started(id=started.id, status=status), 202)
 
     async def http_method_not_allowed(  # type: ignore[override]  # Django awaits what an async view answers
         self, request: HttpRequest, *args: Any, **kwargs: Any
@@ -64,35 +63,36 @@ class RunView(DjangoView):
         return JsonResponse(error.as_body(), status=error.status, headers={"Allow": "POST, OPTIONS"})
 
 
+def _answer(answer: Answer, status: int = 200) -> HttpResponse:
+    return HttpResponse(written(answer), "application/json", status)
+
+
 def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[StartRequest, float]:
     actor = authenticate(request)
     actor.require("workflow.run")
     body = body_of(request)
-    asked = RunSerializer(data=strict_json.loads(body, charset_of(request)) if body else {})
-    asked.is_valid(raise_exception=True)
+    asked = Run.read(strict_json.loads(body, charset_of(request)) if body else {})
     workflow: Workflow = Workflow.objects.of(actor.organization).get_or_404(workflow_id)
-    start = _start(request, actor, workflow, asked.validated_data)
-    return start, asked.validated_data["wait"]
+    return _start(request, actor, workflow, asked), asked.wait
 
 
-def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[str, Any]) -> StartRequest:
-    version = _draft(workflow, actor) if asked["draft"] else _published(workflow)
+def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: Run) -> StartRequest:
+    version = _draft(workflow, actor) if asked.draft else _published(workflow)
     graph = Graph.stored(version.graph)
-    until = asked.get("until_node") or ""
+    until = asked.until_node or ""
     if until and until not in graph.by_id:
         raise InvalidError(f"`until_node`: there is no node {until!r}.")
-    wait = asked["wait"]
     return StartRequest(
         workflow=workflow,
         version=version,
-        trigger_node=_trigger(graph, asked.get("trigger"), until),
+        trigger_node=_trigger(graph, asked.trigger, until),
         mode="api" if actor.token else "manual",
-        input=asked["input"],
+        input=asked.input,
         until_node=until,
-        reply_to=intake.name if wait else "",
+        reply_to=intake.name if asked.wait else "",
         endpoint="run",
         key=key_of(request),
-        asked=[asked["input"], asked["draft"], asked.get("trigger"), until],
+        asked=[asked.input, asked.draft, asked.trigger, until],
         by=actor,
     )
 
@@ -145,6 +145,6 @@ def _status(execution: UUID) -> str:
     return status
 
 
-def _ended(execution: UUID, viewer: Actor | None) -> dict[str, Any] | None:
+def _ended(execution: UUID, viewer: Actor | None) -> ExecutionAnswer | None:
     row = Execution.objects.select_related("workflow", "version").get(pk=execution)
-    return shapes.detail(row, viewer) if row.status in FINAL else None
+    return ExecutionAnswer.whole(row, viewer) if row.status in FINAL else None
