@@ -966,15 +966,17 @@ export interface components {
             /** @description Whether the password was entered in the last ten minutes, as changes to signing in need. */
             is_confirmed: boolean;
         };
-        /**
-         * @description * `rerun` - rerun
-         *     * `skip` - skip
-         *     * `fail` - fail
-         *     * `approve` - approve
-         *     * `reject` - reject
-         * @enum {string}
-         */
+        /** @enum {string} */
         ActionEnum: "rerun" | "skip" | "fail" | "approve" | "reject";
+        /** @description What an approval shows to whom it asks; one from before there was a key does not have it. */
+        Asked: {
+            title: string;
+            message?: string;
+            details?: Json;
+            comment?: components["schemas"]["CommentEnum"];
+            approvers?: string[];
+            fields?: components["schemas"]["FormField"][];
+        };
         /** @description One try of a node. */
         Attempt: {
             /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
@@ -987,8 +989,8 @@ export interface components {
             finished_at: string | null;
             input: Json;
             output: Json;
-            error: JsonObject | null;
-            calls: JsonObject[] | null;
+            error: components["schemas"]["RunError"] | null;
+            calls: components["schemas"]["ModelCall"][] | null;
         };
         AttemptList: {
             results: components["schemas"]["Attempt"][];
@@ -1051,11 +1053,7 @@ export interface components {
             /** Format: date-time */
             checked_at: string | null;
         };
-        /**
-         * @description * `text` - text
-         *     * `base64` - base64
-         * @enum {string}
-         */
+        /** @enum {string} */
         BodyEncodingEnum: "text" | "base64";
         /** @description What a page of the editor is given with it: who is asking, and what it is a page of. */
         Boot: {
@@ -1090,19 +1088,20 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /**
-         * @description * `accepted` - accepted
-         *     * `refused` - refused
-         *     * `duplicate` - duplicate
-         * @enum {string}
-         */
+        /** @enum {string} */
         CallOutcome: "accepted" | "refused" | "duplicate";
         /** @enum {string} */
         CapabilitiesEnum: "tools" | "reasoning" | "structured_output" | "vision" | "audio" | "files";
+        /** @enum {string} */
+        CategoryEnum: "triggers" | "ai" | "http" | "data" | "flow";
+        /** @enum {string} */
+        ChannelEnum: "text" | "reasoning";
         /** @description A code of the app. */
         CodeRequest: {
             code: string;
         };
+        /** @enum {string} */
+        CommentEnum: "none" | "optional" | "required";
         /** @description The present password, once more. */
         ConfirmRequest: {
             password: string;
@@ -1125,7 +1124,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            type: string;
+            type: components["schemas"]["CreateCredentialTypeEnum"];
             hint: string;
             fields_set: string[];
             /** @description Patterns of where `http.request` may send it; null for kinds that go to a fixed address. */
@@ -1156,7 +1155,7 @@ export interface components {
         };
         /** @description A kind of credential; secret fields of `data` have `x-secret`. */
         CredentialType: {
-            type: string;
+            type: components["schemas"]["CreateCredentialTypeEnum"];
             label: string;
             description: string;
             icon: string;
@@ -1178,6 +1177,24 @@ export interface components {
             /** Format: uuid */
             execution: string | null;
         };
+        /** @description Each item of the list parameter `field` adds a port named by its `key`. */
+        DynamicPorts: {
+            field: string;
+            key: string;
+        };
+        /** @description From a port of one node to a port of another. */
+        Edge: {
+            source: string;
+            source_port: string;
+            target: string;
+            target_port: string;
+        };
+        /**
+         * Effect
+         * @description What an attempt does to the world, and so what a crash in the middle of it means.
+         * @enum {string}
+         */
+        Effect: "pure" | "repeatable" | "keyed" | "unsafe";
         /** @description What an authenticator app takes, shown this once. */
         Enrolment: {
             /** @description Base32, for typing in. */
@@ -1187,26 +1204,23 @@ export interface components {
             /** @description The same as a picture: an SVG as a data URI. */
             qr: string;
         };
-        /** @description A change: the same message that the socket sends. */
-        Event: {
-            type: components["schemas"]["EventTypeEnum"];
-            seq: number;
-            /** Format: uuid */
-            execution_id: string;
-            execution?: components["schemas"]["ExecutionState"];
-            node?: components["schemas"]["NodeRun"];
+        /** @description The answer of every 4xx and 5xx. */
+        ErrorAnswer: {
+            error: components["schemas"]["ErrorBody"];
         };
+        /** @description What happened, what to do, and where to look: `core.errors`. */
+        ErrorBody: {
+            code: string;
+            message: string;
+            hint: string | null;
+            details: JsonObject;
+        };
+        Event: components["schemas"]["ExecutionChange"] | components["schemas"]["NodeChange"];
         EventList: {
             results: components["schemas"]["Event"][];
             /** Format: uri */
             next: string | null;
         };
-        /**
-         * @description * `execution` - execution
-         *     * `node` - node
-         * @enum {string}
-         */
-        EventTypeEnum: "execution" | "node";
         /** @description The whole execution. */
         Execution: {
             /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
@@ -1230,14 +1244,27 @@ export interface components {
             finished_at: string | null;
             cost_usd: string;
             usage: components["schemas"]["Usage"];
-            error: JsonObject | null;
+            error: components["schemas"]["RunError"] | null;
             /** @description Whether the caller has started it by hand. */
             own: boolean;
             input: Json;
             output: Json;
-            graph: JsonObject;
+            graph: components["schemas"]["Graph"];
             nodes: components["schemas"]["NodeRun"][];
         };
+        /** @description The execution's own state has changed. */
+        ExecutionChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "execution";
+            seq: number;
+            /** Format: uuid */
+            execution_id: string;
+            execution: components["schemas"]["ExecutionState"];
+        };
+        ExecutionMessage: components["schemas"]["ExecutionChange"] | components["schemas"]["NodeChange"] | components["schemas"]["Tokens"];
         /** @description The execution without its nodes. */
         ExecutionState: {
             /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
@@ -1261,22 +1288,13 @@ export interface components {
             finished_at: string | null;
             cost_usd: string;
             usage: components["schemas"]["Usage"];
-            error: JsonObject | null;
+            error: components["schemas"]["RunError"] | null;
             /** @description Whether the caller has started it by hand. */
             own: boolean;
             input: Json;
             output: Json;
         };
-        /**
-         * @description * `queued` - queued
-         *     * `running` - running
-         *     * `waiting` - waiting
-         *     * `succeeded` - succeeded
-         *     * `failed` - failed
-         *     * `cancelled` - cancelled
-         *     * `timed_out` - timed_out
-         * @enum {string}
-         */
+        /** @enum {string} */
         ExecutionStatus: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled" | "timed_out";
         /** @description A row of the list. */
         ExecutionSummary: {
@@ -1301,7 +1319,7 @@ export interface components {
             finished_at: string | null;
             cost_usd: string;
             usage: components["schemas"]["Usage"];
-            error: JsonObject | null;
+            error: components["schemas"]["RunError"] | null;
             /** @description Whether the caller has started it by hand. */
             own: boolean;
         };
@@ -1310,13 +1328,28 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description One field of the page. */
+        FormField: {
+            /** @description How the workflow reads it: `{{name}}` from a form, `{{approval.data.name}}` from an approval. */
+            name: string;
+            /** @description What stands over it. Empty: the name. */
+            label: string;
+            /** @description What can be filled in. */
+            type: components["schemas"]["FormFieldTypeEnum"];
+            /** @description It must not be left empty; a yes or no must be yes. */
+            required: boolean;
+            /** @description What there is to choose from. */
+            options: string[];
+        };
+        /** @enum {string} */
+        FormFieldTypeEnum: "text" | "textarea" | "number" | "email" | "date" | "select" | "checkbox";
         /** @description The subset of JSON Schema 2020-12, with hints, that forms are made from. */
         FormSchema: {
             type?: components["schemas"]["FormSchemaTypeEnum"];
             title?: string;
             description?: string;
             default?: Json;
-            enum?: unknown[];
+            enum?: Json[];
             anyOf?: components["schemas"]["FormSchema"][];
             format?: string;
             pattern?: string;
@@ -1349,6 +1382,11 @@ export interface components {
         };
         /** @enum {string} */
         FormSchemaTypeEnum: "string" | "integer" | "number" | "boolean" | "array" | "object";
+        /** @description Nodes and edges, in the order of the drawing. */
+        Graph: {
+            nodes: components["schemas"]["Node"][];
+            edges: components["schemas"]["Edge"][];
+        };
         /** @description A draft over the revision it was made from. */
         GraphSaveRequest: {
             revision: number;
@@ -1358,7 +1396,7 @@ export interface components {
         GraphSaved: {
             revision: number;
             problems: components["schemas"]["Problem"][];
-            graph: JsonObject;
+            graph: components["schemas"]["Graph"];
         };
         /** @description A template helper. */
         Helper: {
@@ -1435,6 +1473,12 @@ export interface components {
             email: string;
             role: components["schemas"]["RoleEnum"];
         };
+        /** @description A value over 256 KiB as an execution shows it: where the whole is, and its beginning. */
+        LargeValue: {
+            $asset: string;
+            size: number;
+            preview: string;
+        };
         /** @description A member. */
         Member: {
             /** Format: uuid */
@@ -1451,17 +1495,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /**
-         * @description * `manual` - manual
-         *     * `webhook` - webhook
-         *     * `schedule` - schedule
-         *     * `form` - form
-         *     * `chat` - chat
-         *     * `error` - error
-         *     * `called` - called
-         *     * `api` - api
-         * @enum {string}
-         */
+        /** @enum {string} */
         Mode: "manual" | "webhook" | "schedule" | "form" | "chat" | "error" | "called" | "api";
         /** @description A model of the catalogue. */
         Model: {
@@ -1476,6 +1510,15 @@ export interface components {
             free: boolean;
             removed: boolean;
             source: components["schemas"]["ModelSourceEnum"];
+        };
+        /** @description A call of a model that an attempt has made. */
+        ModelCall: {
+            model: string | null;
+            provider: string | null;
+            generation_id: string | null;
+            usage: components["schemas"]["Usage"];
+            cost_usd: string | null;
+            estimated_cost_usd: string | null;
         };
         ModelList: {
             results: components["schemas"]["Model"][];
@@ -1505,6 +1548,36 @@ export interface components {
             expires_at: string | null;
             token: string;
         };
+        /** @description One placed node type. */
+        Node: {
+            id: string;
+            type: string;
+            type_version: number | null;
+            label: string;
+            variable: string;
+            position: components["schemas"]["Position"];
+            parameters: JsonObject;
+            credential: string | null;
+            disabled: boolean;
+            note: string;
+            on_error: components["schemas"]["OnErrorEnum"];
+            default_output: Json;
+            retry: components["schemas"]["RetryPolicy"];
+            timeout_s: number | null;
+            parent: string | null;
+        };
+        /** @description A node run has changed. */
+        NodeChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "node";
+            seq: number;
+            /** Format: uuid */
+            execution_id: string;
+            node: components["schemas"]["NodeRun"];
+        };
         /** @description A node run with its latest attempt. */
         NodeRun: {
             /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
@@ -1519,11 +1592,11 @@ export interface components {
             finished_at: string | null;
             input: Json;
             output: Json;
-            error: JsonObject | null;
+            error: components["schemas"]["RunError"] | null;
             cost_usd: string;
             usage: components["schemas"]["Usage"];
-            wait: JsonObject | null;
-            progress: JsonObject | null;
+            wait: components["schemas"]["Wait"] | null;
+            progress: components["schemas"]["Progress"] | null;
             seq: number;
         };
         NodeRunList: {
@@ -1531,19 +1604,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /**
-         * @description * `queued` - queued
-         *     * `running` - running
-         *     * `retrying` - retrying
-         *     * `waiting` - waiting
-         *     * `succeeded` - succeeded
-         *     * `failed` - failed
-         *     * `skipped` - skipped
-         *     * `cancelled` - cancelled
-         *     * `interrupted` - interrupted
-         *     * `reused` - reused
-         * @enum {string}
-         */
+        /** @enum {string} */
         NodeStatus: "queued" | "running" | "retrying" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled" | "interrupted" | "reused";
         /** @description A palette entry. */
         NodeType: {
@@ -1551,20 +1612,20 @@ export interface components {
             version: number;
             label: string;
             variable: string;
-            category: string;
+            category: components["schemas"]["CategoryEnum"];
             description: string;
             icon: string;
             is_trigger: boolean;
             container: boolean;
             inputs: components["schemas"]["Port"][];
             outputs: components["schemas"]["Port"][];
-            dynamic_outputs: JsonObject | null;
-            parameters: JsonObject;
+            dynamic_outputs: components["schemas"]["DynamicPorts"] | null;
+            parameters: components["schemas"]["FormSchema"];
             credential_types: string[];
             credential_required: boolean;
-            effect: string;
+            effect: components["schemas"]["Effect"];
             output_example: Json;
-            output_schema: JsonObject;
+            output_schema: components["schemas"]["FormSchema"];
         };
         NodeTypeList: {
             results: components["schemas"]["NodeType"][];
@@ -1572,6 +1633,8 @@ export interface components {
             next: string | null;
         };
         NullEnum: null;
+        /** @enum {string} */
+        OnErrorEnum: "stop" | "continue" | "default" | "route";
         /** @description An organisation. */
         Organization: {
             /** Format: uuid */
@@ -1659,16 +1722,7 @@ export interface components {
             email: string;
             name: string;
         };
-        /**
-         * @description * `fired` - fired
-         *     * `waiting` - waiting
-         *     * `missed` - missed
-         *     * `skipped` - skipped
-         *     * `superseded` - superseded
-         *     * `dropped` - dropped
-         *     * `given_up` - given_up
-         * @enum {string}
-         */
+        /** @enum {string} */
         PlannedOutcome: "fired" | "waiting" | "missed" | "skipped" | "superseded" | "dropped" | "given_up";
         /** @description A time at which a schedule fires; by how many minutes the clock was put forward since the one before. */
         PlannedTime: {
@@ -1701,41 +1755,61 @@ export interface components {
             name: string;
             label: string;
         };
+        /** @description Where the card's top left corner is, in canvas units. */
+        Position: {
+            x: number;
+            y: number;
+        };
         /** @description What the template gives. */
         Preview: {
             value: Json;
-            type: string;
+            type: components["schemas"]["PreviewTypeEnum"];
             source: components["schemas"]["PreviewSourceEnum"];
-            error: JsonObject | null;
+            error: components["schemas"]["PreviewError"] | null;
+        };
+        /** @description Why a template gives nothing, and where in it. */
+        PreviewError: {
+            code: string;
+            message: string;
+            hint: string | null;
+            line: number | null;
+            column: number | null;
         };
         /** @description A template to be tried in a node's place. */
         PreviewRequestRequest: {
             graph: JsonObject;
             node_id: string;
             /** @default  */
-            field: string;
+            field?: string;
             template: string;
         };
-        /**
-         * @description * `last_run` - last_run
-         *     * `example` - example
-         *     * `mixed` - mixed
-         * @enum {string}
-         */
+        /** @enum {string} */
         PreviewSourceEnum: "last_run" | "example" | "mixed";
+        /** @enum {string} */
+        PreviewTypeEnum: "string" | "boolean" | "number" | "array" | "object" | "null";
         /** @description US dollars for a million tokens; "-1" where it varies. */
         Pricing: {
             prompt: string;
             completion: string;
         };
-        /** @description A finding: errors block publishing and running. */
+        /**
+         * @description One finding: errors block publishing and running, warnings do not.
+         *
+         *     `field` is a path inside the node's parameters (`conditions.0.left`), or a key of the node itself.
+         */
         Problem: {
             code: string;
+            message: string;
             severity: components["schemas"]["SeverityEnum"];
             node_id: string | null;
             field: string | null;
-            message: string;
             hint: string | null;
+        };
+        /** @description How far a container is: turns; `total` is missing where it is not known. */
+        Progress: {
+            done: number;
+            failed: number;
+            total?: number;
         };
         /** @description The provider at which people may sign in. */
         Provider: {
@@ -1750,13 +1824,20 @@ export interface components {
         /** @description What to do with a node that waits for a decision. */
         ResolveRequest: {
             /** @default  */
-            iteration: string;
+            iteration?: string;
             action: components["schemas"]["ActionEnum"];
             data?: Json;
             shown?: string | null;
         };
         /** @enum {string} */
         ResultEnum: "ok" | "refused";
+        /** @description How often and how patiently a failed node is tried again; waits are seconds. */
+        RetryPolicy: {
+            max_attempts: number | null;
+            wait_s: number;
+            factor: number;
+            max_wait_s: number;
+        };
         /**
          * @description Where to begin again: `failed`, `start`, or a node's id.
          *
@@ -1766,17 +1847,36 @@ export interface components {
          */
         RetryRequest: {
             /** @default failed */
-            from: string;
+            from?: string;
             input?: JsonObject | null;
             output_overrides?: JsonObject | null;
         };
         /** @enum {string} */
         RoleEnum: "owner" | "admin" | "editor" | "operator" | "viewer";
+        /** @description What went wrong in a run. Its words may quote data. */
+        RunError: {
+            code: string;
+            message: string | null;
+            hint: string | null;
+            node_id: string | null;
+            details: JsonObject | null;
+        };
+        /** @description What to run, and with what. */
+        RunRequest: {
+            /** @default {} */
+            input?: JsonObject;
+            /** @default false */
+            draft?: boolean;
+            trigger?: string | null;
+            /** @default 0 */
+            wait?: number;
+            until_node?: string | null;
+        };
         /** @description A schedule's rules, `{cron}` or `{every, unit}` each, and the zone they are read in. */
         SchedulePreviewRequest: {
             rules: JsonObject[];
             /** @default UTC */
-            timezone: string;
+            timezone?: string;
         };
         /** @description Who is asking, and what they may do. */
         Session: {
@@ -1788,21 +1888,34 @@ export interface components {
             /** @description The roles that the caller may give, and take. */
             may_give: components["schemas"]["RoleEnum"][];
         };
-        /**
-         * @description * `error` - error
-         *     * `warning` - warning
-         * @enum {string}
-         */
+        /** @enum {string} */
         SeverityEnum: "error" | "warning";
         ShownIf: {
             field: string;
-            in: unknown[];
+            in: Json[];
+        };
+        /** @description What the details of `stale_revision` say: the newest draft, and whose it is. */
+        StaleRevision: {
+            revision: number;
+            graph: components["schemas"]["Graph"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: email */
+            updated_by: string | null;
         };
         /** @description An execution that was accepted. */
         Started: {
             /** Format: uuid */
             id: string;
             status: components["schemas"]["ExecutionStatus"];
+        };
+        /** @description One of a workflow's executions has changed: the message of the workflow's socket. */
+        SummaryChange: {
+            /** @constant */
+            type: "execution";
+            /** Format: uuid */
+            execution_id: string;
+            execution: components["schemas"]["ExecutionSummary"];
         };
         /** @description What a synchronisation found. */
         Sync: {
@@ -1815,7 +1928,7 @@ export interface components {
             name: string;
             description: string;
             icon: string;
-            graph: JsonObject;
+            graph: components["schemas"]["Graph"];
         };
         TemplateList: {
             results: components["schemas"]["Template"][];
@@ -1866,6 +1979,22 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description A piece of the text that a model gives; `offset` counts UTF-16 code units. */
+        Tokens: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "tokens";
+            /** Format: uuid */
+            execution_id: string;
+            node_id: string;
+            iteration: string;
+            attempt: number;
+            channel: components["schemas"]["ChannelEnum"];
+            offset: number;
+            text: string;
+        };
         /** @description What starts the workflow. */
         Trigger: {
             node_id: string;
@@ -1891,17 +2020,19 @@ export interface components {
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
-            error: JsonObject | null;
+            error: components["schemas"]["RunError"] | null;
         };
         TurnList: {
             results: components["schemas"]["Turn"][];
             /** Format: uri */
             next: string | null;
         };
-        /** @description Tokens. */
+        /** @description Tokens of one call. `input_tokens` includes the cached ones, `output_tokens` the reasoning ones. */
         Usage: {
             input_tokens: number;
             output_tokens: number;
+            cached_tokens: number;
+            reasoning_tokens: number;
         };
         /** @description A place that uses the credential. */
         Use: {
@@ -1910,6 +2041,15 @@ export interface components {
             workflow_name: string;
             node_id: string;
             label: string;
+        };
+        /** @description What a node waits for: a time, an answer, or both; with the digest that binds an answer to what is `shown`. */
+        Wait: {
+            /** Format: date-time */
+            until: string | null;
+            asks: boolean;
+            shown: components["schemas"]["Asked"] | null;
+            digest: string | null;
+            answered: boolean;
         };
         /** @enum {string} */
         Widget: "text" | "multiline" | "json" | "code" | "model" | "keyvalue" | "cron" | "timezone" | "password" | "datetime" | "workflow";
@@ -1929,21 +2069,21 @@ export interface components {
             retention_failed_days: number | null;
             retention_count: number | null;
             triggers: components["schemas"]["Trigger"][];
-            last_run: JsonObject | null;
+            last_run: components["schemas"]["ExecutionSummary"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
             /** @description Whether the caller's role does not show the triggers' addresses: they are null then. */
             redacted: boolean;
-            graph: JsonObject;
+            graph: components["schemas"]["Graph"];
             problems: components["schemas"]["Problem"][];
         };
         /** @description A new workflow. */
         WorkflowCreateRequest: {
             name: string;
             /** @default  */
-            description: string;
+            description?: string;
             graph?: JsonObject | null;
         };
         /** @description A row of the list. */
@@ -1962,7 +2102,7 @@ export interface components {
             retention_failed_days: number | null;
             retention_count: number | null;
             triggers: components["schemas"]["Trigger"][];
-            last_run: JsonObject | null;
+            last_run: components["schemas"]["ExecutionSummary"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1984,6 +2124,7 @@ export interface components {
 }
 export type Account = components['schemas']['Account'];
 export type ActionEnum = components['schemas']['ActionEnum'];
+export type Asked = components['schemas']['Asked'];
 export type Attempt = components['schemas']['Attempt'];
 export type AttemptList = components['schemas']['AttemptList'];
 export type AuditEntry = components['schemas']['AuditEntry'];
@@ -1996,7 +2137,10 @@ export type BrowserSession = components['schemas']['BrowserSession'];
 export type BrowserSessionList = components['schemas']['BrowserSessionList'];
 export type CallOutcome = components['schemas']['CallOutcome'];
 export type CapabilitiesEnum = components['schemas']['CapabilitiesEnum'];
+export type CategoryEnum = components['schemas']['CategoryEnum'];
+export type ChannelEnum = components['schemas']['ChannelEnum'];
 export type CodeRequest = components['schemas']['CodeRequest'];
+export type CommentEnum = components['schemas']['CommentEnum'];
 export type ConfirmRequest = components['schemas']['ConfirmRequest'];
 export type CreateCredentialRequest = components['schemas']['CreateCredentialRequest'];
 export type CreateCredentialTypeEnum = components['schemas']['CreateCredentialTypeEnum'];
@@ -2005,17 +2149,26 @@ export type CredentialList = components['schemas']['CredentialList'];
 export type CredentialType = components['schemas']['CredentialType'];
 export type CredentialTypeList = components['schemas']['CredentialTypeList'];
 export type DraftHook = components['schemas']['DraftHook'];
+export type DynamicPorts = components['schemas']['DynamicPorts'];
+export type Edge = components['schemas']['Edge'];
+export type Effect = components['schemas']['Effect'];
 export type Enrolment = components['schemas']['Enrolment'];
+export type ErrorAnswer = components['schemas']['ErrorAnswer'];
+export type ErrorBody = components['schemas']['ErrorBody'];
 export type Event = components['schemas']['Event'];
 export type EventList = components['schemas']['EventList'];
-export type EventTypeEnum = components['schemas']['EventTypeEnum'];
 export type Execution = components['schemas']['Execution'];
+export type ExecutionChange = components['schemas']['ExecutionChange'];
+export type ExecutionMessage = components['schemas']['ExecutionMessage'];
 export type ExecutionState = components['schemas']['ExecutionState'];
 export type ExecutionStatus = components['schemas']['ExecutionStatus'];
 export type ExecutionSummary = components['schemas']['ExecutionSummary'];
 export type ExecutionSummaryList = components['schemas']['ExecutionSummaryList'];
+export type FormField = components['schemas']['FormField'];
+export type FormFieldTypeEnum = components['schemas']['FormFieldTypeEnum'];
 export type FormSchema = components['schemas']['FormSchema'];
 export type FormSchemaTypeEnum = components['schemas']['FormSchemaTypeEnum'];
+export type Graph = components['schemas']['Graph'];
 export type GraphSaveRequest = components['schemas']['GraphSaveRequest'];
 export type GraphSaved = components['schemas']['GraphSaved'];
 export type Helper = components['schemas']['Helper'];
@@ -2025,19 +2178,24 @@ export type HookCallDetail = components['schemas']['HookCallDetail'];
 export type HookCallList = components['schemas']['HookCallList'];
 export type Invitation = components['schemas']['Invitation'];
 export type InviteRequest = components['schemas']['InviteRequest'];
+export type LargeValue = components['schemas']['LargeValue'];
 export type Member = components['schemas']['Member'];
 export type MemberList = components['schemas']['MemberList'];
 export type Mode = components['schemas']['Mode'];
 export type Model = components['schemas']['Model'];
+export type ModelCall = components['schemas']['ModelCall'];
 export type ModelList = components['schemas']['ModelList'];
 export type ModelSourceEnum = components['schemas']['ModelSourceEnum'];
 export type NewToken = components['schemas']['NewToken'];
+export type Node = components['schemas']['Node'];
+export type NodeChange = components['schemas']['NodeChange'];
 export type NodeRun = components['schemas']['NodeRun'];
 export type NodeRunList = components['schemas']['NodeRunList'];
 export type NodeStatus = components['schemas']['NodeStatus'];
 export type NodeType = components['schemas']['NodeType'];
 export type NodeTypeList = components['schemas']['NodeTypeList'];
 export type NullEnum = components['schemas']['NullEnum'];
+export type OnErrorEnum = components['schemas']['OnErrorEnum'];
 export type Organization = components['schemas']['Organization'];
 export type OrganizationChoiceRequest = components['schemas']['OrganizationChoiceRequest'];
 export type OrganizationLimits = components['schemas']['OrganizationLimits'];
@@ -2058,22 +2216,31 @@ export type PlannedTimeList = components['schemas']['PlannedTimeList'];
 export type PlannedTimeOutcome = components['schemas']['PlannedTimeOutcome'];
 export type PlannedTimeOutcomeList = components['schemas']['PlannedTimeOutcomeList'];
 export type Port = components['schemas']['Port'];
+export type Position = components['schemas']['Position'];
 export type Preview = components['schemas']['Preview'];
+export type PreviewError = components['schemas']['PreviewError'];
 export type PreviewRequestRequest = components['schemas']['PreviewRequestRequest'];
 export type PreviewSourceEnum = components['schemas']['PreviewSourceEnum'];
+export type PreviewTypeEnum = components['schemas']['PreviewTypeEnum'];
 export type Pricing = components['schemas']['Pricing'];
 export type Problem = components['schemas']['Problem'];
+export type Progress = components['schemas']['Progress'];
 export type Provider = components['schemas']['Provider'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type ResolveRequest = components['schemas']['ResolveRequest'];
 export type ResultEnum = components['schemas']['ResultEnum'];
+export type RetryPolicy = components['schemas']['RetryPolicy'];
 export type RetryRequest = components['schemas']['RetryRequest'];
 export type RoleEnum = components['schemas']['RoleEnum'];
+export type RunError = components['schemas']['RunError'];
+export type RunRequest = components['schemas']['RunRequest'];
 export type SchedulePreviewRequest = components['schemas']['SchedulePreviewRequest'];
 export type Session = components['schemas']['Session'];
 export type SeverityEnum = components['schemas']['SeverityEnum'];
 export type ShownIf = components['schemas']['ShownIf'];
+export type StaleRevision = components['schemas']['StaleRevision'];
 export type Started = components['schemas']['Started'];
+export type SummaryChange = components['schemas']['SummaryChange'];
 export type Sync = components['schemas']['Sync'];
 export type Template = components['schemas']['Template'];
 export type TemplateList = components['schemas']['TemplateList'];
@@ -2081,11 +2248,13 @@ export type TestResult = components['schemas']['TestResult'];
 export type Token = components['schemas']['Token'];
 export type TokenCreateRequest = components['schemas']['TokenCreateRequest'];
 export type TokenList = components['schemas']['TokenList'];
+export type Tokens = components['schemas']['Tokens'];
 export type Trigger = components['schemas']['Trigger'];
 export type Turn = components['schemas']['Turn'];
 export type TurnList = components['schemas']['TurnList'];
 export type Usage = components['schemas']['Usage'];
 export type Use = components['schemas']['Use'];
+export type Wait = components['schemas']['Wait'];
 export type Widget = components['schemas']['Widget'];
 export type Workflow = components['schemas']['Workflow'];
 export type WorkflowCreateRequest = components['schemas']['WorkflowCreateRequest'];
@@ -2116,14 +2285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2155,14 +2317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2193,14 +2348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2228,14 +2376,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2267,14 +2408,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2303,14 +2437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2329,9 +2456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": JsonObject;
                 };
             };
             /** @description The one error shape. */
@@ -2340,14 +2465,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2378,14 +2496,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2412,14 +2523,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2447,14 +2551,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2482,14 +2579,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2516,14 +2606,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2555,14 +2638,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2590,14 +2666,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2624,14 +2693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2660,14 +2722,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2707,14 +2762,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2752,14 +2800,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2787,14 +2828,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2824,14 +2858,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2863,14 +2890,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2898,14 +2918,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2936,14 +2949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2975,14 +2981,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3012,14 +3011,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3048,14 +3040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3089,14 +3074,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3126,14 +3104,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3169,14 +3140,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3206,14 +3170,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3251,14 +3208,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3290,14 +3240,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3334,14 +3277,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3374,14 +3310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3416,14 +3345,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3459,14 +3381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3500,14 +3415,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3538,14 +3446,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3573,14 +3474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3612,14 +3506,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3648,14 +3535,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3689,14 +3569,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3732,14 +3605,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3767,14 +3633,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3802,14 +3661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3837,14 +3689,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3876,14 +3721,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3915,14 +3753,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3950,14 +3781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -3989,14 +3813,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4024,14 +3841,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4059,14 +3869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4098,14 +3901,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4134,14 +3930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4173,14 +3962,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4212,14 +3994,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4249,14 +4024,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4285,14 +4053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4326,14 +4087,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4368,14 +4122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4405,14 +4152,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4446,14 +4186,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4486,14 +4219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4527,14 +4253,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4564,14 +4283,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4602,14 +4314,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4640,14 +4345,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4677,14 +4375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4712,14 +4403,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4738,16 +4422,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /** @default {} */
-                    input?: JsonObject;
-                    /** @default false */
-                    draft?: boolean;
-                    trigger?: string | null;
-                    /** @default 0 */
-                    wait?: number;
-                    until_node?: string | null;
-                };
+                "application/json": components["schemas"]["RunRequest"];
             };
         };
         responses: {
@@ -4766,11 +4441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        status: components["schemas"]["ExecutionStatus"];
-                    };
+                    "application/json": components["schemas"]["Started"];
                 };
             };
             /** @description The one error shape. */
@@ -4779,14 +4450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            code: string;
-                            message: string;
-                            hint: string | null;
-                            details: JsonObject;
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
