@@ -9,8 +9,9 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from accounts.actor import Actor, actor_of_session, actor_of_token
+from accounts.actor import Actor, actor_of_session
 from accounts.clients import client_of
+from accounts.known_tokens import actor_of_token
 from accounts.models import ApiToken
 from core.errors import ForbiddenError, UnauthenticatedError
 

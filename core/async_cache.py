@@ -11,7 +11,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Lookups(Generic[K, V]):
+class AsyncCache(Generic[K, V]):
     """Results by key, the latest asked for kept, `most` of them, each for `fresh_s` seconds.
 
     Who asks while somebody's look-up is under way waits for that one. Failures are not kept.

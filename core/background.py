@@ -10,7 +10,7 @@ from django.db import close_old_connections, connections
 log = logging.getLogger(__name__)
 
 
-class Behind:
+class Background:
     """Acts one after another in a thread with database connections of its own; what fails is logged."""
 
     def __init__(self, name: str) -> None:

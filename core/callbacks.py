@@ -6,7 +6,7 @@ from typing import Generic, ParamSpec
 P = ParamSpec("P")
 
 
-class Listeners(Generic[P]):
+class Callbacks(Generic[P]):
     """Something happened; whoever asked for it is told."""
 
     def __init__(self) -> None:

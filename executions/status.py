@@ -1,4 +1,5 @@
-"""The statuses of executions and nodes, and which moves between them are allowed."""
+"""The statuses of executions and nodes, and which moves between them are allowed: written once, read by models,
+engine, API and editor."""
 
 from enum import StrEnum
 
@@ -30,32 +31,28 @@ class NodeStatus(StrEnum):
     REUSED = "reused"
 
 
-FINAL = frozenset(
-    {
-        ExecutionStatus.SUCCEEDED,
-        ExecutionStatus.FAILED,
-        ExecutionStatus.CANCELLED,
-        ExecutionStatus.TIMED_OUT,
-    }
-)
-NODE_ENDED = frozenset(
-    {
-        NodeStatus.SUCCEEDED,
-        NodeStatus.FAILED,
-        NodeStatus.SKIPPED,
-        NodeStatus.CANCELLED,
-        NodeStatus.REUSED,
-    }
-)
-NEXT: dict[ExecutionStatus, frozenset[ExecutionStatus]] = {
-    ExecutionStatus.QUEUED: frozenset({ExecutionStatus.RUNNING, ExecutionStatus.CANCELLED}),
-    ExecutionStatus.RUNNING: FINAL | {ExecutionStatus.QUEUED, ExecutionStatus.WAITING},
-    ExecutionStatus.WAITING: frozenset({ExecutionStatus.QUEUED, ExecutionStatus.CANCELLED}),
-    **{status: frozenset() for status in FINAL},
+STATUSES = tuple(status.value for status in ExecutionStatus)
+NODE_STATUSES = tuple(status.value for status in NodeStatus)
+OPEN = ("queued", "running", "waiting")
+FINAL = tuple(status for status in STATUSES if status not in OPEN)
+NODE_ENDED = ("succeeded", "failed", "skipped", "cancelled", "reused")
+NODE_OPEN = tuple(status for status in NODE_STATUSES if status not in NODE_ENDED)
+
+NEXT: dict[str, tuple[str, ...]] = {
+    "queued": ("running", "failed", "cancelled"),
+    "running": ("queued", "waiting", *FINAL),
+    "waiting": ("queued", "failed", "cancelled"),
+    **{status: () for status in FINAL},
 }
-"""`running → queued` is a worker handing back or a lease running out."""
+"""`running → queued` is a worker that hands back, or a lease that has run out; `failed` without having run is what a
+restored backup does not go on with."""
 
 
 def may_move(old: str, new: str) -> bool:
-    """Whether the table allows an execution to go from `old` to `new`."""
-    return ExecutionStatus(new) in NEXT[ExecutionStatus(old)]
+    """Whether an execution may go from `old` to `new`."""
+    return new in NEXT[old]
+
+
+def before(new: str) -> tuple[str, ...]:
+    """The statuses from which an execution may go to `new`."""
+    return tuple(old for old in NEXT if may_move(old, new))

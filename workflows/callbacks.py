@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from accounts.actor import Actor
-from core.callbacks import Listeners
+from core.callbacks import Callbacks
 from core.wire import Answer
 from workflows.models import Trigger, Workflow
 
-workflow_deleted: Listeners[[Workflow]] = Listeners()
-queue_given_up: Listeners[[Trigger]] = Listeners()
+workflow_deleted: Callbacks[[Workflow]] = Callbacks()
+queue_given_up: Callbacks[[Trigger]] = Callbacks()
 """Told the trigger whose times are not to wait for their turn any longer."""
-workflows_followed: Listeners[[UUID]] = Listeners()
+workflows_followed: Callbacks[[UUID]] = Callbacks()
 """Told the organisation in which triggers have begun or ceased to follow other workflows."""
 
 LastRuns = Callable[[Collection[UUID], Actor], Mapping[UUID, Answer]]

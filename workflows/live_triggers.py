@@ -10,7 +10,7 @@ from workflows.graph import Graph
 from workflows.graph import Node as GraphNode
 from workflows.models import Trigger, Workflow
 from workflows.nodes import catalogue
-from workflows.schedule_plans import Plan
+from workflows.schedule_plans import SchedulePlan
 
 
 def triggers_publish(workflow: Workflow) -> None:
@@ -29,7 +29,7 @@ def triggers_publish(workflow: Workflow) -> None:
     workflow.triggers.exclude(node_id__in=nodes).delete()
     for node in nodes.values():
         row = there.get(node.id) or Trigger(workflow=workflow, node_id=node.id)
-        before = Plan(row.type, row.parameters)
+        before = SchedulePlan(row.type, row.parameters)
         row.version, row.type, row.parameters = version, node.type, node.parameters
         row.credential_id = node.credential
         row.active, row.problem = not node.disabled, ""
@@ -58,9 +58,9 @@ def _trigger_nodes(graph: Graph) -> dict[str, GraphNode]:
     return found
 
 
-def _plan(row: Trigger, before: Plan) -> None:
+def _plan(row: Trigger, before: SchedulePlan) -> None:
     """Keep the plan of a schedule that goes on as before; else begin anew, as one that sleeps does when it wakes."""
-    after = Plan(row.type, row.parameters)
+    after = SchedulePlan(row.type, row.parameters)
     if not after.has_times_of(before):
         row.anchor, row.next_run_at = timezone.now(), None
     is_live = row.workflow.active and row.active

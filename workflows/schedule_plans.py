@@ -7,20 +7,20 @@ from pydantic import ValidationError
 from workflows.nodes.trigger.trigger_schedule import ScheduleParams, ScheduleTrigger
 
 
-class Plan:
+class SchedulePlan:
     """When a trigger fires by itself: never, unless it is a schedule whose settings can be read."""
 
     def __init__(self, type: str, parameters: dict[str, Any]) -> None:
         self._settings = _read(parameters) if type == ScheduleTrigger.type else None
 
-    def has_times_of(self, other: "Plan") -> bool:
+    def has_times_of(self, other: "SchedulePlan") -> bool:
         """Whether both are schedules that fire at the same times."""
         mine, others = self._settings, other._settings
         if mine is None or others is None:
             return False
         return (mine.rules, mine.timezone) == (others.rules, others.timezone)
 
-    def has_queue_of(self, other: "Plan") -> bool:
+    def has_queue_of(self, other: "SchedulePlan") -> bool:
         """Whether what waits in the queue of one may wait in that of the other."""
         return self.has_times_of(other) and self._queues() == other._queues()
 

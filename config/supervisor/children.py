@@ -218,19 +218,19 @@ def _release_orphans(supervisor: int) -> None:
     for worker in running.values_list("worker", flat=True).distinct():
         if is_orphan(worker, supervisor):
             log.warning("taking back what %s ran", worker)
-            release(worker)
+            hand_back(worker)
 
 
-def release(worker_name: str, on_stage: OnStage | None = None) -> int:
+def hand_back(worker_name: str, on_stage: OnStage | None = None) -> int:
     """End a dead worker's leases at once, instead of waiting for them to run out; `on_stage` took it down."""
     from executions.models import Execution
+    from executions.store import transitions
     from executions.upkeep.strikes import strike
     from executions.wire.hints import hint
-    from executions.worker.claims import release as release_leases
 
     if on_stage:
         strike(worker_name, on_stage.execution, on_stage.node)
     ids = list(Execution.objects.filter(worker=worker_name, status="running").values_list("pk", flat=True))
-    release_leases(worker_name)
+    transitions.hand_back(worker_name)
     hint(ids)
     return 0

@@ -99,7 +99,7 @@ class Supervisor:
 
     def _release(self, child: Child) -> None:
         name, on_stage = self._identity(child), child.slot.read()
-        children.fork("wireloom: release", lambda: children.release(name, on_stage), self._pipe("release"))
+        children.fork("wireloom: release", lambda: children.hand_back(name, on_stage), self._pipe("release"))
 
     def _start(self, child: Child) -> None:
         child.generation += 1

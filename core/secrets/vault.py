@@ -28,7 +28,7 @@ class VaultError(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class SecretPlace:
     """What a ciphertext belongs to: an organisation's or a person's thing. `purpose` keeps kinds of things apart."""
 
     purpose: str
@@ -76,14 +76,14 @@ class KeyRing:
         """The keys' ids, newest first."""
         return list(self._keys)
 
-    def seal(self, text: str, place: Place) -> str:
+    def seal(self, text: str, place: SecretPlace) -> str:
         """Encrypt with the newest key."""
         nonce = os.urandom(NONCE_BYTES)
         cipher = _cipher(self.newest, place.purpose, place.owner)
         sealed = nonce + cipher.encrypt(nonce, text.encode(), place.associated())
         return f"{VERSION}.{self.newest.id}.{base64.urlsafe_b64encode(sealed).decode()}"
 
-    def open(self, sealed: str, place: Place) -> str:
+    def open(self, sealed: str, place: SecretPlace) -> str:
         """Decrypt. Raises VaultError saying whether the key is missing or the ciphertext is damaged."""
         version, _, rest = sealed.partition(".")
         key_id, _, encoded = rest.partition(".")

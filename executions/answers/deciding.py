@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -13,9 +12,9 @@ from accounts.audit import audit, audit_link
 from accounts.clients import UNKNOWN, Client
 from core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from executions.models import Execution, NodeRun
-from executions.models.querysets import FINAL
 from executions.start.cancelling import told_of
-from executions.store.waking import wake
+from executions.status import FINAL
+from executions.store.transitions import answered
 from executions.triggers.form.values import read_values, refuse_unknown
 from executions.wire.hints import hint
 from executions.wire.waits import digest
@@ -119,7 +118,7 @@ def _settle(row: Execution, node: NodeRun, action: str, data: Json) -> None:
     row.node_runs.filter(pk=node.pk).update(
         **{"finished_at": timezone.now(), **changes, **output}, seq=row.seq + 1
     )
-    _go_on(row)
+    answered(row)
 
 
 def _answer(row: Execution, node: NodeRun, action: str, by: str, data: Json, shown: str | None) -> None:
@@ -142,7 +141,7 @@ def _answer(row: Execution, node: NodeRun, action: str, by: str, data: Json, sho
         data = _filled_in(fields, data)
     answer = {"action": action, "data": data, "by": by or None, "at": timezone.now().isoformat()}
     row.node_runs.filter(pk=node.pk).update(answer=answer, seq=row.seq + 1)
-    _go_on(row)
+    answered(row)
 
 
 def _comment(data: Json) -> str:
@@ -165,13 +164,6 @@ def _filled_in(fields: list[FormField], data: Json) -> Json:
 def _misplaced(what: str) -> InvalidError:
     hint = "What was filled in goes by field name under `data.values`."
     return InvalidError(what, hint, code="invalid_form")
-
-
-def _go_on(row: Execution) -> None:
-    """Count what happened from outside, for the worker that may hold it, and queue it where none does."""
-    Execution.objects.filter(pk=row.pk).update(answers=F("answers") + 1, seq=F("seq") + 1)
-    if row.status == "waiting":
-        wake(row)
 
 
 def _unfit(action: str, fitting: Any) -> InvalidError:

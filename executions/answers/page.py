@@ -26,7 +26,7 @@ from core.errors import (
 from executions.answers.deciding import check_asks, execution_resolve, fields_of
 from executions.answers.links import Waiting, opened
 from executions.models import Execution, NodeRun
-from executions.models.querysets import FINAL
+from executions.status import FINAL
 from executions.triggers.form.page import HEADERS, field_rows
 from executions.triggers.http.call import parsed, sent_fields
 from executions.triggers.http.replies import protected

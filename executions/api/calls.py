@@ -10,8 +10,8 @@ from accounts.authentication import actor_of
 from core.api.views import View, text_of
 from core.errors import InvalidError
 from core.wire import listing
-from executions.api.run import key_of
 from executions.models.hook_calls import OUTCOMES, HookCall
+from executions.start.keys import key_of
 from executions.triggers.webhook.replay import call_replay
 from executions.wire.access import MANAGE, PAYLOAD
 from executions.wire.executions import Started

@@ -16,15 +16,16 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.db import Error
 from redis.exceptions import RedisError
 
-from accounts.actor import Actor, actor_of_session, actor_of_token
+from accounts.actor import Actor, actor_of_session
 from accounts.clients import Client, client_of_socket
+from accounts.known_tokens import actor_of_token
 from core.asgi.own_origin import bearer_token, is_of_another_page
 from core.errors import WireloomError
 from core.redis.clients import async_client
 from core.wire import Answer
 from core.wire.rendering import written
 from executions.models import Execution
-from executions.models.querysets import FINAL
+from executions.status import FINAL
 from executions.wire.access import shows_payload
 from executions.wire.events import ExecutionChange, NodeChange, SummaryChange, Tokens, events
 from executions.wire.executions import ExecutionSummary

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views import View as DjangoView
 from django.views.decorators.csrf import csrf_exempt
-from rest_framework.request import Request
 
 from accounts.actor import Actor
 from accounts.authentication import authenticate
@@ -24,9 +23,10 @@ from core.wire import Answer
 from core.wire.rendering import written
 from executions.api.bodies import Run
 from executions.models import Execution
-from executions.models.querysets import FINAL
 from executions.start.intake import intake
-from executions.start.starting import Start
+from executions.start.keys import key_of
+from executions.start.request import StartRequest
+from executions.status import FINAL
 from executions.wire.executions import Execution as ExecutionAnswer
 from executions.wire.executions import Started
 from workflows.drafts import draft_load, draft_problems
@@ -38,7 +38,7 @@ from workflows.services import require_runnable, version_of
 
 @method_decorator(csrf_exempt, name="dispatch")  # `authenticate` checks it where a session asks
 class RunView(DjangoView):
-    """Start a run."""
+    """StartRequest a run."""
 
     async def post(self, request: HttpRequest, id: UUID) -> HttpResponse:
         """202 with the id, or 200 with the whole execution when it ended within `wait` seconds."""
@@ -67,7 +67,7 @@ def _answer(answer: Answer, status: int = 200) -> HttpResponse:
     return HttpResponse(written(answer), "application/json", status)
 
 
-def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[Start, float]:
+def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[StartRequest, float]:
     actor = authenticate(request)
     actor.require("workflow.run")
     body = body_of(request)
@@ -76,13 +76,13 @@ def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[Start, float]:
     return _start(request, actor, workflow, asked), asked.wait
 
 
-def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: Run) -> Start:
+def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: Run) -> StartRequest:
     version = _draft(workflow, actor) if asked.draft else _published(workflow)
     graph = Graph.stored(version.graph)
     until = asked.until_node or ""
     if until and until not in graph.by_id:
         raise InvalidError(f"`until_node`: there is no node {until!r}.")
-    return Start(
+    return StartRequest(
         workflow=workflow,
         version=version,
         trigger_node=_trigger(graph, asked.trigger, until),
@@ -138,14 +138,6 @@ def _leading_to(graph: Graph, until: str, triggers: list[str]) -> list[str]:
             f"`until_node`: {asked} to {until!r}.", "Connect them, or choose another trigger or another node."
         )
     return leading
-
-
-def key_of(request: HttpRequest | Request) -> str:
-    """The caller's Idempotency-Key, "" for none. Raises InvalidError for one that is too long."""
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > 255:
-        raise InvalidError("An Idempotency-Key has at most 255 characters.")
-    return key
 
 
 def _status(execution: UUID) -> str:

@@ -15,9 +15,10 @@ from core.text import storable
 from core.wire import listing
 from executions.answers.deciding import execution_resolve
 from executions.api import bodies
-from executions.models import MODES, NODE_STATUSES, STATUSES, Execution, NodeRun
+from executions.models import MODES, Execution, NodeRun
 from executions.start.cancelling import execution_cancel
 from executions.start.retrying import execution_retry
+from executions.status import NODE_STATUSES, STATUSES
 from executions.wire.access import MANAGE, PAYLOAD, require_reach
 from executions.wire.events import Event, events
 from executions.wire.executions import Execution as ExecutionAnswer

@@ -18,7 +18,7 @@ class EdgeState(Enum):
     SKIPPED = auto()
 
 
-class Scheduler:
+class Frontier:
     """The state of one level's edges. `ready()` and `finish()` move it on, and nothing else does.
 
     It begins with `first`; other nodes without incoming edges are skipped.

@@ -5,17 +5,15 @@ from executions.models.executions import (
     ENDED_AND_FOLLOWED,
     INTERACTIVE,
     MODES,
-    NODE_STATUSES,
     PLANNED_OUTCOMES,
-    STATUSES,
     WAITING,
     Asset,
+    Duty,
     Execution,
     IdempotencyKey,
     NodeRun,
     PlannedTime,
     Process,
-    Turn,
 )
 from executions.models.hook_calls import Following, HookCall
 
@@ -24,11 +22,10 @@ __all__ = [
     "ENDED_AND_FOLLOWED",
     "INTERACTIVE",
     "MODES",
-    "NODE_STATUSES",
     "PLANNED_OUTCOMES",
-    "STATUSES",
     "WAITING",
     "Asset",
+    "Duty",
     "Execution",
     "Following",
     "HookCall",
@@ -36,5 +33,4 @@ __all__ = [
     "NodeRun",
     "PlannedTime",
     "Process",
-    "Turn",
 ]

@@ -10,22 +10,10 @@ from accounts.models import Organization
 from core.db.fields import JsonTextField
 from core.db.models import Timestamped
 from executions.models.querysets import ExecutionQuerySet, NodeRunQuerySet
+from executions.status import OPEN, STATUSES
 from workflows.models import Trigger, Workflow, WorkflowVersion
 
 MODES = ("manual", "webhook", "schedule", "form", "chat", "error", "called", "api")
-STATUSES = ("queued", "running", "waiting", "succeeded", "failed", "cancelled", "timed_out")
-NODE_STATUSES = (
-    "queued",
-    "running",
-    "retrying",
-    "waiting",
-    "succeeded",
-    "failed",
-    "skipped",
-    "cancelled",
-    "interrupted",
-    "reused",
-)
 ENDED_AND_FOLLOWED = Q(followed="any", finished_at__isnull=False) | Q(
     followed="failures", status__in=("failed", "timed_out")
 )
@@ -125,7 +113,7 @@ class Execution(Timestamped):
             models.Index(
                 fields=["root"],
                 name="executions_descendants",
-                condition=Q(root__isnull=False, status__in=("queued", "running", "waiting")),
+                condition=Q(root__isnull=False, status__in=OPEN),
             ),
             models.Index(fields=["called_by"], name="executions_calls", condition=Q(called_by__isnull=False)),
             models.Index(
@@ -256,12 +244,12 @@ class Process(models.Model):
         return self.name
 
 
-class Turn(models.Model):
-    """Which of several schedulers does a duty now; taken by compare-and-set, lost when it runs out."""
+class Duty(models.Model):
+    """What one of several schedulers does, and which of them now: taken by compare-and-set, lost when it runs out."""
 
-    duty = models.CharField(max_length=32, primary_key=True)
+    name = models.CharField(max_length=32, primary_key=True)
     holder = models.CharField(max_length=100)
     until = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.duty}: {self.holder}"
+        return f"{self.name}: {self.holder}"

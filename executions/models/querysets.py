@@ -5,9 +5,7 @@ from typing import Any, Self
 from django.db import models
 
 from core.db.models import OrganizationQuerySet
-
-OPEN = ("queued", "running", "waiting")
-FINAL = ("succeeded", "failed", "cancelled", "timed_out")
+from executions.status import FINAL
 
 
 class ExecutionQuerySet(OrganizationQuerySet):

@@ -4,10 +4,10 @@ from typing import TypeAlias
 from uuid import UUID
 
 from accounts.models import Organization
-from core.async_cache import Lookups
+from core.async_cache import AsyncCache
 from executions.store.reader import Reader
 
-HostLimits: TypeAlias = Lookups[UUID, int | None]
+HostLimits: TypeAlias = AsyncCache[UUID, int | None]
 """By organisation: calls a minute to each host, None for any number."""
 KEPT = 1_000
 FRESH_S = 1.0
@@ -16,7 +16,7 @@ FRESH_S = 1.0
 
 def host_limits(reader: Reader) -> HostLimits:
     """Limits as they were a second ago at most."""
-    return Lookups(lambda organization: reader.read(_limit, organization), KEPT, FRESH_S)
+    return AsyncCache(lambda organization: reader.read(_limit, organization), KEPT, FRESH_S)
 
 
 def _limit(organization: UUID) -> int | None:

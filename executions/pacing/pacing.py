@@ -19,9 +19,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from core.redis.clients import PREFIX
-from executions.engine.retry import MAX_RETRY_AFTER
 from executions.pacing.scripts import ENTER, LEAVE, RENEW
 from workflows.sdk import NodeError
+from workflows.sdk.retry_after import MAX_RETRY_AFTER
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ _NAMES = ("held", "doubted", "probed", "turns", "slots", "pace", "failures", "br
 
 
 @dataclass(frozen=True)
-class Place:
+class PacedTarget:
     """Where calls of one organisation go: a host with its port, or a credential; `label` is shown to people.
 
     `per_minute` and `at_once` limit its calls, None for no limit.
@@ -113,7 +113,7 @@ class Pacing:
         self._few = asyncio.Semaphore(AT_ONCE)
 
     @asynccontextmanager
-    async def visit(self, place: Place, who: str) -> AsyncIterator[Visit]:
+    async def visit(self, place: PacedTarget, who: str) -> AsyncIterator[Visit]:
         """Around one call; `who` is the same when the call is tried again, so that it finds its turn.
 
         Raises HeldBackError: `rate_limited` when it is to wait, `circuit_open` when the place does not work.
@@ -132,7 +132,7 @@ class Pacing:
             if entered and (place.is_limited or visit.verdict is not Verdict.UNKNOWN):
                 await self._left(place, visit)
 
-    async def hold(self, place: Place, seconds: float) -> None:
+    async def hold(self, place: PacedTarget, seconds: float) -> None:
         """The place has asked to be left alone for that long; at most MAX_RETRY_AFTER is taken seriously."""
         held, doubted, *_ = place.keys
         millis = int(min(max(seconds, 0.001), MAX_RETRY_AFTER) * 1000)
@@ -144,7 +144,7 @@ class Pacing:
         except (RedisError, OSError) as error:
             log.warning("that %s asks to wait could not be shared: %s", place.label, error)
 
-    async def _entered(self, place: Place, visit: Visit) -> bool:
+    async def _entered(self, place: PacedTarget, visit: Visit) -> bool:
         limits = [place.per_minute or 0, place.capacity, place.at_once or 0]
         times = [LEASE_MS, LATE_MS, PROBE_EVERY_MS, BREAK_MS]
         try:
@@ -159,7 +159,7 @@ class Pacing:
         visit.asked_for_all = bool(number)
         return True
 
-    async def _left(self, place: Place, visit: Visit) -> None:
+    async def _left(self, place: PacedTarget, visit: Visit) -> None:
         call = [visit.verdict.value, visit.who, visit.slot, int(visit.asked_for_all), visit.took_ms]
         args = [*call, FAILURES_TO_BREAK, BREAK_MS, int(place.is_limited)]
         try:
@@ -168,7 +168,7 @@ class Pacing:
         except (RedisError, OSError) as error:
             log.warning("how a call to %s went could not be shared: %s", place.label, error)
 
-    async def _keep(self, place: Place, visit: Visit) -> None:
+    async def _keep(self, place: PacedTarget, visit: Visit) -> None:
         slots = place.keys[_NAMES.index("slots")]
         while True:
             await asyncio.sleep(LEASE_MS / 3000)
@@ -179,7 +179,7 @@ class Pacing:
                 log.warning("a call to %s could not be counted on: %s", place.label, error)
 
 
-def _held_back(place: Place, reason: str, seconds: float, since: list[str]) -> HeldBackError:
+def _held_back(place: PacedTarget, reason: str, seconds: float, since: list[str]) -> HeldBackError:
     if reason == "broken":
         return _broken(place, seconds, datetime.fromtimestamp(int(since[0]) / 1000, UTC))
     told = {
@@ -198,7 +198,7 @@ def _held_back(place: Place, reason: str, seconds: float, since: list[str]) -> H
     )
 
 
-def _broken(place: Place, seconds: float, since: datetime) -> HeldBackError:
+def _broken(place: PacedTarget, seconds: float, since: datetime) -> HeldBackError:
     # It costs an attempt, as the refused connection does that it stands for: a node's retries and its way on in
     # case of an error must work while the place is down, and an execution must not hang on it to its time limit.
     moment = since.isoformat(timespec="seconds")
@@ -213,6 +213,6 @@ def _broken(place: Place, seconds: float, since: datetime) -> HeldBackError:
     )
 
 
-def _limits(place: Place) -> str:
+def _limits(place: PacedTarget) -> str:
     rate = f"{place.per_minute} calls a minute" if place.per_minute else ""
     return " and ".join(filter(None, [rate, f"{place.at_once} at a time" if place.at_once else ""]))

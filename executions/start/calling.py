@@ -12,15 +12,17 @@ from django.utils import timezone
 
 from core.errors import NotFoundError
 from executions.models import BATCH, Execution, NodeRun
-from executions.models.querysets import FINAL, OPEN, NodeRunQuerySet
-from executions.start.starting import Start, insert
+from executions.models.querysets import NodeRunQuerySet
+from executions.start.request import StartRequest
+from executions.start.starting import insert
+from executions.status import FINAL, OPEN
+from executions.store.transitions import calls_ended
 from executions.store.values import loaded
-from executions.store.waking import calls_ended
 from workflows.entrances import Entrance, entrance_of
 from workflows.models import Workflow, WorkflowVersion
-from workflows.sdk import CalledRun, Json, NodeError
+from workflows.sdk import CalledExecution, Json, NodeError
 
-Place = tuple[UUID, str, str]
+CallSite = tuple[UUID, str, str]
 """Where a call comes from: the calling execution, its node, and the iteration."""
 MOST_DEPTH = 20
 """Executions that call one another in a row (reliability, F54)."""
@@ -54,7 +56,7 @@ class Callee:
     missing: frozenset[int]
 
 
-def callee_of(place: Place, workflow: str, numbers: Iterable[int]) -> Callee:
+def callee_of(place: CallSite, workflow: str, numbers: Iterable[int]) -> Callee:
     """What a node may start. Raises NodeError where the workflow may not be called from there."""
     caller, node_id, iteration = place
     parent = _parent(caller)
@@ -92,7 +94,7 @@ def refused_inputs(callee: Callee, inputs: Mapping[int, Json], *, batch: bool) -
 
 
 def calls_start(
-    place: Place,
+    place: CallSite,
     callee: Callee,
     inputs: Mapping[int, Json],
     refused: Mapping[int, NodeError],
@@ -134,7 +136,7 @@ def _require_room(parent: Execution, wanted: int) -> None:
         raise NodeError("too_many_calls", message, "Does the workflow call itself?", retryable=True)
 
 
-def calls_of(place: Place) -> list[CalledRun]:
+def calls_of(place: CallSite) -> list[CalledExecution]:
     """Every execution that the node has started, by number; their outputs once all of them have ended."""
     caller, node_id, iteration = place
     begin = call_key(node_id, iteration)
@@ -142,7 +144,7 @@ def calls_of(place: Place) -> list[CalledRun]:
     rows = Execution.objects.alias(place=Left("call_key", len(begin))).filter(called_by=caller, place=begin)
     states = rows.values_list("call_key", "pk", "status", "error")
     found = [
-        CalledRun(
+        CalledExecution(
             number=int(key.removeprefix(begin)),
             execution=str(pk),
             status=status,
@@ -181,7 +183,7 @@ def _called(parent: Execution, workflow: str) -> tuple[WorkflowVersion, Entrance
 
 
 def _row(parent: Execution, callee: Callee, key: str, input: Json, attached: bool, lane: int) -> Execution:
-    start = Start(
+    start = StartRequest(
         workflow=callee.version.workflow,
         version=callee.version,
         trigger_node=callee.entrance.node_id,

@@ -1,42 +1,25 @@
-"""Every way in which an execution begins or is changed from outside."""
+"""Executions are cancelled: one by somebody, or all of a workflow that is deleted."""
 
-from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from django.db import OperationalError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.audit import audit
 from core.db.deadlocks import again_after_deadlock
 from core.failpoints import failpoint
-from executions.models import Execution, NodeRun
-from executions.models.querysets import OPEN
-from executions.start.starting import Start, Started, start_all
-from executions.store.waking import calls_ended
-from executions.wire.hints import hint
+from executions.models import Execution
+from executions.status import OPEN
+from executions.store.transitions import cancel_queued, end
 from executions.wire.news import answers_message, execution_group, process_group, send, workflow_group
 from workflows.models import Workflow
 
 CANCELLED_AT_ONCE = 100
 """Executions that are cancelled one by one while somebody waits for the answer."""
 UNSEEN_AT_ONCE = 20_000
-OPEN_NODES = ("queued", "running", "retrying", "waiting", "interrupted")
-
-
-def execution_start(request: Start) -> Started:
-    """Write the execution down, then wake a worker. Raises WireloomError."""
-    with transaction.atomic():
-        (started,) = start_all([request])
-    if isinstance(started, Exception):
-        raise started
-    if started.is_new:
-        hint([started.id])
-    return started
 
 
 def execution_cancel(*, execution: Execution, actor: Actor | None = None) -> Execution:
@@ -61,7 +44,7 @@ def _cancel_row(execution: UUID, actor: Actor | None) -> str | None:
     if row is None:
         return None
     holder: str = row.worker
-    if not end_row(row, timezone.now(), status="cancelled"):
+    if not end(row, "cancelled", timezone.now()):
         return None
     if actor is not None:
         audit(actor, "execution.cancelled", row.pk, **told_of(row))
@@ -71,25 +54,6 @@ def _cancel_row(execution: UUID, actor: Actor | None) -> str | None:
 def told_of(row: Execution) -> dict[str, str]:
     """What the audit log tells of an execution besides its id."""
     return {"name": row.workflow.name, "workflow": str(row.workflow_id)}
-
-
-def end_row(row: Execution, now: datetime, **final: Any) -> bool:
-    """End a locked execution whatever its worker does, and cancel those of its nodes that have not ended.
-
-    To be called in a transaction. False where it had ended already.
-    """
-    nodes = list(row.node_runs.filter(status__in=OPEN_NODES).order_by("id"))
-    last = F("seq") + len(nodes) + 1
-    raised = {"fence": F("fence") + 1, "seq": last, "state_seq": last}
-    ended = {**final, "finished_at": now, "updated_at": now, "lease_until": None}
-    if not Execution.objects.filter(pk=row.pk).open().update(**ended, **raised):
-        return False
-    for place, node in enumerate(nodes, start=row.seq + 1):
-        node.status, node.finished_at, node.seq = "cancelled", now, place
-    NodeRun.objects.bulk_update(nodes, ["status", "finished_at", "seq"])
-    if row.attached and row.called_by_id:
-        calls_ended([row.called_by_id])
-    return True
 
 
 def _tell_stopped(execution: Execution, holder: str) -> None:
@@ -129,9 +93,4 @@ def _cancel_unseen(workflow: Workflow) -> None:
     """In one statement: thousands may be queued, and there is nothing to stop in them."""
     unseen = Execution.objects.filter(workflow=workflow, status="queued", started_at=None).order_by()
     locked = list(unseen.select_for_update().values_list("pk", flat=True)[:UNSEEN_AT_ONCE])
-    now = timezone.now()
-    raised = {"fence": F("fence") + 1, "seq": F("seq") + 1, "state_seq": F("seq") + 1}
-    ended = {"status": "cancelled", "finished_at": now, "updated_at": now}
-    Execution.objects.filter(pk__in=locked, status="queued").update(**ended, **raised)
-    callers = Execution.objects.filter(pk__in=locked, attached=True).values_list("called_by", flat=True)
-    calls_ended(caller for caller in callers if caller)
+    cancel_queued(locked, timezone.now())

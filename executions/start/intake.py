@@ -16,8 +16,8 @@ from redis.exceptions import RedisError
 
 from core.db.bulk_insert import insert_rows
 from executions.models.hook_calls import HookCall
-from executions.start.cancelling import execution_start
-from executions.start.starting import Start, Started, start_all
+from executions.start.request import Started, StartRequest
+from executions.start.starting import execution_start, start_all
 from executions.start.waiters import Message, Waiters
 from executions.store.reader import Reader
 from executions.store.writer import Priority, Writer
@@ -35,7 +35,7 @@ T = TypeVar("T")
 class StartJob:
     """A start for the writer. Result: Started."""
 
-    request: Start
+    request: StartRequest
     priority = Priority.JOURNAL
     durable = True
 
@@ -94,7 +94,7 @@ class Intake:
             await asyncio.to_thread(self._reader.stop)
             self._reader = None
 
-    async def start(self, request: Start) -> Started:
+    async def start(self, request: StartRequest) -> Started:
         """Commit the execution, then wake a worker. Raises WireloomError."""
         if self._writer is None:
             return await sync_to_async(execution_start)(request)

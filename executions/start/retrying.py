@@ -9,10 +9,11 @@ from accounts.actor import Actor
 from accounts.audit import audit
 from core.errors import ConflictError, InvalidError
 from executions.models import Execution, NodeRun
-from executions.models.querysets import FINAL
 from executions.start.cancelling import told_of
+from executions.start.request import StartRequest
 from executions.start.reuse import known_runs, overrides_of, put_in_place, take_over
-from executions.start.starting import Start, insert
+from executions.start.starting import insert
+from executions.status import FINAL
 from executions.store.values import stored
 from executions.wire.hints import hint
 from workflows.graph import Graph, Order
@@ -122,7 +123,7 @@ def _inside_with_the_same_items(order: Order, again: set[str], by_hand: set[str]
 
 def _row(execution: Execution, input: Json, actor: Actor | None) -> Execution:
     """The new execution, not saved; without an input it gets the one before."""
-    start = Start(
+    start = StartRequest(
         workflow=execution.workflow,
         version=execution.version,
         trigger_node=execution.trigger_node,

@@ -1,124 +1,40 @@
 """Accepting a run: one row, committed before anybody gets a 2xx."""
 
-import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, TypeAlias
-from uuid import UUID
+from datetime import datetime
+from typing import TypeAlias
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.actor import Actor
-from accounts.audit import entry_of
-from accounts.models import AuditEntry
 from core.db.bulk_insert import insert_rows
 from core.db.fields import dumps
-from core.db.ids import uuid7
+from core.db.stamps import outdated
 from core.errors import TooManyError, UnprocessableError, WireloomError
-from executions.models import INTERACTIVE, Asset, Execution, IdempotencyKey
+from executions.models import Asset, Execution
 from executions.models.hook_calls import HookCall
 from executions.start.crowds import crowds, queue_is_full
-from executions.store.firing import StaleTriggerError, Stamp, live_stamps, note_firing
+from executions.start.keys import known_start, remember
+from executions.start.request import Started, StartRequest
+from executions.store.firing import StaleError, note_firing
 from executions.store.values import is_for_asset, reference, written
-from workflows.models import Workflow, WorkflowVersion
+from executions.wire.hints import hint
 from workflows.sdk import Json
 from workflows.sdk.values import LARGE
 
-KEY_KEPT = timedelta(hours=24)
-MOST_KEY = 255
-"""Characters of a key's column."""
+
+def execution_start(request: StartRequest) -> Started:
+    """Write the execution down, then wake a worker. Raises WireloomError."""
+    with transaction.atomic():
+        (started,) = start_all([request])
+    if isinstance(started, Exception):
+        raise started
+    if started.is_new:
+        hint([started.id])
+    return started
 
 
-@dataclass(frozen=True, kw_only=True)
-class Start:
-    """All that a new execution is made of.
-
-    `key` is the caller's `Idempotency-Key` for this `endpoint`: one of the workflow's addresses. What may start it
-    at several of them has keys of its own for each.
-    """
-
-    workflow: Workflow
-    version: WorkflowVersion
-    trigger_node: str
-    mode: str
-    input: Json
-    id: UUID = field(default_factory=uuid7)
-    """Chosen here, so that a start whose commit nobody heard of is the same one when it is tried again."""
-    until_node: str = ""
-    reply_to: str = ""
-    endpoint: str = ""
-    key: str = ""
-    asked: Json = None
-    """What must be the same when the key comes again."""
-    trigger: UUID | None = None
-    """The Trigger row that fired, which is told when."""
-    stamp: Stamp | None = None
-    """What that trigger was when it was looked up; it must still be that."""
-    lane: int = INTERACTIVE
-    depth: int = 0
-    """How many executions, one after another, have led to this one."""
-    call: HookCall | None = None
-    """The webhook call that is kept beside the execution, not saved."""
-    by: Actor | None = None
-    """Who starts it by hand."""
-    act: str = "execution.started"
-    """What that is in the audit log."""
-
-    def row(self, now: datetime) -> Execution:
-        """The execution, not saved."""
-        return Execution(
-            id=self.id,
-            organization_id=self.workflow.organization_id,
-            workflow=self.workflow,
-            version=self.version,
-            trigger_node=self.trigger_node,
-            mode=self.mode,
-            input=self.input,
-            until_node=self.until_node,
-            reply_to=self.reply_to,
-            usage={"input_tokens": 0, "output_tokens": 0},
-            deadline=now + timedelta(seconds=self.workflow.timeout_s),
-            created_at=now,
-            hinted_at=now,
-            depth=self.depth,
-            lane=self.lane,
-            started_by=self.by.user.pk if self.by else None,
-            # Nobody is to be woken at night by a draft.
-            followed="" if self.version.number is None else self.workflow.followed,
-        )
-
-    def entry(self) -> AuditEntry:
-        """The start in the audit log, not saved."""
-        assert self.by is not None
-        told = {"trigger": self.trigger_node, "version": self.version.number, "until_node": self.until_node}
-        known = {key: value for key, value in told.items() if value}
-        place = {"workflow": str(self.workflow.pk), "mode": self.mode, **known}
-        return entry_of(self.by, self.act, self.id, name=self.workflow.name, **place)
-
-    @property
-    def stored_key(self) -> str:
-        """`key` as it fits its column: by what it hashes to when it is too long, so that two stay two."""
-        if len(self.key) <= MOST_KEY:
-            return self.key
-        return f"sha256:{hashlib.sha256(self.key.encode()).hexdigest()}"
-
-    def digest(self) -> str:
-        """`asked` in a form that can be kept and compared."""
-        return hashlib.sha256(dumps(self.asked).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Started:
-    """An execution that exists. `is_new` is false where the key had already led to it."""
-
-    id: UUID
-    status: str
-    is_new: bool
-
-
-def start(request: Start) -> Started:
+def start(request: StartRequest) -> Started:
     """Write the execution down. To be called in a transaction.
 
     Raises UnprocessableError `idempotency_mismatch` when the key was used for something else.
@@ -130,13 +46,13 @@ def start(request: Start) -> Started:
         row = request.row(now)
         insert([row])
         return Started(row.pk, row.status, True)
-    return _again(request, now) or _first(request, now)
+    return known_start(request, now) or _first(request, now)
 
 
-Outcome: TypeAlias = Started | WireloomError | StaleTriggerError
+Outcome: TypeAlias = Started | WireloomError | StaleError
 
 
-def start_all(requests: Sequence[Start]) -> list[Outcome]:
+def start_all(requests: Sequence[StartRequest]) -> list[Outcome]:
     """Start each; those without a key in one statement. An exception among the results is that request's.
 
     TooManyError stands for an organisation whose queue is full, unless the key has led to an execution already.
@@ -157,7 +73,7 @@ def start_all(requests: Sequence[Start]) -> list[Outcome]:
     for index, request in enumerate(requests):
         row = plain.get(index)
         if index in stale:
-            results.append(StaleTriggerError())
+            results.append(StaleError())
         elif row:
             results.append(Started(row.pk, row.status, True))
         else:
@@ -167,27 +83,24 @@ def start_all(requests: Sequence[Start]) -> list[Outcome]:
     return results
 
 
-def _stale(requests: Sequence[Start]) -> set[int]:
-    stamped = {index: request for index, request in enumerate(requests) if request.stamp is not None}
-    now = live_stamps({request.trigger for request in stamped.values() if request.trigger})
+def _stale(requests: Sequence[StartRequest]) -> set[int]:
+    changed = outdated({proof for request in requests for proof in request.proofs})
     return {
-        index
-        for index, request in stamped.items()
-        if request.trigger is None or now.get(request.trigger) != request.stamp
+        index for index, request in enumerate(requests) if changed and changed.intersection(request.proofs)
     }
 
 
-def _keep_calls(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
+def _keep_calls(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
     """The calls that asked for these starts, in one statement."""
     calls = [
         _told(request.call, result)
         for request, result in zip(requests, results, strict=True)
-        if request.call and not isinstance(result, StaleTriggerError | TooManyError)
+        if request.call and not isinstance(result, StaleError | TooManyError)
     ]
     insert_rows(calls, ignore_conflicts=True)
 
 
-def _keep_entries(requests: Sequence[Start], results: Sequence[Outcome]) -> None:
+def _keep_entries(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
     """Who started what by hand, in one statement."""
     begun = zip(requests, results, strict=True)
     entries = [
@@ -226,7 +139,7 @@ def set_aside(value: Json, row: Execution, assets: list[Asset]) -> Json:
     return reference(assets[-1], text)
 
 
-def _guarded(request: Start) -> Started | WireloomError:
+def _guarded(request: StartRequest) -> Started | WireloomError:
     try:
         with transaction.atomic():
             return start(request)
@@ -234,52 +147,18 @@ def _guarded(request: Start) -> Started | WireloomError:
         return error
 
 
-def _again(request: Start, now: datetime) -> Started | None:
-    known = _keys(request).select_related("execution").first()
-    if known is None:
-        return None
-    if known.created_at < now - KEY_KEPT:
-        known.delete()
-        return None
-    if known.digest != request.digest():
-        raise UnprocessableError(
-            "This Idempotency-Key was used for another request.",
-            "Use a new key for a new request; the same key only repeats the same one.",
-            {"execution": str(known.execution_id)},
-            "idempotency_mismatch",
-        )
-    return Started(known.execution_id, known.execution.status, False)
-
-
-def _first(request: Start, now: datetime) -> Started:
+def _first(request: StartRequest, now: datetime) -> Started:
     if request.workflow.organization_id in crowds.full():
         raise queue_is_full()
     row = request.row(now)
     try:
         with transaction.atomic():
             insert([row])
-            _keys(request).create(
-                organization_id=request.workflow.organization_id,
-                endpoint=request.endpoint,
-                workflow=request.workflow,
-                key=request.stored_key,
-                digest=request.digest(),
-                execution=row,
-                created_at=now,
-            )
+            remember(request, row, now)
     except IntegrityError:
         # Another request with the same key was faster by a moment.
-        again = _again(request, now)
-        if again is None:
+        known = known_start(request, now)
+        if known is None:
             raise
-        return again
+        return known
     return Started(row.pk, row.status, True)
-
-
-def _keys(request: Start) -> Any:
-    return IdempotencyKey.objects.filter(
-        organization_id=request.workflow.organization_id,
-        endpoint=request.endpoint,
-        workflow=request.workflow,
-        key=request.stored_key,
-    )

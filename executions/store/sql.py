@@ -1,6 +1,7 @@
 """Values and times for the few statements that are written by hand, the same text on every database."""
 
 import json
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,18 @@ ended stay until the next vacuum (1.3 ms a commit after 10,000 executions, 0.1 m
 
 _EMPTY: dict[type, str] = {list: "[]", dict: "{}"}
 """As most rows have it, several times."""
+
+
+def rows(statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
+    """What a statement gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
+
+
+def places(values: Collection[Any]) -> str:
+    """A placeholder for each value."""
+    return ", ".join(["%s"] * len(values))
 
 
 def table(model: type[Model] = Execution) -> str:

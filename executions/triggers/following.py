@@ -16,9 +16,10 @@ from django.db import DatabaseError, connection, transaction
 
 from executions.models import BATCH, Execution
 from executions.models.hook_calls import Following
-from executions.models.querysets import OPEN
 from executions.start.calling import MOST_DEPTH
-from executions.start.starting import Start, start
+from executions.start.request import StartRequest
+from executions.start.starting import start
+from executions.status import OPEN
 from executions.store import sql
 from executions.store.values import loaded
 from executions.wire.hints import hint
@@ -126,7 +127,7 @@ def _causes(execution: Execution) -> list[Execution]:
 
 def _start(trigger: Trigger, ended: Execution) -> UUID:
     started = start(
-        Start(
+        StartRequest(
             workflow=trigger.workflow,
             version=trigger.version,
             trigger=trigger.pk,

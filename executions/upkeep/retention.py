@@ -12,8 +12,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from executions.models import ENDED_AND_FOLLOWED, Asset, Execution, IdempotencyKey, NodeRun
 from executions.models.hook_calls import HookCall
-from executions.models.querysets import FINAL, ExecutionQuerySet
-from executions.start.starting import KEY_KEPT
+from executions.models.querysets import ExecutionQuerySet
+from executions.start.keys import KEPT_FOR
+from executions.status import FINAL
 from executions.upkeep.unreferenced import UnreferencedFiles
 from workflows.models import Workflow
 
@@ -38,7 +39,7 @@ class Retention:
         self._resting_until: datetime | None = None
         self._files = UnreferencedFiles()
 
-    def turn(self, now: datetime) -> bool:
+    def go_on(self, now: datetime) -> bool:
         """Delete for about BUDGET_S at most; `now` is the database's time. Returns whether all has been seen."""
         # A clock that was put back makes no rest longer.
         if self._resting_until and now < self._resting_until <= now + REST:
@@ -48,7 +49,7 @@ class Retention:
             self._after = workflow.pk if workflow_prune(workflow, now, end) else self._after
             if time.monotonic() >= end:
                 return False
-        if not self._files.turn(now, end):
+        if not self._files.go_on(now, end):
             return False
         self._after, self._resting_until = None, now + REST
         return True
@@ -104,7 +105,7 @@ def _deletable(workflow: Workflow, now: datetime) -> ExecutionQuerySet:
     started them, or a retry of them, which refers to the same assets."""
     caller_ended = Q(called_by=None) | Q(called_by__status__in=FINAL)
     retries = Execution.objects.filter(retry_of=OuterRef("pk"))
-    keys = IdempotencyKey.objects.filter(execution=OuterRef("pk"), created_at__gte=now - KEY_KEPT)
+    keys = IdempotencyKey.objects.filter(execution=OuterRef("pk"), created_at__gte=now - KEPT_FOR)
     rows = Execution.objects.filter(caller_ended, ~Exists(retries), ~Exists(keys), workflow=workflow)
     found: ExecutionQuerySet = rows.exclude(ENDED_AND_FOLLOWED).order_by("pk")
     return found

@@ -19,7 +19,7 @@ from executions.triggers.following import follow_ended
 from executions.triggers.schedule.firing import fire_due
 from executions.triggers.schedule.queue import is_anything_waiting
 from executions.upkeep.clock import ClockWatch
-from executions.upkeep.duties import take_turn
+from executions.upkeep.duties import take_duty
 from executions.upkeep.retention import Retention
 from executions.upkeep.sweeper import sweep
 from workflows.models import Trigger
@@ -65,7 +65,7 @@ class Scheduler:
         close_old_connections()
         self._hurries = False
         now = database_now()
-        if take_turn("schedule", self.name, now):
+        if take_duty("schedule", self.name, now):
             fire_due(now)
             wake_due(now)
             self._hurries = follow_ended() == MOST_FOLLOWED
@@ -74,9 +74,9 @@ class Scheduler:
         if time.monotonic() >= self._next_sweep:
             self._next_sweep = time.monotonic() + SWEEP_EVERY_S
             report(self.name, "scheduler", now)
-            if take_turn("sweep", self.name, now):
+            if take_duty("sweep", self.name, now):
                 sweep(now, self._clock)
-                self._retention.turn(now)
+                self._retention.go_on(now)
                 check_in_turn(now)
         return 0 if self._hurries else self._nap(now)
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from executions.models import Execution
-from executions.start.cancelling import end_row
+from executions.store.transitions import end
 
 MOST_STRIKES = 2
 """A second worker may have died of something else; a third is not tried."""
@@ -23,7 +23,7 @@ def strike(worker: str, execution: UUID, node: str) -> None:
     if row.strikes + 1 < MOST_STRIKES:
         Execution.objects.filter(pk=execution).update(strikes=F("strikes") + 1)
     else:
-        end_row(row, timezone.now(), status="failed", strikes=row.strikes + 1, error=_error(node))
+        end(row, "failed", timezone.now(), strikes=row.strikes + 1, error=_error(node))
 
 
 def _error(node: str) -> dict[str, Any]:

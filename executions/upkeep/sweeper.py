@@ -6,21 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, Q
 
 from accounts.sessions.store import sessions_prune
 from core.failpoints import failpoint
 from executions.models import Execution, IdempotencyKey, Process
-from executions.models.querysets import FINAL, OPEN, ExecutionQuerySet
+from executions.models.querysets import ExecutionQuerySet
 from executions.start.calling import calling_nodes
-from executions.start.cancelling import OPEN_NODES, end_row, execution_cancel, executions_cancel_of_deleted
-from executions.start.starting import KEY_KEPT
+from executions.start.cancelling import execution_cancel, executions_cancel_of_deleted
+from executions.start.keys import KEPT_FOR
+from executions.status import FINAL, NODE_OPEN, OPEN
+from executions.store.leases import LEASE_S
+from executions.store.transitions import end, take_back
 from executions.store.waking import wake_forgotten
 from executions.upkeep.clock import ClockWatch
 from executions.upkeep.hook_pruning import calls_prune
 from executions.upkeep.planned_pruning import planned_times_prune
 from executions.wire.hints import hint
-from executions.worker.claims import LEASE_S
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +78,7 @@ def _overdue(now: datetime, is_settled: bool) -> ExecutionQuerySet:
 
 def _cancel_orphans() -> None:
     """What was called is cancelled with the execution, and with the node, that called it, however that ended."""
-    is_orphan = Q(called_by__status__in=FINAL) | Exists(calling_nodes().exclude(status__in=OPEN_NODES))
+    is_orphan = Q(called_by__status__in=FINAL) | Exists(calling_nodes().exclude(status__in=NODE_OPEN))
     for status in OPEN:  # each has an index of its own, and most of what was called has ended
         orphans = Execution.objects.filter(is_orphan, status=status, attached=True)
         for execution in orphans[:MOST]:
@@ -84,7 +86,7 @@ def _cancel_orphans() -> None:
 
 
 def _forget_keys(now: datetime) -> None:
-    old = IdempotencyKey.objects.filter(created_at__lt=now - KEY_KEPT).order_by("created_at")
+    old = IdempotencyKey.objects.filter(created_at__lt=now - KEPT_FOR).order_by("created_at")
     IdempotencyKey.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:KEYS_AT_ONCE])).delete()
 
 
@@ -93,18 +95,8 @@ def _requeue(ids: list[UUID], now: datetime, is_settled: bool) -> None:
     # Asked again inside the transaction: a heartbeat may have come in between.
     lost = _overdue(now, is_settled).filter(pk__in=ids)
     for row in lost.filter(recoveries__gte=MOST_RECOVERIES).select_for_update():
-        end_row(row, now, status="failed", error=CRASH_LOOP)
-    lost.filter(recoveries__lt=MOST_RECOVERIES).update(
-        status="queued",
-        worker="",
-        hinted_at=None,
-        lease_until=None,
-        updated_at=now,
-        recoveries=F("recoveries") + 1,
-        fence=F("fence") + 1,
-        seq=F("seq") + 1,
-        state_seq=F("seq") + 1,
-    )
+        end(row, "failed", now, error=CRASH_LOOP)
+    take_back(lost.filter(recoveries__lt=MOST_RECOVERIES), now)
     failpoint("in_sweeper", raises=OperationalError)
 
 

@@ -24,7 +24,7 @@ class UnreferencedFiles:
         self._left: Iterator[tuple[str, ...]] | None = None
         self._resting_until: datetime | None = None
 
-    def turn(self, now: datetime, end: float) -> bool:
+    def go_on(self, now: datetime, end: float) -> bool:
         """Go on until `end` (of the monotonic clock); returns whether there is nothing left to do today."""
         if self._resting_until and now < self._resting_until <= now + REST:
             return True

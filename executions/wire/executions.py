@@ -10,8 +10,9 @@ from pydantic import Field
 
 from accounts.actor import Actor
 from core.wire import Answer, As, Json, JsonObject, OneOf, Open
-from executions.models import MODES, STATUSES
+from executions.models import MODES
 from executions.models import Execution as ExecutionRow
+from executions.status import STATUSES
 from executions.wire.access import is_own, shows_payload
 from executions.wire.node_runs import NodeRun
 from executions.wire.redactable import Redactable, RunError

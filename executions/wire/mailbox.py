@@ -13,7 +13,7 @@ from executions.wire.news import process_group
 log = logging.getLogger(__name__)
 
 
-class Mailbox:
+class StopMessages:
     """Listens for `execution.stop`; the heartbeat brings the same within 5 s if a message is lost."""
 
     def __init__(self, process: str, stop: Callable[[UUID], None]) -> None:

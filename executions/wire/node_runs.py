@@ -6,8 +6,8 @@ from typing import Annotated, Any, NotRequired
 from typing_extensions import TypedDict
 
 from core.wire import As, Json, JsonObject, Moment, OneOf, Open
-from executions.models import NODE_STATUSES
 from executions.models import NodeRun as NodeRunRow
+from executions.status import NODE_STATUSES
 from executions.wire.redactable import Redactable, RunError
 from executions.wire.usage import ModelCall, UsageJson, money, usage_of
 from executions.wire.waits import Wait

@@ -1,14 +1,13 @@
 """Streamed text on its way to the browser: batched, redacted, and kept for an hour for who comes late."""
 
 import asyncio
-from typing import Literal
+from typing import Literal, Protocol
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from core.redis.clients import PREFIX
 from core.secrets.redaction import Redactor
-from executions.engine.record import NodeRecord
 from executions.wire.news import Newsroom, execution_group
 from workflows.sdk import ChatChunk
 
@@ -18,12 +17,20 @@ MOST_SHOWN = 1_000_000
 Channel = Literal["text", "reasoning"]
 
 
+class Attempt(Protocol):
+    """A node's run, as far as its tokens need to know it."""
+
+    node_id: str
+    iteration: str
+    attempt: int
+
+
 def index_key(execution: str) -> str:
     """The set of an execution's token keys."""
     return f"{PREFIX}:tokens:{execution}"
 
 
-def token_key(execution: str, record: NodeRecord, channel: Channel) -> str:
+def token_key(execution: str, record: Attempt, channel: Channel) -> str:
     """Where one channel of one attempt is kept. The parts are read back by `parse_key`."""
     return f"{index_key(execution)}|{record.node_id}|{record.iteration}|{record.attempt}|{channel}"
 
@@ -43,7 +50,7 @@ class TokenStream:
     """One channel of one attempt."""
 
     def __init__(
-        self, news: Newsroom, execution: str, record: NodeRecord, channel: Channel, redactor: Redactor
+        self, news: Newsroom, execution: str, record: Attempt, channel: Channel, redactor: Redactor
     ) -> None:
         self._news = news
         self._execution = execution
@@ -101,7 +108,7 @@ class TokenStream:
 class TokenStreams:
     """Both channels of one attempt."""
 
-    def __init__(self, news: Newsroom, execution: str, record: NodeRecord, redactor: Redactor) -> None:
+    def __init__(self, news: Newsroom, execution: str, record: Attempt, redactor: Redactor) -> None:
         self._streams: dict[Channel, TokenStream] = {
             channel: TokenStream(news, execution, record, channel, redactor)
             for channel in ("text", "reasoning")

@@ -13,7 +13,7 @@ from django.conf import settings
 from core.errors import WireloomError
 from executions.answers.links import link
 from executions.engine.record import NodeRecord
-from executions.engine.runner import Start
+from executions.engine.run_state import RunInput
 from executions.models import NodeRun
 from executions.status import NodeStatus
 from executions.store import sql
@@ -46,7 +46,7 @@ class Assignment:
     reply_to: str
     caller: UUID | None
     deadline: datetime
-    start: Start
+    start: RunInput
     problem: WireloomError | None = None
     """Why it cannot go on."""
 
@@ -159,7 +159,7 @@ def _loaded(row: ClaimedRow, runs: list[NodeRun]) -> Assignment:
 
 
 def _assignment(row: ClaimedRow, records: list[NodeRecord]) -> Assignment:
-    start = Start(
+    start = RunInput(
         trigger=row.trigger_node,
         input=row.input,
         facts=_facts(row),

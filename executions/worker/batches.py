@@ -2,44 +2,25 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from core import failpoints
 from core.db.bulk_insert import insert_rows
 from executions.engine.ports import LeaseLostError
 from executions.models import Asset
-from executions.status import ExecutionStatus, NodeStatus
-from executions.store import sql
-from executions.store.waking import calls_ended
+from executions.status import NodeStatus
+from executions.store import outcomes
+from executions.store.outcomes import Closing, Held, Parking
+from executions.store.transitions import calls_ended
 from executions.store.writer import Line, Priority
 from executions.worker import node_rows
 from executions.worker.assignments import Claimed
 from executions.worker.node_rows import NodeRow
-from workflows.sdk import Json
-
-
-@dataclass(frozen=True)
-class Closing:
-    """What the execution's own row becomes at its end. `caller` waits for it, if anybody does."""
-
-    status: ExecutionStatus
-    output: Json
-    error: dict[str, Any] | None
-    caller: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Parking:
-    """How the execution's own row leaves the worker to wait: see `Journal.park`."""
-
-    wake_at: datetime | None
-    calls: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +43,8 @@ class Batch:
         """The counters of all executions, then one upsert for all node rows."""
         rows: dict[tuple[UUID, str, str], NodeRow] = {}
         seqs: dict[int, int] = {}
-        for turn in _once_each(jobs):
-            for index, seq in _raise_counters({index: jobs[index] for index in turn}).items():
+        for group in _once_each(jobs):
+            for index, seq in _raise_counters({index: jobs[index] for index in group}).items():
                 seqs[index] = seq
                 rows |= jobs[index].numbered(seq)
         assets = [asset for index in seqs for asset in jobs[index].assets]
@@ -87,11 +68,16 @@ class Batch:
         """How many numbers the batch takes."""
         return len(self.rows) + (1 if self.closing else 0)
 
+    @property
+    def held(self) -> Held:
+        """The execution's row, as the statements take it."""
+        return Held(self.claimed.id, self.claimed.fence, self.width, self.cost, self.usage)
+
 
 def _pass_failpoints(rows: Iterable[NodeRow]) -> None:
     """Once for each effect class of which an outcome is written, before the commit and after it."""
-    outcomes = (NodeStatus.SUCCEEDED, NodeStatus.FAILED)
-    for effect in sorted({row.record.effect for row in rows if row.status in outcomes}):
+    ended = (NodeStatus.SUCCEEDED, NodeStatus.FAILED)
+    for effect in sorted({row.record.effect for row in rows if row.status in ended}):
         failpoints.failpoint("before_commit_result", effect, OperationalError)
         after = partial(failpoints.failpoint, "after_commit_result", effect, OperationalError)
         transaction.on_commit(after)
@@ -114,66 +100,13 @@ def _once_each(jobs: Sequence[Batch]) -> Iterator[list[int]]:
 
 def _raise_counters(jobs: dict[int, Batch]) -> dict[int, int]:
     """The new counter of each whose fence still holds."""
-    going = {i: job for i, job in jobs.items() if job.closing is None}
-    ending = {i: job for i, job in jobs.items() if isinstance(job.closing, Closing)}
-    found = _update(going) | _update(ending, ends=True)
-    for index, job in jobs.items():
-        if isinstance(job.closing, Parking):
-            found |= _park(index, job, job.closing)
-    return found
-
-
-def _update(jobs: dict[int, Batch], ends: bool = False) -> dict[int, int]:
-    """One statement for all of them; every later write of an execution depends on its fence here."""
-    if not jobs:
-        return {}
-    names = ["g_id", "g_fence", "g_width", "g_cost", "g_usage", *(["g_status", "g_output", "g_error"] * ends)]
-    row = f"({', '.join(['%s'] * len(names))})"
-    statement = (
-        f"WITH given({', '.join(names)}) AS (VALUES {', '.join([row] * len(jobs))}) "  # noqa: S608
-        f"UPDATE {sql.table()} SET seq = seq + g_width, cost_usd = g_cost, usage = g_usage"
-        f"{_ending() if ends else ''} FROM given "
-        f"WHERE id = g_id AND fence = g_fence AND {sql.HELD} RETURNING id, seq"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [value for job in jobs.values() for value in _values(job)])
-        seqs = {sql.uuid_of(pk): seq for pk, seq in cursor.fetchall()}
-    return {index: seqs[job.claimed.id] for index, job in jobs.items() if job.claimed.id in seqs}
-
-
-def _ending() -> str:
-    now = sql.now()
-    return (
-        ", state_seq = seq + g_width, status = g_status, output = g_output, error = g_error, "
-        f"finished_at = {now}, updated_at = {now}, lease_until = NULL"
-    )
-
-
-def _values(job: Batch) -> list[Any]:
-    values = [
-        sql.pk(job.claimed.id),
-        job.claimed.fence,
-        job.width,
-        sql.money(job.cost),
-        sql.json_text(job.usage),
-    ]
-    if isinstance(job.closing, Closing):
-        texts = [sql.json_text(job.closing.output), sql.json_text(job.closing.error)]
-        values += [job.closing.status.value, *texts]
-    return values
-
-
-def _park(index: int, job: Batch, parking: Parking) -> dict[int, int]:
-    # What happened from outside since the claim may be what it would wait for: then it is queued at once.
-    statement = (
-        f"UPDATE {sql.table()} SET seq = seq + %s, state_seq = seq + %s, cost_usd = %s, usage = %s, "  # noqa: S608
-        "status = CASE WHEN answers > %s THEN 'queued' ELSE 'waiting' END, wake_at = %s, calls_left = %s, "
-        f"parked_at = {sql.now()}, updated_at = {sql.now()}, lease_until = NULL "
-        f"WHERE id = %s AND fence = %s AND {sql.HELD} RETURNING seq"
-    )
-    pk, fence, width, cost, usage = _values(job)
-    until = [sql.moment(parking.wake_at), parking.calls or None]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [width, width, cost, usage, job.claimed.answers, *until, pk, fence])
-        row = cursor.fetchone()
-    return {index: row[0]} if row else {}
+    going, ending, found = [], [], {}
+    for job in jobs.values():
+        if isinstance(job.closing, Closing):
+            ending.append((job.held, job.closing))
+        elif isinstance(job.closing, Parking):
+            found[job.claimed.id] = outcomes.park(job.held, job.closing, job.claimed.answers)
+        else:
+            going.append(job.held)
+    seqs = outcomes.go_on(going) | outcomes.close(ending) | found
+    return {i: seq for i, job in jobs.items() if (seq := seqs.get(job.claimed.id)) is not None}

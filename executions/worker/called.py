@@ -10,12 +10,12 @@ from django.db import transaction
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.models import Execution
-from executions.start.calling import Callee, Place, callee_of, calls_of, calls_start, refused_inputs
+from executions.start.calling import Callee, CallSite, callee_of, calls_of, calls_start, refused_inputs
 from executions.store.reader import Reader
 from executions.store.writer import Priority, Writer
 from executions.wire.hints import hint
 from executions.worker.assignments import Claimed
-from workflows.sdk import CalledRun, Json, NodeError
+from workflows.sdk import CalledExecution, Json, NodeError
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class StartCalls:
     That is a NodeError, or LeaseLostError where the caller was cancelled or has another holder.
     """
 
-    place: Place
+    place: CallSite
     fence: int
     callee: Callee
     inputs: Mapping[int, Json]
@@ -75,7 +75,7 @@ class CalledWorkflows:
     reader: Reader
 
     @property
-    def _place(self) -> Place:
+    def _place(self) -> CallSite:
         return (self.caller.id, self.record.node_id, self.record.iteration)
 
     async def start(
@@ -97,6 +97,6 @@ class CalledWorkflows:
             return {}
         return await asyncio.to_thread(refused_inputs, callee, inputs, batch=batch)
 
-    async def started(self) -> list[CalledRun]:
+    async def started(self) -> list[CalledExecution]:
         """What has been started, and what became of it."""
         return await self.reader.read(calls_of, self._place)

@@ -11,7 +11,7 @@ from uuid import UUID
 from ai_models.providers.base import OnGeneration, Provider
 from core.egress import Egress, EgressError
 from core.egress.urls import host_and_port
-from executions.pacing.pacing import BUSY, HeldBackError, Pacing, Place, Verdict
+from executions.pacing.pacing import BUSY, HeldBackError, PacedTarget, Pacing, Verdict
 from workflows.sdk import (
     ChatChunk,
     ChatReply,
@@ -31,9 +31,9 @@ SILENCE = frozenset({"connection_failed", "timeout"})
 class EgressHttp:
     """The SDK's Http, which leaves hosts alone that have asked for it, and calls no more often than is allowed.
 
-    `who` names the node's place in its execution; `credential` is a Place only if its calls are limited. `hosts` are
-    the only ones that the credential's secret may be sent to, by whatever request of the node; None where its kind is
-    sent to a fixed address.
+    `who` names the node's place in its execution; `credential` is a PacedTarget only if its calls are limited.
+    `hosts` are the only ones that the credential's secret may be sent to, by whatever request of the node; None
+    where its kind is sent to a fixed address.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class EgressHttp:
         pacing: Pacing,
         organization: UUID,
         who: str,
-        credential: Place | None,
+        credential: PacedTarget | None,
         per_minute: Callable[[], Awaitable[int | None]],
         hosts: Collection[str] | None = None,
     ) -> None:
@@ -76,7 +76,7 @@ class EgressHttp:
             visit.verdict = await self._judge(response, place)
         return response
 
-    async def _judge(self, response: HttpResponse, place: Place) -> Verdict:
+    async def _judge(self, response: HttpResponse, place: PacedTarget) -> Verdict:
         wait = self._wait_of(response)
         answerer = self._place(response.url)  # after redirects
         if answerer is None or answerer.name != place.name:
@@ -90,10 +90,10 @@ class EgressHttp:
             return Verdict.UNKNOWN if "retry-after" in response.headers else Verdict.FAILED
         return Verdict.ANSWERED
 
-    def _place(self, url: str) -> Place | None:
+    def _place(self, url: str) -> PacedTarget | None:
         with suppress(EgressError):  # what cannot be read is refused with its reason when it is sent
             host = host_and_port(url)
-            return Place(self._organization, "host", host, host)
+            return PacedTarget(self._organization, "host", host, host)
         return None
 
     def _wait_of(self, response: HttpResponse) -> float | None:
@@ -141,7 +141,7 @@ class ProviderLlm:
         after_stream: Callable[[], None],
         estimate: Callable[[str, Usage], Awaitable[Decimal | None]],
         pacing: Pacing,
-        place: Place | None,
+        place: PacedTarget | None,
         who: str,
     ) -> None:
         self._choose = choose
@@ -200,7 +200,7 @@ class ProviderLlm:
         finally:
             self._after_stream()
 
-    async def _judge(self, error: LlmError, place: Place) -> Verdict:
+    async def _judge(self, error: LlmError, place: PacedTarget) -> Verdict:
         status = error.details.get("status") or 0
         if error.retry_after is not None:
             if status in BUSY:

@@ -9,7 +9,7 @@ from uuid import UUID
 from ai_models.catalogue import estimated_cost
 from ai_models.providers.base import Provider
 from ai_models.services import pricing_of, provider_for
-from core.async_cache import Lookups
+from core.async_cache import AsyncCache
 from core.egress import Egress
 from core.secrets.redaction import Redactor
 from credentials.opening import OpenCredential
@@ -17,7 +17,7 @@ from credentials.services import credential_open
 from executions.answers.links import link
 from executions.engine.record import NodeRecord
 from executions.pacing.host_limits import HostLimits
-from executions.pacing.pacing import Pacing, Place
+from executions.pacing.pacing import PacedTarget, Pacing
 from executions.store.reader import Reader
 from executions.store.writer import Writer
 from executions.wire.news import Newsroom
@@ -30,7 +30,7 @@ from workflows.graph import Node
 from workflows.operator_defaults import defaults_of
 from workflows.sdk import Body, ChatChunk, Context, Http, Incoming, Json, Llm, Usage, Workflows
 
-Prices: TypeAlias = Lookups[str, dict[str, Any] | None]
+Prices: TypeAlias = AsyncCache[str, dict[str, Any] | None]
 """By a model's id: see `ai_models.services.pricing_of`."""
 KEPT_PRICES = 1_000
 PRICES_FRESH_S = 60.0
@@ -38,7 +38,7 @@ PRICES_FRESH_S = 60.0
 
 def prices(reader: Reader) -> Prices:
     """Prices as they were a minute ago at most: they only serve estimates."""
-    return Lookups(lambda model: reader.read(pricing_of, model), KEPT_PRICES, PRICES_FRESH_S)
+    return AsyncCache(lambda model: reader.read(pricing_of, model), KEPT_PRICES, PRICES_FRESH_S)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,13 +120,13 @@ class AttemptTools:
     def _who(self) -> str:
         return f"{self.of.execution}:{self.record.node_id}:{self.record.iteration}"
 
-    def _place(self) -> Place | None:
+    def _place(self) -> PacedTarget | None:
         opened = self.credential
         if opened is None:
             return None
         label = f"The credential {opened.name!r}"
         limits = opened.max_per_minute, opened.max_concurrent
-        return Place(self.of.organization, "credential", str(opened.id), label, *limits)
+        return PacedTarget(self.of.organization, "credential", str(opened.id), label, *limits)
 
     def workflows(self) -> Workflows:
         """Over the writer and the reader."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from executions.engine.ports import LeaseLostError
 from executions.models import Execution
-from executions.start.cancelling import end_row
+from executions.store.transitions import end
 from executions.store.writer import Priority
 from executions.worker.assignments import Claimed
 
@@ -33,5 +33,5 @@ class GiveUp:
     def _end(self) -> LeaseLostError | None:
         held = Execution.objects.select_for_update(no_key=True).filter(pk=self.claimed.id, status="running")
         row = held.filter(fence=self.claimed.fence).first()
-        final = {"status": "failed", "error": self.error, "cost_usd": self.cost, "usage": self.usage}
-        return None if row and end_row(row, timezone.now(), **final) else LeaseLostError()
+        final = {"error": self.error, "cost_usd": self.cost, "usage": self.usage}
+        return None if row and end(row, "failed", timezone.now(), **final) else LeaseLostError()

@@ -18,10 +18,11 @@ from executions.engine.unbroken import unbroken
 from executions.models import Asset, NodeRun
 from executions.status import ExecutionStatus
 from executions.store import sql
+from executions.store.outcomes import Closing, Parking
 from executions.store.values import Reference, is_for_asset, is_reference, reference, written
 from executions.store.writer import Line, Writer
 from executions.worker.assignments import Claimed
-from executions.worker.batches import Batch, Closing, Parking
+from executions.worker.batches import Batch
 from executions.worker.giving_up import GiveUp
 from executions.worker.last_words import LastWords, last_words_keep
 from executions.worker.node_rows import NodeRow
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 
 LOOK_FOR_ROOM_S = 2.0
 
-Place = tuple[str, str]
+NodePlace = tuple[str, str]
 """A node's id and its iteration."""
 Answer = dict[str, Any]
 """What a waiting caller is told: `status`, `output`, `error`, and the `response` of a node that answers."""
@@ -66,9 +67,11 @@ class ExecutionJournal:
     unavailable: tuple[type[Exception], ...] = (Error,)
     """What the database raises when it cannot be reached or cannot do it."""
     spent: Spent = field(default_factory=Spent)
+    known: set[NodePlace] = field(default_factory=set)
+    """The nodes of which there is a row already."""
     parked: bool = False
     """Whether it has left the worker to wait."""
-    _noted: dict[Place, NodeRow] = field(default_factory=dict)
+    _noted: dict[NodePlace, NodeRow] = field(default_factory=dict)
     _assets: list[Asset] = field(default_factory=list)
     _last_words: list[LastWords] = field(default_factory=list)
     _in_flight: asyncio.Future[Any] | None = None
@@ -94,8 +97,8 @@ class ExecutionJournal:
     def note(self, record: NodeRecord) -> None:
         """Take the record's present state into the next commit."""
         self.spent.count(record)
-        row = NodeRow.of(self.claimed.id, record, self.redactor)
-        self._noted[record.node_id, record.iteration] = row
+        place = (record.node_id, record.iteration)
+        self._noted[place] = NodeRow.of(self.claimed.id, record, self.redactor, place not in self.known)
 
     def cut_short(self, record: NodeRecord) -> None:
         """Keep it for `keep_last_words`."""
@@ -139,7 +142,7 @@ class ExecutionJournal:
     async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:
         """Write the execution's new status with everything noted."""
         kept = self.redactor.value(await self.keep(output))
-        await self._submit(Closing(status, kept, self.redactor.value(error), self.caller))
+        await self._submit(Closing(status.value, kept, self.redactor.value(error), self.caller))
 
     async def give_up(self, error: dict[str, Any]) -> None:
         """End it as failed with everything in it, leaving out what was noted: perhaps that is what cannot be written.
@@ -149,7 +152,7 @@ class ExecutionJournal:
         spent = self.spent
         job = GiveUp(claimed=self.claimed, error=error, cost=spent.cost, usage=dict(spent.usage))
         future = self.writer.submit(job)
-        future.add_done_callback(partial(self._tell, Closing(ExecutionStatus.FAILED, None, error)))
+        future.add_done_callback(partial(self._tell, Closing(ExecutionStatus.FAILED.value, None, error)))
         await asyncio.shield(future)
 
     async def park(self, wake_at: datetime | None, calls: int) -> None:
@@ -158,7 +161,8 @@ class ExecutionJournal:
         await self._submit(Parking(wake_at, calls))
 
     def _submit(self, closing: Closing | Parking | None) -> asyncio.Future[Any]:
-        rows, self._noted = list(self._noted.values()), {}
+        rows, places, self._noted = list(self._noted.values()), self._noted.keys(), {}
+        self.known.update(places)
         assets, self._assets = self._assets, []
         batch = Batch(
             claimed=self.claimed,
@@ -177,7 +181,7 @@ class ExecutionJournal:
         if not future.cancelled() and future.exception() is None:
             self.committed(self.claimed.id)
             if isinstance(closing, Closing):
-                self._answer(closing.status.value, closing.output, closing.error)
+                self._answer(closing.status, closing.output, closing.error)
             elif closing:
                 self._answer("waiting", None, None)
 

@@ -4,11 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from accounts.models import Organization
 from executions.models import INTERACTIVE
-from executions.store import sql
+from executions.store import queued, sql
 from workflows.models import Workflow
 
 UNLIMITED = 1 << 62
@@ -46,9 +44,8 @@ class Room:
     @classmethod
     def left(cls, limits: Limits, instance: int | None) -> "Room":
         """What is left now. To be called in the transaction that takes it."""
-        running = _running()
         workflows, organizations = Counter[Any](), Counter[Any]()
-        for workflow, organization, count in running:
+        for workflow, organization, count in queued.running():
             workflows[workflow] += count
             organizations[organization] += count
         return cls(
@@ -77,7 +74,7 @@ class Room:
     def where(self) -> str:
         """The condition for what may still be admitted; it takes `parameters`."""
         return " AND ".join(
-            f"{column} NOT IN ({', '.join(['%s'] * len(full))})" if full else "TRUE"
+            f"{column} NOT IN ({sql.places(full)})" if full else "TRUE"
             for column, full in (
                 ("workflow_id", _full(self._workflows)),
                 ("organization_id", _full(self._organizations)),
@@ -97,13 +94,3 @@ def _limits_of(model: type[Workflow] | type[Organization]) -> dict[Any, int]:
 
 def _full(left: dict[Any, int]) -> list[Any]:
     return [pk for pk, room in left.items() if room <= 0]
-
-
-def _running() -> list[Any]:
-    """Workflow, organisation and how many of it run."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT workflow_id, organization_id, count(*) FROM {sql.table()} "  # noqa: S608
-            "WHERE status = 'running' GROUP BY workflow_id, organization_id"
-        )
-        return list(cursor.fetchall())

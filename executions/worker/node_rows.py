@@ -1,9 +1,9 @@
-"""Writes node runs as one statement: the hottest write there is, so without a model instance for each."""
+"""Node runs on their way from the engine to the database."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,29 +11,7 @@ from django.db import connection
 
 from core.secrets.redaction import Redactor
 from executions.engine.record import NodeRecord
-from executions.models import NodeRun
-from executions.store import sql
-
-KEY = ("execution_id", "node_id", "iteration")
-COLUMNS = (
-    *KEY,
-    "attempt",
-    "status",
-    "effect",
-    "started_at",
-    "finished_at",
-    "input",
-    "output",
-    "error",
-    "ports",
-    "calls",
-    "earlier",
-    "cost_usd",
-    "usage",
-    "seq",
-    "wait",
-    "progress",
-)
+from executions.store import node_runs, sql
 
 
 @dataclass(slots=True)
@@ -51,10 +29,12 @@ class NodeRow:
     wait: str | None
     progress: str | None
     attempt: int
+    is_new: bool
+    """Whether the execution has no such row, as far as its worker knows."""
     seq: int = 0
 
     @classmethod
-    def of(cls, execution: UUID, record: NodeRecord, redactor: Redactor) -> "NodeRow":
+    def of(cls, execution: UUID, record: NodeRecord, redactor: Redactor, is_new: bool) -> "NodeRow":
         """The row of a record's present state."""
         clean = redactor.value
         text = sql.json_text
@@ -76,6 +56,7 @@ class NodeRow:
             wait=text(clean(record.wait)),
             progress=text(record.progress),
             attempt=max(record.attempt, 1),
+            is_new=is_new,
         )
 
     @property
@@ -84,7 +65,7 @@ class NodeRow:
         return (self.execution, self.record.node_id, self.record.iteration)
 
     def values(self, adapt: sql.Adapt) -> tuple[Any, ...]:
-        """In the order of COLUMNS."""
+        """In the order of `node_runs.COLUMNS`."""
         record = self.record
         begun, ended = self.times
         return (
@@ -114,22 +95,8 @@ def _ports_text(ports: tuple[str, ...]) -> str | None:
 def write(rows: Iterable[NodeRow]) -> None:
     """Insert the rows, or bring those that are there up to date. To be called in a transaction."""
     adapt = sql.Adapt(connection.vendor)
-    values = [row.values(adapt) for row in rows]
-    if values:
-        with connection.cursor() as cursor:
-            cursor.executemany(_statement(connection.vendor), values)
-
-
-@cache
-def _statement(vendor: str) -> str:
-    columns, places = ", ".join(COLUMNS), ", ".join(["%s"] * len(COLUMNS))
-    changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS if column not in KEY)
-    table = sql.table(NodeRun)
-    # What was answered to an attempt that failed or was cancelled says nothing to the next.
-    changes += (
-        f", answer = CASE WHEN {table}.status IN ('retrying', 'cancelled') THEN NULL ELSE {table}.answer END"
-    )
-    return (
-        f"INSERT INTO {table} ({columns}) VALUES ({places}) "  # noqa: S608
-        f"ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET {changes}"
-    )
+    new: list[node_runs.Row] = []
+    known: list[node_runs.Row] = []
+    for row in rows:
+        (new if row.is_new else known).append(row.values(adapt))
+    node_runs.write(new, known)

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from core.async_cache import Lookups
-from executions.engine.plan import Plan
+from core.async_cache import AsyncCache
+from executions.engine.plan import ExecutionPlan
 from executions.store.reader import Reader
 from workflows.graph import Graph
 from workflows.models import WorkflowVersion
@@ -12,10 +12,10 @@ from workflows.nodes import catalogue
 KEPT_PLANS = 200
 
 
-def plans(reader: Reader) -> Lookups[UUID, Plan]:
+def plans(reader: Reader) -> AsyncCache[UUID, ExecutionPlan]:
     """Plans by version, which never changes. To get one raises UnknownNodeTypeError."""
-    return Lookups(lambda version: reader.read(_planned, version), KEPT_PLANS)
+    return AsyncCache(lambda version: reader.read(_planned, version), KEPT_PLANS)
 
 
-def _planned(version: UUID) -> Plan:
-    return Plan(Graph.stored(WorkflowVersion.objects.get(pk=version).graph), catalogue())
+def _planned(version: UUID) -> ExecutionPlan:
+    return ExecutionPlan(Graph.stored(WorkflowVersion.objects.get(pk=version).graph), catalogue())

@@ -12,19 +12,15 @@ from random import shuffle
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from executions.models import BATCH, INTERACTIVE
-from executions.store import sql
+from executions.store import leases, queued, sql
 from executions.store.writer import Priority
-from executions.worker.assignments import Assignment, ClaimedRow, load_new
-from executions.worker.claims import claim
+from executions.worker.assignments import Assignment, ClaimedRow, claimed_columns, load_new
 from executions.worker.limits import Limits, Room
 
 LIMITS_KNOWN_S = 1.0
 """Seconds for which a worker believes in the limits that it has read."""
-LOCK = 0x57495245
-"""The advisory lock of those who count."""
 
 
 class Queue:
@@ -51,10 +47,10 @@ class Queue:
             self._limits, self._read_at = Limits.read(), time.monotonic()
         room = None
         if self.is_limited:
-            _one_at_a_time()
+            queued.count_alone()
             room = Room.left(self._limits, settings.MAX_RUNNING)
         lanes = (INTERACTIVE, BATCH) if batches else (INTERACTIVE,)
-        organizations = _waiting_organizations() if self._is_long else []
+        organizations = queued.organizations() if self._is_long else []
         taking = Taking(self.worker, limit, room)
         if room is None and len(organizations) < 2:
             taking.first_come(lanes)
@@ -113,7 +109,7 @@ class Taking:
             self.rows += claim(self.worker, most, where, given) if most > 0 else []
             return
         while most > 0:
-            found = _first(most, f"{where} AND {self.room.where}", [*given, *self.room.parameters])
+            found = queued.first(most, f"{where} AND {self.room.where}", [*given, *self.room.parameters])
             fitting = [pk for pk, *owners in found if self.room.admit(*owners)]
             self._claim(fitting)
             most -= len(fitting)
@@ -122,40 +118,10 @@ class Taking:
 
     def _claim(self, ids: list[Any]) -> None:
         if ids:
-            self.rows += claim(self.worker, len(ids), f"id IN ({', '.join(['%s'] * len(ids))})", ids)
+            self.rows += claim(self.worker, len(ids), f"id IN ({sql.places(ids)})", ids)
 
 
-def _first(count: int, where: str, parameters: Sequence[Any]) -> list[Any]:
-    """Id, workflow and organisation of the first that wait, in their order."""
-    statement = (
-        f"SELECT id, workflow_id, organization_id FROM {sql.table()} "  # noqa: S608
-        f"WHERE status = 'queued' AND {where} ORDER BY lane, id LIMIT %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, count])
-        return list(cursor.fetchall())
-
-
-def _waiting_organizations() -> list[Any]:
-    # From one to the next by the index: DISTINCT would go through the whole queue, or even all that has ever run.
-    statement = (
-        f"WITH RECURSIVE waiting(pk) AS (SELECT {_first_waiting('TRUE')} UNION ALL "  # noqa: S608
-        f"SELECT {_first_waiting('organization_id > waiting.pk')} FROM waiting WHERE pk IS NOT NULL) "
-        "SELECT pk FROM waiting WHERE pk IS NOT NULL"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return [pk for (pk,) in cursor.fetchall()]
-
-
-def _first_waiting(where: str) -> str:
-    return (
-        f"(SELECT organization_id FROM {sql.table()} WHERE status = 'queued' AND {where} "  # noqa: S608
-        "ORDER BY organization_id LIMIT 1)"
-    )
-
-
-def _one_at_a_time() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+def claim(worker: str, limit: int, where: str = "TRUE", parameters: Sequence[Any] = ()) -> list[ClaimedRow]:
+    """The rows that were queued, for which `where` holds, and which are the worker's now; oldest first."""
+    rows = [ClaimedRow.read(row) for row in leases.claim(worker, limit, claimed_columns(), where, parameters)]
+    return sorted(rows, key=lambda row: (row.lane, row.id))

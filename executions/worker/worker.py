@@ -24,13 +24,14 @@ from executions.engine.ports import LeaseLostError
 from executions.engine.runner import Runner
 from executions.pacing.host_limits import host_limits
 from executions.pacing.pacing import Pacing
+from executions.store.leases import HEARTBEAT_S, LEASE_S
 from executions.store.presence import report
 from executions.store.reader import Reader
 from executions.store.writer import Writer
-from executions.wire.mailbox import Mailbox
+from executions.wire.mailbox import StopMessages
 from executions.wire.news import Newsroom
 from executions.worker.assignments import Assignment, load
-from executions.worker.claims import HEARTBEAT_S, LEASE_S, Heartbeat, Release
+from executions.worker.claims import Heartbeat, Release
 from executions.worker.contexts import RuntimeContexts, prices
 from executions.worker.journal import Answer, ExecutionJournal
 from executions.worker.plans import plans
@@ -99,7 +100,7 @@ class Worker:
     async def run(self) -> None:
         """Work until drained."""
         self._writer.start()
-        mailbox = Mailbox(self.name, self._stop_execution)
+        mailbox = StopMessages(self.name, self._stop_execution)
         helpers = [
             asyncio.create_task(tick_forever(self._slot)),
             asyncio.create_task(self._keep_leases()),
@@ -214,6 +215,7 @@ class Worker:
             read=self._reader.read,
             caller=assignment.caller,
             spent=Spent(assignment.start.records),
+            known={(record.node_id, record.iteration) for record in assignment.start.records},
         )
 
     async def _refuse(

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.async_cache import Lookups
+from core.async_cache import AsyncCache
 
 
 class Library:
@@ -24,7 +24,7 @@ class Library:
 
 async def test_what_is_known_is_not_looked_up_again() -> None:
     library = Library(a=1)
-    lookups = Lookups(library.look_up, most=10)
+    lookups = AsyncCache(library.look_up, most=10)
     assert [await lookups.get("a") for _ in range(3)] == [1, 1, 1]
     assert library.asked == ["a"]
 
@@ -32,7 +32,7 @@ async def test_what_is_known_is_not_looked_up_again() -> None:
 async def test_who_asks_while_a_look_up_is_under_way_waits_for_it() -> None:
     library = Library(a=1)
     library.open.clear()
-    lookups = Lookups(library.look_up, most=10)
+    lookups = AsyncCache(library.look_up, most=10)
     asking = [asyncio.create_task(lookups.get("a")) for _ in range(100)]
     await asyncio.sleep(0)
     asking[0].cancel()
@@ -43,7 +43,7 @@ async def test_who_asks_while_a_look_up_is_under_way_waits_for_it() -> None:
 
 async def test_a_failure_is_not_kept() -> None:
     library = Library()
-    lookups = Lookups(library.look_up, most=10)
+    lookups = AsyncCache(library.look_up, most=10)
     with pytest.raises(KeyError):
         await lookups.get("a")
     library.known["a"] = 1
@@ -52,7 +52,7 @@ async def test_a_failure_is_not_kept() -> None:
 
 async def test_the_one_not_asked_for_longest_goes() -> None:
     library = Library(a=1, b=2, c=3)
-    lookups = Lookups(library.look_up, most=2)
+    lookups = AsyncCache(library.look_up, most=2)
     for key in "abacab":
         await lookups.get(key)
     assert library.asked == ["a", "b", "c", "b"]
@@ -60,11 +60,11 @@ async def test_the_one_not_asked_for_longest_goes() -> None:
 
 async def test_what_is_dropped_or_too_old_is_looked_up_again() -> None:
     library = Library(a=1)
-    lookups = Lookups(library.look_up, most=10, fresh_s=0)
+    lookups = AsyncCache(library.look_up, most=10, fresh_s=0)
     assert await lookups.get("a") == 1
     library.known["a"] = 2
     assert await lookups.get("a") == 2
-    kept = Lookups(library.look_up, most=10)
+    kept = AsyncCache(library.look_up, most=10)
     await kept.get("a")
     library.known["a"] = 3
     kept.drop("a")

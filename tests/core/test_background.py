@@ -4,14 +4,14 @@ import threading
 
 import pytest
 
-from core.background import Behind
+from core.background import Background
 
 
 @pytest.mark.django_db
 def test_acts_are_done_in_order_elsewhere_and_one_that_fails_stops_no_other(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    behind, seen = Behind("test"), []
+    behind, seen = Background("test"), []
     behind.do(lambda n: seen.append((n, threading.current_thread().name)), 1)
     behind.do(lambda: 1 / 0)
     behind.do(lambda n: seen.append((n, threading.current_thread().name)), 2)
@@ -23,7 +23,7 @@ def test_acts_are_done_in_order_elsewhere_and_one_that_fails_stops_no_other(
 
 @pytest.mark.django_db
 def test_nobody_waits_for_an_act() -> None:
-    behind, go = Behind("test"), threading.Event()
+    behind, go = Background("test"), threading.Event()
     behind.do(go.wait)
     go.set()
     behind.settle()

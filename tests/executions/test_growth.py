@@ -10,12 +10,12 @@ from django.db import connection
 from core.db.ids import uuid7
 from executions.models import Execution
 from executions.status import ExecutionStatus
+from executions.store.leases import renew
 from executions.triggers.schedule.firing import fire_due
 from executions.upkeep.scheduler import Scheduler
 from executions.upkeep.sweeper import _cancel_orphans
 from executions.worker.assignments import Claimed
 from executions.worker.batches import Batch, Closing
-from executions.worker.claims import renew
 from executions.worker.queue import Queue
 from tests.executions.factories import execution
 from tests.executions.triggers.schedules import end, noon, published

@@ -93,7 +93,7 @@ class Trapped(Installation):
             )
         self.store.execute(
             "UPDATE executions_execution SET hinted_at = NULL WHERE status = 'queued'",
-            f"UPDATE executions_turn SET until = {PAST}",
+            f"UPDATE executions_duty SET until = {PAST}",
         )
 
     def hint_until_taken(self) -> None:

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from executions.models import Execution, NodeRun
-from executions.start.cancelling import OPEN_NODES
-from executions.start.starting import Start, start
+from executions.start.request import StartRequest
+from executions.start.starting import start
+from executions.status import NODE_OPEN
 from tests.executions.engine.drawing import registry
 from tests.people import Person, make_people
 from tests.simulation.acts import Acts, SimAct
@@ -80,7 +81,7 @@ def started(alice: Person, pictures: list[Picture]) -> list[UUID]:
     for place, picture in enumerate(pictures):
         graph = graph_of(picture, "sim.act", called)
         version = WorkflowVersion.objects.create(workflow=workflow, digest=str(place), graph=graph)
-        request = Start(workflow=workflow, version=version, trigger_node="t", mode="manual", input={})
+        request = StartRequest(workflow=workflow, version=version, trigger_node="t", mode="manual", input={})
         found.append(start(request).id)
     return found
 
@@ -101,7 +102,7 @@ def check(execution: UUID, picture: Picture, acts: Acts, world: World) -> None:
         assert row.output == output
     elif row.error["code"] != "crash_loop":
         assert expected.fails, row.error
-    assert not set(statuses.values()) & set(OPEN_NODES), statuses
+    assert not set(statuses.values()) & set(NODE_OPEN), statuses
     assert acts.repeated(execution) == []
     check_unsafe(execution, picture, acts, world)
     seqs = Counter(run.seq for run in runs.values())

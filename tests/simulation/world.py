@@ -22,9 +22,9 @@ from executions.answers.deciding import execution_resolve
 from executions.models import Execution, NodeRun
 from executions.store import writer as writing
 from executions.store.commits import Commits
+from executions.store.leases import HEARTBEAT_S
 from executions.store.waking import wake_due, wake_forgotten
 from executions.upkeep.sweeper import recover, rehint
-from executions.worker.claims import HEARTBEAT_S
 from executions.worker.worker import Worker
 from tests.simulation.virtual import BEGIN, Database
 

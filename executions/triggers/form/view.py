@@ -16,11 +16,11 @@ from core.errors import (
     NotFoundError,
     WireloomError,
 )
-from executions.api.run import key_of
 from executions.models import Execution
 from executions.pacing.rates import admit
 from executions.start.intake import intake
-from executions.start.starting import Start, Started
+from executions.start.keys import key_of
+from executions.start.request import Started, StartRequest
 from executions.triggers.form.page import (
     TICKET,
     accepted_page,
@@ -92,14 +92,14 @@ async def _take_json(request: HttpRequest, token: str) -> HttpResponseBase:
     return protected(answer or immediate(started.id, "running"))
 
 
-async def _started(start: Start, params: FormParams) -> Started:
+async def _started(start: StartRequest, params: FormParams) -> Started:
     assert start.trigger
     if params.max_per_minute:
         await admit(start.trigger, params.max_per_minute)
     return await intake.start(start)
 
 
-def _read_json(request: HttpRequest, token: str) -> tuple[FormParams, Start]:
+def _read_json(request: HttpRequest, token: str) -> tuple[FormParams, StartRequest]:
     trigger, params = _find(token)
     given = strict_json.loads(body_of(request), charset_of(request))
     if not isinstance(given, dict):
@@ -122,7 +122,7 @@ async def _take_page(request: HttpRequest, token: str) -> HttpResponse:
     return await intake.read(_result, params, row)
 
 
-def _read_page(request: HttpRequest, token: str) -> tuple[FormParams, Start | HttpResponse]:
+def _read_page(request: HttpRequest, token: str) -> tuple[FormParams, StartRequest | HttpResponse]:
     trigger, params = _find(token)
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise ForbiddenError("The form was sent from another site's page.")
@@ -152,8 +152,8 @@ def _result(params: FormParams, row: Execution | None) -> HttpResponse:
     return failed_page(params, message, 422)
 
 
-def _start(trigger: Trigger, params: FormParams, values: dict[str, Json], key: str) -> Start:
-    return Start(
+def _start(trigger: Trigger, params: FormParams, values: dict[str, Json], key: str) -> StartRequest:
+    return StartRequest(
         workflow=trigger.workflow,
         version=trigger.version,
         trigger=trigger.pk,

@@ -29,7 +29,7 @@ MOST_FORM_FIELDS = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Call:
+class HttpCall:
     """Header names are lower-case; `query` and `body` are raw."""
 
     method: str
@@ -39,7 +39,7 @@ class Call:
     body: bytes
 
     @classmethod
-    def of(cls, request: HttpRequest, body: bytes) -> "Call":
+    def of(cls, request: HttpRequest, body: bytes) -> "HttpCall":
         """The call that a request is."""
         return cls(
             method=str(request.method),
@@ -50,7 +50,7 @@ class Call:
         )
 
     @classmethod
-    def again(cls, kept: HookCall) -> "Call":
+    def again(cls, kept: HookCall) -> "HttpCall":
         """A call that was kept; its secret headers were not."""
         return cls(
             method=kept.method,

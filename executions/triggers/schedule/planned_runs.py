@@ -9,8 +9,10 @@ from django.db import OperationalError
 
 from core.failpoints import failpoint
 from executions.models import BATCH, Execution
-from executions.models.querysets import OPEN, ExecutionQuerySet
-from executions.start.starting import Start, start
+from executions.models.querysets import ExecutionQuerySet
+from executions.start.request import StartRequest
+from executions.start.starting import start
+from executions.status import OPEN
 from workflows.models import Trigger
 
 MODE = "schedule"
@@ -32,7 +34,7 @@ def planned_start(trigger: Trigger, time: datetime, now: datetime, *, is_missed:
         "missed": is_missed,
     }
     started = start(
-        Start(
+        StartRequest(
             workflow=trigger.workflow,
             version=trigger.version,
             trigger=trigger.pk,

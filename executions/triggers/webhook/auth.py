@@ -10,14 +10,14 @@ from typing import Any
 
 from core.errors import UnauthenticatedError, UnavailableError
 from credentials.services import credential_open
-from executions.triggers.http.call import Call
+from executions.triggers.http.call import HttpCall
 from executions.triggers.webhook.hook import Hook
 from executions.triggers.webhook.jwt_tokens import verify_token
 from executions.triggers.webhook.signatures import verify
 from workflows.nodes.trigger.trigger_webhook import CREDENTIALS
 from workflows.sdk import NodeError
 
-Check = Callable[[Call, Mapping[str, str], Mapping[str, Any]], str]
+Check = Callable[[HttpCall, Mapping[str, str], Mapping[str, Any]], str]
 """Looks at a call with the credential's fields and the node's settings. Returns the message's id ("" for none).
 
 Raises UnauthenticatedError when the call is refused.
@@ -38,7 +38,7 @@ class Gate:
     secret: Mapping[str, str] = field(default_factory=dict)
     problem: UnavailableError | None = None
 
-    def admit(self, call: Call) -> str:
+    def admit(self, call: HttpCall) -> str:
         """Let the call in. Returns the key under which repetitions of it are one ("" for none).
 
         Raises UnauthenticatedError, or UnavailableError when the secret cannot be opened.
@@ -49,7 +49,7 @@ class Gate:
         named = self.parameters.get("dedupe_header") or "Idempotency-Key"
         return message_id or call.headers.get(named.lower(), "")
 
-    def hidden(self, call: Call) -> Collection[str]:
+    def hidden(self, call: HttpCall) -> Collection[str]:
         """The names of the headers that are not to be kept or handed on: those that may hold a secret."""
         if self.problem:
             return call.headers.keys()
@@ -82,7 +82,7 @@ def _secret(hook: Hook, wanted: tuple[str, ...]) -> dict[str, str]:
     return dict(opened.fields)
 
 
-def _basic(call: Call, secret: Mapping[str, str], _settings: Mapping[str, Any]) -> str:
+def _basic(call: HttpCall, secret: Mapping[str, str], _settings: Mapping[str, Any]) -> str:
     scheme, _, encoded = call.headers.get("authorization", "").partition(" ")
     try:
         given = base64.b64decode(encoded, validate=True) if scheme.lower() == "basic" else b""
@@ -94,7 +94,7 @@ def _basic(call: Call, secret: Mapping[str, str], _settings: Mapping[str, Any]) 
     return ""
 
 
-def _header(call: Call, secret: Mapping[str, str], _settings: Mapping[str, Any]) -> str:
+def _header(call: HttpCall, secret: Mapping[str, str], _settings: Mapping[str, Any]) -> str:
     given = call.headers.get(secret.get("name", "").lower(), "")
     expected = secret.get("value", "")
     if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
@@ -102,11 +102,11 @@ def _header(call: Call, secret: Mapping[str, str], _settings: Mapping[str, Any])
     return ""
 
 
-def _hmac(call: Call, secret: Mapping[str, str], _settings: Mapping[str, Any]) -> str:
+def _hmac(call: HttpCall, secret: Mapping[str, str], _settings: Mapping[str, Any]) -> str:
     return verify(secret.get("secret", ""), call.headers, call.body, time.time())
 
 
-def _jwt(call: Call, secret: Mapping[str, str], parameters: Mapping[str, Any]) -> str:
+def _jwt(call: HttpCall, secret: Mapping[str, str], parameters: Mapping[str, Any]) -> str:
     expected = [str(parameters.get(name, "")) for name in ("jwt_audience", "jwt_issuer")]
     verify_token(call.headers.get("authorization", ""), secret, *expected)
     return ""

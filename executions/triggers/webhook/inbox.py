@@ -13,14 +13,14 @@ from uuid import UUID
 from core.secrets.redaction import MASK
 from core.text import storable
 from executions.models.hook_calls import HookCall
-from executions.triggers.http.call import Call
+from executions.triggers.http.call import HttpCall
 from executions.triggers.webhook.hook import Hook
 
 REFUSED_A_MINUTE = 60
 """Refused calls that one process keeps of one trigger in a minute."""
 
 
-def call_row(hook: Hook, call: Call, hidden: Collection[str]) -> HookCall:
+def call_row(hook: Hook, call: HttpCall, hidden: Collection[str]) -> HookCall:
     """The call, not saved; the headers in `hidden` are masked."""
     return HookCall(
         workflow_id=hook.workflow.pk,
@@ -34,7 +34,7 @@ def call_row(hook: Hook, call: Call, hidden: Collection[str]) -> HookCall:
     )
 
 
-def refused_row(hook: Hook, call: Call, hidden: Collection[str], code: str) -> HookCall:
+def refused_row(hook: Hook, call: HttpCall, hidden: Collection[str], code: str) -> HookCall:
     """A call that was not let in, not saved; `code` is the error's."""
     row = call_row(hook, call, hidden)
     row.refuse(code)

@@ -3,9 +3,9 @@
 from accounts.actor import Actor
 from core.errors import ConflictError, UnprocessableError
 from executions.models.hook_calls import HookCall
-from executions.start.cancelling import execution_start
-from executions.start.starting import Start, Started
-from executions.triggers.http.call import Call
+from executions.start.request import Started, StartRequest
+from executions.start.starting import execution_start
+from executions.triggers.http.call import HttpCall
 from workflows.graph import Graph
 from workflows.models import WorkflowVersion
 from workflows.test_addresses import TYPE
@@ -19,14 +19,14 @@ def call_replay(call: HookCall, by: Actor, key: str = "") -> Started:
     body that was refused for what it holds.
     """
     version = _published(call)
-    again = Call.again(call)
+    again = HttpCall.again(call)
     if len(again.body) < call.size:
         message = (
             f"Only {len(again.body)} of the body's {call.size} bytes were kept, as the call was refused."
         )
         raise UnprocessableError(message, "Let the sender repeat it.", code="body_not_kept")
     return execution_start(
-        Start(
+        StartRequest(
             workflow=call.workflow,
             version=version,
             trigger_node=call.node_id,

@@ -12,9 +12,9 @@ from redis.exceptions import RedisError
 
 from core.wire.rendering import written
 from executions.models import Execution
-from executions.models.querysets import FINAL
 from executions.start.intake import intake
 from executions.start.waiters import LOOK_AGAIN_S
+from executions.status import FINAL
 from executions.wire.events import ExecutionChange, NodeChange, Tokens, events
 from executions.wire.news import execution_group
 

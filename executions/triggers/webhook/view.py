@@ -10,15 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.views.decorators.csrf import csrf_exempt
 
 from core.api.edges import body_of
-from core.async_cache import Lookups
+from core.async_cache import AsyncCache
 from core.db.ids import uuid7
 from core.errors import MethodNotAllowedError, TooManyError, WireloomError
 from executions.models.hook_calls import HookCall
 from executions.pacing.rates import admit
 from executions.start.intake import intake
-from executions.start.starting import Start
-from executions.store.firing import StaleTriggerError
-from executions.triggers.http.call import Call
+from executions.start.request import StartRequest
+from executions.store.firing import StaleError
+from executions.triggers.http.call import HttpCall
 from executions.triggers.http.replies import immediate, outcome, protected, told
 from executions.triggers.webhook.auth import Gate, open_gate
 from executions.triggers.webhook.hook import Hook, draft_hook, live_hook, not_listening, require_current
@@ -46,7 +46,7 @@ async def _draft(token: str) -> Hook:
 
 
 refusals = Refusals()
-hooks = Lookups(_live, KEPT_HOOKS)
+hooks = AsyncCache(_live, KEPT_HOOKS)
 """What is known may be out of date: the transaction that starts the run compares the stamp (`store.firing`), and
 nobody is refused before it was compared."""
 
@@ -90,11 +90,11 @@ async def _take(request: HttpRequest, token: str, find: Find) -> HttpResponseBas
         hook, taken = await _looked_at(request, token, find)
         try:
             return await _started(hook, taken)
-        except StaleTriggerError:
+        except StaleError:
             hooks.drop(token)
 
 
-async def _looked_at(request: HttpRequest, token: str, find: Find) -> tuple[Hook, Start | Refusal]:
+async def _looked_at(request: HttpRequest, token: str, find: Find) -> tuple[Hook, StartRequest | Refusal]:
     hook = await find(token)
     if hook.credential_id is None and hook.listening is None:
         is_large = int(request.META.get("CONTENT_LENGTH") or 0) > LARGE_BODY
@@ -102,8 +102,8 @@ async def _looked_at(request: HttpRequest, token: str, find: Find) -> tuple[Hook
     return hook, await intake.read(_look_at, request, hook)
 
 
-async def _started(hook: Hook, taken: Start | Refusal) -> HttpResponseBase:
-    if isinstance(taken, Start):
+async def _started(hook: Hook, taken: StartRequest | Refusal) -> HttpResponseBase:
+    if isinstance(taken, StartRequest):
         # Only who may call counts, or anybody could use up what is meant for others.
         await _count(hook)
         return await _answer(hook, taken)
@@ -124,7 +124,7 @@ async def _count(hook: Hook) -> None:
         raise
 
 
-async def _answer(hook: Hook, start: Start) -> HttpResponseBase:
+async def _answer(hook: Hook, start: StartRequest) -> HttpResponseBase:
     started = await intake.start(start)
     mode = hook.parameters.get("respond", "immediately")
     if mode == "immediately":
@@ -142,9 +142,9 @@ async def _answer(hook: Hook, start: Start) -> HttpResponseBase:
     return answer or immediate(started.id, "running")
 
 
-def _look_at(request: HttpRequest, hook: Hook) -> Start | Refusal:
+def _look_at(request: HttpRequest, hook: Hook) -> StartRequest | Refusal:
     """It reads the database only where the hook has a credential or is a test address."""
-    call = Call.of(request, body_of(request))
+    call = HttpCall.of(request, body_of(request))
     gate = open_gate(hook)
     try:
         return _start(hook, call, gate)
@@ -152,7 +152,7 @@ def _look_at(request: HttpRequest, hook: Hook) -> Start | Refusal:
         return Refusal(refused_row(hook, call, gate.hidden(call), error.code), error)
 
 
-def _start(hook: Hook, call: Call, gate: Gate) -> Start:
+def _start(hook: Hook, call: HttpCall, gate: Gate) -> StartRequest:
     methods = hook.parameters.get("methods", ["POST"])
     if call.method not in methods:
         message = f"This webhook takes {', '.join(methods)}, not {call.method}."
@@ -163,12 +163,12 @@ def _start(hook: Hook, call: Call, gate: Gate) -> Start:
     execution = uuid7()
     if hook.listening and not listening_end(hook.listening, execution):
         raise not_listening()
-    return Start(
+    return StartRequest(
         id=execution,
         workflow=hook.workflow,
         version=hook.version,
         trigger=hook.trigger,
-        stamp=hook.stamp,
+        proofs=(hook.proof,) if hook.proof else (),
         trigger_node=hook.node_id,
         mode="webhook",
         input=given,

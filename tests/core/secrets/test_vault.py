@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from core.secrets.vault import KeyRing, MasterKey, Place, VaultError, new_key
+from core.secrets.vault import KeyRing, MasterKey, SecretPlace, VaultError, new_key
 
-PLACE = Place("credential", uuid.uuid4(), uuid.uuid4(), "api_key")
+PLACE = SecretPlace("credential", uuid.uuid4(), uuid.uuid4(), "api_key")
 RING = KeyRing.parse(new_key())
 
 
@@ -86,6 +86,6 @@ def test_a_key_does_not_show_itself() -> None:
 
 def test_what_was_sealed_before_there_were_purposes_opens() -> None:
     ring = KeyRing.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")
-    place = Place("wireloom/credential/v1", uuid.UUID(int=1), uuid.UUID(int=2), "api_key")
+    place = SecretPlace("wireloom/credential/v1", uuid.UUID(int=1), uuid.UUID(int=2), "api_key")
     sealed = "v1.2a91e233.zbLKIVpObl3S7zcZp8KEUEoRzGr_-LfdTzjfmyy0wfrqtzvYPSXGdiTWDg=="
     assert ring.open(sealed, place) == "sk-or-v1-before"

@@ -21,7 +21,7 @@ from executions.models import Execution, NodeRun
 from executions.models.querysets import NodeRunQuerySet
 from executions.wire.events import NodeChange, SummaryChange, events
 from executions.wire.news import execution_group
-from executions.worker.claims import claim
+from executions.worker.queue import claim
 from tests.executions.factories import execution, run_of
 from tests.patience import PATIENCE_S
 from tests.people import Person, make_people

@@ -85,7 +85,7 @@ async def test_nothing_is_left_open_when_the_engine_itself_breaks(monkeypatch: p
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("executions.engine.turn.Scheduler.finish", broken)
+    monkeypatch.setattr("executions.engine.level_run.Frontier.finish", broken)
     made = await run("t>a", a={})
     assert made.journal.status is ExecutionStatus.FAILED
     assert made.journal.error is not None

@@ -11,13 +11,13 @@ from executions.pacing.pacing import (
     BREAK_MS,
     FAILURES_TO_BREAK,
     HeldBackError,
+    PacedTarget,
     Pacing,
-    Place,
     Verdict,
 )
 from tests.executions.worker.calls import call
 
-HOST = Place(uuid4(), "host", "api.example.com:443", "api.example.com:443")
+HOST = PacedTarget(uuid4(), "host", "api.example.com:443", "api.example.com:443")
 TRIED = HOST.keys[_NAMES.index("tried")]
 
 

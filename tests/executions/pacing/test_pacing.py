@@ -5,10 +5,10 @@ from uuid import uuid4
 import pytest
 from redis.asyncio import Redis
 
-from executions.pacing.pacing import HeldBackError, Pacing, Place, Verdict
+from executions.pacing.pacing import HeldBackError, PacedTarget, Pacing, Verdict
 from tests.executions.worker.calls import call
 
-HOST = Place(uuid4(), "host", "api.example.com:443", "api.example.com:443")
+HOST = PacedTarget(uuid4(), "host", "api.example.com:443", "api.example.com:443")
 
 
 async def test_who_has_asked_for_nothing_is_called(redis: Redis) -> None:
@@ -27,12 +27,12 @@ async def test_who_has_asked_to_wait_is_called_by_no_worker_before_the_time(redi
 @pytest.mark.parametrize(
     "other",
     [
-        Place(uuid4(), HOST.kind, HOST.name, HOST.label),
-        Place(HOST.organization, HOST.kind, "other.example.com:443", "other"),
-        Place(HOST.organization, "credential", HOST.name, HOST.label),
+        PacedTarget(uuid4(), HOST.kind, HOST.name, HOST.label),
+        PacedTarget(HOST.organization, HOST.kind, "other.example.com:443", "other"),
+        PacedTarget(HOST.organization, "credential", HOST.name, HOST.label),
     ],
 )
-async def test_other_organisations_and_places_are_called_meanwhile(redis: Redis, other: Place) -> None:
+async def test_other_organisations_and_places_are_called_meanwhile(redis: Redis, other: PacedTarget) -> None:
     pacing = Pacing(redis)
     await pacing.hold(HOST, 30)
     assert not (await call(pacing, other)).asked_for_all
@@ -59,7 +59,7 @@ async def test_without_redis_calls_go_out_and_the_log_says_so(caplog: pytest.Log
     away: Redis = Redis.from_url("redis://127.0.0.1:1/0")
     pacing = Pacing(away)
     await pacing.hold(HOST, 30)
-    limited = Place(HOST.organization, "host", "limited", "limited", per_minute=1, at_once=1)
+    limited = PacedTarget(HOST.organization, "host", "limited", "limited", per_minute=1, at_once=1)
     for _ in range(3):
         assert not (await call(pacing, limited)).asked_for_all
     assert "not paced" in caplog.text

@@ -8,15 +8,15 @@ from uuid import uuid4
 import pytest
 from redis.asyncio import Redis
 
-from executions.pacing.pacing import _NAMES, LATE_MS, HeldBackError, Pacing, Place, Verdict
+from executions.pacing.pacing import _NAMES, LATE_MS, HeldBackError, PacedTarget, Pacing, Verdict
 from tests.executions.worker.calls import call
 from tests.patience import PATIENCE_S
 
-FREE = Place(uuid4(), "credential", "key", "The credential 'Main'")
+FREE = PacedTarget(uuid4(), "credential", "key", "The credential 'Main'")
 SLOTS, TURNS = _NAMES.index("slots"), _NAMES.index("turns")
 
 
-async def told(pacing: Pacing, place: Place, who: str) -> float | None:
+async def told(pacing: Pacing, place: PacedTarget, who: str) -> float | None:
     """Seconds that this caller is told to wait, None when its call goes out."""
     try:
         await call(pacing, place, who)
@@ -142,7 +142,7 @@ async def test_a_call_that_goes_on_keeps_its_slot(redis: Redis, monkeypatch: pyt
 
 async def test_a_call_that_another_place_holds_back_gives_its_turn_back(redis: Redis) -> None:
     pacing, place = Pacing(redis), replace(FREE, per_minute=1, at_once=1)
-    host = Place(FREE.organization, "host", "held:443", "held:443")
+    host = PacedTarget(FREE.organization, "host", "held:443", "held:443")
     await pacing.hold(host, 30)
     for _ in range(2):
         with pytest.raises(HeldBackError, match="held:443"):

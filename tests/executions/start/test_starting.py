@@ -7,7 +7,8 @@ import pytest
 from accounts.models import Organization
 from core.errors import TooManyError
 from executions.models import Execution
-from executions.start.starting import Started, start_all
+from executions.start.request import Started
+from executions.start.starting import start_all
 from tests.executions.factories import start_of, workflow
 from tests.people import Person
 from workflows.models import Workflow

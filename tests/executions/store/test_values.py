@@ -11,7 +11,7 @@ from executions.start.starting import insert
 from executions.store.values import loaded
 from executions.worker import assignments
 from executions.worker.assignments import Assignment, load
-from executions.worker.claims import claim
+from executions.worker.queue import claim
 from tests.executions.factories import execution, start_of, workflow
 from tests.people import Person
 from workflows.sdk.values import LARGE

@@ -11,8 +11,8 @@ from executions.models.hook_calls import Following
 from executions.status import ExecutionStatus
 from executions.triggers.following import ended_statement, executions_follow, follow_ended
 from executions.worker.assignments import Claimed
-from executions.worker.claims import claim
 from executions.worker.journal import Batch, Closing
+from executions.worker.queue import claim
 from tests.contention import after_waiting_for
 from tests.executions.triggers.followers import ERROR, end, follower, run, runs_of, worker
 from tests.people import Person, make_people

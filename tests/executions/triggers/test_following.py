@@ -11,9 +11,10 @@ from executions.models.hook_calls import Following
 from executions.start.calling import MOST_DEPTH
 from executions.start.cancelling import execution_cancel
 from executions.start.retrying import execution_retry
+from executions.store.leases import LEASE_S
 from executions.triggers.following import follow_ended
 from executions.upkeep.sweeper import MOST_RECOVERIES, recover
-from executions.worker.claims import LEASE_S, claim
+from executions.worker.queue import claim
 from tests.executions.triggers.followers import ERROR, end, follower, run, runs_of, worker
 from tests.people import Person
 from tests.workflows.drawing import graph, node, says

@@ -6,15 +6,15 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from executions.models import Execution, PlannedTime, Turn
+from executions.models import Duty, Execution, PlannedTime
+from executions.store.leases import LEASE_S
 from executions.store.waking import wake_due
 from executions.triggers.schedule.firing import fire_due
 from executions.upkeep.clock import SETTLED_AFTER_S, ClockWatch
-from executions.upkeep.duties import HELD_FOR, take_turn
+from executions.upkeep.duties import HELD_FOR, take_duty
 from executions.upkeep.retention import REST, Retention
 from executions.upkeep.scheduler import SWEEP_EVERY_S, Scheduler
 from executions.upkeep.sweeper import sweep
-from executions.worker.claims import LEASE_S
 from tests.executions.factories import execution
 from tests.executions.triggers.schedules import MINUTE, noon, published
 from tests.people import Person
@@ -111,17 +111,17 @@ def test_the_scheduler_goes_on_to_sweep(
     scheduler.round()
     clocks.jump(by)
     clocks.go_on(SWEEP_EVERY_S)
-    Turn.objects.all().delete()
+    Duty.objects.all().delete()
     scheduler.round()
-    assert Turn.objects.get(duty="sweep").until == clocks.now + HELD_FOR
+    assert Duty.objects.get(name="sweep").until == clocks.now + HELD_FOR
 
 
 @pytest.mark.parametrize("by", JUMPS)
 def test_a_duty_of_a_scheduler_that_died_is_taken_over(clocks: Clocks, by: timedelta) -> None:
-    assert take_turn("sweep", "one", clocks.now)
-    assert not take_turn("sweep", "two", clocks.now)
+    assert take_duty("sweep", "one", clocks.now)
+    assert not take_duty("sweep", "two", clocks.now)
     clocks.jump(by)
-    assert take_turn("sweep", "two", clocks.now)
+    assert take_duty("sweep", "two", clocks.now)
 
 
 @pytest.mark.parametrize("by", JUMPS)
@@ -167,10 +167,10 @@ def test_a_wait_ends_by_the_clock_and_once(alice: Person, by: timedelta) -> None
 @pytest.mark.parametrize("by", JUMPS)
 def test_retention_rests_no_longer_for_a_clock_that_was_put_back(alice: Person, by: timedelta) -> None:
     retention, now = Retention(), timezone.now()
-    assert retention.turn(now)
+    assert retention.go_on(now)
     kept = execution(alice, status="succeeded", finished_at=now)
-    retention.turn(now + by)
-    retention.turn(now + by + REST)
+    retention.go_on(now + by)
+    retention.go_on(now + by + REST)
     assert Execution.objects.filter(pk=kept.pk).exists()
     assert retention._resting_until
     assert retention._resting_until <= now + by + 2 * REST

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.db.ids import uuid7
-from executions.models import STATUSES, Asset, Execution, NodeRun
+from executions.models import Asset, Execution, NodeRun
 from executions.models.hook_calls import HookCall
-from executions.models.querysets import FINAL
+from executions.status import FINAL, STATUSES
 from executions.store.values import written
 from executions.upkeep.retention import BATCH, Retention
 from tests.executions.factories import execution
@@ -50,7 +50,7 @@ def runs_of(row: Execution, count: int) -> None:
 def prune() -> set[Execution]:
     """Go round all workflows once, in as many turns as that takes; returns what is left."""
     retention = Retention()
-    while not retention.turn(NOW):
+    while not retention.go_on(NOW):
         pass
     return set(Execution.objects.all())
 
@@ -169,19 +169,19 @@ def test_a_round_ends_when_its_time_is_up_and_the_next_goes_on(
     ended(alice, 91)
     retention = Retention()
     left = []
-    while not retention.turn(NOW):
+    while not retention.go_on(NOW):
         left.append(Execution.objects.count())
     assert left == [1, 1, 0, 0]
 
 
 def test_when_all_has_been_seen_the_next_round_is_ten_minutes_later(alice: Person) -> None:
     retention = Retention()
-    assert retention.turn(NOW)
+    assert retention.go_on(NOW)
     ended(alice, 91)
     with CaptureQueriesContext(connection) as queries:
-        assert retention.turn(NOW + timedelta(minutes=9))
+        assert retention.go_on(NOW + timedelta(minutes=9))
     assert len(queries) == 0
-    assert retention.turn(NOW + timedelta(minutes=11))
+    assert retention.go_on(NOW + timedelta(minutes=11))
     assert not Execution.objects.exists()
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from executions.models import Execution
+from executions.store.transitions import hand_back
 from executions.upkeep.strikes import strike
-from executions.worker.claims import release
 from tests.executions.factories import execution, run_of
 from tests.people import Person
 
@@ -18,7 +18,7 @@ def row(alice: Person) -> Execution:
 
 def test_the_first_time_it_may_have_been_something_else(row: Execution) -> None:
     strike("w", row.pk, "set")
-    release("w")
+    hand_back("w")
     row.refresh_from_db()
     assert (row.status, row.strikes) == ("queued", 1)
 

@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from redis.asyncio import Redis
 
-from executions.pacing.pacing import HeldBackError, Pacing, Place
+from executions.pacing.pacing import HeldBackError, PacedTarget, Pacing
 from executions.worker.capabilities import ProviderLlm
 from workflows.sdk import ChatReply, ChatRequest, Usage
 
-LIMITED = Place(uuid4(), "credential", "key", "The credential 'Main'", per_minute=19)
+LIMITED = PacedTarget(uuid4(), "credential", "key", "The credential 'Main'", per_minute=19)
 """One call every three seconds."""
 REQUEST = ChatRequest(model="m/x", messages=[])
 
@@ -36,7 +36,7 @@ def provider() -> Paid:
     return Paid()
 
 
-def attempt(provider: Paid, redis: Redis, place: Place) -> ProviderLlm:
+def attempt(provider: Paid, redis: Redis, place: PacedTarget) -> ProviderLlm:
     """What one attempt of a node calls."""
     return ProviderLlm(lambda _: provider, nothing, lambda: None, nothing, Pacing(redis), place, "node")
 

@@ -8,8 +8,10 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from executions.models import Execution
+from executions.store.leases import renew
+from executions.store.transitions import hand_back
 from executions.upkeep.sweeper import MOST_RECOVERIES, recover, sweep
-from executions.worker.claims import claim, release, renew
+from executions.worker.queue import claim
 from tests.executions.factories import execution
 from tests.people import Person
 
@@ -59,7 +61,7 @@ def test_what_a_worker_holds_without_running_it_is_left_to_run_out(alice: Person
 def test_handing_back_queues_the_rows_under_a_new_fence(alice: Person) -> None:
     row = execution(alice)
     claim("one", 1)
-    assert release("one") == 1
+    assert hand_back("one") == 1
     row.refresh_from_db()
     assert (row.status, row.worker, row.fence) == ("queued", "", 2)
 

@@ -22,8 +22,8 @@ from executions.store.values import is_reference, loaded
 from executions.store.writer import Writer
 from executions.wire.events import ExecutionChange, events
 from executions.worker.assignments import Claimed
-from executions.worker.claims import claim
 from executions.worker.journal import ExecutionJournal
+from executions.worker.queue import claim
 from tests.executions.factories import execution
 from tests.people import make_people
 from workflows.sdk.values import LARGE

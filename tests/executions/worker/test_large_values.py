@@ -15,7 +15,7 @@ from executions.models import Execution, NodeRun
 from executions.start.starting import insert
 from executions.store.values import is_reference
 from executions.worker.assignments import Assignment, load
-from executions.worker.claims import claim
+from executions.worker.queue import claim
 from executions.worker.stage import Slot, Stage
 from executions.worker.worker import Worker
 from tests.executions.factories import start_of, workflow

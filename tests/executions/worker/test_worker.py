@@ -13,10 +13,10 @@ from asgiref.sync import sync_to_async
 from executions.engine.record import NodeRecord
 from executions.models import Execution, NodeRun
 from executions.status import NodeStatus
-from executions.wire.mailbox import Mailbox
+from executions.wire.mailbox import StopMessages
 from executions.worker.assignments import Assignment, load
-from executions.worker.claims import claim
 from executions.worker.journal import ExecutionJournal
+from executions.worker.queue import claim
 from executions.worker.stage import Slot, Stage
 from executions.worker.worker import Worker
 from tests.executions.factories import execution
@@ -121,13 +121,13 @@ async def test_a_helper_that_takes_its_cancellation_for_something_else_does_not_
     settings.REDIS_URL = valkey_url
     listening = asyncio.Event()
 
-    async def deaf_once(mailbox: Mailbox) -> None:
+    async def deaf_once(mailbox: StopMessages) -> None:
         with suppress(asyncio.CancelledError):
             listening.set()
             await asyncio.Event().wait()
         await asyncio.Event().wait()
 
-    with patch.object(Mailbox, "listen", deaf_once):
+    with patch.object(StopMessages, "listen", deaf_once):
         worker = Worker("w")
         running = asyncio.create_task(worker.run())
         await listening.wait()

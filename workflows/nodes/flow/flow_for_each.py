@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from workflows.sdk import Context, Json, NodeType, Output, Params, TurnOutcome, ui
+from workflows.sdk import Context, IterationOutcome, Json, NodeType, Output, Params, ui
 
 MOST_ITEMS = 100_000
 
@@ -65,5 +65,5 @@ class ForEach(NodeType[ForEachParams, ForEachOutput]):
         )
 
 
-def _result(outcome: TurnOutcome) -> Json:
+def _result(outcome: IterationOutcome) -> Json:
     return {"error": outcome.error} if outcome.error else outcome.output

@@ -4,7 +4,18 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from workflows.sdk import CalledRun, Context, Effect, Json, NodeError, NodeType, Output, Params, Wait, ui
+from workflows.sdk import (
+    CalledExecution,
+    Context,
+    Effect,
+    Json,
+    NodeError,
+    NodeType,
+    Output,
+    Params,
+    Wait,
+    ui,
+)
 
 MOST_ITEMS = 10_000
 
@@ -116,7 +127,7 @@ class Subworkflow(NodeType[SubworkflowParams, SubworkflowOutput]):
             return _gathered(runs, params.on_item_error == "keep")
 
 
-def _gathered(runs: list[CalledRun], keep: bool) -> SubworkflowOutput:
+def _gathered(runs: list[CalledExecution], keep: bool) -> SubworkflowOutput:
     failed = [run for run in runs if run.status != "succeeded"]
     kept = [run for run in runs if keep or run.status == "succeeded"]
     return SubworkflowOutput(
@@ -125,11 +136,11 @@ def _gathered(runs: list[CalledRun], keep: bool) -> SubworkflowOutput:
     )
 
 
-def _error(run: CalledRun) -> dict[str, Any]:
+def _error(run: CalledExecution) -> dict[str, Any]:
     return dict(run.error or {"code": run.status, "message": f"It was {run.status.replace('_', ' ')}."})
 
 
-def _failed(run: CalledRun) -> NodeError:
+def _failed(run: CalledExecution) -> NodeError:
     error = _error(run)
     return NodeError(
         "subworkflow_failed",

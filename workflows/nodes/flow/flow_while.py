@@ -62,7 +62,7 @@ class While(NodeType[WhileParams, WhileOutput]):
                 if params.at_limit == "stop":
                     break
                 raise _endless(params.max_turns)
-            item = await ctx.body.turn(turns, item)
+            item = await ctx.body.iterate(turns, item)
             turns += 1
         return WhileOutput(result=item, turns=turns)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.errors import InvalidError, TooLargeError, WireloomError
-from executions.triggers.http.call import Call, parsed
+from executions.triggers.http.call import HttpCall, parsed
 from workflows.sdk import Json
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -153,6 +153,6 @@ def test_headers_and_query_are_text(rf: Any) -> None:
     request = rf.post(
         "/hooks/t?q=%C3%BC&q=%FC&empty=", b"", "text/plain", HTTP_X_NAME="Zoë".encode().decode("latin-1")
     )
-    given = Call.of(request, b"").input(())
+    given = HttpCall.of(request, b"").input(())
     assert given["headers"]["x-name"] == "Zoë"
     assert set(given["query"]) == {"q", "empty"}

@@ -14,7 +14,8 @@ from credentials.services import credential_create
 from executions.models import Execution
 from executions.models.hook_calls import REFUSED_BODY, HookCall
 from executions.start.crowds import crowds
-from executions.start.starting import Start, start_all
+from executions.start.request import StartRequest
+from executions.start.starting import start_all
 from executions.triggers.webhook.inbox import REFUSED_A_MINUTE, Refusals
 from executions.upkeep.hook_pruning import REFUSED_KEPT, calls_prune
 from tests.executions.triggers.hooks import call, publish_hook
@@ -123,7 +124,7 @@ def test_all_calls_of_a_drain_cost_one_statement(hook: Trigger, monkeypatch: pyt
     def statements(*calls: HookCall | None) -> int:
         facts: dict[str, Any] = {"workflow": hook.workflow, "version": hook.version, "trigger_node": "hook"}
         with CaptureQueriesContext(connection) as captured:
-            start_all([Start(mode="webhook", input=1, call=call, **facts) for call in calls])
+            start_all([StartRequest(mode="webhook", input=1, call=call, **facts) for call in calls])
         return len(captured)
 
     assert statements(unsaved(hook), unsaved(hook)) == statements(None, None) + 1

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from workflows.nodes.flow.flow_subworkflow import Subworkflow, SubworkflowOutput, SubworkflowParams
-from workflows.sdk import CalledRun, Json, NodeError, Wait
+from workflows.sdk import CalledExecution, Json, NodeError, Wait
 from workflows.sdk.testing import FakeContext, FakeWorkflows
 
 
@@ -25,10 +25,10 @@ class Typed(FakeWorkflows):
         self.runs = [_run(run.number, "succeeded" if not run.ended else run.status) for run in self.runs]
 
 
-def _run(number: int, status: str) -> CalledRun:
+def _run(number: int, status: str) -> CalledExecution:
     error = {"code": "input_invalid", "message": "no number"} if status == "failed" else None
     output = f"of {number}" if status == "succeeded" else None
-    return CalledRun(
+    return CalledExecution(
         number=number,
         execution=f"x{number}",
         status=status,

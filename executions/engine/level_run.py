@@ -1,20 +1,19 @@
-"""Drives one level once: the nodes outside all containers, or one turn of a container."""
+"""Drives one level once: the nodes outside all containers, or one iteration of a container."""
 
 import asyncio
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from executions.engine.doing import Doing
-from executions.engine.frontier import Scheduler
+from executions.engine.attempt import NodeRunner
+from executions.engine.frontier import Frontier
+from executions.engine.in_flight import InFlight
+from executions.engine.loops import Loop
 from executions.engine.outcome import settle_failure
 from executions.engine.plan import Level
 from executions.engine.record import NodeRecord
+from executions.engine.run_state import RunState
 from executions.engine.scope import Scope, incoming_value
 from executions.status import NodeStatus
 from workflows.sdk import Effect, Json
-
-if TYPE_CHECKING:
-    from executions.engine.runner import Runner
 
 BREATH = 64
 """Instant nodes run one after another before the loop may turn to other executions."""
@@ -24,20 +23,20 @@ class Parked(Exception):
     """Nothing in the whole execution can go on by itself: it may leave the worker."""
 
 
-class Turn:
+class LevelRun:
     """One run of a level. `value` is what its first nodes get; `scope` what its templates read."""
 
     def __init__(
-        self, runner: "Runner", level: Level, scope: Scope, iteration: str, first: Iterable[str], value: Json
+        self, state: RunState, level: Level, scope: Scope, iteration: str, first: Iterable[str], value: Json
     ) -> None:
-        self.runner = runner
+        self.state = state
         self.level = level
         self.scope = scope
         self.iteration = iteration
         self.value = value
-        self.scheduler = Scheduler(level, first)
-        self.records: dict[str, NodeRecord] = runner.known.pop((level.container, iteration), {})
-        self._doing: dict[str, Doing] = {}
+        self.frontier = Frontier(level, first)
+        self.records: dict[str, NodeRecord] = state.known.take(level.container, iteration)
+        self._in_flight: dict[str, InFlight] = {}
         self._ended: asyncio.Queue[str | None] = asyncio.Queue()
         self._at_once = 0
         self._over = False
@@ -50,7 +49,7 @@ class Turn:
         try:
             while True:
                 failed = await self._start_ready()
-                if failed is not None or not self._doing:
+                if failed is not None or not self._in_flight:
                     return failed
                 failed = await self._next_outcome()
                 if failed is not None:
@@ -61,9 +60,9 @@ class Turn:
     @property
     def is_idle(self) -> bool:
         """Whether nothing in here can go on by itself."""
-        if self._over or not self._ended.empty() or not self._doing:
+        if self._over or not self._ended.empty() or not self._in_flight:
             return False
-        return all(doing.is_idle for doing in self._doing.values())
+        return all(one.is_idle for one in self._in_flight.values())
 
     def knock(self) -> None:
         """Ask the driver, which waits for an outcome, to look whether there is any reason to."""
@@ -80,29 +79,28 @@ class Turn:
 
     def _is_leaf(self, node_id: str) -> bool:
         """Whether nothing follows the node in this run, which may end before the drawing does."""
-        followers = self.scheduler.followers(node_id)
-        return not any(self.runner.may_run(one, self.iteration) for one in followers)
+        followers = self.frontier.followers(node_id)
+        return not any(self.state.input.may_run(one, self.iteration) for one in followers)
 
     def sleepers(self) -> list[NodeRecord]:
         """The records of all that sleeps in here."""
-        return [record for doing in self._doing.values() for record in doing.sleepers()]
+        return [record for one in self._in_flight.values() for record in one.sleepers()]
 
     async def stop(self, status: NodeStatus | None) -> None:
         """End what is in flight; with a status, write that down for all that has not ended."""
-        doing = list(self._doing.values())
-        self._doing.clear()
-        for one in doing:
+        launched = list(self._in_flight.values())
+        self._in_flight.clear()
+        for one in launched:
             one.task.cancel()
-        await asyncio.gather(*(one.task for one in doing), return_exceptions=True)
-        for one in doing:
-            for turn in one.turns:
-                await turn.stop(status)
+        await asyncio.gather(*(one.task for one in launched), return_exceptions=True)
+        for iteration in [inner for one in launched for inner in one.iterations]:
+            await iteration.stop(status)
         if status is not None:
             # All of them: what waited on an earlier worker may not have been taken up again before the end.
-            self.runner.stopped(self.records.values(), status)
+            self.state.stopped(self.records.values(), status)
 
     async def _start_ready(self) -> NodeRecord | None:
-        while ready := self.scheduler.ready():
+        while ready := self.frontier.ready():
             for node_id in ready:
                 failed = await self._start(node_id)
                 if failed is not None:
@@ -114,7 +112,7 @@ class Turn:
         record = self.records.get(node_id)
         if record is not None and _has_outcome(record):
             return record if await self._settle(record) else None
-        if self.runner.may_run(node_id, self.iteration):
+        if self.state.input.may_run(node_id, self.iteration):
             record = record or self._new_record(node_id)
             planned = self.level.nodes[node_id]
             if planned.type.instant and not planned.parameters.large and not self.scope.holds_large:
@@ -123,14 +121,13 @@ class Turn:
         return None
 
     def _new_record(self, node_id: str) -> NodeRecord:
-        self.runner.count_run()
+        self.state.totals.count_run()
         record = self.records[node_id] = NodeRecord(node_id=node_id, iteration=self.iteration)
         return record
 
     async def _at_once_run(self, node_id: str, record: NodeRecord) -> NodeRecord | None:
-        doing = Doing(record, self.runner.look_if_idle)
-        self.runner.stage.enter(node_id)
-        await self._run_node(node_id, doing)
+        self.state.stage.enter(node_id)
+        await self._run_node(node_id, InFlight(record, self.state.slept))
         self._at_once += 1
         if self._at_once % BREATH == 0:
             await asyncio.sleep(0)
@@ -139,16 +136,24 @@ class Turn:
     def _launch(self, node_id: str, record: NodeRecord) -> None:
         if _was_interrupted(record):
             record.status = NodeStatus.INTERRUPTED
-            self.runner.journal.note(record)
-        doing = self._doing[node_id] = Doing(record, self.runner.look_if_idle)
-        doing.task = asyncio.create_task(self.runner.stage.steps(self._run_node(node_id, doing), node_id))
-        doing.task.add_done_callback(lambda _: self._ended.put_nowait(node_id))
+            self.state.journal.note(record)
+        launched = self._in_flight[node_id] = InFlight(record, self.state.slept)
+        steps = self.state.stage.steps(self._run_node(node_id, launched), node_id)
+        launched.task = asyncio.create_task(steps)
+        launched.task.add_done_callback(lambda _: self._ended.put_nowait(node_id))
 
-    async def _run_node(self, node_id: str, doing: Doing) -> None:
-        incoming = self.scope.incoming(self.scheduler.taken_into(node_id))
+    async def _run_node(self, node_id: str, launched: InFlight) -> None:
+        incoming = self.scope.incoming(self.frontier.taken_into(node_id))
         value = incoming_value(incoming) if incoming else self.value
         planned = self.level.nodes[node_id]
-        await self.runner.attempts(planned, self.scope, doing).run(incoming, value)
+        body = (
+            Loop(self.state, planned, self.scope, launched, self._inner) if planned.type.container else None
+        )
+        await NodeRunner(self.state, planned, self.scope, launched, body).run(incoming, value)
+
+    def _inner(self, level: Level, scope: Scope, iteration: str, item: Json) -> "LevelRun":
+        """One run of the inside of a container."""
+        return LevelRun(self.state, level, scope, iteration, level.roots, item)
 
     async def _next_outcome(self) -> NodeRecord | None:
         node_id = await self._ended.get()
@@ -156,32 +161,34 @@ class Turn:
             if self.is_idle:
                 raise Parked
             return None
-        self._doing[node_id].task.result()  # what it raises ends the turn, and `stop` what is inside of it
-        del self._doing[node_id]
+        self._in_flight[
+            node_id
+        ].task.result()  # what it raises ends the level, and `stop` what is inside of it
+        del self._in_flight[node_id]
         record = self.records[node_id]
         return record if await self._settle(record) else None
 
     async def _settle(self, record: NodeRecord) -> bool:
-        """Take an outcome into account. True when it ends the turn as failed."""
+        """Take an outcome into account. True when it ends the level as failed."""
         planned = self.level.nodes[record.node_id]
         if record.status is NodeStatus.FAILED and record.ports is None:
             settle_failure(planned, record)
         if record.ports is None:
             return record.status is NodeStatus.FAILED
-        self.runner.count_output(record.output_size)
+        self.state.totals.count_output(record.output_size)
         self.scope.add(record.node_id, record.output, record.output_size)
-        self.scheduler.finish(record.node_id, record.ports)
+        self.frontier.finish(record.node_id, record.ports)
         if planned.type.responds and record.status in (NodeStatus.SUCCEEDED, NodeStatus.REUSED):
-            await self.runner.respond(record, tell=record.status is NodeStatus.SUCCEEDED)
+            await self.state.respond(record, tell=record.status is NodeStatus.SUCCEEDED)
         return False
 
     def _note_skipped(self) -> None:
-        for node_id in self.scheduler.newly_skipped():
+        for node_id in self.frontier.newly_skipped():
             known = self.records.get(node_id)
             if known is None or known.status is NodeStatus.REUSED:  # overridden, but no edge to it was taken
                 record = self._new_record(node_id)
                 record.status, record.ports = NodeStatus.SKIPPED, []
-                self.runner.journal.note(record)
+                self.state.journal.note(record)
 
 
 def _was_interrupted(record: NodeRecord) -> bool:
