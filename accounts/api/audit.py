@@ -59,6 +59,7 @@ class _AnyFormat(DefaultContentNegotiation):
 class AuditExport(View):
     """The audit log as a file."""
 
+    only_reads = False
     permissions_needed = {"GET": "audit.view"}
     content_negotiation_class = _AnyFormat
 

@@ -22,6 +22,8 @@ ID = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParamet
 class View(APIView):
     """An endpoint of people or tokens: `permissions_needed` names what each method takes."""
 
+    only_reads: ClassVar[bool] = True
+    """Whether `GET` changes nothing and is answered whole and at once: then it is served by `QuickReads`."""
     permissions_needed: ClassVar[dict[str, str]] = {}
     besides: ClassVar[dict[str, str]] = {}
     """What a method takes besides."""
