@@ -71,21 +71,20 @@ class KnownTokens:
         self._known: OrderedDict[str, KnownToken] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, secret: str) -> KnownToken | None:
-        """Who has the secret, None when there is no such live token."""
-        key = digest(secret)
+    def find(self, key: str) -> KnownToken | None:
+        """Who has the secret with that digest, None when there is no such live token."""
         # Before the rows: should they change meanwhile, it is the stamp that is out of date.
         proof = TOKENS.proof(key, TOKENS.now([key]).get(key, ()))
         known = self._known.get(key)
         if known is None or known.proof != proof:
-            known = self._looked_up(secret, proof)
+            known = self._looked_up(key, proof)
         if known is None or known.is_over:
             return None
         self._remember(key, known)
         return known
 
-    def _looked_up(self, secret: str, proof: Proof) -> KnownToken | None:
-        token = ApiToken.objects.by_secret(secret) if proof.columns else None
+    def _looked_up(self, key: str, proof: Proof) -> KnownToken | None:
+        token = ApiToken.objects.by_digest(key) if proof.columns else None
         if token is None or not token.user.is_active:
             return None
         membership = Membership.objects.filter(user=token.user, organization=token.organization).first()
@@ -107,5 +106,5 @@ known_tokens = KnownTokens()
 
 def actor_of_token(secret: str, client: Client = UNKNOWN) -> Actor | None:
     """The actor behind a bearer token, None when there is no such live token."""
-    known = known_tokens.find(secret)
+    known = known_tokens.find(digest(secret))
     return known.used(client) if known else None
