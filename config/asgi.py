@@ -18,6 +18,7 @@ from django.urls import path, re_path  # noqa: E402
 from config.urls import HOT  # noqa: E402
 from core.body_limit import BodyLimit  # noqa: E402
 from core.direct import DirectViews  # noqa: E402
+from core.log_requests import LogRequests  # noqa: E402
 from core.own_origin import OwnOrigin, no_such_socket  # noqa: E402
 from core.proxies import TrustedProxies  # noqa: E402
 from core.socket_outages import SocketOutages  # noqa: E402
@@ -64,7 +65,7 @@ def _is_hot(scope: dict[str, Any]) -> bool:
 
 http = DirectViews(HOT, django, _is_hot)
 _by_protocol = {"http": BodyLimit(http, MAX_BYTES), "websocket": SocketOutages(sockets)}
-_router = TrustedProxies(ProtocolTypeRouter(_by_protocol), settings.TRUSTED_PROXIES)
+_router = LogRequests(TrustedProxies(ProtocolTypeRouter(_by_protocol), settings.TRUSTED_PROXIES))
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -8,6 +8,7 @@ from dotenv import load_dotenv
 
 from config import env
 from config.secret_key import kept_secret_key
+from core.logs import JSON, TEXT
 from core.pasting import pasted_url
 from core.redis_connection import connection_options
 from core.version import VERSION
@@ -256,12 +257,18 @@ OPENROUTER_CHAT_REASONING = env.json_value("OPENROUTER_CHAT_REASONING_JSON", dic
 OPENROUTER_CHAT_MAX_TOKENS = env.integer("OPENROUTER_CHAT_MAX_TOKENS", 0) or None
 OPENROUTER_PLUGINS = env.json_value("OPENROUTER_PLUGINS_JSON", list)
 
+LOG_FORMAT = env.one_of("WIRELOOM_LOG_FORMAT", (TEXT, JSON))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "filters": {"redis_away": {"()": "core.redis_connection.RedisAway"}},
+    "formatters": {TEXT: {"()": "core.logs.TextLine"}, JSON: {"()": "core.logs.JsonLine"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["about"]},
+    },
+    "filters": {
+        "about": {"()": "core.logs.About"},
+        "redis_away": {"()": "core.redis_connection.RedisAway"},
+    },
     "root": {"handlers": ["console"], "level": env.text("WIRELOOM_LOG_LEVEL", "INFO")},
     "loggers": {
         "uvicorn": {"level": "WARNING"},

@@ -15,6 +15,7 @@ from django.db import Error, OperationalError
 
 from core.egress import Egress
 from core.failpoints import failpoint
+from core.logs import log_about
 from core.outages import in_a_line, outages
 from core.outbound import egress_policy
 from core.redaction import Redactor
@@ -46,7 +47,6 @@ RESERVED = 100
 """Places that batches never take."""
 CLAIM_BATCH = 25
 """Executions taken at once, as many as a hint names: what comes all at once is then shared by all workers."""
-
 CANCEL_AGAIN_S = 0.2
 
 
@@ -152,6 +152,7 @@ class Worker:
             self._wake.set()
 
     async def _execute(self, assignment: Assignment, stage: Stage) -> None:
+        log_about(**assignment.names)
         journal = self._journal(assignment)
         if problem := assignment.problem:
             return await self._refuse(journal, problem.code, problem.message, problem.hint)
