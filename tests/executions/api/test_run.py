@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from executions.models import Asset, Execution, IdempotencyKey
-from executions.runtime.values import loaded
+from executions.store.values import loaded
 from tests.people import Person, make_people
 from tests.workflows.drawing import graph, node, says
 from workflows.sdk.values import LARGE

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from executions.models import Asset, Execution
-from executions.runtime.values import written
+from executions.store.values import written
 from tests.executions.factories import execution
 from tests.people import Person
 
