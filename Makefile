@@ -1,6 +1,6 @@
 # `make run` starts Wireloom, `make test` runs everything that CI runs; both work on a machine with only Python.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
