@@ -37,7 +37,9 @@ def app(request: HttpRequest, *_: str) -> HttpResponse:
     if actor is None:
         return render(request, "no_organization.html", status=403)
     boot = session_of(actor) | {"version": settings.VERSION, "public_url": settings.PUBLIC_URL}
-    return render(request, "app.html", {"boot": boot, "is_built": _is_built()})
+    return render(
+        request, "app.html", {"boot": boot, "is_built": settings.DEV or _is_built(), "is_dev": settings.DEV}
+    )
 
 
 def _is_built() -> bool:

@@ -242,8 +242,13 @@ SERVESTATIC_AUTOREFRESH = False
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 # Vite puts a hash of the content into the names of these.
 SERVESTATIC_IMMUTABLE_FILE_TEST = r"^/static/editor/assets/"
+DEV = env.boolean("WIRELOOM_DEV", False)
+"""Whether pages take the editor from Vite, which serves them too under PUBLIC_URL: see `tools/dev.py`."""
 DJANGO_VITE = {
     "default": {
+        "dev_mode": DEV,
+        "dev_server_host": _HOST,
+        "dev_server_port": urlsplit(PUBLIC_URL).port,
         "manifest_path": BASE_DIR / "static" / "editor" / "manifest.json",
         "static_url_prefix": "editor",
     }
@@ -272,6 +277,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("WIRELOOM_LOG_LEVEL", "INFO")},
     "loggers": {
         "uvicorn": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},  # a line or two for each hint
+        "httpx": {"level": "WARNING"},  # whole addresses, which may hold secrets
         "django.request": {"level": "ERROR"},
         "channels_redis.pubsub": {"filters": ["redis_away"]},
         "celery.worker": {"filters": ["redis_away"]},
