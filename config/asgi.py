@@ -15,12 +15,13 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
-from config.urls import HOT  # noqa: E402
+from config.urls import API, HOT  # noqa: E402
 from core.asgi.body_limit import BodyLimit  # noqa: E402
 from core.asgi.fast_path import DirectViews  # noqa: E402
 from core.asgi.log_requests import LogRequests  # noqa: E402
 from core.asgi.own_origin import OwnOrigin, no_such_socket  # noqa: E402
 from core.asgi.proxies import TrustedProxies  # noqa: E402
+from core.asgi.quick_reads import QuickReads  # noqa: E402
 from core.asgi.socket_outages import SocketOutages  # noqa: E402
 from core.strict_json import MAX_BYTES  # noqa: E402
 from executions.api.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
@@ -63,7 +64,7 @@ def _is_hot(scope: dict[str, Any]) -> bool:
     return path.startswith("/hooks/") or (path.endswith("/run/") and _has_token(scope))
 
 
-http = DirectViews(HOT, django, _is_hot)
+http = DirectViews(HOT, QuickReads(API, "/api/", django), _is_hot)
 _by_protocol = {"http": BodyLimit(http, MAX_BYTES), "websocket": SocketOutages(sockets)}
 _router = LogRequests(TrustedProxies(ProtocolTypeRouter(_by_protocol), settings.TRUSTED_PROXIES))
 

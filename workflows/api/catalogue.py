@@ -1,13 +1,12 @@
 """What there is to draw with: node types, template helpers, bundled templates."""
 
-from dataclasses import asdict
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.views import View, everything, listing
-from workflows.api.serializers import HelperSerializer, NodeTypeSerializer, TemplateSerializer
+from core.api.views import View, everything
+from core.wire import listing
+from workflows.api.catalogue_answers import Helper, NodeType, Template
 from workflows.gallery import gallery
 from workflows.nodes import catalogue
 from workflows.templating import HELPERS
@@ -18,10 +17,10 @@ class NodeTypeList(View):
 
     permissions_needed = {"GET": "workflow.view"}
 
-    @extend_schema(responses=listing(NodeTypeSerializer))
+    @extend_schema(responses=listing(NodeType))
     def get(self, request: Request) -> Response:
         """Every node type."""
-        return everything([node_type.describe() for node_type in catalogue()])
+        return everything([NodeType.of(kind) for kind in catalogue()])
 
 
 class HelperList(View):
@@ -29,20 +28,10 @@ class HelperList(View):
 
     permissions_needed = {"GET": "workflow.view"}
 
-    @extend_schema(responses=listing(HelperSerializer))
+    @extend_schema(responses=listing(Helper))
     def get(self, request: Request) -> Response:
         """Every helper, for completion."""
-        return everything(
-            [
-                {
-                    "name": name,
-                    "signature": helper.signature,
-                    "description": helper.description,
-                    "example": helper.example,
-                }
-                for name, helper in HELPERS.items()
-            ]
-        )
+        return everything([Helper.of(name, helper) for name, helper in HELPERS.items()])
 
 
 class TemplateList(View):
@@ -50,7 +39,7 @@ class TemplateList(View):
 
     permissions_needed = {"GET": "workflow.view"}
 
-    @extend_schema(responses=listing(TemplateSerializer))
+    @extend_schema(responses=listing(Template))
     def get(self, request: Request) -> Response:
         """Workflows to begin with."""
-        return everything([asdict(template) for template in gallery()])
+        return everything([Template.of(template) for template in gallery()])

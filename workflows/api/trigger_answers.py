@@ -1,0 +1,94 @@
+"""What the API says of what starts a workflow."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.actor import Actor
+from core.wire import Answer, Open, Partial
+from workflows.callbacks import answers
+from workflows.models import DraftHook as HookRow
+from workflows.models import Trigger as TriggerRow
+from workflows.models import Workflow
+from workflows.test_addresses import TYPE as HOOK
+
+PATHS = {"trigger.webhook": "hooks", "trigger.form": "forms", "trigger.chat": "chat"}
+NEXT_TIMES = 10
+ADDRESS = "workflow.address"
+"""The permission that shows addresses: they hold the secret by which anybody starts a run."""
+
+
+class Trigger(Partial):
+    """What starts the workflow."""
+
+    node_id: Open[str]
+    type: Open[str]
+    url: str | None
+    test_url: str | None
+    listening_until: Open[datetime | None]
+    next_run_at: Open[datetime | None]
+    next_times: Open[list[datetime]]
+    last_fired_at: Open[datetime | None]
+    problem: Open[str | None]
+
+    @classmethod
+    def of(cls, row: TriggerRow, hook: HookRow | None = None) -> Self:
+        """A trigger, which has an address of its own from the time it is published; a webhook with the test address
+        that the draft has for it."""
+        path = PATHS.get(row.type)
+        return cls(
+            node_id=row.node_id,
+            type=row.type,
+            url=f"{settings.PUBLIC_URL}/{path}/{row.token}" if path and row.token else None,
+            test_url=_test_url(hook) if hook else None,
+            listening_until=_listening_until(hook) if hook else None,
+            next_run_at=row.next_run_at,
+            next_times=answers.next_times(row, NEXT_TIMES),
+            last_fired_at=row.last_fired_at,
+            problem=row.problem or None,
+        )
+
+
+class DraftHook(Answer):
+    """A webhook's test address, which runs the draft; `execution` is what the call has started."""
+
+    node_id: str
+    test_url: str
+    listening_until: datetime | None
+    execution: UUID | None
+
+    @classmethod
+    def of(cls, row: HookRow) -> Self:
+        """The address in a row."""
+        return cls(
+            node_id=row.node_id,
+            test_url=_test_url(row),
+            listening_until=_listening_until(row),
+            execution=row.execution,
+        )
+
+
+def triggers_of(workflow: Workflow, viewer: Actor) -> list[Trigger]:
+    """What starts the workflow, as far as the viewer sees it: its published triggers, then webhooks that have only a
+    test address yet."""
+    hooks = {row.node_id: row for row in _in_order(workflow.draft_hooks)}
+    found = [Trigger.of(row, hooks.pop(row.node_id, None)) for row in _in_order(workflow.triggers)]
+    found += [Trigger.of(TriggerRow(node_id=row.node_id, type=HOOK, token=""), row) for row in hooks.values()]
+    return [trigger.as_seen(ADDRESS in viewer.permissions) for trigger in found]
+
+
+def _in_order(related: Any) -> list[Any]:
+    # Sorted here, because an ordered query would pass by what `several` has fetched for the whole page.
+    return sorted(related.all(), key=lambda item: item.pk)
+
+
+def _test_url(row: HookRow) -> str:
+    return f"{settings.PUBLIC_URL}/hooks/test/{row.token}"
+
+
+def _listening_until(row: HookRow) -> datetime | None:
+    """Until when it takes a call, None where it does not."""
+    return row.listening_until if row.listening_until and row.listening_until > timezone.now() else None
