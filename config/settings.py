@@ -227,6 +227,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "accounts.models.ROLES",
         "Permission": "accounts.permissions.ALL_PERMISSIONS",
+        "CreateCredentialTypeEnum": "credentials.types.TYPE_NAMES",
         "Widget": "workflows.sdk.fields.WIDGETS",
         "ExecutionStatus": "executions.status.STATUSES",
         "NodeStatus": "executions.status.NODE_STATUSES",
@@ -238,8 +239,10 @@ SPECTACULAR_SETTINGS = {
 ANSWERS_BESIDES = [
     "core.api.openapi.ErrorAnswer",
     "accounts.api.answers.Boot",
+    "workflows.stale_revision.StaleRevision",
     "executions.wire.events.ExecutionMessage",
     "executions.wire.events.SummaryChange",
+    "executions.store.values.LargeValue",
 ]
 """Shapes that no operation of the API answers with, and that the editor is told all the same."""
 

@@ -47,8 +47,9 @@ class ExecutionList(View):
     )
     def get(self, request: Request) -> Response:
         """The organisation's executions, filtered."""
-        rows = Execution.objects.of(actor_of(request).organization).filter(**_filters(request.query_params))
         actor = actor_of(request)
+        rows = Execution.objects.in_organization(actor.organization).filter(**_filters(request.query_params))
+        rows = rows.summaries()
         return self.page(request, rows, lambda row: ExecutionSummary.of(row, actor))
 
 

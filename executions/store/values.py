@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from typing_extensions import TypedDict
 
 from core.errors import NotFoundError, WireloomError
 from executions.models import Asset
@@ -13,6 +14,9 @@ from workflows.sdk import Json
 from workflows.sdk.values import LARGE
 
 PREVIEW = 500
+
+LargeValue = TypedDict("LargeValue", {"$asset": str, "size": int, "preview": str})
+LargeValue.__doc__ = "A value over 256 KiB as an execution shows it: where the whole is, and its beginning."
 
 
 class Reference(dict[str, Any]):

@@ -18,6 +18,7 @@ from executions.wire.node_runs import NodeRun
 from executions.wire.redactable import Redactable, RunError
 from executions.wire.usage import UsageJson, money, usage_of
 from workflows.graph import Graph
+from workflows.models import Workflow
 
 Status = Annotated[str, OneOf(STATUSES)]
 Viewer = Actor | None
@@ -106,9 +107,8 @@ class Execution(ExecutionState):
 
 def last_runs(workflows: Collection[UUID], viewer: Actor) -> dict[UUID, ExecutionSummary]:
     """The newest execution's summary of each workflow."""
-    newest = ExecutionRow.objects.filter(workflow=OuterRef("workflow")).order_by("-id").values("id")[:1]
-    rows = ExecutionRow.objects.filter(workflow__in=workflows, id=Subquery(newest))
-    return {
-        row.workflow_id: ExecutionSummary.of(row, viewer)
-        for row in rows.select_related("workflow", "version")
-    }
+    # Asked of each workflow: of each execution, whether it is the newest, would be asked more often with every run.
+    newest = ExecutionRow.objects.filter(workflow=OuterRef("pk")).order_by("-id").values("id")[:1]
+    ids = Workflow.objects.filter(pk__in=workflows).order_by().values_list(Subquery(newest), flat=True)
+    rows = ExecutionRow.objects.filter(pk__in=[pk for pk in ids if pk]).order_by().summaries()
+    return {row.workflow_id: ExecutionSummary.of(row, viewer) for row in rows}

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from pydantic import Field
 
 from accounts.actor import Actor
@@ -45,7 +44,9 @@ class WorkflowRow(Answer):
     )
 
     @classmethod
-    def of(cls, row: WorkflowRecord, last_run: Any, viewer: Actor, **more: Any) -> Self:
+    def of(
+        cls, row: WorkflowRecord, triggers: list[Trigger], last_run: Any, viewer: Actor, **more: Any
+    ) -> Self:
         """The workflow in a row, as far as the viewer sees it, with what a subclass has more."""
         return cls(
             id=row.pk,
@@ -60,7 +61,7 @@ class WorkflowRow(Answer):
             retention_days=row.retention_days,
             retention_failed_days=row.retention_failed_days,
             retention_count=row.retention_count,
-            triggers=triggers_of(row, viewer),
+            triggers=triggers,
             last_run=last_run,
             created_at=row.created_at,
             updated_at=row.updated_at,
@@ -71,9 +72,9 @@ class WorkflowRow(Answer):
     @classmethod
     def several(cls, rows: Collection[WorkflowRecord], viewer: Actor, **more: Any) -> list[Self]:
         """The workflows of a page."""
-        prefetch_related_objects(list(rows), "triggers", "draft_hooks")
-        last_runs = answers.last_runs([row.pk for row in rows], viewer)
-        return [cls.of(row, last_runs.get(row.pk), viewer, **more) for row in rows]
+        ids = [row.pk for row in rows]
+        triggers, last_runs = triggers_of(ids, viewer), answers.last_runs(ids, viewer)
+        return [cls.of(row, triggers[row.pk], last_runs.get(row.pk), viewer, **more) for row in rows]
 
 
 class Workflow(WorkflowRow):

@@ -1,7 +1,8 @@
 """What the API says of what starts a workflow."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +13,6 @@ from core.wire import Answer, Open, Partial
 from workflows.callbacks import answers
 from workflows.models import DraftHook as HookRow
 from workflows.models import Trigger as TriggerRow
-from workflows.models import Workflow
 from workflows.test_addresses import TYPE as HOOK
 
 PATHS = {"trigger.webhook": "hooks", "trigger.form": "forms", "trigger.chat": "chat"}
@@ -71,18 +71,25 @@ class DraftHook(Answer):
         )
 
 
-def triggers_of(workflow: Workflow, viewer: Actor) -> list[Trigger]:
-    """What starts the workflow, as far as the viewer sees it: its published triggers, then webhooks that have only a
-    test address yet."""
-    hooks = {row.node_id: row for row in _in_order(workflow.draft_hooks)}
-    found = [Trigger.of(row, hooks.pop(row.node_id, None)) for row in _in_order(workflow.triggers)]
-    found += [Trigger.of(TriggerRow(node_id=row.node_id, type=HOOK, token=""), row) for row in hooks.values()]
-    return [trigger.as_seen(ADDRESS in viewer.permissions) for trigger in found]
+def triggers_of(workflows: Collection[UUID], viewer: Actor) -> dict[UUID, list[Trigger]]:
+    """What starts each of the workflows, as far as the viewer sees it: its published triggers, then webhooks that
+    have only a test address yet."""
+    # Not prefetched as relations, which takes Django four times as long as to read the rows.
+    hooks: dict[UUID, dict[str, HookRow]] = {workflow: {} for workflow in workflows}
+    for hook in HookRow.objects.filter(workflow__in=workflows).order_by("pk"):
+        hooks[hook.workflow_id][hook.node_id] = hook
+    found: dict[UUID, list[Trigger]] = {workflow: [] for workflow in workflows}
+    for row in TriggerRow.objects.filter(workflow__in=workflows).order_by("pk"):
+        found[row.workflow_id].append(Trigger.of(row, hooks[row.workflow_id].pop(row.node_id, None)))
+    for workflow, left in hooks.items():
+        found[workflow] += [Trigger.of(_untriggered(hook), hook) for hook in left.values()]
+    whole = ADDRESS in viewer.permissions
+    return {workflow: [trigger.as_seen(whole) for trigger in of_it] for workflow, of_it in found.items()}
 
 
-def _in_order(related: Any) -> list[Any]:
-    # Sorted here, because an ordered query would pass by what `several` has fetched for the whole page.
-    return sorted(related.all(), key=lambda item: item.pk)
+def _untriggered(hook: HookRow) -> TriggerRow:
+    """The webhook of a draft as a trigger, not saved."""
+    return TriggerRow(node_id=hook.node_id, type=HOOK, token="")
 
 
 def _test_url(row: HookRow) -> str:

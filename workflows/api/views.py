@@ -36,7 +36,7 @@ class WorkflowList(View):
     )
     def get(self, request: Request) -> Response:
         """The list, newest first."""
-        found = Workflow.objects.of(actor_of(request).organization)
+        found = Workflow.objects.of(actor_of(request).organization).without_graphs()
         page = paginate(request, found.named_like(text_of(request, "search")))
         return Response(
             {"results": answers.WorkflowRow.several(page.rows, actor_of(request)), "next": page.next}
