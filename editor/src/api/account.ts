@@ -21,7 +21,7 @@ export function useSessions() {
 }
 
 /** A change of one's own account: all that is shown of it is asked again. */
-export function useAccountChange<I, O>(mutationFn: (input: I) => Promise<O>) {
+function useAccountChange<I, O>(mutationFn: (input: I) => Promise<O>) {
   const client = useQueryClient();
   // Not waited for: what is shown anew may no longer have the place that waits for this answer.
   const onSuccess = () => void client.invalidateQueries({ queryKey: ACCOUNT });

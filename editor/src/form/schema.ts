@@ -147,7 +147,7 @@ export const isTemplate = (value: Json | undefined): value is string =>
 /** Kinds whose control is itself a template field and needs no switch. */
 const TEXTUAL: ReadonlySet<Kind> = new Set(["text", "multiline", "json", "cron", "datetime"]);
 
-export const isTextual = (kind: Kind): boolean => TEXTUAL.has(kind);
+const isTextual = (kind: Kind): boolean => TEXTUAL.has(kind);
 
 /** Whether the field can be switched between a fixed value and a template. */
 export const canSwitch = (field: FormField): boolean =>
