@@ -23,6 +23,13 @@ def is_own(actor: Actor, row: Execution) -> bool:
     return row.started_by is not None and row.started_by == actor.user.pk
 
 
+def own_executions(actor: Actor) -> Any:
+    """A query of the ids of those that the actor may see into because they have started them."""
+    rows = Execution.objects.in_organization(actor.organization)
+    found = rows.filter(started_by=actor.user.pk) if OWN in actor.permissions else rows.none()
+    return found.values("pk")
+
+
 def shows_payload(actor: Actor, row: Execution) -> bool:
     """Whether the actor sees what went into it and came out."""
     return PAYLOAD in actor.permissions or (OWN in actor.permissions and is_own(actor, row))

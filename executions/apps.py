@@ -9,7 +9,9 @@ class ExecutionsConfig(AppConfig):
     name = "executions"
 
     def ready(self) -> None:
-        """Answer what workflows ask upwards."""
+        """Answer what workflows and assets ask upwards."""
+        from assets.upward import answers as of_assets
+        from executions.access import own_executions
         from executions.api.shapes import last_outputs, last_runs
         from executions.services import executions_cancel_of
         from executions.triggers.following import executions_follow
@@ -23,3 +25,4 @@ class ExecutionsConfig(AppConfig):
         answers.next_times = upcoming
         answers.last_runs = last_runs
         answers.last_outputs = last_outputs
+        of_assets.own_executions = own_executions

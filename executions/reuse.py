@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Q
 
+from assets.models import Asset
 from core.errors import InvalidError
 from core.insertion import insert_rows
-from executions.models import Asset, Execution, NodeRun
+from executions.models import Execution, NodeRun
 from executions.querysets import NodeRunQuerySet
 from executions.runtime import sql
 from executions.starting import set_aside

@@ -13,13 +13,14 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.audit import entry_of
 from accounts.models import AuditEntry
+from assets.models import Asset
 from core.errors import TooManyError, UnprocessableError, WireloomError
 from core.fields import dumps
 from core.ids import uuid7
 from core.insertion import insert_rows
 from executions.crowds import crowds, queue_is_full
 from executions.firing import StaleTriggerError, Stamp, live_stamps, note_firing
-from executions.models import INTERACTIVE, Asset, Execution, IdempotencyKey
+from executions.models import INTERACTIVE, Execution, IdempotencyKey
 from executions.runtime.values import is_for_asset, reference, written
 from executions.triggers.models import HookCall
 from workflows.models import Workflow, WorkflowVersion

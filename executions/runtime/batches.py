@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 
+from assets.models import Asset
 from core import failpoints
 from core.insertion import insert_rows
 from executions.engine.ports import LeaseLostError
 from executions.engine.status import ExecutionStatus, NodeStatus
-from executions.models import Asset
 from executions.runtime import node_rows, sql
 from executions.runtime.assignments import Claimed
 from executions.runtime.node_rows import NodeRow

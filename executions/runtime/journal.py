@@ -11,12 +11,13 @@ from uuid import UUID
 
 from django.db import Error
 
+from assets.models import Asset
 from core.outages import is_full, outages
 from core.redaction import Redactor
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus
 from executions.engine.unbroken import unbroken
-from executions.models import Asset, NodeRun
+from executions.models import NodeRun
 from executions.runtime import sql
 from executions.runtime.assignments import Claimed
 from executions.runtime.batches import Batch, Closing, Parking

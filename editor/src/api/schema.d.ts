@@ -212,6 +212,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A page of files, newest first; without `execution.payload` only one's own. */
+        get: operations["AssetList_get"];
+        put?: never;
+        /** @description Upload one file; its type is found out from its bytes. */
+        post: operations["AssetList_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is known of it. */
+        get: operations["AssetDetail_get"];
+        put?: never;
+        post?: never;
+        /** @description Delete it, though executions may refer to it. */
+        delete: operations["AssetDetail_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/{id}/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes, whole or a range of them, to be saved. */
+        get: operations["AssetContent_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/": {
         parameters: {
             query?: never;
@@ -979,6 +1032,32 @@ export interface components {
          * @enum {string}
          */
         ActionEnum: "rerun" | "skip" | "fail" | "approve" | "reject";
+        /** @description A file; its bytes are at `content/`. */
+        Asset: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description What the bytes are, not what their sender said. */
+            content_type: string;
+            /** @description Bytes. */
+            size: number;
+            /** @description Hexadecimal; empty for values of old. */
+            sha256: string;
+            /**
+             * Format: uuid
+             * @description The execution with which it goes.
+             */
+            execution: string | null;
+            /** @description Whether it stays until somebody deletes it. */
+            kept: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        AssetList: {
+            results: components["schemas"]["Asset"][];
+            /** Format: uri */
+            next: string | null;
+        };
         /** @description One try of a node. */
         Attempt: {
             /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
@@ -1933,6 +2012,13 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description A file to keep; without `kept` it goes after a day unless an execution has taken it. */
+        UploadRequest: {
+            /** Format: binary */
+            file: string;
+            /** @default false */
+            kept: boolean;
+        };
         /** @description Tokens. */
         Usage: {
             input_tokens: number;
@@ -2611,6 +2697,226 @@ export interface operations {
         responses: {
             /** @description No response body */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    AssetList_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                execution?: string;
+                kept?: "true" | "false";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetList"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    AssetList_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    AssetDetail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    AssetDetail_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            hint: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    AssetContent_get: {
+        parameters: {
+            query?: {
+                /** @description Shown by browsers, where its type is harmless. */
+                inline?: "true" | "false";
+            };
+            header?: {
+                /** @description One range of bytes. */
+                Range?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description No response body */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,12 +11,13 @@ import pytest_asyncio
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, connection
 
+from assets.models import Asset
 from core.redaction import MASK, Redactor
 from executions.api.shapes import events
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.engine.status import ExecutionStatus, NodeStatus
-from executions.models import Asset, Execution, NodeRun
+from executions.models import Execution, NodeRun
 from executions.runtime import writer as writing
 from executions.runtime.assignments import Claimed
 from executions.runtime.claims import claim
