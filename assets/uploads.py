@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import transaction
+from django.http import HttpRequest
 
 from accounts.actor import Actor
 from accounts.audit import audit
@@ -27,21 +28,40 @@ class SpooledUpload(UploadedFile):  # type: ignore[type-arg]  # which takes none
 class SpoolHandler(FileUploadHandler):
     """Django's upload handler of every form: a file above the limit ends the request, 413."""
 
-    file: Spool
-    """The one that comes in; Django closes what has this name where a form breaks off."""
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self._spools: list[Spool] = []
+        self._whole: list[Spool] = []
+
+    @property
+    def file(self) -> "SpoolHandler":
+        """What Django closes where a form breaks off: all that has come so far."""
+        return self
+
+    def close(self) -> None:
+        """Throw all of them away."""
+        for spool in self._spools:
+            spool.close()
 
     def new_file(self, *given: Any, **named: Any) -> None:
         """The next file of the form begins."""
         super().new_file(*given, **named)
-        self.file = Spool(settings.MAX_UPLOAD_BYTES)
+        self._spools.append(Spool(settings.MAX_UPLOAD_BYTES))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Its next piece. Raises TooLargeError."""
-        self.file.add(raw_data)
+        self._spools[-1].add(raw_data)
 
     def file_complete(self, file_size: int) -> SpooledUpload:
         """It is whole."""
-        return SpooledUpload(self.file, self.file_name or "")
+        self._whole.append(self._spools[-1])
+        return SpooledUpload(self._spools[-1], self.file_name or "")
+
+    def upload_complete(self) -> None:
+        """The form is at its end; its last file may not be."""
+        for spool in self._spools:
+            if spool not in self._whole:
+                spool.close()
 
 
 def asset_upload(*, actor: Actor, file: SpooledUpload, kept: bool = False) -> Asset:

@@ -67,7 +67,7 @@ def _is_hot(scope: dict[str, Any]) -> bool:
     return path.startswith("/hooks/") or (path.endswith("/run/") and _has_token(scope))
 
 
-def _most_of_body(scope: Mapping[str, Any]) -> int:
+def most_of_body(scope: Mapping[str, Any]) -> int:
     """Bytes of a request's body: more where a file is uploaded by somebody who brings a token or a cookie, which are
     not looked at before the body is on our disk."""
     is_upload = scope["method"] == "POST" and scope["path"] == UPLOADS
@@ -76,7 +76,7 @@ def _most_of_body(scope: Mapping[str, Any]) -> int:
 
 
 http = DirectViews(HOT, django, _is_hot)
-_by_protocol = {"http": BodyLimit(http, _most_of_body), "websocket": SocketOutages(sockets)}
+_by_protocol = {"http": BodyLimit(http, most_of_body), "websocket": SocketOutages(sockets)}
 _router = TrustedProxies(ProtocolTypeRouter(_by_protocol), settings.TRUSTED_PROXIES)
 
 

@@ -52,10 +52,13 @@ class AssetList(View):
     @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: AssetSerializer})
     def post(self, request: Request) -> Response:
         """Upload one file; its type is found out from its bytes."""
-        asked = self.body(request, UploadSerializer)
-        if len(request.FILES.getlist("file")) > 1:
-            raise InvalidError("`file`: There are several files.", "Send each by a request of its own.")
-        return Response(shapes.asset(asset_upload(actor=actor_of(request), **asked)), 201)
+        try:
+            asked = self.body(request, UploadSerializer)
+            if len(request.FILES.getlist("file")) > 1:
+                raise InvalidError("`file`: There are several files.", "Send each by a request of its own.")
+            return Response(shapes.asset(asset_upload(actor=actor_of(request), **asked)), 201)
+        finally:
+            request._request.close()  # files that were refused take no room until the answer has been read
 
 
 class _OfAsset(View):
