@@ -12,6 +12,6 @@ class AccountsConfig(AppConfig):
         """Let the OpenAPI document know how callers sign in, and the keys what is sealed."""
         from accounts import openapi  # noqa: F401
         from accounts.models import Authenticator
-        from core.keys import sealed_rows
+        from core.secrets.keys import sealed_rows
 
         sealed_rows["second factors"] = Authenticator.objects.exists

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from core.proxies import address_of, client_address
+from core.asgi.proxies import address_of, client_address
 from core.text import storable
 
 LONGEST_AGENT = 200

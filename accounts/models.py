@@ -12,9 +12,9 @@ from accounts.oidc.models import Identity
 from accounts.permissions import Role
 from accounts.querysets import ApiTokenQuerySet, AuditQuerySet, MembershipQuerySet
 from accounts.sessions.models import BrowserSession, OneTimeValue
-from core.fields import JsonTextField
-from core.ids import uuid7
-from core.models import Timestamped
+from core.db.fields import JsonTextField
+from core.db.ids import uuid7
+from core.db.models import Timestamped
 
 __all__ = [
     "ROLES",

@@ -20,8 +20,8 @@ from accounts.querysets import digest
 from accounts.sessions.beginning import session_begin, session_close
 from accounts.sign_in import passwords_check_open, sign_in
 from accounts.throttle import TooManyAttemptsError, attempt, forgive
+from core.asgi.proxies import client_address
 from core.errors import NotFoundError, WireloomError
-from core.proxies import client_address
 
 
 @sensitive_post_parameters("password")

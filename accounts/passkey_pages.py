@@ -15,7 +15,7 @@ from accounts.plain_pages import own_address
 from accounts.sessions.beginning import session_begin
 from accounts.sign_in import passwords_check_open
 from core import strict_json
-from core.api import body_of, charset_of
+from core.api.edges import body_of, charset_of
 from core.errors import InvalidError, TooLargeError, WireloomError
 
 View = Callable[[HttpRequest], HttpResponse]

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any, Self
 
-from core.models import OrganizationQuerySet
+from core.db.models import OrganizationQuerySet
 
 
 def digest(secret: str) -> str:

@@ -12,12 +12,12 @@ from accounts.models import User
 from accounts.passwords import LONGEST_PASSWORD
 from accounts.sessions.beginning import session_begin
 from accounts.throttle import attempt, forgive, is_closed
-from core.behind import Behind
+from core.asgi.proxies import client_address
+from core.background import Background
 from core.errors import ForbiddenError, InvalidError
-from core.proxies import client_address
 from core.text import storable
 
-failures = Behind("sign-in-failures")
+failures = Background("sign-in-failures")
 
 
 def sign_in(request: HttpRequest, email: str, password: str) -> bool:

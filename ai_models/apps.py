@@ -14,7 +14,7 @@ class AIModelsConfig(AppConfig):
     def ready(self) -> None:
         """Let credentials be tried, and fill an empty catalogue after each migration."""
         from ai_models.credential_tests import TESTS
-        from credentials.upward import answers
+        from credentials.callbacks import answers
 
         answers.tests.update(TESTS)
         post_migrate.connect(_fill_catalogue, sender=self)

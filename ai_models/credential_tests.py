@@ -6,8 +6,8 @@ from ai_models.providers.base import Provider
 from ai_models.providers.openai_compatible import OpenAICompatible
 from ai_models.services import openrouter
 from core.egress import Egress
-from core.outbound import egress_policy
-from credentials.upward import TestResult
+from core.egress_policy import egress_policy
+from credentials.callbacks import TestResult
 
 Fields = Mapping[str, str]
 

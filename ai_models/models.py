@@ -3,8 +3,8 @@
 from django.db import models
 
 from ai_models.querysets import AIModelQuerySet
-from core.fields import JsonTextField
-from core.models import Timestamped
+from core.db.fields import JsonTextField
+from core.db.models import Timestamped
 
 
 class AIModel(Timestamped):

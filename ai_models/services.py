@@ -21,8 +21,8 @@ from ai_models.providers.openrouter import OpenRouter
 from ai_models.providers.sandbox import Sandbox
 from ai_models.providers.sandbox.catalogue import PREFIX as SANDBOX_PREFIX
 from core.egress import Egress
+from core.egress_policy import egress_policy
 from core.errors import UnprocessableError
-from core.outbound import egress_policy
 from credentials.opening import OpenCredential
 from workflows.sdk.llm import LlmError
 

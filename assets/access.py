@@ -7,9 +7,9 @@ permission to see what went into and came out of everybody's executions.
 from django.db.models import Q
 
 from accounts.actor import Actor
+from assets.callbacks import answers
 from assets.models import Asset
 from assets.querysets import AssetQuerySet
-from assets.upward import answers
 from core.errors import ForbiddenError
 
 VIEW, EDIT, MANAGE = "asset.view", "asset.edit", "asset.manage"

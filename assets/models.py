@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from accounts.models import Organization
 from assets.querysets import AssetQuerySet
-from core.models import Timestamped
+from core.db.models import Timestamped
 
 
 class Asset(Timestamped):

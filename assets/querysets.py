@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from core.models import OrganizationQuerySet
+from core.db.models import OrganizationQuerySet
 
 
 class AssetQuerySet(OrganizationQuerySet):

@@ -17,14 +17,14 @@ from django.conf import settings  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
 from config.urls import HOT  # noqa: E402
-from core.body_limit import BodyLimit  # noqa: E402
-from core.direct import DirectViews  # noqa: E402
-from core.own_origin import OwnOrigin, no_such_socket  # noqa: E402
-from core.proxies import TrustedProxies  # noqa: E402
-from core.socket_outages import SocketOutages  # noqa: E402
+from core.asgi.body_limit import BodyLimit  # noqa: E402
+from core.asgi.fast_path import DirectViews  # noqa: E402
+from core.asgi.own_origin import OwnOrigin, no_such_socket  # noqa: E402
+from core.asgi.proxies import TrustedProxies  # noqa: E402
+from core.asgi.socket_outages import SocketOutages  # noqa: E402
 from core.strict_json import MAX_BYTES  # noqa: E402
-from executions.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
-from executions.intake import intake  # noqa: E402
+from executions.api.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
+from executions.start.intake import intake  # noqa: E402
 
 UPLOADS = "/api/assets/"
 FORM_BYTES = 64 * 1024

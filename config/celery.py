@@ -7,8 +7,8 @@ from celery import Celery
 from celery.worker.consumer import Consumer
 from django.conf import settings
 
-from executions import hints
-from executions.runtime.inbox import inbox
+from executions.wire import hints
+from executions.worker.inbox import inbox
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,6 @@ def make_app() -> Celery:
         broker_connection_max_retries=None,
         # Without effect on tasks that are not acknowledged, and Celery does not warn of what else it would do.
         worker_cancel_long_running_tasks_on_connection_loss=True,
-        imports=["executions.tasks"],
+        imports=["executions.worker.tasks"],
     )
     return app

@@ -16,16 +16,16 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from config.migrating import unknown_migrations
+from core.db.ids import uuid7
 from core.egress import Egress, EgressError
+from core.egress_policy import egress_policy
 from core.errors import WireloomError
-from core.ids import uuid7
-from core.outbound import egress_policy
-from core.redis import client
+from core.redis.clients import client
 from credentials.checks import check_key_ring
 from credentials.models import Credential
 from credentials.services import credential_test
 from executions.models import Execution, Process
-from executions.runtime.sql import database_now
+from executions.store.sql import database_now
 from workflows.models import Trigger
 
 SEEN_WITHIN = timedelta(seconds=30)

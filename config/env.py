@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from core.private_files import PrivateFileError, private_file, private_folder
+from core.secrets.private_files import PrivateFileError, private_file, private_folder
 
 MOST_PORT = 65_535
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -151,7 +151,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
 def _sqlite(path: Path) -> dict[str, Any]:
     # IMMEDIATE because a deferred transaction that turns into a writer fails at once instead of waiting.
     return {
-        "ENGINE": "core.sqlite3",
+        "ENGINE": "core.db.sqlite3",
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

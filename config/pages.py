@@ -13,8 +13,8 @@ from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 
 from accounts.actor import actor_of_session
 from accounts.api.views import session_of
+from core.db.outages import outages
 from core.errors import WireloomError, error_body
-from core.outages import outages
 
 log = logging.getLogger(__name__)
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+from core.asgi.proxies import is_private_caller
+from core.db.outages import outage, outages
 from core.errors import RETRY_AFTER_S, ForbiddenError, UnauthenticatedError, WireloomError
-from core.outages import outage, outages
-from core.proxies import is_private_caller
 from executions.models import Execution, Process
 
 HOW_TO_READ = (

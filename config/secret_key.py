@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 
-from core.private_files import PrivateFileError, make_secret_file, read_secret_file
+from core.secrets.private_files import PrivateFileError, make_secret_file, read_secret_file
 
 SHORTEST = 32
 NEEDS_IT = {

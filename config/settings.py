@@ -9,7 +9,7 @@ from dotenv import load_dotenv
 from config import env, storages
 from config.secret_key import kept_secret_key
 from core.pasting import pasted_url
-from core.redis_connection import connection_options
+from core.redis.connection import connection_options
 from core.version import VERSION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "config",
 ]
 MIDDLEWARE = [
-    "core.security.BrowserHeadersMiddleware",
+    "core.browser_headers.BrowserHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -210,10 +210,10 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.authentication.HasPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["core.api.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.edges.StrictJSONParser"],
     "UNICODE_JSON": False,  # half a character, as a cut-off stream may leave it, has no UTF-8
-    "DEFAULT_SCHEMA_CLASS": "core.schema.Schema",
-    "EXCEPTION_HANDLER": "core.api.error_response",
+    "DEFAULT_SCHEMA_CLASS": "core.api.openapi.Schema",
+    "EXCEPTION_HANDLER": "core.api.edges.error_response",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -231,10 +231,10 @@ SPECTACULAR_SETTINGS = {
         "executions.api.openapi.add_run",
     ],
     "ENUM_NAME_OVERRIDES": {
-        "ExecutionStatus": "executions.models.STATUSES",
-        "NodeStatus": "executions.models.NODE_STATUSES",
+        "ExecutionStatus": "executions.status.STATUSES",
+        "NodeStatus": "executions.status.NODE_STATUSES",
         "Mode": "executions.models.MODES",
-        "CallOutcome": "executions.triggers.models.OUTCOMES",
+        "CallOutcome": "executions.models.hook_calls.OUTCOMES",
         "PlannedOutcome": "executions.models.PLANNED_OUTCOMES",
     },
 }
@@ -269,7 +269,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "filters": {"redis_away": {"()": "core.redis_connection.RedisAway"}},
+    "filters": {"redis_away": {"()": "core.redis.connection.RedisAway"}},
     "root": {"handlers": ["console"], "level": env.text("WIRELOOM_LOG_LEVEL", "INFO")},
     "loggers": {
         "uvicorn": {"level": "WARNING"},

@@ -8,11 +8,11 @@ from accounts import passkey_pages
 from accounts.oidc import pages as oidc_pages
 from accounts.second_step_page import second_step_page
 from config import pages, probes
-from core import converters  # noqa: F401 - registers `token`
+from core import url_converters as converters  # noqa: F401 - registers `token`
+from executions.answers.page import resume
 from executions.api.run import RunView
-from executions.resume_page import resume
-from executions.triggers.form import form
-from executions.triggers.webhook import webhook, webhook_test
+from executions.triggers.form.view import form
+from executions.triggers.webhook.view import webhook, webhook_test
 
 api = [
     path("", include("accounts.api.urls")),

@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from config import refusals
 from config.refusals import Refusal
 from config.web_limits import Limits
-from core.hosts import is_host
+from core.asgi.hosts import is_host
 
 PIECE = 16 * 1024
 """What the parser is given at a time: it does not look at its own memory before it has taken everything."""

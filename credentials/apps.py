@@ -10,7 +10,7 @@ class CredentialsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the start-up checks, and that credentials are sealed."""
-        from core.keys import sealed_rows
+        from core.secrets.keys import sealed_rows
         from credentials import checks  # noqa: F401
         from credentials.models import Credential
 

@@ -7,7 +7,7 @@ from django.db import DatabaseError
 
 from accounts.models import Authenticator
 from core.errors import UnavailableError
-from core.keys import key_ring
+from core.secrets.keys import key_ring
 from credentials.models import Credential
 from credentials.rotation import unreadable
 

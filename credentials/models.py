@@ -3,8 +3,8 @@
 from django.db import models
 
 from accounts.models import Organization, User
-from core.fields import JsonTextField
-from core.models import Timestamped
+from core.db.fields import JsonTextField
+from core.db.models import Timestamped
 from credentials.querysets import CredentialQuerySet
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from core.errors import InvalidError
-from core.keys import key_ring
-from core.vault import KeyRing, Place
+from core.secrets.keys import key_ring
+from core.secrets.vault import KeyRing, SecretPlace
 from credentials.models import Credential
 from credentials.types import CREDENTIAL_TYPES, CredentialType
 
@@ -82,8 +82,8 @@ def reseal(credential: Credential, ring: KeyRing) -> dict[str, str]:
     return {name: ring.seal(value, _place(credential, name)) for name, value in fields.items()}
 
 
-def _place(credential: Credential, field: str) -> Place:
-    return Place(_PURPOSE, credential.organization_id, credential.pk, field)
+def _place(credential: Credential, field: str) -> SecretPlace:
+    return SecretPlace(_PURPOSE, credential.organization_id, credential.pk, field)
 
 
 def _path(location: tuple[int | str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from core.models import OrganizationQuerySet
+from core.db.models import OrganizationQuerySet
 
 
 class CredentialQuerySet(OrganizationQuerySet):

@@ -9,8 +9,8 @@ from django.db import transaction
 from accounts.audit import audit_command
 from accounts.factors.codes import reseal as authenticator_reseal
 from accounts.models import Authenticator, Organization
-from core.keys import key_ring
-from core.vault import KeyRing, VaultError
+from core.secrets.keys import key_ring
+from core.secrets.vault import KeyRing, VaultError
 from credentials.models import Credential
 from credentials.opening import reseal, unseal
 

@@ -15,13 +15,13 @@ from accounts.actor import Actor
 from accounts.audit import audit, changes_between
 from core.egress.hosts import widened
 from core.errors import ConflictError, UnavailableError, UnprocessableError
-from core.redaction import Redactor
-from core.vault import VaultError
+from core.secrets.redaction import Redactor
+from core.secrets.vault import VaultError
+from credentials.callbacks import TestResult, answers
 from credentials.destinations import check_destination, check_given
 from credentials.hosts import every_host, read_hosts
 from credentials.models import Credential
 from credentials.opening import OpenCredential, credential_type, read_data, seal, unseal
-from credentials.upward import TestResult, answers
 from workflows.sdk.errors import NodeError
 
 USED_AT_RESOLUTION = timedelta(minutes=1)

@@ -7,7 +7,7 @@ import pytest
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.validation import validate_schema
 
-from core.schema import ERROR
+from core.api.openapi import ERROR
 from tests.operations import OPERATIONS, document
 
 

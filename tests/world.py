@@ -13,12 +13,12 @@ from assets.spool import Spool
 from assets.storage import store
 from credentials.services import credential_create
 from executions.models import Execution, NodeRun
-from executions.runtime.values import written
-from executions.triggers.models import HookCall
+from executions.models.hook_calls import HookCall
+from executions.store.values import written
 from tests.people import PASSWORD, Person
-from workflows.listening import listening_start
 from workflows.models import Workflow
 from workflows.services import workflow_create, workflow_publish
+from workflows.test_addresses import listening_start
 
 GRAPH: dict[str, Any] = {
     "nodes": [

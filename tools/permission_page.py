@@ -82,7 +82,7 @@ def permission_page() -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """What an operation asks for: see `core.views.View`."""
+    """What an operation asks for: see `core.api.views.View`."""
 
     needed: str
     besides: str = ""

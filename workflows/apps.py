@@ -10,7 +10,7 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer what credentials ask upwards."""
-        from credentials.upward import answers
-        from workflows.usage import credentials_used_by
+        from credentials.callbacks import answers
+        from workflows.credential_usage import credentials_used_by
 
         answers.used_by = credentials_used_by

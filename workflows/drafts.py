@@ -7,11 +7,11 @@ from accounts.actor import Actor
 from core.errors import InvalidError
 from credentials.access import may_use, require_use
 from credentials.models import Credential
-from workflows.defaults import defaults_of
 from workflows.graph import CredentialFacts, Graph, GraphError, normalize, upgraded, validate
 from workflows.graph import Node as GraphNode
 from workflows.models import Edge, Node, Workflow
 from workflows.nodes import catalogue
+from workflows.operator_defaults import defaults_of
 from workflows.sdk import Json, Problem
 from workflows.templating import HELPERS
 

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organization, User
-from core.fields import JsonTextField
-from core.models import Timestamped
+from core.db.fields import JsonTextField
+from core.db.models import Timestamped
 from credentials.models import Credential
 from workflows.querysets import DraftHookQuerySet, TriggerQuerySet, VersionQuerySet, WorkflowQuerySet
 
@@ -44,7 +44,7 @@ class Workflow(Timestamped):
     updated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True)
     followed = models.CharField(max_length=8, blank=True)
-    """Which of its ends start triggers of others: "any", only "failures", or ""; see `workflows.following`."""
+    """Which of its ends start triggers of others: "any", only "failures", or ""; see `workflows.followers`."""
 
     objects = WorkflowQuerySet.as_manager()
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
+from core.db.models import OrganizationQuerySet
 from core.errors import NotFoundError
-from core.models import OrganizationQuerySet
 
 
 class WorkflowQuerySet(OrganizationQuerySet):

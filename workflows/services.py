@@ -8,15 +8,15 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.audit import audit, changes_between
 from accounts.models import User
-from core.deadlocks import again_after_deadlock
+from core.db.deadlocks import again_after_deadlock
 from core.errors import ConflictError, UnprocessableError
+from workflows.callbacks import workflow_deleted
 from workflows.drafts import draft_load, draft_problems, draft_save, parse_graph
-from workflows.following import following_mark
+from workflows.followers import following_mark
 from workflows.graph import Graph, errors
+from workflows.live_triggers import triggers_delete, triggers_publish
 from workflows.models import PublishedCredential, Workflow, WorkflowVersion
-from workflows.publishing import triggers_delete, triggers_publish
 from workflows.sdk import Json, Problem
-from workflows.upward import workflow_deleted
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from accounts.factors.passkeys import is_possible
 from accounts.models import BrowserSession, User
 from accounts.sessions.confirming import is_confirmed, password_confirm
 from accounts.sessions.services import session_end, sessions_end_others, sessions_of
-from core.views import View, everything, listing
+from core.api.views import View, everything, listing
 
 
 class AccountView(View):

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from accounts.links import LONGEST_NAME
 from accounts.passwords import LONGEST_PASSWORD
-from core.documents import Closed, JsonObject
+from core.api.documents import Closed, JsonObject
 
 Base = serializers.Serializer[Any]
 

@@ -18,7 +18,7 @@ from accounts.audit.actions import sentence
 from accounts.audit.export import csv_pages
 from accounts.authentication import actor_of
 from accounts.models import AuditChain, AuditEntry
-from core.views import View, listing, moment_of, text_of
+from core.api.views import View, listing, moment_of, text_of
 
 FILTERS = [
     OpenApiParameter(

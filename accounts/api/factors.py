@@ -28,7 +28,7 @@ from accounts.factors.codes import enrol
 from accounts.factors.passkeys import making_options
 from accounts.models import Passkey
 from accounts.sessions.confirming import require_confirmed
-from core.views import everything, listing
+from core.api.views import everything, listing
 
 
 class ConfirmedView(AccountView):

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from accounts.links import LONGEST_NAME
 from accounts.models import ROLES
 from accounts.services import LONGEST_LIFE_DAYS
-from core.documents import Closed, JsonObject, JsonObjectOrNull
+from core.api.documents import Closed, JsonObject, JsonObjectOrNull
 
 Base = serializers.Serializer[Any]
 

@@ -28,8 +28,8 @@ from accounts.authentication import actor_of
 from accounts.clients import client_of
 from accounts.models import ApiToken, Membership, Organization
 from accounts.permissions import Role, lacking
+from core.api.views import View, everything, listing
 from core.errors import InvalidError, NotFoundError
-from core.views import View, everything, listing
 
 
 def session_of(actor: Actor) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from accounts.actor import Actor
 from accounts.audit.actions import REFUSED
 from accounts.clients import UNKNOWN, Client
 from accounts.models import AuditEntry, Membership, Organization, User
-from core.redaction import Redactor
+from core.secrets.redaction import Redactor
 
 LONGEST_TEXT = 300
 """Characters of a text in an entry: it tells what changed, and is no copy of it."""

@@ -14,8 +14,8 @@ from django.utils import timezone
 from accounts.models import Authenticator, RecoveryCode, User
 from accounts.querysets import digest
 from core.errors import ConflictError, InvalidError
-from core.keys import key_ring
-from core.vault import KeyRing, Place, VaultError
+from core.secrets.keys import key_ring
+from core.secrets.vault import KeyRing, SecretPlace, VaultError
 
 STEP_S = 30
 DRIFT = 1
@@ -132,5 +132,5 @@ def _use_code(row: Authenticator, code: str) -> bool:
     return False
 
 
-def _place(row: Authenticator) -> Place:
-    return Place(_PURPOSE, row.user_id, row.pk, "secret")
+def _place(row: Authenticator) -> SecretPlace:
+    return SecretPlace(_PURPOSE, row.user_id, row.pk, "secret")

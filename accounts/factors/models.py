@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from core.models import Timestamped
+from core.db.models import Timestamped
 
 
 class Authenticator(Timestamped):

@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import core.fields
+import core.db.fields
 from accounts.audit.locks import lock, unlock
 
 RENAMED = {
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="auditentry",
             name="after",
-            field=core.fields.JsonTextField(null=True),
+            field=core.db.fields.JsonTextField(null=True),
         ),
         migrations.AddField(
             model_name="auditentry",
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="auditentry",
             name="before",
-            field=core.fields.JsonTextField(null=True),
+            field=core.db.fields.JsonTextField(null=True),
         ),
         migrations.AddField(
             model_name="auditentry",
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="auditentry",
             name="details",
-            field=core.fields.JsonTextField(default=dict),
+            field=core.db.fields.JsonTextField(default=dict),
         ),
         migrations.AlterField(
             model_name="auditentry",

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import core.ids
+import core.db.ids
 
 
 def forget_readable_sessions(apps, schema_editor):
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=core.db.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("digest", models.CharField(max_length=64, unique=True)),

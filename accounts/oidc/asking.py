@@ -10,8 +10,8 @@ from django.db import connection
 
 from core import strict_json
 from core.egress import Egress, EgressError, EgressResponse
+from core.egress_policy import egress_policy
 from core.errors import UnavailableError, WireloomError
-from core.outbound import egress_policy
 
 TIMEOUT_S = 5.0
 MOST_BYTES = 256 * 1024

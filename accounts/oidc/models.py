@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from core.models import Timestamped
+from core.db.models import Timestamped
 
 
 class Identity(Timestamped):

@@ -8,7 +8,7 @@ from accounts.clients import client_of
 from accounts.models import User
 from accounts.sessions.devices import device_of
 from accounts.sessions.store import ADDRESS, DEVICE
-from core.proxies import client_address
+from core.asgi.proxies import client_address
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

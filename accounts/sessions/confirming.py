@@ -11,8 +11,8 @@ from accounts.clients import client_of
 from accounts.models import User
 from accounts.passwords import LONGEST_PASSWORD
 from accounts.throttle import attempt, forgive
+from core.asgi.proxies import client_address
 from core.errors import ForbiddenError, InvalidError
-from core.proxies import client_address
 
 CONFIRMED_AT = "confirmed_at"
 HOLDS_FOR = timedelta(minutes=10)

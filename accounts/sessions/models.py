@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core.ids import uuid7
+from core.db.ids import uuid7
 
 NOBODY_FOR = timedelta(minutes=10)
 """How long a session lives in which nobody has signed in: long enough for the steps of signing in."""

@@ -11,8 +11,8 @@ from ai_models.api.serializers import ModelSerializer, SyncSerializer
 from ai_models.catalogue import CAPABILITIES, per_million
 from ai_models.models import AIModel
 from ai_models.services import models_sync
+from core.api.views import View, listing
 from core.errors import InvalidError
-from core.views import View, listing
 
 BOOLEANS = {"true": True, "false": False}
 

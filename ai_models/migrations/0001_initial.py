@@ -2,8 +2,8 @@
 
 from django.db import migrations, models
 
-import core.fields
-import core.ids
+import core.db.fields
+import core.db.ids
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=core.db.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("removed_at", models.DateTimeField(null=True)),
-                ("row", core.fields.JsonTextField()),
+                ("row", core.db.fields.JsonTextField()),
             ],
             options={
                 "ordering": ["model_id"],

@@ -225,9 +225,9 @@ class Reading:
         for piece in self._answer.end():
             await self._on_chunk(piece)
 
-    def _call(self) -> errors.Call:
+    def _call(self) -> errors.FailedCall:
         nearest = tuple(self._endpoint.nearest(self._request.model))
-        return errors.Call(self._request.model, nearest, self._endpoint.url)
+        return errors.FailedCall(self._request.model, nearest, self._endpoint.url)
 
 
 def _values(data: str) -> Iterator[str]:

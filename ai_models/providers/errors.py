@@ -94,7 +94,7 @@ _BY_EGRESS = {
 
 
 @dataclass(frozen=True)
-class Call:
+class FailedCall:
     """What is known about the call that failed: the model's id, the ids that look like it, where it was sent."""
 
     model: str = ""
@@ -103,7 +103,11 @@ class Call:
 
 
 def classify(
-    status: int, body: bytes, headers: Mapping[str, str], call: Call = Call(), now: float | None = None
+    status: int,
+    body: bytes,
+    headers: Mapping[str, str],
+    call: FailedCall = FailedCall(),
+    now: float | None = None,
 ) -> LlmError:
     """The error of an answer whose status is not a success. `now` is the time as a Unix timestamp."""
     wrong = wrong_address(status, body, headers, call.url) if call.url else None
@@ -111,7 +115,7 @@ def classify(
 
 
 def classify_in_stream(
-    error: Any, headers: Mapping[str, str], call: Call = Call(), now: float | None = None
+    error: Any, headers: Mapping[str, str], call: FailedCall = FailedCall(), now: float | None = None
 ) -> LlmError:
     """The error of an `error` object inside a 200: in a whole answer, or in the middle of a stream."""
     return _error(read_error(None, error), headers, call, now)
@@ -130,7 +134,7 @@ def unusable(reason: str, message: str, hint: str | None = None, retryable: bool
     return LlmError("provider_error", message, hint or HINTS["provider_error"], retryable, details=details)
 
 
-def _error(said: ProviderError, headers: Mapping[str, str], call: Call, now: float | None) -> LlmError:
+def _error(said: ProviderError, headers: Mapping[str, str], call: FailedCall, now: float | None) -> LlmError:
     code = _code(said)
     daily = code == "rate_limited" and said.daily_limit
     retryable = _worth_retrying(said, code) and not daily
@@ -179,7 +183,7 @@ def _worth_retrying(said: ProviderError, code: str) -> bool:
     return said.status in RETRYABLE
 
 
-def _message(code: str, said: ProviderError, call: Call) -> str:
+def _message(code: str, said: ProviderError, call: FailedCall) -> str:
     what = _MESSAGES[code]
     if code == "model_not_found" and call.model:
         what = f"The model {call.model} is not available"
@@ -187,7 +191,7 @@ def _message(code: str, said: ProviderError, call: Call) -> str:
     return f"{what}{provider}: {said.words}" if said.words else f"{what}{provider}."
 
 
-def _hint(code: str, said: ProviderError, call: Call, daily: bool, wait: float | None) -> str:
+def _hint(code: str, said: ProviderError, call: FailedCall, daily: bool, wait: float | None) -> str:
     if said.remedy:
         return said.remedy
     if daily:
@@ -201,7 +205,7 @@ def _hint(code: str, said: ProviderError, call: Call, daily: bool, wait: float |
     return HINTS[code]
 
 
-def _details(said: ProviderError, code: str, call: Call) -> dict[str, Any]:
+def _details(said: ProviderError, code: str, call: FailedCall) -> dict[str, Any]:
     nearest = list(call.nearest) if code == "model_not_found" else None
     details = {
         "status": said.status,

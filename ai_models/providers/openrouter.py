@@ -86,7 +86,7 @@ async def get_json(egress: Egress, url: str, headers: dict[str, str]) -> dict[st
     except EgressError as error:
         raise errors.classify_egress(error) from error
     if response.status >= 300:
-        raise errors.classify(response.status, response.content, response.headers, errors.Call(url=url))
+        raise errors.classify(response.status, response.content, response.headers, errors.FailedCall(url=url))
     try:
         document = json.loads(response.content)
     except (ValueError, RecursionError):

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.documents import Closed
+from core.api.documents import Closed
 
 
 class AssetSerializer(serializers.Serializer[Any]):

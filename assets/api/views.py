@@ -16,8 +16,8 @@ from assets.api.serializers import AssetSerializer, UploadSerializer
 from assets.models import Asset
 from assets.serving import content
 from assets.uploads import asset_delete, asset_upload
+from core.api.views import View, flag_of, listing, uuid_of
 from core.errors import InvalidError
-from core.views import View, flag_of, listing, uuid_of
 
 FLAG = {"type": "string", "enum": ["true", "false"]}
 

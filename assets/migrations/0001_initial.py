@@ -6,12 +6,15 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 
-import core.ids
+import core.db.ids
 
 _TAKEN_OVER = migrations.CreateModel(
     "Asset",
     [
-        ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+        (
+            "id",
+            models.UUIDField(default=core.db.ids.uuid7, editable=False, primary_key=True, serialize=False),
+        ),
         ("created_at", models.DateTimeField(auto_now_add=True)),
         ("updated_at", models.DateTimeField(auto_now=True)),
         ("file", models.FileField(upload_to="values/%Y/%m/%d")),
@@ -35,7 +38,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar[list[tuple[str, str]]] = [
         ("accounts", "0009_identities"),
-        ("executions", "0014_assets_of_their_own"),
+        ("executions", "0015_assets_of_their_own"),
     ]
 
     operations: ClassVar[list[Operation]] = [

@@ -13,7 +13,7 @@ from typing import IO, Self
 
 from config.backup import manifest
 from config.backup.manifest import Manifest, ManifestError, Part
-from core.private_files import PRIVATE_FILE
+from core.secrets.private_files import PRIVATE_FILE
 
 CHUNK = 1024 * 1024
 _COMPRESSION = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

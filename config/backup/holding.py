@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from executions.models import Execution
-from executions.services import end_row
+from executions.store.transitions import end
 
 ERROR: dict[str, Any] = {
     "code": "restored",
@@ -26,4 +26,4 @@ def unfinished() -> int:
 def hold_all() -> None:
     """End them as failed, in place of letting the next start go on with them."""
     for row in Execution.objects.open().select_for_update().iterator():
-        end_row(row, timezone.now(), status="failed", error=ERROR)
+        end(row, "failed", timezone.now(), error=ERROR)

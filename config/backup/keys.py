@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from core.keys import key_file
-from core.private_files import PrivateFileError, make_secret_file, private_folder, read_secret_file
-from core.vault import KeyRing, VaultError
+from core.secrets.keys import key_file
+from core.secrets.private_files import PrivateFileError, make_secret_file, private_folder, read_secret_file
+from core.secrets.vault import KeyRing, VaultError
 
 NAMES = ("secret_key", "encryption_keys")
 IN_ENVIRONMENT = {"secret_key": "WIRELOOM_SECRET_KEY", "encryption_keys": "WIRELOOM_ENCRYPTION_KEYS"}

@@ -19,7 +19,7 @@ from config.backup.rows import RowsError, columns, load
 from config.backup.schema import migrate_to, models_at, unknown
 from config.migrating import migration_lock
 from config.supervisor.occupation import UNFINISHED, alone
-from core.private_files import PRIVATE_FILE, PRIVATE_FOLDER
+from core.secrets.private_files import PRIVATE_FILE, PRIVATE_FOLDER
 from core.version import VERSION
 
 SPARE_BYTES = 64 * 1024 * 1024

@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, JSONField, Model
 
-from core.fields import JsonTextField
+from core.db.fields import JsonTextField
 
 PART_BYTES = 8 * 1024 * 1024
 """A part is closed when it has so many: one is in memory at a time."""

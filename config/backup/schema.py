@@ -11,7 +11,7 @@ from django.db.models import Model
 Key = tuple[str, str]
 """App and name of a migration."""
 
-OF_PROCESSES = ("executions_process", "executions_turn")
+OF_PROCESSES = ("executions_process", "executions_duty")
 """What living processes say of themselves: nothing of it is true anywhere else, or later."""
 
 

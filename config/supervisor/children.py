@@ -21,7 +21,7 @@ from config.supervisor.open_files import default_connections
 from config.supervisor.parent import die_with_parent
 from config.web_limits import Limits
 from config.web_protocol import limited
-from executions.runtime.stage import OnStage, Slot, tick_forever
+from executions.worker.stage import OnStage, Slot, tick_forever
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ def _settle_in(title: str, output: int) -> None:
 def web(host: str, port: int, slot: Slot | None = None) -> int:
     """HTTP and WebSocket; `slot` is where it says that its loop goes round."""
     from config.asgi import application
-    from executions.intake import intake
+    from executions.start.intake import intake
 
     class Server(uvicorn.Server):
         """Lets go of those who wait for an answer as soon as it is told to end, not when its patience is over."""
@@ -151,7 +151,7 @@ def _tell_where_it_stands_when_asked() -> None:
 
 
 def _ready_to_drain(draining: threading.Event) -> Callable[..., None]:
-    from executions.runtime.inbox import inbox
+    from executions.worker.inbox import inbox
 
     def drain(**_: object) -> None:
         # Inside a signal handler: no locks that anybody else holds, no logging, no database.
@@ -167,8 +167,8 @@ def _ready_to_drain(draining: threading.Event) -> Callable[..., None]:
 
 
 def _worker_loop(name: str, slot: Slot | None) -> None:
-    from executions.runtime.inbox import inbox
-    from executions.runtime.worker import Worker
+    from executions.worker.inbox import inbox
+    from executions.worker.worker import Worker
 
     async def work() -> None:
         worker = Worker(name, slot)
@@ -191,7 +191,7 @@ def _run(main: object) -> None:
 
 def scheduler(name: str) -> int:
     """Planned times and the sweep."""
-    from executions.scheduler import Scheduler
+    from executions.upkeep.scheduler import Scheduler
 
     process = Scheduler(name)
     signal.signal(signal.SIGTERM, lambda *_: process.stop())
@@ -218,19 +218,19 @@ def _release_orphans(supervisor: int) -> None:
     for worker in running.values_list("worker", flat=True).distinct():
         if is_orphan(worker, supervisor):
             log.warning("taking back what %s ran", worker)
-            release(worker)
+            hand_back(worker)
 
 
-def release(worker_name: str, on_stage: OnStage | None = None) -> int:
+def hand_back(worker_name: str, on_stage: OnStage | None = None) -> int:
     """End a dead worker's leases at once, instead of waiting for them to run out; `on_stage` took it down."""
-    from executions.hints import hint
     from executions.models import Execution
-    from executions.runtime.claims import release as release_leases
-    from executions.strikes import strike
+    from executions.store import transitions
+    from executions.upkeep.strikes import strike
+    from executions.wire.hints import hint
 
     if on_stage:
         strike(worker_name, on_stage.execution, on_stage.node)
     ids = list(Execution.objects.filter(worker=worker_name, status="running").values_list("pk", flat=True))
-    release_leases(worker_name)
+    transitions.hand_back(worker_name)
     hint(ids)
     return 0

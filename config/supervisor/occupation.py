@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from config.supervisor.ground import GroundError
-from core.private_files import private_folder
+from core.secrets.private_files import private_folder
 
 try:
     import fcntl

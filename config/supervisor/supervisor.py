@@ -15,7 +15,7 @@ from config.supervisor.announce import announce
 from config.supervisor.names import worker_name
 from config.supervisor.pulse import STUCK_S, Pulse, is_suspended
 from config.supervisor.valkey import Valkey, use_broker
-from executions.runtime.stage import Slot
+from executions.worker.stage import Slot
 
 STOP_S = 9.5
 """Everything ends within 10 s; what has not by then is killed."""
@@ -99,7 +99,7 @@ class Supervisor:
 
     def _release(self, child: Child) -> None:
         name, on_stage = self._identity(child), child.slot.read()
-        children.fork("wireloom: release", lambda: children.release(name, on_stage), self._pipe("release"))
+        children.fork("wireloom: release", lambda: children.hand_back(name, on_stage), self._pipe("release"))
 
     def _start(self, child: Child) -> None:
         child.generation += 1

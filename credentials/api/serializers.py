@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.documents import Closed, JsonObject
+from core.api.documents import Closed, JsonObject
 from credentials.types import CREDENTIAL_TYPES
 
 Base = serializers.Serializer[Any]

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from accounts.actor import Actor
 from credentials.access import may_change, may_use
+from credentials.callbacks import answers
 from credentials.models import Credential
 from credentials.types import CREDENTIAL_TYPES, CredentialType
-from credentials.upward import answers
 
 Places = dict[UUID, list[dict[str, Any]]]
 

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
-from core.views import View, everything, listing
+from core.api.views import View, everything, listing
 from credentials import services
 from credentials.access import MANAGE, require_change
 from credentials.api import shapes
@@ -19,9 +19,9 @@ from credentials.api.serializers import (
     TestResultSerializer,
     UpdateCredentialSerializer,
 )
+from credentials.callbacks import answers
 from credentials.models import Credential
 from credentials.types import CREDENTIAL_TYPES
-from credentials.upward import answers
 
 
 class CredentialList(View):

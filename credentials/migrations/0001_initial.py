@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import core.fields
-import core.ids
+import core.db.fields
+import core.db.ids
 
 
 class Migration(migrations.Migration):
@@ -23,18 +23,18 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=core.db.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("name", models.CharField(max_length=120)),
                 ("type", models.CharField(max_length=64)),
-                ("sealed", core.fields.JsonTextField()),
+                ("sealed", core.db.fields.JsonTextField()),
                 ("key_id", models.CharField(max_length=16)),
                 ("hint", models.CharField(max_length=16)),
                 ("last_used_at", models.DateTimeField(null=True)),
-                ("last_test", core.fields.JsonTextField(null=True)),
+                ("last_test", core.db.fields.JsonTextField(null=True)),
                 (
                     "created_by",
                     models.ForeignKey(

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-import core.fields
+import core.db.fields
 
 SENT_ANYWHERE = ("http_basic", "http_bearer", "http_header")
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="credential",
             name="hosts",
-            field=core.fields.JsonTextField(default=list),
+            field=core.db.fields.JsonTextField(default=list),
         ),
         migrations.RunPython(allow_every_host, migrations.RunPython.noop),
     ]

@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from core.pasting import pasted_key, without_scheme
-from core.redaction import SHORTEST
+from core.secrets.redaction import SHORTEST
 from workflows.sdk.schema import form_schema
 
 # Shorter secrets would be given away by their last four characters.

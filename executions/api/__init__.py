@@ -1,0 +1,1 @@
+"""Executions over REST and sockets."""

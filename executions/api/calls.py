@@ -10,14 +10,14 @@ from rest_framework.response import Response
 
 from accounts.actor import Actor
 from accounts.authentication import actor_of
+from core.api.views import View, listing, text_of
 from core.errors import InvalidError
-from core.views import View, listing, text_of
-from executions.access import MANAGE, PAYLOAD, shown
-from executions.api.run import key_of
 from executions.api.serializers import HookCallDetailSerializer, HookCallSerializer, StartedSerializer
-from executions.api.shapes import iso
-from executions.triggers.models import OUTCOMES, HookCall
-from executions.triggers.replay import call_replay
+from executions.models.hook_calls import OUTCOMES, HookCall
+from executions.start.keys import key_of
+from executions.triggers.webhook.replay import call_replay
+from executions.wire.access import MANAGE, PAYLOAD, shown
+from executions.wire.shapes import iso
 from workflows.models import Workflow
 
 

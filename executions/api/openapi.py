@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.schema import error_answer
+from core.api.openapi import error_answer
 
 _ID = {"type": "string", "format": "uuid"}
 _RUN: dict[str, Any] = {

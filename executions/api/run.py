@@ -8,12 +8,11 @@ from django.utils.decorators import method_decorator
 from django.views import View as DjangoView
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 
 from accounts.actor import Actor
 from accounts.authentication import authenticate
 from core import strict_json
-from core.api import body_of, charset_of, error_response
+from core.api.edges import body_of, charset_of, error_response
 from core.errors import (
     ConflictError,
     InvalidError,
@@ -21,12 +20,13 @@ from core.errors import (
     UnprocessableError,
     WireloomError,
 )
-from executions.api import shapes
 from executions.api.serializers import RunSerializer
-from executions.intake import intake
 from executions.models import Execution
-from executions.querysets import FINAL
-from executions.starting import Start
+from executions.start.intake import intake
+from executions.start.keys import key_of
+from executions.start.request import StartRequest
+from executions.status import FINAL
+from executions.wire import shapes
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import Graph, Order
 from workflows.models import Workflow, WorkflowVersion
@@ -64,7 +64,7 @@ class RunView(DjangoView):
         return JsonResponse(error.as_body(), status=error.status, headers={"Allow": "POST, OPTIONS"})
 
 
-def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[Start, float]:
+def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[StartRequest, float]:
     actor = authenticate(request)
     actor.require("workflow.run")
     body = body_of(request)
@@ -75,14 +75,14 @@ def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[Start, float]:
     return start, asked.validated_data["wait"]
 
 
-def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[str, Any]) -> Start:
+def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[str, Any]) -> StartRequest:
     version = _draft(workflow, actor) if asked["draft"] else _published(workflow)
     graph = Graph.stored(version.graph)
     until = asked.get("until_node") or ""
     if until and until not in graph.by_id:
         raise InvalidError(f"`until_node`: there is no node {until!r}.")
     wait = asked["wait"]
-    return Start(
+    return StartRequest(
         workflow=workflow,
         version=version,
         trigger_node=_trigger(graph, asked.get("trigger"), until),
@@ -138,14 +138,6 @@ def _leading_to(graph: Graph, until: str, triggers: list[str]) -> list[str]:
             f"`until_node`: {asked} to {until!r}.", "Connect them, or choose another trigger or another node."
         )
     return leading
-
-
-def key_of(request: HttpRequest | Request) -> str:
-    """The caller's Idempotency-Key, "" for none. Raises InvalidError for one that is too long."""
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > 255:
-        raise InvalidError("An Idempotency-Key has at most 255 characters.")
-    return key
 
 
 def _status(execution: UUID) -> str:

@@ -12,19 +12,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
+from core.api.views import View, everything, listing
 from core.errors import InvalidError
-from core.views import View, everything, listing
 from executions.api.serializers import (
     PlannedTimeOutcomeSerializer,
     PlannedTimeSerializer,
     SchedulePreviewSerializer,
 )
-from executions.api.shapes import iso
 from executions.models import PlannedTime
-from executions.triggers.schedule import TYPE
-from executions.triggers.times import next_times
+from executions.triggers.schedule.firing import TYPE
+from executions.triggers.schedule.times import next_times
+from executions.wire.shapes import iso
 from workflows.models import Workflow
-from workflows.nodes.trigger_schedule import ScheduleParams
+from workflows.nodes.trigger.trigger_schedule import ScheduleParams
 
 SHOWN = 10
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.documents import AnyJson, Closed, JsonObject, JsonObjectOrNull
-from executions.models import MODES, NODE_STATUSES, PLANNED_OUTCOMES, STATUSES
-from executions.triggers.models import OUTCOMES
+from core.api.documents import AnyJson, Closed, JsonObject, JsonObjectOrNull
+from executions.models import MODES, PLANNED_OUTCOMES
+from executions.models.hook_calls import OUTCOMES
+from executions.status import NODE_STATUSES, STATUSES
 
 Base = serializers.Serializer[Any]
 

@@ -8,10 +8,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from accounts.authentication import actor_of
-from core.views import View
-from executions.access import OWN, PAYLOAD, require_payload
+from core.api.views import View
 from executions.models import Execution
-from executions.runtime.values import whole
+from executions.store.values import whole
+from executions.wire.access import OWN, PAYLOAD, require_payload
 
 HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
 """A value is somebody else's text: no browser is to make a page of it."""

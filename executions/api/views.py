@@ -9,11 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
+from core.api.views import View, everything, listing, moment_of, text_of
 from core.errors import InvalidError, NotFoundError
 from core.text import storable
-from core.views import View, everything, listing, moment_of, text_of
-from executions.access import MANAGE, PAYLOAD, require_reach
-from executions.api import shapes
+from executions.answers.deciding import execution_resolve
 from executions.api.serializers import (
     AttemptSerializer,
     EventSerializer,
@@ -24,10 +23,12 @@ from executions.api.serializers import (
     RetrySerializer,
     TurnSerializer,
 )
-from executions.deciding import execution_resolve
-from executions.models import MODES, NODE_STATUSES, STATUSES, Execution, NodeRun
-from executions.retrying import execution_retry
-from executions.services import execution_cancel
+from executions.models import MODES, Execution, NodeRun
+from executions.start.cancelling import execution_cancel
+from executions.start.retrying import execution_retry
+from executions.status import NODE_STATUSES, STATUSES
+from executions.wire import shapes
+from executions.wire.access import MANAGE, PAYLOAD, require_reach
 
 
 class ExecutionList(View):

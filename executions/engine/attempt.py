@@ -5,14 +5,19 @@ import logging
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.failpoints import failpoint
 from executions.engine import retry
+from executions.engine.in_flight import InFlight
+from executions.engine.loops import Loop
 from executions.engine.outcome import error_as_kept, output_of, settle_failure
+from executions.engine.plan import PlannedNode
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import waiting_for
-from executions.engine.status import NodeStatus
+from executions.engine.run_state import RunState
+from executions.engine.scope import Scope
+from executions.status import NodeStatus
 from workflows.sdk import (
     Context,
     Effect,
@@ -27,13 +32,6 @@ from workflows.sdk import (
 )
 from workflows.sdk.cut_short import partial_of
 
-if TYPE_CHECKING:
-    from executions.engine.doing import Doing
-    from executions.engine.loops import Loop
-    from executions.engine.plan import PlannedNode
-    from executions.engine.runner import Runner
-    from executions.engine.scope import Scope
-
 log = logging.getLogger(__name__)
 
 NODE_TIMEOUT = 600.0
@@ -46,19 +44,19 @@ class NodeRunner:
 
     def __init__(
         self,
-        runner: "Runner",
-        planned: "PlannedNode",
-        scope: "Scope",
-        doing: "Doing",
-        body: "Loop | None",
+        state: RunState,
+        planned: PlannedNode,
+        scope: Scope,
+        launched: InFlight,
+        body: Loop | None,
     ) -> None:
-        self.journal = runner.journal
-        self.contexts = runner.contexts
-        self.clock = runner.clock
+        self.journal = state.journal
+        self.contexts = state.contexts
+        self.clock = state.clock
         self.planned = planned
         self.scope = scope
-        self.doing = doing
-        self.record = doing.record
+        self.launched = launched
+        self.record = launched.record
         self.body = body
 
     async def run(self, incoming: list[Incoming], value: Json) -> None:
@@ -88,7 +86,7 @@ class NodeRunner:
 
     async def _wait_for_a_decision(self) -> None:
         while True:  # until the execution is parked: the decision is written into the record's row
-            await self.doing.nap(self.clock, None)
+            await self.launched.nap(self.clock, None)
 
     async def _attempts(self, incoming: list[Incoming], value: Json) -> None:
         record = self.record
@@ -221,7 +219,7 @@ class NodeRunner:
             record.status = NodeStatus.RUNNING
             return None
         while record.answer is None and (wait.until is None or wait.until > self.clock.now()):
-            await self.doing.nap(self.clock, wait.until)
+            await self.launched.nap(self.clock, wait.until)
             if wait.asks:
                 record.answer = await self.journal.answer_to(record)
             if wait.calls:
@@ -242,7 +240,7 @@ class NodeRunner:
 
     async def _until(self, moment: Any) -> None:
         while moment > self.clock.now():
-            await self.doing.nap(self.clock, moment)
+            await self.launched.nap(self.clock, moment)
 
     async def _take(self, routed: Routed) -> NodeError | None:
         try:

@@ -1,68 +1,70 @@
-"""The inside of a container: its turns, their window, their progress."""
+"""The inside of a container: its iterations, their window, their progress."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from executions.engine.in_flight import InFlight, Inner
+from executions.engine.plan import Level, PlannedNode
+from executions.engine.record import NodeRecord
+from executions.engine.run_state import RunState
 from executions.engine.scope import Scope
-from executions.engine.status import NodeStatus
-from workflows.sdk import Json, NodeError, TurnOutcome, apart, is_large, own
+from executions.status import NodeStatus
+from workflows.sdk import IterationOutcome, Json, NodeError, apart, is_large, own
 
-if TYPE_CHECKING:
-    from executions.engine.doing import Doing
-    from executions.engine.plan import PlannedNode
-    from executions.engine.record import NodeRecord
-    from executions.engine.runner import Runner
-    from executions.engine.turn import Turn
-
-Ended = asyncio.Queue[tuple["Turn", asyncio.Task[TurnOutcome]]]
-"""The turns of one window that have ended and are not yet taken in."""
+Ended = asyncio.Queue[tuple[Inner, asyncio.Task[IterationOutcome]]]
+"""The iterations of one window that have ended and are not yet taken in."""
+MakeInner = Callable[[Level, Scope, str, Json], Inner]
+"""A run of a level: with what its templates read, its iteration, and what its first nodes get."""
 TELL_EVERY = timedelta(seconds=0.5)
 """Progress is written down that often at most."""
 MOST_PENDING = 500
-"""Records that may wait for a commit before the next turn begins: many turns must stay small in memory."""
+"""Records that may wait for a commit before the next iteration begins: many must stay small in memory."""
 
 
 class Loop:
     """The SDK's Body for one container in one place of one execution."""
 
-    def __init__(self, runner: "Runner", planned: "PlannedNode", scope: "Scope", doing: "Doing") -> None:
-        self.runner = runner
+    def __init__(
+        self, state: RunState, planned: PlannedNode, scope: Scope, launched: InFlight, inner: MakeInner
+    ) -> None:
+        self.state = state
         self.planned = planned
         self.scope = scope
-        self.doing = doing
-        self.record = doing.record
-        self._told = runner.clock.now()
+        self.launched = launched
+        self.record = launched.record
+        self._inner = inner
+        self._told = state.clock.now()
 
     async def params(self, index: int, item: Json) -> Any:
-        """The container's parameters as this turn sees them. Raises NodeError."""
+        """The container's parameters as this iteration sees them. Raises NodeError."""
         names = {**self.scope.names, "item": item, "index": index}
         large = self.scope.holds_large or is_large(item)
         return (await self.planned.parameters.resolve(names, large))[1]
 
-    async def turn(self, index: int, item: Json) -> Json:
-        """One turn, to its end. Raises NodeError when it fails."""
+    async def iterate(self, index: int, item: Json) -> Json:
+        """One iteration, to its end. Raises NodeError when it fails."""
         outcome = (await self._in_window([item], 1, True, first=index))[0]
         return outcome.output
 
-    async def each(self, items: Sequence[Json], concurrency: int, *, stop: bool) -> list[TurnOutcome]:
-        """A turn an item, so many at a time; outcomes in the order of the items."""
+    async def each(self, items: Sequence[Json], concurrency: int, *, stop: bool) -> list[IterationOutcome]:
+        """An iteration for each item, so many at a time; outcomes in the order of the items."""
         self.record.progress = {"done": 0, "failed": 0, "total": len(items)}
         return await self._in_window(items, concurrency, stop)
 
     async def abandon(self) -> None:
         """The container has failed: end what is still going on inside."""
-        turns, self.doing.turns = self.doing.turns, []
-        for turn in turns:
-            await turn.stop(NodeStatus.CANCELLED)
+        left, self.launched.iterations = self.launched.iterations, []
+        for one in left:
+            await one.stop(NodeStatus.CANCELLED)
 
     async def _in_window(
         self, items: Sequence[Json], concurrency: int, stop: bool, first: int = 0
-    ) -> list[TurnOutcome]:
-        outcomes: list[TurnOutcome] = []
+    ) -> list[IterationOutcome]:
+        outcomes: list[IterationOutcome] = []
         ended: Ended = asyncio.Queue()
-        going: set[asyncio.Task[TurnOutcome]] = set()
+        going: set[asyncio.Task[IterationOutcome]] = set()
         try:
             for index, item in enumerate(items, first):
                 while len(going) >= concurrency:
@@ -74,64 +76,66 @@ class Loop:
             await _cancelled(going)
         return sorted(outcomes, key=lambda outcome: outcome.index)
 
-    def _begin(self, index: int, item: Json, ended: Ended) -> asyncio.Task[TurnOutcome]:
-        turn = self._turn(index, item)
-        task = asyncio.create_task(self._run(turn, index))
-        self.doing.turns.append(turn)
-        task.add_done_callback(lambda task: ended.put_nowait((turn, task)))
+    def _begin(self, index: int, item: Json, ended: Ended) -> asyncio.Task[IterationOutcome]:
+        inner, scope = self._iteration(index, item)
+        task = asyncio.create_task(self._run(inner, scope, index))
+        self.launched.iterations.append(inner)
+        task.add_done_callback(lambda task: ended.put_nowait((inner, task)))
         return task
 
-    def _turn(self, index: int, item: Json) -> "Turn":
-        level = self.runner.plan.inside(self.planned.node.id)
+    def _iteration(self, index: int, item: Json) -> tuple[Inner, Scope]:
+        level = self.state.plan.inside(self.planned.node.id)
         if level is None:
             raise NodeError("empty_container", "The container has no nodes inside.", "Put some into it.")
         iteration = f"{self.record.iteration}/{index}".lstrip("/")
         names = {**self.scope.names, "item": item, "index": index}
         large = self.scope.holds_large or is_large(item)
-        scope = Scope(level, self.runner.with_links(names, level, iteration), large)
-        return self.runner.turn(level, scope, iteration, level.roots, item)
+        scope = Scope(level, self.state.input.with_links(names, level, iteration), large)
+        return self._inner(level, scope, iteration, item), scope
 
-    async def _run(self, turn: "Turn", index: int) -> TurnOutcome:
-        failed = await turn.run()
+    async def _run(self, inner: Inner, scope: Scope, index: int) -> IterationOutcome:
+        failed = await inner.run()
         if failed is None:
-            return TurnOutcome(index, await apart(turn.scope.holds_large, own, turn.output()))
-        await turn.stop(NodeStatus.CANCELLED)
-        return TurnOutcome(index, error=_error_of(failed))
+            return IterationOutcome(index, await apart(scope.holds_large, own, inner.output()))
+        await inner.stop(NodeStatus.CANCELLED)
+        return IterationOutcome(index, error=_error_of(failed))
 
-    async def _next(self, going: set[asyncio.Task[TurnOutcome]], ended: Ended, stop: bool) -> TurnOutcome:
-        self.doing.blocked = True
-        turn, task = await ended.get()
-        self.doing.blocked = False
+    async def _next(
+        self, going: set[asyncio.Task[IterationOutcome]], ended: Ended, stop: bool
+    ) -> IterationOutcome:
+        self.launched.blocked = True
+        inner, task = await ended.get()
+        self.launched.blocked = False
         going.discard(task)
         outcome = task.result()
-        self.doing.turns.remove(turn)
+        self.launched.iterations.remove(inner)
         await self._tell(outcome)
         if stop and outcome.error:
             raise _failed(outcome)
         return outcome
 
-    async def _tell(self, outcome: TurnOutcome) -> None:
+    async def _tell(self, outcome: IterationOutcome) -> None:
         progress = self.record.progress = dict(self.record.progress or {"done": 0, "failed": 0})
         progress["done"] += 1
         progress["failed"] += bool(outcome.error)
-        now = self.runner.clock.now()
-        if now - self._told >= TELL_EVERY or self.runner.journal.pending >= MOST_PENDING:
+        now = self.state.clock.now()
+        if now - self._told >= TELL_EVERY or self.state.journal.pending >= MOST_PENDING:
             self._told = now
-            self.runner.journal.note(self.record)
-            await self.runner.journal.commit()
+            self.state.journal.note(self.record)
+            await self.state.journal.commit()
 
 
-async def _cancelled(tasks: set[asyncio.Task[TurnOutcome]]) -> None:
+async def _cancelled(tasks: set[asyncio.Task[IterationOutcome]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _error_of(record: "NodeRecord") -> dict[str, Any]:
+def _error_of(record: NodeRecord) -> dict[str, Any]:
     return {**(record.error or {}), "node_id": record.node_id}
 
 
-def _failed(outcome: TurnOutcome) -> NodeError:
+def _failed(outcome: IterationOutcome) -> NodeError:
     error = outcome.error or {}
     return NodeError(
         "turn_failed",

@@ -51,7 +51,7 @@ class Level:
         """Nodes that somebody may answer while they wait."""
 
 
-class Plan:
+class ExecutionPlan:
     """The levels of one version. Raises UnknownNodeTypeError."""
 
     def __init__(self, graph: Graph, registry: Registry) -> None:

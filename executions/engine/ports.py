@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from executions.engine.record import NodeRecord
-from executions.engine.status import ExecutionStatus
+from executions.status import ExecutionStatus
 from workflows.graph import Node
 from workflows.sdk import Body, Context, Incoming, Json
 

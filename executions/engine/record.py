@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from executions.engine.status import NODE_ENDED, NodeStatus
+from executions.status import NODE_ENDED, NodeStatus
 from workflows.sdk import Json, Wait
 
 _BEHIND = {NodeStatus.RETRYING: NodeStatus.FAILED, NodeStatus.RUNNING: NodeStatus.INTERRUPTED}

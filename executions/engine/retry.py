@@ -2,11 +2,10 @@
 
 from workflows.graph import RetryPolicy
 from workflows.sdk import Effect, NodeError
+from workflows.sdk.retry_after import MAX_RETRY_AFTER
 
 ATTEMPTS = 3
 UNSAFE_ATTEMPTS = 1
-MAX_RETRY_AFTER = 3600.0
-"""Seconds; a server that asks for more is not waited for."""
 
 
 def delay(error: NodeError, attempt: int, effect: Effect, policy: RetryPolicy, jitter: float) -> float | None:

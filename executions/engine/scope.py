@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from executions.engine.plan import Level, Plan
+from executions.engine.plan import ExecutionPlan, Level
 from workflows.sdk import Incoming, Json
 from workflows.sdk.values import LARGE
 
@@ -38,7 +38,7 @@ class Scope:
         return found
 
 
-def top_names(plan: Plan, trigger_output: Json, facts: Mapping[str, Any]) -> dict[str, Json]:
+def top_names(plan: ExecutionPlan, trigger_output: Json, facts: Mapping[str, Any]) -> dict[str, Json]:
     """What can be read from the start: the run's input, its fields by name, and `facts`."""
     names: dict[str, Json] = {}
     if isinstance(trigger_output, dict):

@@ -9,7 +9,7 @@ from typing import Any
 
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
-from executions.engine.status import ExecutionStatus
+from executions.status import ExecutionStatus
 from workflows.graph import Node
 from workflows.sdk import Body, Context, Incoming, Json
 from workflows.sdk.testing import FakeContext, FakeWorkflows, FixedClock

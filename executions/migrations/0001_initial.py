@@ -5,8 +5,8 @@ from decimal import Decimal
 import django.db.models.deletion
 from django.db import migrations, models
 
-import core.fields
-import core.ids
+import core.db.fields
+import core.db.ids
 
 
 class Migration(migrations.Migration):
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=core.db.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -82,16 +82,16 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("input", core.fields.JsonTextField(null=True)),
-                ("output", core.fields.JsonTextField(null=True)),
-                ("error", core.fields.JsonTextField(null=True)),
+                ("input", core.db.fields.JsonTextField(null=True)),
+                ("output", core.db.fields.JsonTextField(null=True)),
+                ("error", core.db.fields.JsonTextField(null=True)),
                 ("until_node", models.CharField(blank=True, max_length=64)),
                 ("reply_to", models.CharField(blank=True, max_length=100)),
                 ("started_at", models.DateTimeField(null=True)),
                 ("finished_at", models.DateTimeField(null=True)),
                 ("deadline", models.DateTimeField()),
                 ("cost_usd", models.DecimalField(decimal_places=12, default=Decimal("0"), max_digits=24)),
-                ("usage", core.fields.JsonTextField(default=dict)),
+                ("usage", core.db.fields.JsonTextField(default=dict)),
                 ("seq", models.PositiveBigIntegerField(default=1)),
                 ("state_seq", models.PositiveBigIntegerField(default=1)),
                 ("worker", models.CharField(blank=True, max_length=100)),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=core.db.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -224,14 +224,14 @@ class Migration(migrations.Migration):
                 ("effect", models.CharField(max_length=16)),
                 ("started_at", models.DateTimeField(null=True)),
                 ("finished_at", models.DateTimeField(null=True)),
-                ("input", core.fields.JsonTextField(null=True)),
-                ("output", core.fields.JsonTextField(null=True)),
-                ("error", core.fields.JsonTextField(null=True)),
-                ("ports", core.fields.JsonTextField(null=True)),
-                ("calls", core.fields.JsonTextField(default=list)),
-                ("earlier", core.fields.JsonTextField(default=list)),
+                ("input", core.db.fields.JsonTextField(null=True)),
+                ("output", core.db.fields.JsonTextField(null=True)),
+                ("error", core.db.fields.JsonTextField(null=True)),
+                ("ports", core.db.fields.JsonTextField(null=True)),
+                ("calls", core.db.fields.JsonTextField(default=list)),
+                ("earlier", core.db.fields.JsonTextField(default=list)),
                 ("cost_usd", models.DecimalField(decimal_places=12, default=Decimal("0"), max_digits=24)),
-                ("usage", core.fields.JsonTextField(default=dict)),
+                ("usage", core.db.fields.JsonTextField(default=dict)),
                 ("seq", models.PositiveBigIntegerField()),
                 (
                     "execution",

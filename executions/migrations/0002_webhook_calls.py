@@ -4,8 +4,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-import core.fields
-import core.ids
+import core.db.fields
+import core.db.ids
 
 
 class Migration(migrations.Migration):
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=core.db.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("node_id", models.CharField(max_length=64)),
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("method", models.CharField(max_length=16)),
                 ("path", models.CharField(max_length=200)),
                 ("query", models.TextField(blank=True)),
-                ("headers", core.fields.JsonTextField()),
+                ("headers", core.db.fields.JsonTextField()),
                 ("body", models.BinaryField(null=True)),
                 ("body_file", models.FileField(blank=True, upload_to="calls/%Y/%m/%d")),
                 ("size", models.PositiveIntegerField()),

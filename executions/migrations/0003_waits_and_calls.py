@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import core.fields
+import core.db.fields
 
 
 class Migration(migrations.Migration):
@@ -62,17 +62,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="noderun",
             name="answer",
-            field=core.fields.JsonTextField(null=True),
+            field=core.db.fields.JsonTextField(null=True),
         ),
         migrations.AddField(
             model_name="noderun",
             name="progress",
-            field=core.fields.JsonTextField(null=True),
+            field=core.db.fields.JsonTextField(null=True),
         ),
         migrations.AddField(
             model_name="noderun",
             name="wait",
-            field=core.fields.JsonTextField(null=True),
+            field=core.db.fields.JsonTextField(null=True),
         ),
         migrations.AddIndex(
             model_name="execution",

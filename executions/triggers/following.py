@@ -14,15 +14,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from executions.calling import MOST_DEPTH
-from executions.hints import hint
 from executions.models import BATCH, Execution
-from executions.querysets import OPEN
-from executions.runtime import sql
-from executions.runtime.values import loaded
-from executions.starting import Start, start
-from executions.triggers.models import Following
-from workflows.following import ERROR, FOLLOWING, followed_statuses, follows
+from executions.models.hook_calls import Following
+from executions.start.calling import MOST_DEPTH
+from executions.start.request import StartRequest
+from executions.start.starting import start
+from executions.status import OPEN
+from executions.store import sql
+from executions.store.values import loaded
+from executions.wire.hints import hint
+from workflows.followers import ERROR, FOLLOWING, followed_statuses, follows
 from workflows.models import Trigger, Workflow, WorkflowVersion
 from workflows.sdk import Json
 
@@ -126,7 +127,7 @@ def _causes(execution: Execution) -> list[Execution]:
 
 def _start(trigger: Trigger, ended: Execution) -> UUID:
     started = start(
-        Start(
+        StartRequest(
             workflow=trigger.workflow,
             version=trigger.version,
             trigger=trigger.pk,

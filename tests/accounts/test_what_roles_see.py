@@ -8,10 +8,10 @@ from django.db import models
 from accounts.permissions import PERMISSIONS, Role
 from accounts.services import token_create
 from assets.models import Asset
-from core.fields import JsonTextField
+from core.db.fields import JsonTextField
 from executions.models import Execution, NodeRun
-from executions.runtime.values import written
-from executions.triggers.models import HookCall
+from executions.models.hook_calls import HookCall
+from executions.store.values import written
 from tests.operations import MAY, NAMES, OPERATIONS, OWN_ACCOUNT, ask
 from tests.people import Person
 from tests.world import GRAPH, World, make_world

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ai_models.catalogue import bundled, estimated_cost, nearest, per_million, read_row, sandbox
-from workflows.nodes._chat_params import DEFAULT_MODEL
+from workflows.nodes.ai._chat.params import DEFAULT_MODEL
 from workflows.sdk.llm import Usage
 
 TIERED = {

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.client import AsyncClient
 
-from executions.resume_links import link
+from executions.answers.links import link
 from tests.addresses import all_addresses
 from tests.people import Person, make_people
 from tests.running import free_port

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from config import diagnosis
 from config.diagnosis import Finding, diagnose
-from core import keys
+from core.secrets import keys
 from executions.models import Execution, Process
 from tests.executions.factories import execution
 from tests.people import Person

@@ -14,8 +14,8 @@ from moto.server import ThreadedMotoServer
 from assets.models import Asset
 from config.diagnosis import storage as look_at_storage
 from core.object_storage import StorageAwayError
-from executions.runtime.values import loaded, reference, written
-from executions.unreferenced import UnreferencedFiles
+from executions.store.values import loaded, reference, written
+from executions.upkeep.unreferenced import UnreferencedFiles
 from tests.assets.sending import fetch, upload, uploaded
 from tests.executions.factories import execution
 from tests.people import Person
@@ -68,7 +68,7 @@ def test_a_large_value_is_read_back(alice: Person, store: str) -> None:
 @pytest.mark.django_db
 def test_what_nothing_refers_to_is_found_and_deleted(store: str) -> None:
     left = default_storage.save("files/2020/01/01/left", ContentFile(b"x"))
-    assert UnreferencedFiles().turn(datetime.now(UTC), float("inf"))
+    assert UnreferencedFiles().go_on(datetime.now(UTC), float("inf"))
     assert not default_storage.exists(left)
 
 

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from core import keys
-from core.vault import KeyRing, new_key
+from core.secrets import keys
+from core.secrets.vault import KeyRing, new_key
 from credentials.models import Credential
 from credentials.services import credential_create
 from tests.caller import Caller

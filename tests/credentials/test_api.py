@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import AuditEntry
-from credentials import upward
+from credentials import callbacks as upward
 from credentials.models import Credential
 from credentials.services import credential_open
 from tests.caller import Caller

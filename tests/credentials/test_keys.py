@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from core import keys
 from core.errors import UnavailableError
-from core.vault import KeyRing, new_key
+from core.secrets import keys
+from core.secrets.vault import KeyRing, new_key
 from credentials.checks import check_key_ring, check_keys
 from credentials.models import Credential
 from credentials.opening import unseal

@@ -5,7 +5,7 @@ from typing import Any
 from executions.models import Execution, NodeRun
 from tests.executions.factories import execution
 from tests.people import Person
-from workflows.nodes.flow_approval import ApprovalParams
+from workflows.nodes.flow.flow_approval import ApprovalParams
 
 FIELDS = [
     {"name": "amount", "label": "How much?", "type": "number", "required": True},

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from executions.models import Execution, NodeRun
-from executions.runtime.claims import LEASE_S
-from executions.starting import Start
+from executions.start.request import StartRequest
+from executions.store.leases import LEASE_S
 from tests.people import Person
 from workflows.drafts import draft_load
 from workflows.models import Workflow
@@ -24,11 +24,11 @@ def workflow(person: Person, graph: dict[str, Any] | None = None, name: str = "T
     return workflow_create(actor=person.actor, name=name, graph=graph or GRAPH)
 
 
-def start_of(made: Workflow, **settings: Any) -> Start:
+def start_of(made: Workflow, **settings: Any) -> StartRequest:
     """What would start its draft."""
     version = version_of(workflow=made, user=None, graph=draft_load(made))
     defaults = {"trigger_node": "start", "mode": "manual", "input": {}}
-    return Start(workflow=made, version=version, **{**defaults, **settings})
+    return StartRequest(workflow=made, version=version, **{**defaults, **settings})
 
 
 def execution(person: Person, **fields: Any) -> Execution:

@@ -5,12 +5,12 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from django.utils import timezone
 
-from executions.engine.plan import Plan
+from executions.engine.plan import ExecutionPlan
 from executions.engine.runner import Runner
 from executions.engine.testing import FakeContexts, ManualClock, MemoryJournal
 from executions.models import Execution, NodeRun
-from executions.runtime.assignments import load
-from executions.runtime.claims import claim
+from executions.worker.assignments import load
+from executions.worker.queue import claim
 from tests.executions.factories import start_of, workflow
 from tests.people import Person
 from workflows.graph import Graph
@@ -37,7 +37,7 @@ def ended(
 def drive(row: Execution) -> MemoryJournal:
     """Claim the execution and run it to its end; its journal knows what ran, not what was taken over."""
     (assignment,) = load([claimed for claimed in claim("one", 10) if claimed.id == row.pk])
-    plan = Plan(Graph.model_validate(row.version.graph), catalogue())
+    plan = ExecutionPlan(Graph.model_validate(row.version.graph), catalogue())
     journal = MemoryJournal()
     runner = Runner(plan, assignment.start, journal, FakeContexts(), ManualClock())
     async_to_sync(runner.run)()

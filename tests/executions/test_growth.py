@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from core.ids import uuid7
-from executions.engine.status import ExecutionStatus
+from core.db.ids import uuid7
 from executions.models import Execution
-from executions.runtime.assignments import Claimed
-from executions.runtime.batches import Batch, Closing
-from executions.runtime.claims import renew
-from executions.runtime.queue import Queue
-from executions.scheduler import Scheduler
-from executions.sweeper import _cancel_orphans
-from executions.triggers.schedule import fire_due
+from executions.status import ExecutionStatus
+from executions.store.leases import renew
+from executions.triggers.schedule.firing import fire_due
+from executions.upkeep.scheduler import Scheduler
+from executions.upkeep.sweeper import _cancel_orphans
+from executions.worker.assignments import Claimed
+from executions.worker.batches import Batch, Closing
+from executions.worker.queue import Queue
 from tests.executions.factories import execution
 from tests.executions.triggers.schedules import end, noon, published
 from tests.people import Person

@@ -15,7 +15,7 @@ import psutil
 from celery import Celery
 from django.conf import settings
 
-from executions.hints import TASK
+from executions.wire.hints import TASK
 from tests.chaos.installation import Installation
 from tests.patience import PATIENCE_S
 from tests.running import free_port
@@ -93,7 +93,7 @@ class Trapped(Installation):
             )
         self.store.execute(
             "UPDATE executions_execution SET hinted_at = NULL WHERE status = 'queued'",
-            f"UPDATE executions_turn SET until = {PAST}",
+            f"UPDATE executions_duty SET until = {PAST}",
         )
 
     def hint_until_taken(self) -> None:

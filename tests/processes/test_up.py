@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from core.vault import new_key
+from core.secrets.vault import new_key
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run
 from tests.running import ROOT, Running, external
 from tests.servers.openrouter import serve_openrouter

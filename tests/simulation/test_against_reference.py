@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from executions.engine.plan import Plan
+from executions.engine.plan import ExecutionPlan
 from executions.engine.record import NodeRecord
-from executions.engine.runner import Start
-from executions.engine.status import ExecutionStatus, NodeStatus
+from executions.engine.run_state import RunInput
 from executions.engine.testing import FakeContexts, MemoryJournal
+from executions.status import ExecutionStatus, NodeStatus
 from tests.executions.engine.drawing import Act, Run, registry
 from tests.simulation.pictures import graph_of, pictured
 from tests.simulation.reference import ATTEMPTS, Picture, interpret
 from workflows.graph import Graph, Node, normalize
-from workflows.sdk import CalledRun, Json
+from workflows.sdk import CalledExecution, Json
 
 GRAPHS = int(os.environ.get("REFERENCE_GRAPHS", "400"))
 EACH = 50
@@ -39,9 +39,9 @@ class Called:
         self.starts += 1
         return 0
 
-    async def started(self) -> list[CalledRun]:
+    async def started(self) -> list[CalledExecution]:
         status, output = ("succeeded", "of called") if self.ended else ("running", None)
-        return [CalledRun(number=0, execution="x", status=status, ended=self.ended, output=output)]
+        return [CalledExecution(number=0, execution="x", status=status, ended=self.ended, output=output)]
 
 
 class Contexts(FakeContexts):
@@ -63,7 +63,7 @@ class Journey:
 
     def __init__(self, picture: Picture, lost_at: int = 0) -> None:
         types = registry()
-        plan = Plan(normalize(Graph.parse(graph_of(picture, "test.act")), types), types)
+        plan = ExecutionPlan(normalize(Graph.parse(graph_of(picture, "test.act")), types), types)
         self.run = Run(plan)
         self.run.contexts = Contexts()
         self.run.contexts.clock = self.run.clock
@@ -121,7 +121,7 @@ class Journey:
 
     def _take_up_again(self) -> None:
         before = self.journal
-        self.run.start = Start(trigger="t", input={}, records=list(before.durable.values()))
+        self.run.start = RunInput(trigger="t", input={}, records=list(before.durable.values()))
         self.run.journal = MemoryJournal(durable=dict(before.durable))
 
 

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from executions.models import Execution, NodeRun
-from executions.services import OPEN_NODES
-from executions.starting import Start, start
+from executions.start.request import StartRequest
+from executions.start.starting import start
+from executions.status import NODE_OPEN
 from tests.executions.engine.drawing import registry
 from tests.people import Person, make_people
 from tests.simulation.acts import Acts, SimAct
@@ -47,7 +48,7 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(settings, "REDIS_URL", "redis://127.0.0.1:1/0")  # never spoken to
     known = registry()
     known.add(SimAct)
-    monkeypatch.setattr("executions.runtime.plans.catalogue", lambda: known)
+    monkeypatch.setattr("executions.worker.plans.catalogue", lambda: known)
     logging.disable(logging.CRITICAL)  # what goes wrong here is meant to
     yield
     logging.disable(logging.NOTSET)
@@ -80,7 +81,7 @@ def started(alice: Person, pictures: list[Picture]) -> list[UUID]:
     for place, picture in enumerate(pictures):
         graph = graph_of(picture, "sim.act", called)
         version = WorkflowVersion.objects.create(workflow=workflow, digest=str(place), graph=graph)
-        request = Start(workflow=workflow, version=version, trigger_node="t", mode="manual", input={})
+        request = StartRequest(workflow=workflow, version=version, trigger_node="t", mode="manual", input={})
         found.append(start(request).id)
     return found
 
@@ -101,7 +102,7 @@ def check(execution: UUID, picture: Picture, acts: Acts, world: World) -> None:
         assert row.output == output
     elif row.error["code"] != "crash_loop":
         assert expected.fails, row.error
-    assert not set(statuses.values()) & set(OPEN_NODES), statuses
+    assert not set(statuses.values()) & set(NODE_OPEN), statuses
     assert acts.repeated(execution) == []
     check_unsafe(execution, picture, acts, world)
     seqs = Counter(run.seq for run in runs.values())
@@ -137,7 +138,7 @@ def simulate(seed: int, alice: Person) -> None:
         pictures = [pictured(rng, most=5) for _ in range(rng.randint(1, 3))]
         runs = dict(zip(started(alice, pictures), pictures, strict=True))
         with ExitStack() as patches:
-            for module in ("sweeper", "waking", "deciding", "runtime.called"):
+            for module in ("upkeep.sweeper", "store.waking", "answers.deciding", "worker.called"):
                 patches.enter_context(patch(f"executions.{module}.hint", world.hint))
             asyncio.set_event_loop(loop)
             loop.run_until_complete(world.run(LONGEST_S))

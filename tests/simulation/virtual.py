@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from django.db import connection
 
-from executions.runtime import sql
+from executions.store import sql
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -54,8 +54,8 @@ def virtual_time() -> Iterator[asyncio.AbstractEventLoop]:
 
     with (
         patch("django.utils.timezone.now", now),
-        patch("executions.runtime.sql.now", database_now),
-        patch("executions.runtime.context.SystemClock.now", lambda _: now()),
+        patch("executions.store.sql.now", database_now),
+        patch("executions.worker.context.SystemClock.now", lambda _: now()),
     ):
         try:
             yield loop

@@ -18,14 +18,14 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from core.errors import ConflictError
-from executions.deciding import execution_resolve
+from executions.answers.deciding import execution_resolve
 from executions.models import Execution, NodeRun
-from executions.runtime import writer as writing
-from executions.runtime.claims import HEARTBEAT_S
-from executions.runtime.commits import Commits
-from executions.runtime.worker import Worker
-from executions.sweeper import recover, rehint
-from executions.waking import wake_due, wake_forgotten
+from executions.store import writer as writing
+from executions.store.commits import Commits
+from executions.store.leases import HEARTBEAT_S
+from executions.store.waking import wake_due, wake_forgotten
+from executions.upkeep.sweeper import recover, rehint
+from executions.worker.worker import Worker
 from tests.simulation.virtual import BEGIN, Database
 
 SWEEP_S = 10.0

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from executions.engine.plan import Plan
-from executions.engine.runner import Runner, Start
+from executions.engine.plan import ExecutionPlan
+from executions.engine.run_state import RunInput
+from executions.engine.runner import Runner
 from executions.engine.testing import FakeContexts, ManualClock, MemoryJournal
 from tests.people import Person
 from tests.workflows.drawing import graph, node
@@ -104,8 +105,8 @@ def shown(alice: Person, workflow: dict[str, Any]) -> dict[str, Any]:
 
 async def output_of(stored: Json) -> Json:
     journal = MemoryJournal()
-    plan = Plan(Graph.stored(stored), catalogue())
-    await Runner(plan, Start(trigger="start", input={}), journal, FakeContexts(), ManualClock()).run()
+    plan = ExecutionPlan(Graph.stored(stored), catalogue())
+    await Runner(plan, RunInput(trigger="start", input={}), journal, FakeContexts(), ManualClock()).run()
     return journal.output
 
 

@@ -1,8 +1,8 @@
 """Publishing, switching, copying and deleting workflows."""
 
 from executions.models import Execution
-from executions.services import execution_start
-from executions.starting import Start
+from executions.start.request import StartRequest
+from executions.start.starting import execution_start
 from tests.people import Person
 from tests.workflows.drawing import graph, node, says
 from tests.workflows.editing import SIMPLE, create, publish, save
@@ -135,7 +135,7 @@ def test_deleting_stops_triggers_cancels_runs_and_keeps_the_history(alice: Perso
     row = Workflow.objects.get()
     assert row.published is not None
     started = execution_start(
-        Start(workflow=row, version=row.published, trigger_node="start", mode="manual", input={})
+        StartRequest(workflow=row, version=row.published, trigger_node="start", mode="manual", input={})
     )
     path = f"/api/workflows/{workflow['id']}/"
     assert alice.delete(path)[0] == 204

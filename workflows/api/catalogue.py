@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.views import View, everything, listing
+from core.api.views import View, everything, listing
 from workflows.api.serializers import HelperSerializer, NodeTypeSerializer, TemplateSerializer
 from workflows.gallery import gallery
 from workflows.nodes import catalogue

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.documents import AnyJson, Closed, JsonObject, JsonObjectOrNull
+from core.api.documents import AnyJson, Closed, JsonObject, JsonObjectOrNull
 
 Base = serializers.Serializer[Any]
 MOST_DAYS = 36_500

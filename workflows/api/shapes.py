@@ -9,10 +9,10 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.actor import Actor
+from workflows.callbacks import answers
 from workflows.drafts import draft_load, draft_problems
-from workflows.listening import TYPE as HOOK
 from workflows.models import DraftHook, Trigger, Workflow
-from workflows.upward import answers
+from workflows.test_addresses import TYPE as HOOK
 
 PATHS = {"trigger.webhook": "hooks", "trigger.form": "forms", "trigger.chat": "chat"}
 NEXT_TIMES = 10

@@ -8,9 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
-from core.paging import paginate
+from core.api.paging import paginate
+from core.api.views import View, listing, text_of
 from core.text import storable
-from core.views import View, listing, text_of
 from workflows import services
 from workflows.api import shapes
 from workflows.api.serializers import (
@@ -25,9 +25,9 @@ from workflows.api.serializers import (
     WorkflowSerializer,
 )
 from workflows.drafts import draft_problems, parse_graph
-from workflows.listening import listening_get, listening_start, listening_stop
 from workflows.models import Workflow
-from workflows.preview import template_preview
+from workflows.template_preview import template_preview
+from workflows.test_addresses import listening_get, listening_start, listening_stop
 
 
 class WorkflowList(View):

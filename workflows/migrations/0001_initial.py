@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import core.fields
-import core.ids
+import core.db.fields
+import core.db.ids
 import workflows.models
 
 
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=core.db.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("place", models.PositiveIntegerField()),
-                ("body", core.fields.JsonTextField()),
+                ("body", core.db.fields.JsonTextField()),
                 (
                     "workflow",
                     models.ForeignKey(
@@ -115,14 +115,14 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=core.db.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("number", models.PositiveIntegerField(null=True)),
                 ("digest", models.CharField(max_length=64)),
-                ("graph", core.fields.JsonTextField()),
+                ("graph", core.db.fields.JsonTextField()),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=core.db.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                     "test_token",
                     models.CharField(default=workflows.models.new_token, max_length=64, unique=True),
                 ),
-                ("parameters", core.fields.JsonTextField()),
+                ("parameters", core.db.fields.JsonTextField()),
                 ("active", models.BooleanField(default=True)),
                 ("next_run_at", models.DateTimeField(null=True)),
                 ("last_fired_at", models.DateTimeField(null=True)),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                 ),
                 ("node_id", models.CharField(max_length=64)),
                 ("place", models.PositiveIntegerField()),
-                ("body", core.fields.JsonTextField()),
+                ("body", core.db.fields.JsonTextField()),
                 (
                     "credential",
                     models.ForeignKey(

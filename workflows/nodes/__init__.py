@@ -1,12 +1,12 @@
-"""The catalogue: one file here is one node type.
+"""The catalogue: one file in the folder of a category is one node type.
 
-A module whose name begins with `_` is shared by its neighbours and holds no node type. Packs of others come
-in by the entry-point group `wireloom.nodes`, each entry point naming a NodeType class.
+What begins with `_` is shared by its neighbours and holds no node type. Packs of others come in by the entry-point
+group `wireloom.nodes`, each entry point naming a NodeType class.
 """
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
@@ -27,9 +27,17 @@ def catalogue() -> Registry:
 
 
 def _own() -> Iterator[type[NodeType[Any, Any]]]:
-    for found in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
-        if not found.name.startswith("_"):
-            yield from node_types_of(importlib.import_module(f"{__name__}.{found.name}"))
+    for name in sorted(_modules(__path__, __name__), key=lambda name: name.rpartition(".")[2]):
+        yield from node_types_of(importlib.import_module(name))
+
+
+def _modules(path: Iterable[str], package: str) -> Iterator[str]:
+    for found in pkgutil.iter_modules(path):
+        name = f"{package}.{found.name}"
+        if found.ispkg and not found.name.startswith("_"):
+            yield from _modules(importlib.import_module(name).__path__, name)
+        elif not found.name.startswith("_"):
+            yield name
 
 
 def _foreign() -> Iterator[type[NodeType[Any, Any]]]:

@@ -6,7 +6,7 @@ Knows no framework and nothing else of Wireloom, so a node file can be read, run
 from workflows.sdk.context import Clock, Context, Http, HttpRequest, HttpResponse, Incoming, Llm
 from workflows.sdk.errors import NodeError
 from workflows.sdk.fields import ui
-from workflows.sdk.flow import Body, CalledRun, TurnOutcome, Wait, Workflows
+from workflows.sdk.flow import Body, CalledExecution, IterationOutcome, Wait, Workflows
 from workflows.sdk.json import Json
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, LlmError, Usage
 from workflows.sdk.node_type import Effect, NodeType, Output, Params, Port, Routed, Trigger
@@ -16,7 +16,7 @@ from workflows.sdk.values import apart, is_large, kept, own
 
 __all__ = [
     "Body",
-    "CalledRun",
+    "CalledExecution",
     "ChatChunk",
     "ChatReply",
     "ChatRequest",
@@ -27,6 +27,7 @@ __all__ = [
     "HttpRequest",
     "HttpResponse",
     "Incoming",
+    "IterationOutcome",
     "Json",
     "Llm",
     "LlmError",
@@ -39,7 +40,6 @@ __all__ = [
     "Registry",
     "Routed",
     "Trigger",
-    "TurnOutcome",
     "Usage",
     "Wait",
     "Workflows",

@@ -24,8 +24,8 @@ class Wait:
 
 
 @dataclass(frozen=True)
-class TurnOutcome:
-    """What became of one turn of a container: its output, or the error that ended it."""
+class IterationOutcome:
+    """What became of one iteration of a container: its output, or the error that ended it."""
 
     index: int
     output: Json = None
@@ -35,14 +35,14 @@ class TurnOutcome:
 class Body(Protocol):
     """The inside of a container node."""
 
-    async def each(self, items: Sequence[Json], concurrency: int, *, stop: bool) -> list[TurnOutcome]:
+    async def each(self, items: Sequence[Json], concurrency: int, *, stop: bool) -> list[IterationOutcome]:
         """Run the inside once an item, so many at a time; outcomes in the order of the items.
 
-        With `stop` the first failed turn cancels the others and is raised as a NodeError.
+        With `stop` the first failed iteration cancels the others and is raised as a NodeError.
         """
         ...
 
-    async def turn(self, index: int, item: Json) -> Json:
+    async def iterate(self, index: int, item: Json) -> Json:
         """Run the inside once more; returns its output. Raises NodeError when it fails."""
         ...
 
@@ -52,7 +52,7 @@ class Body(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CalledRun:
+class CalledExecution:
     """An execution of another workflow that a node has started: its number among the node's calls, and its state."""
 
     number: int
@@ -77,6 +77,6 @@ class Workflows(Protocol):
         """
         ...
 
-    async def started(self) -> list[CalledRun]:
+    async def started(self) -> list[CalledExecution]:
         """Every execution that this node has started, by number; outputs of those that have ended."""
         ...

@@ -3,6 +3,9 @@
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
+MAX_RETRY_AFTER = 3600.0
+"""Seconds; a server that asks for more is not waited for."""
+
 
 def retry_after(value: str | None, now: datetime) -> float | None:
     """`Retry-After` in seconds, from seconds or a date (RFC 9110, section 10.2.3); at most a day."""

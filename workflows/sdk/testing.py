@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from workflows.sdk.context import Clock, HttpRequest, HttpResponse, Incoming
-from workflows.sdk.flow import Body, CalledRun, Wait
+from workflows.sdk.flow import Body, CalledExecution, Wait
 from workflows.sdk.json import Json
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, Usage
 from workflows.sdk.node_type import NodeType, Output, Routed
@@ -66,7 +66,7 @@ class FakeWorkflows:
     """Keeps what was started; `runs` is what `started` tells."""
 
     calls: list[tuple[str, dict[int, Json], bool]] = field(default_factory=list)
-    runs: list[CalledRun] = field(default_factory=list)
+    runs: list[CalledExecution] = field(default_factory=list)
 
     async def start(
         self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
@@ -75,7 +75,7 @@ class FakeWorkflows:
         self.calls.append((workflow, dict(inputs), attached))
         return 0
 
-    async def started(self) -> list[CalledRun]:
+    async def started(self) -> list[CalledExecution]:
         """What the test says."""
         return self.runs
 

@@ -7,7 +7,7 @@ _SHOWN = 120
 """Characters of an expression shown in an error."""
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a construct begins, both from 1, and what it reads (empty when it is not an expression)."""
 
     line: int
@@ -64,11 +64,11 @@ class Lines:
     def __init__(self, source: str) -> None:
         self._starts = [0, *(i + 1 for i, char in enumerate(source) if char == "\n")]
 
-    def place(self, offset: int, text: str = "") -> Place:
+    def place(self, offset: int, text: str = "") -> Position:
         """The place of the character at `offset`."""
         line = bisect_right(self._starts, offset)
         shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
-        return Place(line, offset - self._starts[line - 1] + 1, shown)
+        return Position(line, offset - self._starts[line - 1] + 1, shown)
 
     def offset(self, place: At) -> int:
         """The offset of the character at `place`."""

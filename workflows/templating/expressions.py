@@ -1,6 +1,6 @@
 """Tokens to expressions: paths, literals, calls. Sub-expressions are kept on a list, not on Python's stack."""
 
-from workflows.templating.errors import Lines, Place, TemplateError
+from workflows.templating.errors import Lines, Position, TemplateError
 from workflows.templating.lexer import Token, tokens
 from workflows.templating.limits import DEPTH, too_deep
 from workflows.templating.syntax import Call, Expression, Literal, Path
@@ -169,7 +169,7 @@ def _unbracketed(token: Token) -> str:
     return token.text[1:-1] if token.raw.startswith("[") else token.text
 
 
-def _number(token: Token, place: Place) -> int | float:
+def _number(token: Token, place: Position) -> int | float:
     if len(token.text) > _DIGITS:
         message = f"This number has more than {_DIGITS} digits."
         raise TemplateError("template_syntax", message, "Write it as a string.", place)
@@ -180,6 +180,6 @@ def _shown(number: int | float) -> str:
     return str(int(number)) if number == int(number) else repr(number)
 
 
-def _at(error: TemplateError, place: Place) -> TemplateError:
+def _at(error: TemplateError, place: Position) -> TemplateError:
     error.locate(place)
     return error

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from jinja2 import nodes
 
 from workflows.templating.calls import HELPER_MISSING
-from workflows.templating.errors import Place, TemplateError
+from workflows.templating.errors import Position, TemplateError
 from workflows.templating.helpers.registry import Helper
 from workflows.templating.scope import Scope, apply, const, name
 from workflows.templating.syntax import Call, Expression, Literal, Path
@@ -99,7 +99,7 @@ class ExpressionCode:
         return TemplateError("unknown_helper", f"There is no helper `{path.original}`.", hint, path.place)
 
 
-def place(value: Place) -> nodes.Expr:
+def place(value: Position) -> nodes.Expr:
     """A place as a constant of the generated code."""
     return const(tuple(value))
 

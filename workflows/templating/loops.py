@@ -10,7 +10,7 @@ from workflows.templating.frames import Chain, Frame, frame
 from workflows.templating.limits import Account
 from workflows.templating.values import MISSING
 
-Turn = tuple[Any, Any, int, bool, bool]
+LoopStep = tuple[Any, Any, int, bool, bool]
 """Item, key, index, whether it is the first, whether it is the last."""
 
 
@@ -22,7 +22,7 @@ def each(run: Account, value: Any, stride: int, place: At) -> Iterable[Any]:
     return value if len(value) <= stride else joined.from_iterable(_slices(run, value, stride, place))
 
 
-def turns(run: Account, value: Any, stride: int, place: At) -> Iterable[Turn]:
+def turns(run: Account, value: Any, stride: int, place: At) -> Iterable[LoopStep]:
     """As `each`, with what `@key`, `@index`, `@first` and `@last` say."""
     if type(value) is not list and type(value) is not dict:
         return ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from workflows.templating.errors import Place
+from workflows.templating.errors import Position
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Path:
     depth: int
     data: bool
     scoped: bool
-    place: Place
+    place: Position
 
     @property
     def simple(self) -> bool:
@@ -37,7 +37,7 @@ class Literal:
 
     value: str | int | float | bool | None
     original: str
-    place: Place
+    place: Position
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Call:
     text: str = ""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Position:
         """Where its name stands, with the text of the whole call."""
         return self.callee.place._replace(text=self.text) if self.text else self.callee.place
 

@@ -65,7 +65,7 @@ async def _play(completion: Completion, request: ChatRequest, reading: Reading) 
     script = completion.script
     if script.status and script.when == "start":
         body = json.dumps({"error": completion.error()}).encode()
-        raise errors.classify(script.status, body, script.headers, errors.Call(request.model))
+        raise errors.classify(script.status, body, script.headers, errors.FailedCall(request.model))
     try:
         async for chunk in completion.chunks():
             await reading.take(chunk)

@@ -13,7 +13,7 @@ from config.backup.keys import KeysError
 from config.backup.restoring import RestoreError, restore
 from config.supervisor.ground import GroundError
 from core.errors import UnavailableError
-from core.private_files import PrivateFileError
+from core.secrets.private_files import PrivateFileError
 from credentials.checks import check_keys
 
 _REFUSALS = (RestoreError, KeysError, GroundError, PrivateFileError)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.keys import key_ring
+from core.secrets.keys import key_ring
 from credentials.rotation import Rotation, rotate
 
 

@@ -17,9 +17,9 @@ from accounts.factors.codes import (
     recovery_codes_make,
 )
 from accounts.models import Authenticator, RecoveryCode, User
-from core import keys
 from core.errors import ConflictError, InvalidError
-from core.vault import new_key
+from core.secrets import keys
+from core.secrets.vault import new_key
 from credentials.rotation import rotate
 from tests.accounts.browsers import at_step, with_password
 from tests.accounts.factors.conftest import App

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Identity, OneTimeValue, User
 from accounts.oidc import discovery
 from core.egress import EgressError, EgressPolicy
-from core.outbound import egress_policy
+from core.egress_policy import egress_policy
 from tests.accounts.browsers import is_in
 from tests.accounts.oidc.conftest import START, come_back, go, refused, through
 from tests.servers.oidc import Provider

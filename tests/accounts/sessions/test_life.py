@@ -17,7 +17,7 @@ from accounts.models import AuditEntry, BrowserSession, OneTimeValue, User
 from accounts.querysets import digest
 from accounts.sessions.store import SessionStore, sessions_prune
 from accounts.sign_in import failures
-from core.behind import Behind
+from core.background import Background
 from tests.accounts.browsers import is_in, signed_in, with_password
 from tests.people import PASSWORD, Person
 
@@ -185,7 +185,7 @@ def test_a_failure_is_written_down_behind_the_answer(
     people: dict[str, Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Otherwise a wrong password would take longer where there is an account."""
-    behind = Behind("test")
+    behind = Background("test")
     monkeypatch.setattr(failures, "do", behind.do)
     with_password(people["bob"].user)
     with CaptureQueriesContext(connection) as queries:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_models.providers.errors import HINTS, Call, classify, classify_egress, classify_in_stream
+from ai_models.providers.errors import HINTS, FailedCall, classify, classify_egress, classify_in_stream
 from core.egress import EgressError
 from workflows.sdk.llm import LlmError
 
@@ -100,7 +100,9 @@ def test_a_bad_request_is_told_apart_by_its_words(words: str, code: str) -> None
 
 def test_a_model_that_is_not_there_comes_with_the_nearest_ids() -> None:
     body = b'{"error":{"code":400,"message":"openai/gpt-4-mini is not a valid model ID"}}'
-    error = classify(400, body, {}, Call("openai/gpt-4-mini", ("openai/gpt-4o-mini", "openai/gpt-5-mini")))
+    error = classify(
+        400, body, {}, FailedCall("openai/gpt-4-mini", ("openai/gpt-4o-mini", "openai/gpt-5-mini"))
+    )
     assert error.hint == "Did you mean openai/gpt-4o-mini or openai/gpt-5-mini?"
     assert error.details["nearest_models"] == ["openai/gpt-4o-mini", "openai/gpt-5-mini"]
     assert "openai/gpt-4-mini" in error.message

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from executions.models import Execution
-from executions.triggers.models import HookCall
+from executions.models.hook_calls import HookCall
 from tests.executions.triggers.hooks import call, publish_hook
 from tests.people import Person
 from tests.workflows.drawing import graph, node, says

@@ -3,7 +3,7 @@
 import pytest
 
 from executions.models import Execution
-from executions.triggers.schedule import fire_due
+from executions.triggers.schedule.firing import fire_due
 from tests.executions.triggers.schedules import noon, published
 from tests.people import Person
 from workflows.models import Trigger

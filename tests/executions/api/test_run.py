@@ -10,7 +10,7 @@ from django.test import Client
 
 from assets.models import Asset
 from executions.models import Execution, IdempotencyKey
-from executions.runtime.values import loaded
+from executions.store.values import loaded
 from tests.people import Person, make_people
 from tests.workflows.drawing import graph, node, says
 from workflows.sdk.values import LARGE

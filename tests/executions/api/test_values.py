@@ -9,7 +9,7 @@ from django.test import Client
 
 from assets.models import Asset
 from executions.models import Execution
-from executions.runtime.values import written
+from executions.store.values import written
 from tests.executions.factories import execution
 from tests.people import Person
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from executions.engine.plan import Plan
-from executions.engine.runner import Runner, Start
+from executions.engine.plan import ExecutionPlan
+from executions.engine.run_state import RunInput
+from executions.engine.runner import Runner
 from executions.engine.testing import FakeContexts, ManualClock, MemoryJournal
 from workflows.graph import Graph, normalize
 from workflows.nodes import catalogue
@@ -107,7 +108,7 @@ def registry() -> Registry:
     return found
 
 
-def draw(edges: str, **nodes: dict[str, Any]) -> Plan:
+def draw(edges: str, **nodes: dict[str, Any]) -> ExecutionPlan:
     """`draw("t>a a>b:other", a={...})`: `t` is a manual trigger, other letters are Act nodes.
 
     Each keyword holds a node's parameters, or with the key `node` other keys of the node.
@@ -119,7 +120,7 @@ def draw(edges: str, **nodes: dict[str, Any]) -> Plan:
         "edges": [_edge(source, target) for source, target in drawn],
     }
     types = registry()
-    return Plan(normalize(Graph.parse(graph), types), types)
+    return ExecutionPlan(normalize(Graph.parse(graph), types), types)
 
 
 def _node(name: str, settings: dict[str, Any]) -> dict[str, Any]:
@@ -142,13 +143,13 @@ def _edge(source: str, target: str) -> dict[str, str]:
 class Run:
     """One run of a plan with everything in memory."""
 
-    def __init__(self, plan: Plan, **start: Any) -> None:
+    def __init__(self, plan: ExecutionPlan, **start: Any) -> None:
         Act.seen, Act.places, Act.events, Act.running, Act.most = [], [], {}, 0, 0
         self.plan = plan
         self.journal = MemoryJournal()
         self.clock = ManualClock()
         self.contexts = FakeContexts(clock=self.clock)
-        self.start = Start(**{"trigger": "t", "input": {}, **start})
+        self.start = RunInput(**{"trigger": "t", "input": {}, **start})
 
     def runner(self) -> Runner:
         """The runner, not started."""

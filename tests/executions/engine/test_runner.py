@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from executions.engine.status import ExecutionStatus
+from executions.status import ExecutionStatus
 from tests.executions.engine.drawing import Act, Run, draw, run
 from tests.patience import PATIENCE_S
 

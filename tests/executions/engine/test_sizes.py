@@ -10,7 +10,7 @@ HALF = "x" * (LIMIT // 2 - 2)  # with its quotes half of the limit
 
 @pytest.fixture(autouse=True)
 def small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("executions.engine.runner.MAX_GIVEN", LIMIT)
+    monkeypatch.setattr("executions.engine.run_state.MAX_GIVEN", LIMIT)
 
 
 async def test_an_execution_whose_outputs_are_too_large_together_fails_with_a_typed_error() -> None:

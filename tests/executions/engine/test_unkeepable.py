@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from executions.engine.record import NodeRecord
-from executions.engine.status import ExecutionStatus
 from executions.engine.testing import MemoryJournal
+from executions.status import ExecutionStatus
 from tests.executions.engine.drawing import Run, draw, run
 from workflows.sdk import NodeError
 
@@ -85,7 +85,7 @@ async def test_nothing_is_left_open_when_the_engine_itself_breaks(monkeypatch: p
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("executions.engine.turn.Scheduler.finish", broken)
+    monkeypatch.setattr("executions.engine.level_run.Frontier.finish", broken)
     made = await run("t>a", a={})
     assert made.journal.status is ExecutionStatus.FAILED
     assert made.journal.error is not None

@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from executions.engine.record import NodeRecord
-from executions.engine.status import ExecutionStatus, NodeStatus
 from executions.engine.testing import ManualClock
+from executions.status import ExecutionStatus, NodeStatus
 from tests.executions.engine.drawing import Act, Run, draw, run
 from tests.patience import PATIENCE_S
-from workflows.sdk import CalledRun
+from workflows.sdk import CalledExecution
 from workflows.sdk.testing import FakeWorkflows
 
 NOON = ManualClock().moment
@@ -153,7 +153,7 @@ async def test_the_time_limit_ends_what_waits_on_its_worker() -> None:
 
 
 async def test_a_caller_that_is_woken_too_early_waits_again_off_its_worker() -> None:
-    called = CalledRun(number=0, execution="x", status="running", ended=False)
+    called = CalledExecution(number=0, execution="x", status="running", ended=False)
     going = Run(
         draw("t>s", s={"workflow": "w", "node": {"type": "flow.subworkflow"}}),
         records=[ended("t"), waiting("s", calls=1)],
@@ -181,10 +181,12 @@ class Ending(FakeWorkflows):
         super().__init__()
         self.looks = looks
 
-    async def started(self) -> list[CalledRun]:
+    async def started(self) -> list[CalledExecution]:
         self.looks -= 1
         ended = self.looks <= 0
-        return [CalledRun(number=0, execution="x", status="succeeded" if ended else "running", ended=ended)]
+        return [
+            CalledExecution(number=0, execution="x", status="succeeded" if ended else "running", ended=ended)
+        ]
 
 
 async def commits_with(looks: int) -> int:
@@ -209,7 +211,7 @@ CALLING = {"s": {"workflow": "w", "node": {"type": "flow.subworkflow", "timeout_
 
 def calling(*, ended_as: str = "", **record: Any) -> Run:
     """A node with a time limit of a minute waits for what it has called."""
-    call = CalledRun(
+    call = CalledExecution(
         number=0, execution="x", status=ended_as or "running", ended=bool(ended_as), output="done"
     )
     records = [ended("t"), waiting("s", calls=1)] if record else []

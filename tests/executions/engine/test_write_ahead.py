@@ -3,7 +3,7 @@
 import pytest
 
 from executions.engine.record import NodeRecord
-from executions.engine.status import ExecutionStatus, NodeStatus
+from executions.status import ExecutionStatus, NodeStatus
 from tests.executions.engine.drawing import Act, Run, draw, run
 
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from executions.engine.status import ExecutionStatus
 from executions.models import Execution
-from executions.runtime.claims import claim
-from executions.runtime.journal import Batch, Closing
-from executions.services import execution_start
-from executions.starting import Start
+from executions.start.request import StartRequest
+from executions.start.starting import execution_start
+from executions.status import ExecutionStatus
+from executions.worker.journal import Batch, Closing
+from executions.worker.queue import claim
 from tests.people import Person
 from tests.workflows.drawing import graph, node, says
 from tests.workflows.editing import create, publish
@@ -38,7 +38,7 @@ def run(workflow: Workflow, **settings: Any) -> Execution:
     assert workflow.published is not None
     trigger_node = workflow.published.graph["nodes"][0]["id"]
     defaults = {"version": workflow.published, "trigger_node": trigger_node, "mode": "api", "input": {"n": 1}}
-    started = execution_start(Start(workflow=workflow, **{**defaults, **settings}))
+    started = execution_start(StartRequest(workflow=workflow, **{**defaults, **settings}))
     return Execution.objects.get(pk=started.id)
 
 

@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from executions.engine.status import ExecutionStatus
 from executions.models import Execution
-from executions.runtime.assignments import Claimed
-from executions.runtime.claims import claim
-from executions.runtime.journal import Batch, Closing
+from executions.models.hook_calls import Following
+from executions.status import ExecutionStatus
 from executions.triggers.following import ended_statement, executions_follow, follow_ended
-from executions.triggers.models import Following
+from executions.worker.assignments import Claimed
+from executions.worker.journal import Batch, Closing
+from executions.worker.queue import claim
 from tests.contention import after_waiting_for
 from tests.executions.triggers.followers import ERROR, end, follower, run, runs_of, worker
 from tests.people import Person, make_people

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from executions.calling import MOST_DEPTH
 from executions.models import Execution
-from executions.retrying import execution_retry
-from executions.runtime.claims import LEASE_S, claim
-from executions.services import execution_cancel
-from executions.sweeper import MOST_RECOVERIES, recover
+from executions.models.hook_calls import Following
+from executions.start.calling import MOST_DEPTH
+from executions.start.cancelling import execution_cancel
+from executions.start.retrying import execution_retry
+from executions.store.leases import LEASE_S
 from executions.triggers.following import follow_ended
-from executions.triggers.models import Following
+from executions.upkeep.sweeper import MOST_RECOVERIES, recover
+from executions.worker.queue import claim
 from tests.executions.triggers.followers import ERROR, end, follower, run, runs_of, worker
 from tests.people import Person
 from tests.workflows.drawing import graph, node, says

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from workflows.nodes.data_set import SetFields
-from workflows.nodes.flow_if import If
-from workflows.nodes.flow_respond import Respond
-from workflows.nodes.flow_stop import Stop
-from workflows.nodes.flow_switch import Switch
+from workflows.nodes.data.data_set import SetFields
+from workflows.nodes.flow.flow_if import If
+from workflows.nodes.flow.flow_respond import Respond
+from workflows.nodes.flow.flow_stop import Stop
+from workflows.nodes.flow.flow_switch import Switch
 from workflows.sdk import NodeError, Routed
 from workflows.sdk.conditions import LABELS
 from workflows.sdk.testing import FakeContext, run_node

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from workflows.nodes.trigger_manual import ManualTrigger
-from workflows.nodes.trigger_schedule import ScheduleTrigger
-from workflows.nodes.trigger_webhook import WebhookTrigger
+from workflows.nodes.trigger.trigger_manual import ManualTrigger
+from workflows.nodes.trigger.trigger_schedule import ScheduleTrigger
+from workflows.nodes.trigger.trigger_webhook import WebhookTrigger
 from workflows.sdk.testing import FakeContext, run_node
 
 

@@ -1,0 +1,88 @@
+"""DRF's edges: what comes in is strict JSON, what goes wrong leaves in the one error shape."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest
+from rest_framework import exceptions, status
+from rest_framework.parsers import BaseParser
+from rest_framework.response import Response
+
+from characters import media_type as content_type
+from core import strict_json
+from core.db.outages import outages
+from core.errors import TooLargeError, WireloomError, error_body
+
+log = logging.getLogger(__name__)
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """The raw body. Raises TooLargeError."""
+    try:
+        return request.body
+    except RequestDataTooBig as error:
+        raise TooLargeError(f"The body is larger than {strict_json.MAX_BYTES} bytes.") from error
+
+
+def charset_of(request: HttpRequest) -> str | None:
+    """The charset that a request names for its body."""
+    return content_type(request.META.get("CONTENT_TYPE", "")).charset
+
+
+class StrictJSONParser(BaseParser):
+    """JSON bodies within the limits of `core.strict_json`."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        """The parsed body. Raises WireloomError."""
+        raw = body_of(stream)
+        return strict_json.loads(raw, charset_of(stream)) if raw else {}
+
+
+def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Every error of a view as `{"error": {...}}`; what is not the caller's fault stays a 500."""
+    if away := outages.note(log, "a call of the API", error):
+        response = Response(away.as_body(), status=away.status, headers=away.headers)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # as often as it is of use
+        return response
+    if isinstance(error, WireloomError):
+        return Response(error.as_body(), status=error.status, headers=error.headers)
+    if isinstance(error, Http404):
+        return _respond(404, "not_found", "There is nothing at this address.")
+    if isinstance(error, PermissionDenied):
+        return _respond(403, "forbidden", str(error) or "You may not do this.")
+    if isinstance(error, exceptions.ValidationError):
+        return _invalid(error.detail)
+    if isinstance(error, exceptions.APIException):
+        return _from_drf(error)
+    return None
+
+
+def _from_drf(error: exceptions.APIException) -> Response:
+    response = _respond(error.status_code, str(error.default_code), str(error.detail))
+    challenge = getattr(error, "auth_header", None)
+    if challenge:
+        response["WWW-Authenticate"] = challenge
+    return response
+
+
+def _invalid(detail: Any) -> Response:
+    fields = detail if isinstance(detail, dict) else {"": detail}
+    first, messages = next(iter(fields.items()))
+    where = f"`{first}`: " if first and first != "non_field_errors" else ""
+    message = f"{where}{_first_text(messages)}"
+    return Response(
+        error_body("invalid_request", message, details={"fields": fields}), status.HTTP_400_BAD_REQUEST
+    )
+
+
+def _first_text(value: Any) -> str:
+    while isinstance(value, dict | list) and value:
+        value = next(iter(value.values())) if isinstance(value, dict) else value[0]
+    return str(value)
+
+
+def _respond(code: int, name: str, message: str) -> Response:
+    return Response(error_body(name, message), status=code)

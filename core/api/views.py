@@ -1,0 +1,98 @@
+"""The base of the API's views."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.utils.dateparse import parse_datetime
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.api.paging import paginate
+from core.errors import InvalidError
+from core.text import storable
+
+ID = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH)
+
+
+class View(APIView):
+    """An endpoint of people or tokens: `permissions_needed` names what each method takes."""
+
+    permissions_needed: ClassVar[dict[str, str]] = {}
+    besides: ClassVar[dict[str, str]] = {}
+    """What a method takes besides."""
+    others_need: ClassVar[dict[str, str]] = {}
+    """What a method takes besides for what somebody else made or started. The view asks for it, by the row."""
+    own_needs: ClassVar[dict[str, str]] = {}
+    """What it takes besides for one's own."""
+    redacts: ClassVar[dict[str, str]] = {}
+    """The permission without which a method's answer is only a part of it."""
+
+    def body(self, request: Request, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        """The validated body. Raises ValidationError."""
+        checked = serializer(data=request.data)
+        checked.is_valid(raise_exception=True)
+        return dict(checked.validated_data)
+
+    def page(self, request: Request, rows: Any, shape: Any, ordering: str = "-id") -> Response:
+        """One page of `rows`, each as `shape(row)`."""
+        page = paginate(request, rows, ordering)
+        return Response({"results": [shape(row) for row in page.rows], "next": page.next})
+
+
+def text_of(request: Request, name: str, longest: int = 200) -> str:
+    """A query parameter as text. Raises InvalidError above `longest` characters."""
+    text = request.query_params.get(name, "")
+    if len(text) > longest:
+        raise InvalidError(f"`{name}` has at most {longest} characters.")
+    return storable(text)
+
+
+def uuid_of(request: Request, name: str) -> UUID | None:
+    """A query parameter as an id, None without it. Raises InvalidError for what is none."""
+    text = text_of(request, name)
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise InvalidError(f"`{name}` is an id, not {text[:50]!r}.") from None
+
+
+def flag_of(request: Request, name: str) -> bool | None:
+    """A query parameter as true or false, None without it. Raises InvalidError for what is neither."""
+    text = text_of(request, name)
+    if text not in ("", "true", "false"):
+        raise InvalidError(f"`{name}` is true or false, not {text[:50]!r}.")
+    return text == "true" if text else None
+
+
+def moment_of(name: str, value: str) -> datetime:
+    """A query parameter's value as a time. Raises InvalidError for what is none, or has no zone."""
+    try:
+        parsed = parse_datetime(value)
+        # A time at the calendar's edge may lie beyond it in UTC.
+        moment = parsed.astimezone(UTC) if parsed and parsed.tzinfo else None
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None:
+        raise InvalidError(
+            f"`{name}` is a time with its zone, as in 2026-01-02T03:04:05Z, not {value[:50]!r}."
+        )
+    return moment
+
+
+def everything(rows: list[Any]) -> Response:
+    """A list that is never long enough for pages, in the shape of one."""
+    return Response({"results": rows, "next": None})
+
+
+def listing(item: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    """The document's serializer of a list of `item`."""
+    name = item.__name__.removesuffix("Serializer") + "List"
+    return type(
+        name,
+        (serializers.Serializer,),
+        {"results": item(many=True), "next": serializers.URLField(allow_null=True)},
+    )

@@ -1,0 +1,1 @@
+"""ASGI applications around Django: what a connection may send, and who may open one."""

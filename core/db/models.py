@@ -1,0 +1,36 @@
+"""Base models: a time-ordered id, dates, and the organisation that owns the row."""
+
+from typing import Any, Self
+from uuid import UUID
+
+from django.db import models
+
+from core.db.ids import uuid7
+from core.errors import NotFoundError
+
+
+class Timestamped(models.Model):
+    """A row with a time-ordered id and the dates of its making and last change."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class OrganizationQuerySet(models.QuerySet[Any]):
+    """Rows of one organisation; the only door to them for whoever acts on behalf of a person."""
+
+    def in_organization(self, organization: Any) -> Self:
+        """Only rows of that organisation (an Organization or its id)."""
+        return self.filter(organization=organization)
+
+    def get_or_404(self, pk: UUID | str) -> Any:
+        """The row, or NotFoundError: an id of another organisation is as good as none."""
+        found = self.filter(pk=pk).first()
+        if found is None:
+            name = self.model._meta.verbose_name
+            raise NotFoundError(f"There is no {name} with the id {pk}.")
+        return found

@@ -1,0 +1,1 @@
+"""What must stay secret: encrypted, kept in private files, and masked wherever it might show."""

@@ -1,0 +1,1 @@
+"""People and links that answer what an execution waits for."""

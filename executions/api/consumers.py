@@ -1,0 +1,258 @@
+"""The live sockets: they read the database when they hear news, so what they show is what is stored."""
+
+import asyncio
+import json
+import logging
+from collections import Counter
+from collections.abc import Collection
+from contextlib import suppress
+from typing import Any, ClassVar
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from channels.exceptions import DenyConnection
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.db import Error
+from redis.exceptions import RedisError
+
+from accounts.actor import Actor, actor_of_session, actor_of_token
+from accounts.clients import Client, client_of_socket
+from core.asgi.own_origin import bearer_token, is_of_another_page
+from core.errors import WireloomError
+from core.redis.clients import async_client
+from executions.models import Execution
+from executions.status import FINAL
+from executions.wire import shapes
+from executions.wire.access import shows_payload
+from executions.wire.news import execution_group, workflow_group
+from executions.wire.tokens import kept_tokens
+from workflows.models import Workflow
+
+log = logging.getLogger(__name__)
+
+UNAUTHENTICATED, NOT_FOUND, TOO_MANY = 4401, 4404, 4429
+MOST_SHOWN = 200
+"""Open executions that a workflow's socket tells of without having heard of them."""
+PER_PERSON = 20
+"""Sockets that one person may hold open in one web process (design, B.6)."""
+CHECK_AGAIN_S = 5
+"""Within that long a lost role, a revoked token or a sign-out ends the socket (design, B.4)."""
+
+
+class LiveConsumer(AsyncJsonWebsocketConsumer):
+    """What both sockets share: who is asking, whether they still may, and one reading at a time."""
+
+    actor: Actor | None = None
+    _open: ClassVar[Counter[UUID]] = Counter()
+    _counted: UUID | None = None
+    _joined: str | None = None
+    _watch: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve one socket, and leave nothing behind however it ends: Channels calls `disconnect` only in peace."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._leave()
+
+    async def connect(self) -> None:
+        """Accept, then say by the close code why it was not to be.
+
+        Raises DenyConnection for a page of another's whose token is nobody's.
+        """
+        self.actor = await database_sync_to_async(self._who)()
+        if self.actor is None and is_of_another_page(self.scope):
+            raise DenyConnection
+        await self.accept()
+        if self.actor is None:
+            await self.close(UNAUTHENTICATED)
+            return
+        if self._open[self.actor.user.pk] >= PER_PERSON:
+            await self.close(TOO_MANY)
+            return
+        self._counted = self.actor.user.pk
+        self._open[self._counted] += 1
+        try:
+            await self.begin()
+        except WireloomError:
+            await self.close(NOT_FOUND)
+            return
+        self._watch = asyncio.create_task(self._stay_allowed())
+
+    async def _leave(self) -> None:
+        """Stop watching and hearing, and leave the place to the next."""
+        if self._counted is not None:
+            self._open[self._counted] -= 1
+        if self._watch:
+            self._watch.cancel()
+        if self._joined:
+            # Where Redis is away there is nothing to be taken back.
+            with suppress(RedisError, OSError):
+                await self.channel_layer.group_discard(self._joined, self.channel_name)
+
+    async def begin(self) -> None:
+        """Subscribe, then send what is there. Raises WireloomError."""
+        raise NotImplementedError
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Take JSON; what is none is no reason to end the socket."""
+        try:
+            content = json.loads(text_data or "")
+        except (ValueError, RecursionError):
+            return
+        await self.receive_json(content)
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        """Nothing is asked by message, unless a subclass says so."""
+
+    def _who(self) -> Actor | None:
+        """Who may see executions here now."""
+        token = bearer_token(self.scope)
+        client = client_of_socket(self.scope)
+        actor = self._in_session(client) if token is None else actor_of_token(token, client)
+        return actor if actor and "execution.view" in actor.permissions else None
+
+    def _in_session(self, client: Client) -> Actor | None:
+        session = self.scope["session"]
+        actor = actor_of_session(self.scope["user"], session, client)
+        # The scope's copy outlives a sign-out.
+        return actor if actor and session.is_still_of(actor.user) else None
+
+    async def look_again(self) -> None:
+        """Send what has changed without anybody having said so: news may be lost, the database is not."""
+
+    async def _stay_allowed(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_AGAIN_S)
+            try:
+                actor, before = await database_sync_to_async(self._who)(), self.actor
+                if actor is None or before is None or actor.organization != before.organization:
+                    await self.close(UNAUTHENTICATED)
+                    return
+                self.actor = actor  # what the role shows now counts from now on
+                await self.look_again()
+            except Error as error:
+                log.warning("a socket could not look again for now (%s)", error)
+            except OSError:
+                return  # whoever listened has left
+
+    async def join(self, group: str) -> None:
+        """Hear the news of a group."""
+        self._joined = group
+        await self.channel_layer.group_add(group, self.channel_name)
+
+
+class ExecutionConsumer(LiveConsumer):
+    """`/ws/executions/{id}/?after=seq`."""
+
+    async def begin(self) -> None:
+        """Everything after `after`, then the text that has been streamed so far."""
+        query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        after = query.get("after", ["0"])[0]
+        self.seq = int(after) if after.isdecimal() and len(after) < 19 else 0
+        self.execution_id = str(self.scope["url_route"]["kwargs"]["execution_id"])
+        self._reading = asyncio.Lock()
+        self._row = await database_sync_to_async(self._execution)()
+        await self.join(execution_group(self.execution_id))
+        await self._send_changes()
+        await self._send_kept_tokens()
+
+    async def execution_changed(self, message: dict[str, Any]) -> None:
+        """News from a worker or a web process."""
+        await self._send_changes()
+
+    async def execution_tokens(self, message: dict[str, Any]) -> None:
+        """A batch of streamed text."""
+        if self._shows_payload():
+            await self.send_json(self._tokens(message["tokens"]))
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        """`{"type": "tokens"}`: the browser saw a hole and asks for the text from its beginning."""
+        if isinstance(content, dict) and content.get("type") == "tokens":
+            await self._send_kept_tokens()
+
+    async def look_again(self) -> None:
+        """Whatever is newer than what was sent."""
+        await self._send_changes()
+
+    async def _send_changes(self) -> None:
+        async with self._reading:
+            for event in await database_sync_to_async(self._events)():
+                self.seq = max(self.seq, event["seq"])
+                await self.send_json(event)
+
+    def _shows_payload(self) -> bool:
+        return self.actor is not None and shows_payload(self.actor, self._row)
+
+    async def _send_kept_tokens(self) -> None:
+        if not self._shows_payload():
+            return
+        redis = async_client()
+        try:
+            for tokens in await kept_tokens(redis, self.execution_id):
+                await self.send_json(self._tokens(tokens))
+        except RedisError as error:
+            # The next piece shows the browser a hole, and it asks again.
+            log.debug("the text of %s could not be read: %s", self.execution_id, error)
+        finally:
+            await redis.aclose()
+
+    def _tokens(self, tokens: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "tokens", "execution_id": self.execution_id, **tokens}
+
+    def _execution(self) -> Execution:
+        assert self.actor is not None
+        row: Execution = Execution.objects.of(self.actor.organization).get_or_404(self.execution_id)
+        return row
+
+    def _events(self) -> list[dict[str, Any]]:
+        return shapes.events(self._execution(), self.seq, self.actor)
+
+
+class WorkflowConsumer(LiveConsumer):
+    """`/ws/workflows/{id}/`: a summary per execution as it changes; on connect those that run."""
+
+    async def begin(self) -> None:
+        """Everything that has not ended."""
+        self.workflow_id = str(self.scope["url_route"]["kwargs"]["workflow_id"])
+        await database_sync_to_async(self._workflow)()
+        await self.join(workflow_group(self.workflow_id))
+        self._sent: dict[UUID, int] = {}
+        await self.look_again()
+
+    async def look_again(self) -> None:
+        """What has changed of all that runs, or ran when it was last sent."""
+        for row in await database_sync_to_async(self._changed)():
+            await self._send(row)
+
+    async def execution_changed(self, message: dict[str, Any]) -> None:
+        """One of the workflow's executions has changed."""
+        for row in await database_sync_to_async(self._rows)([UUID(message["execution"])]):
+            await self._send(row)
+
+    async def _send(self, row: Execution) -> None:
+        if row.status in FINAL:
+            self._sent.pop(row.pk, None)
+        else:
+            self._sent[row.pk] = row.seq
+        shown = shapes.summary(row, self.actor)
+        await self.send_json({"type": "execution", "execution_id": shown["id"], "execution": shown})
+
+    def _workflow(self) -> Workflow:
+        assert self.actor is not None
+        row: Workflow = Workflow.objects.in_organization(self.actor.organization).get_or_404(self.workflow_id)
+        return row
+
+    def _changed(self) -> list[Execution]:
+        assert self.actor is not None
+        rows = Execution.objects.of(self.actor.organization).filter(workflow=self.workflow_id).open()
+        running = rows.order_by("id").values_list("pk", "seq")[:MOST_SHOWN]
+        now = dict(running)
+        changed = [pk for pk in {*now, *self._sent} if now.get(pk) != self._sent.get(pk, 0)]
+        return [row for row in self._rows(changed) if row.seq != self._sent.get(row.pk)]
+
+    def _rows(self, executions: Collection[UUID]) -> list[Execution]:
+        assert self.actor is not None
+        rows = Execution.objects.of(self.actor.organization).filter(pk__in=executions)
+        return list(rows.order_by("id"))

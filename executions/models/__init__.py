@@ -1,0 +1,34 @@
+"""The rows of executions and of what starts them, and how they are found."""
+
+from executions.models.executions import (
+    BATCH,
+    ENDED_AND_FOLLOWED,
+    INTERACTIVE,
+    MODES,
+    PLANNED_OUTCOMES,
+    WAITING,
+    Duty,
+    Execution,
+    IdempotencyKey,
+    NodeRun,
+    PlannedTime,
+    Process,
+)
+from executions.models.hook_calls import Following, HookCall
+
+__all__ = [
+    "BATCH",
+    "ENDED_AND_FOLLOWED",
+    "INTERACTIVE",
+    "MODES",
+    "PLANNED_OUTCOMES",
+    "WAITING",
+    "Duty",
+    "Execution",
+    "Following",
+    "HookCall",
+    "IdempotencyKey",
+    "NodeRun",
+    "PlannedTime",
+    "Process",
+]

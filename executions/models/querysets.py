@@ -1,0 +1,28 @@
+"""How executions and node runs are found."""
+
+from typing import Any, Self
+
+from django.db import models
+
+from core.db.models import OrganizationQuerySet
+from executions.status import FINAL
+
+
+class ExecutionQuerySet(OrganizationQuerySet):
+    """Executions."""
+
+    def of(self, organization: Any) -> Self:
+        """An organisation's, with what a list shows."""
+        return self.in_organization(organization).select_related("workflow", "version")
+
+    def open(self) -> Self:
+        """Not ended."""
+        return self.exclude(status__in=FINAL)
+
+
+class NodeRunQuerySet(models.QuerySet[Any]):
+    """Node runs."""
+
+    def changed_after(self, seq: int) -> Self:
+        """What changed after `seq`, in order."""
+        return self.filter(seq__gt=seq).order_by("seq")

@@ -1,0 +1,1 @@
+"""Who may be called, and may call, how often: hosts, credentials, addresses."""

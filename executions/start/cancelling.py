@@ -1,0 +1,96 @@
+"""Executions are cancelled: one by somebody, or all of a workflow that is deleted."""
+
+from functools import partial
+from uuid import UUID
+
+from asgiref.sync import async_to_sync
+from django.db import OperationalError, transaction
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.audit import audit
+from core.db.deadlocks import again_after_deadlock
+from core.failpoints import failpoint
+from executions.models import Execution
+from executions.status import OPEN
+from executions.store.transitions import cancel_queued, end
+from executions.wire.news import answers_message, execution_group, process_group, send, workflow_group
+from workflows.models import Workflow
+
+CANCELLED_AT_ONCE = 100
+"""Executions that are cancelled one by one while somebody waits for the answer."""
+UNSEEN_AT_ONCE = 20_000
+
+
+def execution_cancel(*, execution: Execution, actor: Actor | None = None) -> Execution:
+    """Cancel for good: the row first, then a word to the worker that holds it. A final one stays as it is. Without
+    an actor it is a consequence of something else, which the audit log tells of."""
+    holder = _cancel_row(execution.pk, actor)
+    if holder is not None:
+        failpoint("in_cancel", raises=OperationalError)
+        for called in Execution.objects.filter(called_by=execution, attached=True).open():
+            execution_cancel(execution=called)
+        # Not before the commit: a worker that stops for a change that is taken back would never go on.
+        transaction.on_commit(partial(_tell_stopped, execution, holder))
+    execution.refresh_from_db()
+    return execution
+
+
+@again_after_deadlock
+@transaction.atomic
+def _cancel_row(execution: UUID, actor: Actor | None) -> str | None:
+    """The worker that held the execution ("" for none), or None when it had already ended."""
+    row = Execution.objects.select_for_update().filter(pk=execution).open().first()
+    if row is None:
+        return None
+    holder: str = row.worker
+    if not end(row, "cancelled", timezone.now()):
+        return None
+    if actor is not None:
+        audit(actor, "execution.cancelled", row.pk, **told_of(row))
+    return holder
+
+
+def told_of(row: Execution) -> dict[str, str]:
+    """What the audit log tells of an execution besides its id."""
+    return {"name": row.workflow.name, "workflow": str(row.workflow_id)}
+
+
+def _tell_stopped(execution: Execution, holder: str) -> None:
+    async def tell() -> None:
+        if holder:
+            await send(process_group(holder), {"type": "execution.stop", "execution": str(execution.pk)})
+        changed = {"type": "execution.changed", "execution": str(execution.pk)}
+        await send(execution_group(execution.pk), changed)
+        await send(workflow_group(execution.workflow_id), changed)
+        if execution.reply_to:
+            answered = answers_message([{"execution": str(execution.pk)}])
+            await send(process_group(execution.reply_to), answered)
+
+    async_to_sync(tell)()
+
+
+def executions_cancel_of(workflow: Workflow) -> None:
+    """Cancel what a deleted workflow has not ended: all that no worker has seen, and CANCELLED_AT_ONCE of the others.
+
+    The sweeper goes on: see `executions_cancel_of_deleted`.
+    """
+    _cancel_unseen(workflow)
+    for execution in Execution.objects.filter(workflow=workflow).open()[:CANCELLED_AT_ONCE]:
+        execution_cancel(execution=execution)
+
+
+def executions_cancel_of_deleted(most: int) -> None:
+    """Cancel what is still open of workflows that have been deleted, `most` of each status."""
+    for status in OPEN:  # each has an index of its own
+        left = Execution.objects.filter(status=status, workflow__deleted_at__isnull=False)
+        for execution in left[:most]:
+            execution_cancel(execution=execution)
+
+
+@transaction.atomic
+def _cancel_unseen(workflow: Workflow) -> None:
+    """In one statement: thousands may be queued, and there is nothing to stop in them."""
+    unseen = Execution.objects.filter(workflow=workflow, status="queued", started_at=None).order_by()
+    locked = list(unseen.select_for_update().values_list("pk", flat=True)[:UNSEEN_AT_ONCE])
+    cancel_queued(locked, timezone.now())

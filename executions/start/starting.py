@@ -1,0 +1,167 @@
+"""Accepting a run: one row, committed before anybody gets a 2xx."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assets.models import Asset
+from core.db.bulk_insert import insert_rows
+from core.db.fields import dumps
+from core.errors import TooManyError, UnprocessableError, WireloomError
+from executions.models import Execution
+from executions.models.hook_calls import HookCall
+from executions.start.crowds import crowds, queue_is_full
+from executions.start.keys import known_start, remember
+from executions.start.request import Started, StartRequest
+from executions.store.firing import StaleTriggerError, live_stamps, note_firing
+from executions.store.values import is_for_asset, reference, written
+from executions.wire.hints import hint
+from workflows.sdk import Json
+from workflows.sdk.values import LARGE
+
+
+def execution_start(request: StartRequest) -> Started:
+    """Write the execution down, then wake a worker. Raises WireloomError."""
+    with transaction.atomic():
+        (started,) = start_all([request])
+    if isinstance(started, Exception):
+        raise started
+    if started.is_new:
+        hint([started.id])
+    return started
+
+
+def start(request: StartRequest) -> Started:
+    """Write the execution down. To be called in a transaction.
+
+    Raises UnprocessableError `idempotency_mismatch` when the key was used for something else.
+    """
+    now = timezone.now()
+    if request.trigger:
+        note_firing([request.trigger], now)
+    if not request.key:
+        row = request.row(now)
+        insert([row])
+        return Started(row.pk, row.status, True)
+    return known_start(request, now) or _first(request, now)
+
+
+Outcome: TypeAlias = Started | WireloomError | StaleTriggerError
+
+
+def start_all(requests: Sequence[StartRequest]) -> list[Outcome]:
+    """Start each; those without a key in one statement. An exception among the results is that request's.
+
+    TooManyError stands for an organisation whose queue is full, unless the key has led to an execution already.
+
+    To be called in a transaction, which the calls of webhooks join.
+    """
+    now = timezone.now()
+    stale = _stale(requests)
+    full = crowds.full()
+    plain = {
+        index: request.row(now)
+        for index, request in enumerate(requests)
+        if not request.key and index not in stale and request.workflow.organization_id not in full
+    }
+    insert(plain.values())
+    note_firing({one.trigger for i in plain if (one := requests[i]).trigger}, now)
+    results: list[Outcome] = []
+    for index, request in enumerate(requests):
+        row = plain.get(index)
+        if index in stale:
+            results.append(StaleTriggerError())
+        elif row:
+            results.append(Started(row.pk, row.status, True))
+        else:
+            results.append(_guarded(request) if request.key else queue_is_full())
+    _keep_calls(requests, results)
+    _keep_entries(requests, results)
+    return results
+
+
+def _stale(requests: Sequence[StartRequest]) -> set[int]:
+    stamped = {index: request for index, request in enumerate(requests) if request.stamp is not None}
+    now = live_stamps({request.trigger for request in stamped.values() if request.trigger})
+    return {
+        index
+        for index, request in stamped.items()
+        if request.trigger is None or now.get(request.trigger) != request.stamp
+    }
+
+
+def _keep_calls(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
+    """The calls that asked for these starts, in one statement."""
+    calls = [
+        _told(request.call, result)
+        for request, result in zip(requests, results, strict=True)
+        if request.call and not isinstance(result, StaleTriggerError | TooManyError)
+    ]
+    insert_rows(calls, ignore_conflicts=True)
+
+
+def _keep_entries(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
+    """Who started what by hand, in one statement."""
+    begun = zip(requests, results, strict=True)
+    entries = [
+        one.entry() for one, result in begun if one.by and isinstance(result, Started) and result.is_new
+    ]
+    insert_rows(entries)
+
+
+def _told(call: HookCall, result: Started | WireloomError) -> HookCall:
+    if isinstance(result, WireloomError):
+        call.refuse(result.code)
+        return call
+    call.outcome = "accepted" if result.is_new else "duplicate"
+    call.execution = result.id
+    # Here, not before: a call that is looked at again because its trigger has changed would leave its file behind.
+    if call.size > LARGE and call.body is not None:
+        call.set_aside()
+    return call
+
+
+def insert(rows: Collection[Execution]) -> None:
+    """Save new executions; inputs that are too large for a row are assets, as outputs are."""
+    assets: list[Asset] = []
+    for row in rows:
+        row.input = set_aside(row.input, row, assets)
+    insert_rows(rows, ignore_conflicts=True)
+    insert_rows(assets)
+
+
+def set_aside(value: Json, row: Execution, assets: list[Asset]) -> Json:
+    """What stands in a row of the execution for `value`: itself, or a reference to a new one of `assets`."""
+    text = dumps(value)
+    if not is_for_asset(value, len(text)):
+        return value
+    assets.append(written(text, row.organization_id, row.pk))
+    return reference(assets[-1], text)
+
+
+def _guarded(request: StartRequest) -> Started | WireloomError:
+    try:
+        with transaction.atomic():
+            return start(request)
+    except (UnprocessableError, TooManyError) as error:
+        return error
+
+
+def _first(request: StartRequest, now: datetime) -> Started:
+    if request.workflow.organization_id in crowds.full():
+        raise queue_is_full()
+    row = request.row(now)
+    try:
+        with transaction.atomic():
+            insert([row])
+            remember(request, row, now)
+    except IntegrityError:
+        # Another request with the same key was faster by a moment.
+        known = known_start(request, now)
+        if known is None:
+            raise
+        return known
+    return Started(row.pk, row.status, True)

@@ -1,0 +1,58 @@
+"""The statuses of executions and nodes, and which moves between them are allowed: written once, read by models,
+engine, API and editor."""
+
+from enum import StrEnum
+
+
+class ExecutionStatus(StrEnum):
+    """Where an execution stands. The last four are final and never change."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed_out"
+
+
+class NodeStatus(StrEnum):
+    """Where a node of an execution stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    RETRYING = "retrying"
+    WAITING = "waiting"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    REUSED = "reused"
+
+
+STATUSES = tuple(status.value for status in ExecutionStatus)
+NODE_STATUSES = tuple(status.value for status in NodeStatus)
+OPEN = ("queued", "running", "waiting")
+FINAL = tuple(status for status in STATUSES if status not in OPEN)
+NODE_ENDED = ("succeeded", "failed", "skipped", "cancelled", "reused")
+NODE_OPEN = tuple(status for status in NODE_STATUSES if status not in NODE_ENDED)
+
+NEXT: dict[str, tuple[str, ...]] = {
+    "queued": ("running", "failed", "cancelled"),
+    "running": ("queued", "waiting", *FINAL),
+    "waiting": ("queued", "failed", "cancelled"),
+    **{status: () for status in FINAL},
+}
+"""`running → queued` is a worker that hands back, or a lease that has run out; `failed` without having run is what a
+restored backup does not go on with."""
+
+
+def may_move(old: str, new: str) -> bool:
+    """Whether an execution may go from `old` to `new`."""
+    return new in NEXT[old]
+
+
+def before(new: str) -> tuple[str, ...]:
+    """The statuses from which an execution may go to `new`."""
+    return tuple(old for old in NEXT if may_move(old, new))

@@ -1,0 +1,1 @@
+"""How rows change: transactions, status changes, values that are files, and the SQL that is written by hand."""

@@ -1,0 +1,130 @@
+"""Values and times for the few statements that are written by hand, the same text on every database."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model
+from django.utils import timezone
+
+from core.db.fields import dumps
+from executions.models import Execution
+
+HELD = "lease_until IS NOT NULL"
+"""Of an execution that is found by its id: whether a worker holds it. It has a lease exactly while it is `running`.
+
+Not asked by its status: PostgreSQL would then rather go through the index of all that run, in which those that have
+ended stay until the next vacuum (1.3 ms a commit after 10,000 executions, 0.1 ms this way).
+"""
+
+_EMPTY: dict[type, str] = {list: "[]", dict: "{}"}
+"""As most rows have it, several times."""
+
+
+def rows(statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
+    """What a statement gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
+
+
+def places(values: Collection[Any]) -> str:
+    """A placeholder for each value."""
+    return ", ".join(["%s"] * len(values))
+
+
+def table(model: type[Model] = Execution) -> str:
+    """The table of a model, quoted."""
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+class Adapt:
+    """Values as one kind of database keeps them; asked for once where there are many values."""
+
+    def __init__(self, vendor: str) -> None:
+        self._as_text = vendor == "sqlite"
+
+    def pk(self, value: UUID) -> Any:
+        """An id."""
+        return value.hex if self._as_text else value
+
+    def moment(self, value: datetime | None) -> Any:
+        """A time in UTC."""
+        if value is None or not self._as_text:
+            return value
+        return value.isoformat(" ").removesuffix("+00:00")
+
+    def money(self, value: Decimal) -> Any:
+        """A cost."""
+        return f"{value:.12f}" if self._as_text else value
+
+
+def pk(value: UUID) -> Any:
+    """An id as the database keeps it."""
+    return Adapt(connection.vendor).pk(value)
+
+
+def uuid_of(value: Any) -> UUID:
+    """An id as it came back."""
+    return value if isinstance(value, UUID) else UUID(str(value))
+
+
+def uuid_or_none(value: Any) -> UUID | None:
+    """The same where there may be none."""
+    return None if value is None else uuid_of(value)
+
+
+def moment(value: datetime | None) -> Any:
+    """A time in UTC as the database keeps it."""
+    return Adapt(connection.vendor).moment(value)
+
+
+def moment_of(value: Any) -> datetime | None:
+    """A time as it came back: SQLite keeps no zone, and all its times are UTC."""
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def json_of(value: str | None) -> Any:
+    """A JSON column's value."""
+    return None if value is None else json.loads(value)
+
+
+def money(value: Decimal) -> Any:
+    """A cost as the database keeps it."""
+    return Adapt(connection.vendor).money(value)
+
+
+def json_text(value: Any) -> str | None:
+    """A JSON column's text."""
+    if value is None:
+        return None
+    if value or type(value) not in _EMPTY:
+        return dumps(value)
+    return _EMPTY[type(value)]
+
+
+def database_now() -> datetime:
+    """The database's clock: leases must not depend on whose machine's clock is right.
+
+    SQLite lives on one machine, whose clock is the database's.
+    """
+    if connection.vendor == "sqlite":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    return now
+
+
+def now(after: float = 0) -> str:
+    """The database's now, or that many seconds later, as an expression: a round trip less than asking for it."""
+    if connection.vendor == "sqlite":
+        return f"'{moment(timezone.now() + timedelta(seconds=after))}'"
+    return f"clock_timestamp() + interval '{after} seconds'"

@@ -1,0 +1,127 @@
+"""A webhook call as it came over the wire, and the input that a run gets from it."""
+
+import base64
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from characters import (
+    MediaType,
+    NotUrlencodedError,
+    UnreadableTextError,
+    charset_in_html,
+    charset_in_xml,
+    decode,
+    form_fields,
+    is_binary,
+    media_type,
+)
+from core import strict_json
+from core.errors import InvalidError, TooLargeError
+from core.secrets.redaction import MASK
+from executions.models.hook_calls import HookCall
+from executions.triggers.http.multipart import multipart_fields
+from workflows.sdk import Json
+
+MOST_FORM_FIELDS = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class HttpCall:
+    """Header names are lower-case; `query` and `body` are raw."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @classmethod
+    def of(cls, request: HttpRequest, body: bytes) -> "HttpCall":
+        """The call that a request is."""
+        return cls(
+            method=str(request.method),
+            path=request.path,
+            query=request.META.get("QUERY_STRING", ""),
+            headers={name.lower(): _header(value) for name, value in request.headers.items()},
+            body=body,
+        )
+
+    @classmethod
+    def again(cls, kept: HookCall) -> "HttpCall":
+        """A call that was kept; its secret headers were not."""
+        return cls(
+            method=kept.method,
+            path=kept.path,
+            query=kept.query,
+            headers={name: value for name, value in kept.headers.items() if value != MASK},
+            body=kept.content(),
+        )
+
+    def input(self, hidden: Collection[str]) -> dict[str, Json]:
+        """What the trigger hands on: `{body, query, headers, method, path}`, without the headers in `hidden`.
+
+        Raises InvalidError or TooLargeError for a body that is not what it says it is.
+        """
+        return {
+            "body": parsed(self.headers.get("content-type", ""), self.body),
+            "query": flat(sent_fields(self.query.encode(), None, None)),
+            "headers": {name: value for name, value in self.headers.items() if name not in hidden},
+            "method": self.method,
+            "path": self.path,
+        }
+
+
+def parsed(content_type: str, body: bytes) -> Json:
+    """JSON and forms as what they hold, text as text, bytes that are no text as base64; None for no body.
+
+    Text is read in the charset that it comes in. Raises InvalidError or TooLargeError for a body that is not what it
+    says it is.
+    """
+    if not body:
+        return None
+    media = media_type(content_type)
+    if media.is_json:
+        return strict_json.loads(body, media.charset)
+    if media.name == "application/x-www-form-urlencoded":
+        return flat(sent_fields(body, media.charset))
+    if media.name == "multipart/form-data":
+        return flat(multipart_fields(content_type, media, body))
+    return _text(media, body)
+
+
+def sent_fields(
+    body: bytes, charset: str | None, most: int | None = MOST_FORM_FIELDS
+) -> dict[str, list[str]]:
+    """The fields of an encoded form. Raises TooLargeError above `most`, and InvalidError."""
+    try:
+        return form_fields(body, charset, most)
+    except NotUrlencodedError as error:
+        raise TooLargeError(str(error)) from error
+    except UnreadableTextError as error:
+        raise InvalidError(f"The form cannot be read. {error}", code="invalid_form") from error
+
+
+def _text(media: MediaType, body: bytes) -> str:
+    if not media.charset and is_binary(body):
+        return base64.b64encode(body).decode()
+    inside = charset_in_html(body) if media.is_html else charset_in_xml(body) if media.is_xml else None
+    try:
+        return decode(body, media.charset, inside).text
+    except UnreadableTextError as error:
+        raise InvalidError(f"The body cannot be read. {error}", code="invalid_text") from error
+
+
+def _header(value: str) -> str:
+    """A header as UTF-8, where it is UTF-8: the web server hands on a character for each byte."""
+    try:
+        return value if value.isascii() else value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
+
+
+def flat(fields: Mapping[str, list[Any]]) -> dict[str, Any]:
+    """A field that is there once is its value; one that comes again is a list."""
+    return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}

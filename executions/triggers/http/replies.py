@@ -1,0 +1,160 @@
+"""What a webhook's caller gets, read from what is stored."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from email.message import Message
+from email.utils import collapse_rfc2231_value
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.encoding import iri_to_uri
+from django.utils.http import content_disposition_header
+
+from characters import UnreadableTextError, encode, media_type, whole, whole_json
+from core.errors import error_body
+from executions.models import Execution, NodeRun
+from executions.store.values import is_reference, loaded
+from workflows.nodes import catalogue
+from workflows.sdk import Json
+from workflows.sdk.response_headers import SAFE_TYPES, why_not_sent
+
+PROTECTION = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Headers of every answer whose content is a workflow's."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def immediate(execution: UUID, status: str) -> HttpResponse:
+    """202 with the execution's id."""
+    return JsonResponse({"id": str(execution), "status": status}, status=202)
+
+
+def outcome(execution: UUID, by_node: bool) -> HttpResponse | None:
+    """The answer, None while there is none."""
+    row = Execution.objects.select_related("version").get(pk=execution)
+    if by_node:
+        answer = _respond_node(row)
+        if answer is not None:
+            return answer
+    if row.status == "succeeded":
+        return _respond_node(row) or body_response(200, {}, loaded(row.output, row.organization_id))
+    if row.status == "waiting":
+        return immediate(execution, row.status)
+    if row.status in ("failed", "cancelled", "timed_out"):
+        return _failed(row.pk, row.status, row.error or {})
+    return None
+
+
+def told(execution: UUID, answer: dict[str, Any], by_node: bool) -> HttpResponse | None:
+    """The answer that a worker's message holds; None where the database must be asked."""
+    status, response = answer.get("status"), answer.get("response")
+    if is_reference(response):
+        return None
+    if response and (by_node or status == "succeeded"):
+        return body_response(response["status"], response["headers"], response["body"])
+    if status == "succeeded" and not is_reference(answer["output"]):
+        return body_response(200, {}, answer["output"])
+    if status == "waiting":
+        return immediate(execution, status)
+    if status in ("failed", "cancelled", "timed_out"):
+        return _failed(execution, status, answer["error"] or {})
+    return None
+
+
+def said(row: Execution) -> Json:
+    """What a run that succeeded says: the body of its respond node, else its output."""
+    answer = _answer(row)
+    return loaded(row.output, row.organization_id) if answer is None else answer["body"]
+
+
+def _respond_node(row: Execution) -> HttpResponse | None:
+    answer = _answer(row)
+    return None if answer is None else body_response(answer["status"], answer["headers"], answer["body"])
+
+
+def _answer(row: Execution) -> dict[str, Any] | None:
+    registry = catalogue()
+    types = {node["id"]: registry.get(node["type"]) for node in row.version.graph["nodes"]}
+    ids = [node_id for node_id, node_type in types.items() if node_type and node_type.responds]
+    if not ids:
+        return None
+    run = NodeRun.objects.filter(execution=row, node_id__in=ids, status="succeeded").order_by("seq").first()
+    if run is None:
+        return None
+    answer: dict[str, Any] = loaded(run.output, row.organization_id)
+    return answer
+
+
+def _failed(execution: UUID, status: str, error: dict[str, Any]) -> HttpResponse:
+    message = error.get("message") or f"The execution was {status.replace('_', ' ')}."
+    details = {"execution": str(execution), "status": status, "node_id": error.get("node_id")}
+    return JsonResponse(error_body("execution_failed", message, error.get("hint"), details), status=422)
+
+
+def protected(response: HttpResponseBase) -> HttpResponseBase:
+    """The response with PROTECTION."""
+    for name, value in PROTECTION.items():
+        response.headers[name] = value
+    return response
+
+
+def body_response(status: int, headers: dict[str, str], body: Json) -> HttpResponse:
+    """Text as it is, everything else as JSON; types that a browser would run are sent as a download.
+
+    Text is written in the charset that the content type names; headers that `why_not_sent` names are left out.
+    """
+    given = {name: whole(str(value)) for name, value in headers.items() if why_not_sent(name) is None}
+    named = next((value for name, value in given.items() if name.lower() == "content-type"), "")
+    content_type = named or ("text/plain; charset=utf-8" if isinstance(body, str) else "application/json")
+    response = HttpResponse(_content(body, media_type(content_type).charset), status=status)
+    for name, value in {**given, "Content-Type": content_type}.items():
+        response.headers[name] = _header(_ASCII.get(name.lower(), str)(value))
+    if media_type(response.headers["Content-Type"]).name not in SAFE_TYPES:
+        response.headers["Content-Disposition"] = attachment(given)
+    return response
+
+
+def _content(body: Json, charset: str | None) -> bytes:
+    text = body if isinstance(body, str) else whole_json(json.dumps(body))
+    try:
+        return encode(text, charset)
+    except UnreadableTextError:
+        return encode(text, None)  # the node refuses it before; only an older run gets here
+
+
+def _header(value: str) -> str:
+    # Django sends Latin-1 and would wrap everything else up as in mail; this way the bytes are UTF-8.
+    return _CONTROL.sub(" ", value).encode().decode("latin-1")
+
+
+def _location(value: str) -> str:
+    """Percent-encoded, as browsers do with what is not ASCII."""
+    return iri_to_uri(value)
+
+
+def _disposition(value: str) -> str:
+    """With a file name that is not ASCII as RFC 6266 has it."""
+    if value.isascii():
+        return value
+    given = Message()
+    given["content-disposition"] = value
+    is_attachment = given.get_content_disposition() != "inline"
+    return content_disposition_header(is_attachment, given.get_filename() or "") or "attachment"
+
+
+def attachment(headers: Mapping[str, str]) -> str:
+    """`Content-Disposition` of a download, under the file name that the workflow has given."""
+    given = Message()
+    given["content-disposition"] = next(
+        (value for name, value in headers.items() if name.lower() == "content-disposition"), "attachment"
+    )
+    name = _CONTROL.sub(" ", collapse_rfc2231_value(given.get_filename() or ""))
+    return content_disposition_header(True, name) or "attachment"
+
+
+_ASCII: dict[str, Callable[[str], str]] = {"location": _location, "content-disposition": _disposition}

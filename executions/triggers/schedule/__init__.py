@@ -1,0 +1,1 @@
+"""Schedules: when they fire, and what became of each planned time."""

@@ -1,0 +1,1 @@
+"""Calls of webhooks, published ones and those under test."""

@@ -1,0 +1,84 @@
+"""A webhook that may be called: where its address leads, and by which settings."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from core.errors import NotFoundError, UnprocessableError
+from executions.store.firing import StaleTriggerError, Stamp, live_stamps
+from workflows.drafts import draft_load, draft_problems
+from workflows.graph import errors
+from workflows.models import DraftHook, Trigger, Workflow, WorkflowVersion
+from workflows.services import version_of
+from workflows.test_addresses import TYPE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hook:
+    """What a call starts. `trigger` is the id of the Trigger row, None for the draft under test."""
+
+    workflow: Workflow
+    version: WorkflowVersion
+    node_id: str
+    parameters: dict[str, Any]
+    credential_id: UUID | None
+    trigger: UUID | None
+    stamp: Stamp | None = None
+    listening: DraftHook | None = None
+    """The test address that was called."""
+
+
+def live_hook(token: str) -> Hook:
+    """The published webhook at that address. Raises NotFoundError, alike for unknown and for sleeping ones."""
+    found = Trigger.objects.live().filter(token=token, type=TYPE)
+    # The stamps first: should the trigger change meanwhile, they are the ones that are out of date.
+    stamps = live_stamps(found.values_list("pk", flat=True))
+    row = found.select_related("workflow", "version").defer("version__graph").first()
+    if row is None:
+        raise NotFoundError("There is no webhook at this address.", "Is its workflow published and active?")
+    return Hook(
+        workflow=row.workflow,
+        version=row.version,
+        node_id=row.node_id,
+        parameters=row.parameters,
+        credential_id=row.credential_id,
+        trigger=row.pk,
+        stamp=stamps.get(row.pk, ()),
+    )
+
+
+def draft_hook(token: str) -> Hook:
+    """The draft's webhook at that test address, while somebody listens.
+
+    Raises NotFoundError when nobody does, UnprocessableError `invalid_graph` when the draft cannot run.
+    """
+    row = DraftHook.objects.listening().filter(token=token).select_related("workflow").first()
+    if row is None:
+        raise not_listening()
+    graph = draft_load(row.workflow)
+    node = graph.by_id.get(row.node_id)
+    if node is None or node.type != TYPE or node.disabled:
+        raise not_listening()
+    if errors(draft_problems(row.workflow, graph)):
+        raise UnprocessableError("The draft cannot run.", "The editor shows why.", code="invalid_graph")
+    return Hook(
+        workflow=row.workflow,
+        version=version_of(workflow=row.workflow, user=None, graph=graph),
+        node_id=node.id,
+        parameters=node.parameters,
+        credential_id=UUID(node.credential) if node.credential else None,
+        trigger=None,
+        listening=row,
+    )
+
+
+def require_current(hook: Hook) -> None:
+    """Raises StaleTriggerError where a live webhook has changed, or sleeps, since it was looked up."""
+    if hook.trigger and live_stamps([hook.trigger]).get(hook.trigger) != hook.stamp:
+        raise StaleTriggerError
+
+
+def not_listening() -> NotFoundError:
+    """Nobody waits for a call at this test address."""
+    hint = "Let the editor listen for a test call; it takes one call within two minutes."
+    return NotFoundError("Nobody listens at this test address.", hint)

@@ -1,0 +1,53 @@
+"""A webhook call that was kept, once more."""
+
+from accounts.actor import Actor
+from core.errors import ConflictError, UnprocessableError
+from executions.models.hook_calls import HookCall
+from executions.start.request import Started, StartRequest
+from executions.start.starting import execution_start
+from executions.triggers.http.call import HttpCall
+from workflows.graph import Graph
+from workflows.models import WorkflowVersion
+from workflows.test_addresses import TYPE
+
+
+def call_replay(call: HookCall, by: Actor, key: str = "") -> Started:
+    """A new run of the currently published version with what the call brought, its secret headers apart.
+
+    `key` is the caller's Idempotency-Key. Raises ConflictError when the webhook is not published any more,
+    UnprocessableError for a refused call whose body was not kept whole, InvalidError or TooLargeError for a
+    body that was refused for what it holds.
+    """
+    version = _published(call)
+    again = HttpCall.again(call)
+    if len(again.body) < call.size:
+        message = (
+            f"Only {len(again.body)} of the body's {call.size} bytes were kept, as the call was refused."
+        )
+        raise UnprocessableError(message, "Let the sender repeat it.", code="body_not_kept")
+    return execution_start(
+        StartRequest(
+            workflow=call.workflow,
+            version=version,
+            trigger_node=call.node_id,
+            mode="webhook",
+            input=again.input(hidden=()),
+            endpoint="replay",
+            key=key,
+            asked=str(call.pk),
+            by=by,
+            act="call.replayed",
+        )
+    )
+
+
+def _published(call: HookCall) -> WorkflowVersion:
+    version = call.workflow.published
+    node = Graph.stored(version.graph).by_id.get(call.node_id) if version else None
+    if version is None or node is None or node.type != TYPE or node.disabled:
+        raise ConflictError(
+            f"The published workflow has no webhook {call.node_id!r}.",
+            "Publish the workflow with this webhook in it first.",
+            code="not_published",
+        )
+    return version

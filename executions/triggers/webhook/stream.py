@@ -1,0 +1,106 @@
+"""The answer as a stream of server-sent events: the same messages that the editor's socket gets."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from uuid import UUID
+
+from channels.layers import get_channel_layer
+from django.http import StreamingHttpResponse
+from redis.exceptions import RedisError
+
+from executions.models import Execution
+from executions.start.intake import intake
+from executions.start.waiters import LOOK_AGAIN_S
+from executions.status import FINAL
+from executions.wire import shapes
+from executions.wire.news import execution_group
+
+WAITING = "waiting"
+
+NextTokens = Callable[[], Awaitable[dict[str, Any] | None]]
+"""Gives the next piece of text, or None when the database is to be looked at again."""
+
+
+def stream(execution: UUID) -> StreamingHttpResponse:
+    """Events until the execution ends or waits."""
+    return StreamingHttpResponse(_events(execution), content_type="text/event-stream")
+
+
+async def _events(execution: UUID) -> AsyncIterator[bytes]:
+    seq = 0
+    async with _listening(execution) as next_tokens:
+        while True:
+            changes, ended = await intake.read(_changes, execution, seq)
+            for event in changes:
+                seq = max(seq, event["seq"])
+                yield _encoded(event["type"], event)
+            if ended:
+                return
+            tokens = await next_tokens()
+            if tokens:
+                yield _encoded("tokens", tokens)
+
+
+@asynccontextmanager
+async def _listening(execution: UUID) -> AsyncIterator[NextTokens]:
+    """Hear the news of the execution for as long as the block runs; without Redis there are none."""
+    layer, group = get_channel_layer(), execution_group(execution)
+    try:
+        channel = await layer.new_channel()
+        await layer.group_add(group, channel)
+    except (RedisError, OSError):
+        yield _nothing
+        return
+    ear = _Ear(layer, channel)
+    try:
+        yield ear.next_tokens
+    finally:
+        # Where Redis is away by now there is nothing to be taken back.
+        with suppress(RedisError, OSError):
+            await layer.group_discard(group, channel)
+        await ear.close()
+
+
+async def _nothing() -> None:
+    await asyncio.sleep(LOOK_AGAIN_S)
+
+
+class _Ear:
+    """Receives from one channel without a break: the layer forgets a channel whenever its receiver gives up."""
+
+    def __init__(self, layer: Any, channel: str) -> None:
+        self._layer = layer
+        self._channel = channel
+        self._receiving = self._receive()
+
+    async def next_tokens(self) -> dict[str, Any] | None:
+        """The next piece of text, or None when the database is to be looked at again. Raises what Redis raises."""
+        if not (await asyncio.wait({self._receiving}, timeout=LOOK_AGAIN_S))[0]:
+            return None
+        message, self._receiving = self._receiving.result(), self._receive()
+        tokens: dict[str, Any] | None = message.get("tokens")
+        return tokens
+
+    async def close(self) -> None:
+        """Give up, so that the layer forgets the channel."""
+        await asyncio.sleep(0)  # one that has not begun to receive could not clean up behind itself
+        while self._receiving.done():
+            self._receiving = self._receive()
+            await asyncio.sleep(0)
+        self._receiving.cancel()
+        await asyncio.gather(self._receiving, return_exceptions=True)
+
+    def _receive(self) -> "asyncio.Task[dict[str, Any]]":
+        return asyncio.create_task(self._layer.receive(self._channel))
+
+
+def _changes(execution: UUID, seq: int) -> tuple[list[dict[str, Any]], bool]:
+    row = Execution.objects.select_related("workflow", "version").get(pk=execution)
+    return shapes.events(row, seq, None), row.status in (*FINAL, WAITING)
+
+
+def _encoded(kind: str, event: dict[str, Any]) -> bytes:
+    return f"event: {kind}\ndata: {json.dumps(event)}\n\n".encode()

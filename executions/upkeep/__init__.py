@@ -1,0 +1,1 @@
+"""What the scheduler process does: wakes, sweeps, deletes what is old."""

@@ -1,0 +1,1 @@
+"""What is told to whom: to workers, to browsers, to callers."""

@@ -1,0 +1,112 @@
+"""What one commit writes of an execution, and how many of them become few statements."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import OperationalError, transaction
+
+from assets.models import Asset
+from core import failpoints
+from core.db.bulk_insert import insert_rows
+from executions.engine.ports import LeaseLostError
+from executions.status import NodeStatus
+from executions.store import outcomes
+from executions.store.outcomes import Closing, Held, Parking
+from executions.store.transitions import calls_ended
+from executions.store.writer import Line, Priority
+from executions.worker import node_rows
+from executions.worker.assignments import Claimed
+from executions.worker.node_rows import NodeRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Everything to be written for one execution. Result: its seq; LeaseLostError when the fence is old."""
+
+    claimed: Claimed
+    rows: list[NodeRow]
+    assets: list[Asset]
+    cost: Decimal
+    usage: dict[str, int]
+    closing: Closing | Parking | None = None
+    line: Line = field(default_factory=Line)
+    """A node's start is not written where the outcomes before it were lost with a connection."""
+    priority = Priority.JOURNAL
+    durable = True
+
+    @classmethod
+    def apply(cls, jobs: "Sequence[Batch]") -> list[Any]:
+        """The counters of all executions, then one upsert for all node rows."""
+        rows: dict[tuple[UUID, str, str], NodeRow] = {}
+        seqs: dict[int, int] = {}
+        for group in _once_each(jobs):
+            for index, seq in _raise_counters({index: jobs[index] for index in group}).items():
+                seqs[index] = seq
+                rows |= jobs[index].numbered(seq)
+        assets = [asset for index in seqs for asset in jobs[index].assets]
+        insert_rows(assets)
+        node_rows.write(rows.values())
+        closings = [jobs[index].closing for index in seqs]
+        calls_ended([one.caller for one in closings if isinstance(one, Closing) and one.caller])
+        if failpoints.ARE_ON:
+            _pass_failpoints(rows.values())
+        return [seqs.get(index, LeaseLostError()) for index in range(len(jobs))]
+
+    def numbered(self, seq: int) -> dict[tuple[UUID, str, str], NodeRow]:
+        """The rows by their key, with the numbers that belong to them; the last is the execution's own."""
+        first = seq - self.width + 1
+        for place, row in enumerate(self.rows):
+            row.seq = first + place
+        return {row.key: row for row in self.rows}
+
+    @property
+    def width(self) -> int:
+        """How many numbers the batch takes."""
+        return len(self.rows) + (1 if self.closing else 0)
+
+    @property
+    def held(self) -> Held:
+        """The execution's row, as the statements take it."""
+        return Held(self.claimed.id, self.claimed.fence, self.width, self.cost, self.usage)
+
+
+def _pass_failpoints(rows: Iterable[NodeRow]) -> None:
+    """Once for each effect class of which an outcome is written, before the commit and after it."""
+    ended = (NodeStatus.SUCCEEDED, NodeStatus.FAILED)
+    for effect in sorted({row.record.effect for row in rows if row.status in ended}):
+        failpoints.failpoint("before_commit_result", effect, OperationalError)
+        after = partial(failpoints.failpoint, "after_commit_result", effect, OperationalError)
+        transaction.on_commit(after)
+
+
+def _once_each(jobs: Sequence[Batch]) -> Iterator[list[int]]:
+    """The jobs' indices in groups in which no execution comes twice, in order."""
+    left = list(range(len(jobs)))
+    while left:
+        seen: set[UUID] = set()
+        later: list[int] = []
+        taken: list[int] = []
+        for index in left:
+            execution = jobs[index].claimed.id
+            (later if execution in seen else taken).append(index)
+            seen.add(execution)
+        yield taken
+        left = later
+
+
+def _raise_counters(jobs: dict[int, Batch]) -> dict[int, int]:
+    """The new counter of each whose fence still holds."""
+    going, ending, found = [], [], {}
+    for job in jobs.values():
+        if isinstance(job.closing, Closing):
+            ending.append((job.held, job.closing))
+        elif isinstance(job.closing, Parking):
+            found[job.claimed.id] = outcomes.park(job.held, job.closing, job.claimed.answers)
+        else:
+            going.append(job.held)
+    seqs = outcomes.go_on(going) | outcomes.close(ending) | found
+    return {i: seq for i, job in jobs.items() if (seq := seqs.get(job.claimed.id)) is not None}

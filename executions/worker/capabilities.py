@@ -1,0 +1,211 @@
+"""The SDK's `Http` and `Llm` over egress and the providers."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from ai_models.providers.base import OnGeneration, Provider
+from core.egress import Egress, EgressError
+from core.egress.urls import host_and_port
+from executions.pacing.pacing import BUSY, HeldBackError, PacedTarget, Pacing, Verdict
+from workflows.sdk import (
+    ChatChunk,
+    ChatReply,
+    ChatRequest,
+    HttpRequest,
+    HttpResponse,
+    LlmError,
+    NodeError,
+    Usage,
+)
+from workflows.sdk.retry_after import retry_after
+
+SILENCE = frozenset({"connection_failed", "timeout"})
+"""Failures that mean that nobody answered."""
+
+
+class EgressHttp:
+    """The SDK's Http, which leaves hosts alone that have asked for it, and calls no more often than is allowed.
+
+    `who` names the node's place in its execution; `credential` is a PacedTarget only if its calls are limited.
+    `hosts` are the only ones that the credential's secret may be sent to, by whatever request of the node; None
+    where its kind is sent to a fixed address.
+    """
+
+    def __init__(
+        self,
+        egress: Egress,
+        pacing: Pacing,
+        organization: UUID,
+        who: str,
+        credential: PacedTarget | None,
+        per_minute: Callable[[], Awaitable[int | None]],
+        hosts: Collection[str] | None = None,
+    ) -> None:
+        self._egress = egress
+        self._pacing = pacing
+        self._organization = organization
+        self._who = who
+        self._credential = credential
+        self._per_minute = per_minute
+        self._hosts = hosts
+
+    async def request(self, request: HttpRequest) -> HttpResponse:
+        """Send; what egress refuses or cannot do is a NodeError, and so is a call that is held back."""
+        if self._credential is None:
+            return await self._to_host(request)
+        # Its verdict stays unknown: a credential may be used with several hosts, of which one is down.
+        async with self._pacing.visit(self._credential, self._who):
+            return await self._to_host(request)
+
+    async def _to_host(self, request: HttpRequest) -> HttpResponse:
+        place = self._place(request.url)
+        if place is None:
+            return await self._send(request)
+        place = replace(place, per_minute=await self._per_minute())
+        async with self._pacing.visit(place, self._who) as visit:
+            try:
+                response = await self._send(request)
+            except NodeError as error:
+                visit.verdict = Verdict.FAILED if error.code in SILENCE else Verdict.UNKNOWN
+                raise
+            visit.verdict = await self._judge(response, place)
+        return response
+
+    async def _judge(self, response: HttpResponse, place: PacedTarget) -> Verdict:
+        wait = self._wait_of(response)
+        answerer = self._place(response.url)  # after redirects
+        if answerer is None or answerer.name != place.name:
+            if answerer and wait is not None:
+                await self._pacing.hold(answerer, wait)
+            return Verdict.ANSWERED
+        if wait is not None:
+            await self._pacing.hold(answerer, wait)
+            return Verdict.UNKNOWN
+        if response.status >= 500:
+            return Verdict.UNKNOWN if "retry-after" in response.headers else Verdict.FAILED
+        return Verdict.ANSWERED
+
+    def _place(self, url: str) -> PacedTarget | None:
+        with suppress(EgressError):  # what cannot be read is refused with its reason when it is sent
+            host = host_and_port(url)
+            return PacedTarget(self._organization, "host", host, host)
+        return None
+
+    def _wait_of(self, response: HttpResponse) -> float | None:
+        if response.status not in BUSY:
+            return None
+        return retry_after(response.headers.get("retry-after"), datetime.now(UTC))
+
+    async def _send(self, request: HttpRequest) -> HttpResponse:
+        try:
+            response = await self._egress.request(
+                request.method,
+                request.url,
+                headers=request.headers,
+                query=request.query,
+                content=request.content,
+                timeout=request.timeout,
+                follow_redirects=request.follow_redirects,
+                max_bytes=request.max_bytes,
+                hosts=self._hosts,
+            )
+        except EgressError as error:
+            raise NodeError(
+                error.code, error.message, error.hint, error.retryable, error.retry_after
+            ) from error
+        return HttpResponse(
+            status=response.status,
+            headers=response.headers,
+            content=response.content,
+            url=response.url,
+            elapsed_ms=response.elapsed_ms,
+            repeated=response.repeated,
+        )
+
+
+ChooseProvider = Callable[[str], Provider | None]
+
+
+class ProviderLlm:
+    """The SDK's Llm: the provider follows from the model's id and the node's credential."""
+
+    def __init__(
+        self,
+        choose: ChooseProvider,
+        on_generation: OnGeneration,
+        after_stream: Callable[[], None],
+        estimate: Callable[[str, Usage], Awaitable[Decimal | None]],
+        pacing: Pacing,
+        place: PacedTarget | None,
+        who: str,
+    ) -> None:
+        self._choose = choose
+        self._estimate = estimate
+        self._on_generation = on_generation
+        self._after_stream = after_stream
+        self._pacing = pacing
+        self._place = place
+        self._who = who
+        self._has_sent = False
+
+    async def chat(self, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]) -> ChatReply:
+        """Ask the model. Raises LlmError."""
+        provider = self._choose(request.model)
+        if provider is None:
+            raise LlmError(
+                "credential_missing",
+                f"The model {request.model} needs a credential.",
+                "Choose an OpenRouter credential on the node, or use a model that starts with `sandbox/`.",
+            )
+        reply = await self._in_turn(provider, request, on_chunk)
+        return replace(reply, estimated_cost_usd=await self._estimate(reply.model, reply.usage))
+
+    async def _in_turn(
+        self, provider: Provider, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]
+    ) -> ChatReply:
+        while True:
+            try:
+                return await self._paced(provider, request, on_chunk)
+            except HeldBackError as error:
+                # The node would begin anew, and pay again for what it has been told already: it waits here instead.
+                if not (self._has_sent and error.not_sent):
+                    raise
+                await asyncio.sleep(error.retry_after or 0)
+
+    async def _paced(
+        self, provider: Provider, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]
+    ) -> ChatReply:
+        if self._place is None:
+            return await self._sent(provider, request, on_chunk)
+        async with self._pacing.visit(self._place, self._who) as visit:
+            try:
+                reply = await self._sent(provider, request, on_chunk)
+            except LlmError as error:
+                visit.verdict = await self._judge(error, self._place)
+                raise
+            visit.verdict = Verdict.ANSWERED
+        return reply
+
+    async def _sent(
+        self, provider: Provider, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]
+    ) -> ChatReply:
+        self._has_sent = True
+        try:
+            return await provider.chat(request, on_chunk, self._on_generation)
+        finally:
+            self._after_stream()
+
+    async def _judge(self, error: LlmError, place: PacedTarget) -> Verdict:
+        status = error.details.get("status") or 0
+        if error.retry_after is not None:
+            if status in BUSY:
+                await self._pacing.hold(place, error.retry_after)
+            return Verdict.UNKNOWN
+        began = "partial_text" in error.details
+        is_silent = error.details.get("reason") in SILENCE and not began
+        return Verdict.FAILED if status >= 500 or is_silent else Verdict.ANSWERED

@@ -1,0 +1,201 @@
+"""Writes outcomes down, under the fence, many executions in one transaction."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import Error
+
+from assets.models import Asset
+from core.db.outages import is_full, outages
+from core.secrets.redaction import Redactor
+from executions.engine.record import NodeRecord
+from executions.engine.unbroken import unbroken
+from executions.models import NodeRun
+from executions.status import ExecutionStatus
+from executions.store import sql
+from executions.store.outcomes import Closing, Parking
+from executions.store.values import Reference, is_for_asset, is_reference, reference, written
+from executions.store.writer import Line, Writer
+from executions.worker.assignments import Claimed
+from executions.worker.batches import Batch
+from executions.worker.giving_up import GiveUp
+from executions.worker.last_words import LastWords, last_words_keep
+from executions.worker.node_rows import NodeRow
+from executions.worker.spent import Spent
+from workflows.sdk import Json, is_large
+from workflows.sdk.values import LARGE
+
+log = logging.getLogger(__name__)
+
+LOOK_FOR_ROOM_S = 2.0
+
+NodePlace = tuple[str, str]
+"""A node's id and its iteration."""
+Answer = dict[str, Any]
+"""What a waiting caller is told: `status`, `output`, `error`, and the `response` of a node that answers."""
+
+
+class Read(Protocol):
+    """Runs a function that uses the ORM where that may be done."""
+
+    async def __call__(self, function: Callable[..., Any], /, *args: Any) -> Any:
+        """The function's result."""
+        ...
+
+
+@dataclass
+class ExecutionJournal:
+    """The engine's Journal for one claimed execution."""
+
+    claimed: Claimed
+    organization: UUID
+    writer: Writer
+    redactor: Redactor
+    committed: Callable[[UUID], None]
+    """Told after every commit, so that the news can be sent."""
+    answered: Callable[[Answer], None]
+    """Told when an answer, or the end, is durable: somebody may be waiting for it."""
+    read: Read
+    """Runs a function that reads the database."""
+    caller: UUID | None = None
+    """The execution that is woken when this one ends."""
+    unavailable: tuple[type[Exception], ...] = (Error,)
+    """What the database raises when it cannot be reached or cannot do it."""
+    spent: Spent = field(default_factory=Spent)
+    known: set[NodePlace] = field(default_factory=set)
+    """The nodes of which there is a row already."""
+    parked: bool = False
+    """Whether it has left the worker to wait."""
+    _noted: dict[NodePlace, NodeRow] = field(default_factory=dict)
+    _assets: list[Asset] = field(default_factory=list)
+    _last_words: list[LastWords] = field(default_factory=list)
+    _in_flight: asyncio.Future[Any] | None = None
+    _response: Json = None
+    _line: Line = field(default_factory=Line)
+
+    async def keep(self, value: Json, size: int | None = None) -> Json:
+        """The value; or the reference to a new file of it, whose row is written with the next commit.
+
+        While there is no room for the file this waits: what was done for the value is not to be done again.
+        """
+        if isinstance(value, Reference) or not (is_reference(value) or _is_large(value, size)):
+            return value
+        while True:
+            try:
+                return await unbroken(self._aside, value)
+            except OSError as error:
+                if not is_full(error):
+                    raise
+                outages.note(log, f"a value of the execution {self.claimed.id} waits for room", error)
+            await asyncio.sleep(LOOK_FOR_ROOM_S)
+
+    def note(self, record: NodeRecord) -> None:
+        """Take the record's present state into the next commit."""
+        self.spent.count(record)
+        place = (record.node_id, record.iteration)
+        self._noted[place] = NodeRow.of(self.claimed.id, record, self.redactor, place not in self.known)
+
+    def cut_short(self, record: NodeRecord) -> None:
+        """Keep it for `keep_last_words`."""
+        error: dict[str, Any] = self.redactor.value(record.error)
+        self._last_words.append(LastWords(record.node_id, record.iteration, record.attempt, error))
+
+    async def keep_last_words(self) -> None:
+        """Write down what was said in a run that was told to stop, if that was because it was cancelled."""
+        if self._last_words and await self.read(last_words_keep, self.claimed.id, self._last_words):
+            self.committed(self.claimed.id)
+
+    @property
+    def pending(self) -> int:
+        """How many records the next commit takes."""
+        return len(self._noted)
+
+    async def answer_to(self, record: NodeRecord) -> dict[str, Any] | None:
+        """What is written in the row of a node that waits."""
+        rows = NodeRun.objects.filter(
+            execution=self.claimed.id, node_id=record.node_id, iteration=record.iteration
+        )
+        answer: dict[str, Any] | None = await self.read(rows.values_list("answer", flat=True).first)
+        return answer
+
+    async def commit(self) -> None:
+        """Wait until everything noted is durable."""
+        if self._noted:
+            self._in_flight = self._submit(None)
+        if self._in_flight is not None:
+            # Shielded, because another node of this execution may be waiting for the same batch.
+            await asyncio.shield(self._in_flight)
+
+    async def respond(self, response: Json) -> None:
+        """Tell the waiting web process."""
+        self._response = self.redactor.value(response)
+        self._answer("running", None, None)
+
+    def _answer(self, status: str, output: Json, error: Json) -> None:
+        self.answered({"status": status, "output": output, "error": error, "response": self._response})
+
+    async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:
+        """Write the execution's new status with everything noted."""
+        kept = self.redactor.value(await self.keep(output))
+        await self._submit(Closing(status.value, kept, self.redactor.value(error), self.caller))
+
+    async def give_up(self, error: dict[str, Any]) -> None:
+        """End it as failed with everything in it, leaving out what was noted: perhaps that is what cannot be written.
+
+        Raises LeaseLostError.
+        """
+        spent = self.spent
+        job = GiveUp(claimed=self.claimed, error=error, cost=spent.cost, usage=dict(spent.usage))
+        future = self.writer.submit(job)
+        future.add_done_callback(partial(self._tell, Closing(ExecutionStatus.FAILED.value, None, error)))
+        await asyncio.shield(future)
+
+    async def park(self, wake_at: datetime | None, calls: int) -> None:
+        """Write everything noted, and leave the worker."""
+        self.parked = True
+        await self._submit(Parking(wake_at, calls))
+
+    def _submit(self, closing: Closing | Parking | None) -> asyncio.Future[Any]:
+        rows, places, self._noted = list(self._noted.values()), self._noted.keys(), {}
+        self.known.update(places)
+        assets, self._assets = self._assets, []
+        batch = Batch(
+            claimed=self.claimed,
+            rows=rows,
+            assets=assets,
+            cost=self.spent.cost,
+            usage=dict(self.spent.usage),
+            closing=closing,
+            line=self._line,
+        )
+        future = self.writer.submit(batch)
+        future.add_done_callback(partial(self._tell, closing))
+        return future
+
+    def _tell(self, closing: Closing | Parking | None, future: asyncio.Future[Any]) -> None:
+        if not future.cancelled() and future.exception() is None:
+            self.committed(self.claimed.id)
+            if isinstance(closing, Closing):
+                self._answer(closing.status, closing.output, closing.error)
+            elif closing:
+                self._answer("waiting", None, None)
+
+    def _aside(self, value: Json) -> Json:
+        """In a thread: the value in place where it turns out to be small, else its file's reference."""
+        clean = self.redactor.value(value)
+        text = sql.json_text(clean) or ""
+        if not is_for_asset(clean, len(text)):
+            return clean
+        asset = written(text, self.organization, self.claimed.id)
+        self._assets.append(asset)
+        return reference(asset, text)
+
+
+def _is_large(value: Json, size: int | None) -> bool:
+    return is_large(value) if size is None else size > LARGE

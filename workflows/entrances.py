@@ -1,0 +1,46 @@
+"""How a workflow takes calls of others: where a call starts it, and what it must bring."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from uuid import UUID
+
+from workflows.graph import Graph
+from workflows.models import WorkflowVersion
+from workflows.nodes.trigger.trigger_called import CalledParams, CalledTrigger
+from workflows.sdk import Json
+
+KNOWN = 500
+"""Versions whose entrance a process remembers; a version never changes."""
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """The trigger of a version that calls start."""
+
+    node_id: str
+    params: CalledParams
+
+    @cached_property
+    def asks_for_input(self) -> bool:
+        """Whether it says what a caller must bring."""
+        return bool(self.params.schema_of_input())
+
+    def lets_in(self, workflow: str) -> bool:
+        """Whether executions of the workflow with that id may call."""
+        return not self.params.callers or workflow in self.params.callers
+
+    def check(self, given: Json) -> None:
+        """Raises NodeError `input_invalid` when `given` is not taken.
+
+        The error's details hold `problems`, each `{"path", "message"}`. The trigger checks the same when it runs:
+        this is for a caller that wants to know before.
+        """
+        self.params.check_input(given)
+
+
+@lru_cache(KNOWN)
+def entrance_of(version: UUID) -> Entrance | None:
+    """The entrance of the version with that id, None where it takes no calls."""
+    nodes = Graph.stored(WorkflowVersion.objects.values_list("graph", flat=True).get(pk=version)).nodes
+    found = next((node for node in nodes if node.type == CalledTrigger.type and not node.disabled), None)
+    return Entrance(found.id, CalledParams.model_validate(found.parameters)) if found else None

@@ -1,0 +1,1 @@
+"""What chat nodes share: parameters, the request, and JSON in an answer."""

@@ -1,0 +1,62 @@
+"""Structured output: the schema is checked before the call, the answer after it."""
+
+from typing import Any
+
+from jsonschema.protocols import Validator
+
+from characters import whole_json
+from workflows.nodes.ai._chat.json_in_text import values_in
+from workflows.sdk import Json, NodeError
+from workflows.sdk.json_schema import HINT, UnusableSchemaError, mismatches, schema_validator
+
+MAX_PROBLEMS = 5
+
+
+class InvalidAnswerError(Exception):
+    """The answer is not what the schema asks for; the message lists why, for the model and the user."""
+
+
+def validator(schema: dict[str, Json]) -> Validator:
+    """A validator of `schema`. Raises NodeError `invalid_request` when it is none."""
+    try:
+        return schema_validator(schema)
+    except UnusableSchemaError as error:
+        raise _bad_schema(error) from error
+
+
+def parse(text: str, check: Validator) -> Json:
+    """The JSON in a model's answer, also among words: the first value that fits, so that no call is paid in vain.
+
+    Raises InvalidAnswerError, or NodeError for a schema that cannot work.
+    """
+    first: list[str] | None = None
+    try:
+        for value in values_in(whole_json(text)):
+            problems = _problems(value, check)
+            if not problems:
+                return value
+            first = first or problems
+    except (ValueError, RecursionError) as error:
+        raise InvalidAnswerError(f"The answer is not JSON: {error}") from error
+    raise InvalidAnswerError("\n".join(first or []))
+
+
+def repair_message(error: InvalidAnswerError) -> dict[str, Any]:
+    """What the model is told when its answer was not valid."""
+    content = (
+        f"Your answer does not fit the JSON Schema:\n{error}\n"
+        "Answer again with the corrected JSON only, without any other text."
+    )
+    return {"role": "user", "content": content}
+
+
+def _problems(value: Json, check: Validator) -> list[str]:
+    try:
+        found = mismatches(value, check, MAX_PROBLEMS)
+    except UnusableSchemaError as error:
+        raise _bad_schema(error) from error
+    return [f"- {item.path}: {item.message}" for item in found]
+
+
+def _bad_schema(error: UnusableSchemaError) -> NodeError:
+    return NodeError("invalid_request", str(error), HINT, details={"field": "response_schema"})

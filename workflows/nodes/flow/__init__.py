@@ -1,0 +1,1 @@
+"""Branches, loops, waits, and other workflows."""

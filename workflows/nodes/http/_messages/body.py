@@ -1,0 +1,156 @@
+"""Encodes what the user typed into the body, the query and the headers of a request."""
+
+import base64
+import binascii
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from workflows.nodes.http._messages.json_text import NotJsonError, read_json
+from workflows.sdk import Json, NodeError
+from workflows.sdk.text import UnreadableTextError, media_type, whole
+from workflows.sdk.text import encode as encoded
+
+
+@dataclass(frozen=True)
+class Body:
+    """The bytes to send and their media type; None for no body."""
+
+    content: bytes | None
+    content_type: str | None
+
+
+def encode(kind: str, body: Json, charset: str | None = None) -> Body:
+    """Encode `body` as `kind`: none, json, form, multipart or raw; its text in `charset`, else in UTF-8.
+
+    Raises NodeError `invalid_body`.
+    """
+    if kind == "none":
+        return Body(None, None)
+    if kind == "json":
+        return Body(_bytes(_json(body), charset), "application/json")
+    if kind == "form":
+        return Body(_form(_fields(body, "form"), charset), "application/x-www-form-urlencoded")
+    if kind == "multipart":
+        return _multipart(_fields(body, "multipart"))
+    return Body(_bytes(text_of(body), charset), "text/plain; charset=utf-8")
+
+
+def flatten(values: Mapping[str, Json]) -> dict[str, str | list[str]]:
+    """Query or form fields as text: lists repeat the field, nothing leaves it out."""
+    return {
+        name: [text_of(item) for item in value] if isinstance(value, list) else text_of(value)
+        for name, value in values.items()
+        if value is not None
+    }
+
+
+def text_of(value: Json) -> str:
+    """A value as it is written in a URL, a header or a form: text as it is, everything else as JSON."""
+    if value is None:
+        return ""
+    return whole(value) if isinstance(value, str) else _compact(value)
+
+
+def _compact(value: Json) -> str:
+    return whole(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def basic(username: str, password: str) -> str:
+    """The value of an `Authorization` header (RFC 7617)."""
+    return "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode()
+
+
+def _bytes(text: str, charset: str | None) -> bytes:
+    try:
+        return encoded(text, charset)
+    except UnreadableTextError as error:
+        hint = "Name another charset in the content type, or none: then it is UTF-8."
+        raise NodeError(
+            "invalid_body", f"The body cannot be sent. {error}", hint, details={"field": "body"}
+        ) from error
+
+
+def _form(fields: Mapping[str, Json], charset: str | None) -> bytes:
+    pairs = [
+        (_bytes(name, charset), _bytes(text, charset))
+        for name, value in flatten(fields).items()
+        for text in (value if isinstance(value, list) else [value])
+    ]
+    return urlencode(pairs).encode()
+
+
+def _json(body: Json) -> str:
+    if not isinstance(body, str):
+        return json.dumps(body, ensure_ascii=False)
+    if not body.strip():
+        return "null"
+    try:
+        read_json(body)
+    except NotJsonError as error:
+        raise NodeError(
+            "invalid_body",
+            f"The body is not valid JSON: {error}.",
+            'Wrap inserted values in the json helper, as in {"text": {{json answer.text}}}.',
+            details={"field": "body"},
+        ) from error
+    return body
+
+
+def _fields(body: Json, kind: str) -> Mapping[str, Json]:
+    if body is None or body == "":
+        return {}
+    fields = _parsed(body) if isinstance(body, str) else body
+    if isinstance(fields, dict):
+        return fields
+    message = f"A {kind} body is an object of fields, not {type(fields).__name__}."
+    raise NodeError("invalid_body", message, 'For example {"name": "value"}.', details={"field": "body"})
+
+
+def _parsed(text: str) -> Json:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _multipart(fields: Mapping[str, Json]) -> Body:
+    boundary = f"wireloom-{secrets.token_hex(16)}"
+    parts = b"".join(
+        f"--{boundary}\r\n".encode() + _part(name, item)
+        for name, value in fields.items()
+        if value is not None
+        for item in (value if isinstance(value, list) else [value])
+    )
+    return Body(parts + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}")
+
+
+def _part(name: str, value: Json) -> bytes:
+    disposition = f'Content-Disposition: form-data; name="{_quoted(name)}"'
+    if not (isinstance(value, dict) and "filename" in value):
+        return whole(f"{disposition}\r\n\r\n{text_of(value)}\r\n").encode()
+    content_type = str(value.get("content_type") or "application/octet-stream")
+    if not content_type.isprintable():
+        raise NodeError("invalid_body", f"{content_type!r} is not a media type.", details={"field": "body"})
+    head = (
+        f'{disposition}; filename="{_quoted(str(value["filename"]))}"\r\nContent-Type: {content_type}\r\n\r\n'
+    )
+    return whole(head).encode() + _file(name, value) + b"\r\n"
+
+
+def _file(name: str, value: Mapping[str, Json]) -> bytes:
+    if "base64" not in value:
+        charset = media_type(str(value.get("content_type") or "")).charset
+        return _bytes(text_of(value.get("content")), charset)
+    try:
+        return base64.b64decode(str(value["base64"]), validate=True)
+    except binascii.Error as error:
+        message = f"The file {name!r} is not valid base64: {error}."
+        raise NodeError("invalid_body", message, details={"field": "body"}) from error
+
+
+def _quoted(text: str) -> str:
+    # As browsers do it: HTML, "multipart/form-data encoding algorithm".
+    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

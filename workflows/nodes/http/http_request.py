@@ -1,0 +1,187 @@
+"""`http.request`: call any address of the web."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from workflows.nodes.http._messages.answer import data_of, headers_of, refusal
+from workflows.nodes.http._messages.body import basic, encode, flatten, text_of
+from workflows.sdk import (
+    Context,
+    Effect,
+    HttpRequest,
+    HttpResponse,
+    Json,
+    NodeType,
+    Output,
+    Params,
+    Problem,
+    apart,
+    is_large,
+    ui,
+)
+from workflows.sdk.text import media_type
+from workflows.sdk.values import LARGE
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+BODY_LABELS = {
+    "none": "None",
+    "json": "JSON",
+    "form": "Form (URL-encoded)",
+    "multipart": "Form with files (multipart)",
+    "raw": "Text as it is",
+}
+RESPONSE_LABELS = {
+    "auto": "As its content type says",
+    "json": "JSON",
+    "jsonl": "JSON Lines, as a list",
+    "text": "Text",
+    "binary": "Binary, as base64",
+}
+
+
+class HttpParams(Params):
+    """Settings."""
+
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] = Field(
+        "GET", json_schema_extra=ui(template=False)
+    )
+    """The HTTP method."""
+    url: str = Field(
+        title="URL", min_length=1, json_schema_extra=ui(placeholder="https://api.example.com/items")
+    )
+    """The full address, with `https://`. Private networks are closed unless an operator opens them."""
+    query: dict[str, Json] = Field(default_factory=dict, json_schema_extra=ui(widget="keyvalue"))
+    """Query parameters; they are encoded for you. A list repeats the parameter."""
+    headers: dict[str, Json] = Field(default_factory=dict, json_schema_extra=ui(widget="keyvalue"))
+    """Request headers. Put secrets into a credential instead."""
+    body_type: Literal["none", "json", "form", "multipart", "raw"] = Field(
+        "none", title="Body", json_schema_extra=ui(template=False, labels=BODY_LABELS)
+    )
+    """How the body is encoded; it also sets the content type, unless a header does.
+
+    Text goes out in the charset that your content type names, else as UTF-8.
+    """
+    body: Json = Field(
+        None,
+        title="Body content",
+        json_schema_extra=ui(
+            widget="json", language="json", show_if=("body_type", ["json", "form", "multipart", "raw"])
+        ),
+    )
+    """The body. In JSON, values go in as JSON: `{"text": {{json answer.text}}}`. For forms an object of fields; a
+    file is `{"filename", "content" or "base64"}`."""
+    response: Literal["auto", "json", "jsonl", "text", "binary"] = Field(
+        "auto", title="Read the answer as", json_schema_extra=ui(template=False, labels=RESPONSE_LABELS)
+    )
+    """How `data` is made from the answer's body. What should be JSON and is none is an error."""
+    fail_on_status: bool = Field(True, title="Fail on 4xx and 5xx")
+    """Off: any status is a success, and a later node looks at `status`."""
+    timeout_s: float = Field(30, title="Time-out", ge=0.1, le=300, json_schema_extra=ui(group="More"))
+    """Seconds for the whole exchange."""
+    follow_redirects: bool = Field(True, json_schema_extra=ui(group="More"))
+    """Follow up to five redirects. Secrets never go along to another server."""
+    idempotent: bool = Field(
+        False, title="Server honours Idempotency-Key", json_schema_extra=ui(template=False, group="More")
+    )
+    """Sends an `Idempotency-Key` that stays the same on every attempt, so that the call may be retried."""
+
+
+class HttpOutput(Output):
+    """The answer."""
+
+    status: int
+    """The HTTP status."""
+    headers: dict[str, str | list[str]]
+    """Lower-case names. A repeated header is a list, and `set-cookie` always is."""
+    data: Json
+    """The body: parsed JSON (a list for JSON Lines), text, or base64."""
+    elapsed_ms: int
+    """Milliseconds until the answer was complete."""
+
+
+class HttpRequestNode(NodeType[HttpParams, HttpOutput]):
+    """Call a web address and read its answer.
+
+    GET, HEAD and OPTIONS are retried after a failure. Other methods change something, so they run once and
+    ask you after an interruption, unless the server honours `Idempotency-Key`.
+    """
+
+    type = "http.request"
+    label = "HTTP Request"
+    variable = "httpResponse"
+    category = "http"
+    icon = "globe"
+    credential_types = ("http_basic", "http_bearer", "http_header")
+    effect = Effect.UNSAFE
+    params = HttpParams
+    output = HttpOutput
+    output_example = {
+        "status": 200,
+        "headers": {"content-type": "application/json"},
+        "data": {"id": 1, "title": "Hello"},
+        "elapsed_ms": 120,
+    }
+
+    def effect_of(self, params: HttpParams) -> Effect:
+        """Reading may be repeated, a keyed call too; everything else happens once."""
+        if params.method in SAFE_METHODS:
+            return Effect.REPEATABLE
+        return Effect.KEYED if params.idempotent else Effect.UNSAFE
+
+    def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
+        """An address without its scheme would fail at run time."""
+        url = parameters.get("url")
+        if not isinstance(url, str) or not url.strip() or "{{" in url.partition("/")[0]:
+            return []
+        if url.strip().lower().startswith(("http://", "https://")):
+            return []
+        hint = f"Did you mean https://{url.strip().lstrip('/')}?"
+        return [Problem(code="invalid_url", field="url", message="The URL has no https://.", hint=hint)]
+
+    async def run(self, params: HttpParams, ctx: Context) -> HttpOutput:
+        """Send the request and read the answer."""
+        request = await apart(is_large(params.body), _request, params, ctx)
+        response = await ctx.http.request(request)
+        if params.fail_on_status and response.status >= 400:
+            raise refusal(params.method, response, ctx.clock.now())
+        return HttpOutput(
+            status=response.status,
+            headers=headers_of(response),
+            data=await _data(response, params.response),
+            elapsed_ms=response.elapsed_ms,
+        )
+
+
+async def _data(response: HttpResponse, kind: str) -> Json:
+    return await apart(len(response.content) > LARGE, data_of, response, kind)
+
+
+def _request(params: HttpParams, ctx: Context) -> HttpRequest:
+    given = {name.lower(): text_of(value) for name, value in params.headers.items() if value is not None}
+    body = encode(params.body_type, params.body, media_type(given.get("content-type", "")).charset)
+    headers = {"content-type": body.content_type} if body.content_type else {}
+    if params.idempotent and params.method not in SAFE_METHODS:
+        headers["idempotency-key"] = ctx.idempotency_key()
+    headers |= given | _authorization(ctx.credential or {})
+    return HttpRequest(
+        method=params.method,
+        url=params.url,
+        headers=headers,
+        query=flatten(params.query),
+        content=body.content,
+        timeout=params.timeout_s,
+        follow_redirects=params.follow_redirects,
+    )
+
+
+def _authorization(credential: Mapping[str, str]) -> dict[str, str]:
+    """The header of a credential, told by its fields."""
+    if "token" in credential:
+        return {"authorization": f"Bearer {credential['token']}"}
+    if "username" in credential:
+        return {"authorization": basic(credential["username"], credential.get("password", ""))}
+    if "name" in credential:
+        return {credential["name"].lower(): credential.get("value", "")}
+    return {}
