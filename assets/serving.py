@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from assets.models import Asset
-from assets.storage import PIECE, pieces, read
+from assets.storage import CHUNK, chunks, read
 from core.errors import WireloomError
 
 PROTECTION = {
@@ -73,17 +73,17 @@ def _protected(response: HttpResponseBase, etag: str) -> HttpResponseBase:
 
 def _body(asset: Asset, start: int, end: int) -> HttpResponseBase:
     options: dict[str, Any] = {"content_type": asset.content_type}
-    if end - start <= PIECE:
+    if end - start <= CHUNK:
         return HttpResponse(read(asset, start, end - start), **options)
     return StreamingHttpResponse(_stream(asset, start, end - start), **options)
 
 
 async def _stream(asset: Asset, start: int, length: int) -> AsyncIterator[bytes]:
     """Read in threads: a synchronous iterator would be read to its end before the first byte goes out."""
-    source = pieces(asset, start, length)
+    source = chunks(asset, start, length)
     try:
-        while (piece := await asyncio.to_thread(next, source, None)) is not None:
-            yield piece
+        while (chunk := await asyncio.to_thread(next, source, None)) is not None:
+            yield chunk
     finally:
         await asyncio.to_thread(source.close)
 

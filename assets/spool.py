@@ -14,7 +14,7 @@ IN_MEMORY = 256 * 1024
 
 
 class Spool:
-    """Takes the pieces of one file, counts and digests them, and holds no more than `most` bytes."""
+    """Takes the chunks of one file, counts and digests them, and holds no more than `most` bytes."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -32,16 +32,16 @@ class Spool:
         spool.add(content)
         return spool
 
-    def add(self, piece: bytes) -> None:
-        """Take the next piece. Raises TooLargeError `file_too_large` above `most`, and OSError of the disk."""
-        self.size += len(piece)
+    def add(self, chunk: bytes) -> None:
+        """Take the next chunk. Raises TooLargeError `file_too_large` above `most`, and OSError of the disk."""
+        self.size += len(chunk)
         if self.size > self.most:
             self.close()
             raise file_too_large(self.most)
         if len(self.head) < LOOKED_AT:
-            self.head += piece[: LOOKED_AT - len(self.head)]
-        self._digest.update(piece)
-        self.file.write(piece)
+            self.head += chunk[: LOOKED_AT - len(self.head)]
+        self._digest.update(chunk)
+        self.file.write(chunk)
 
     @property
     def sha256(self) -> str:

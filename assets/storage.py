@@ -1,4 +1,4 @@
-"""Files in the storage: written before the row that names them, read in pieces."""
+"""Files in the storage: written before the row that names them, read in chunks."""
 
 from collections.abc import Generator
 from contextlib import closing
@@ -12,11 +12,10 @@ from django.core.files.storage import default_storage
 from assets.content_types import content_type_of
 from assets.models import Asset
 from assets.names import clean_name, name_for
-from assets.quota import require_room
 from assets.spool import Spool
 from core.errors import WireloomError
 
-PIECE = 256 * 1024
+CHUNK = 256 * 1024
 """Bytes that are in memory at a time."""
 FILES, VALUES = "files", "values"
 """The first folder of a name in the storage: see `executions`' upkeep."""
@@ -31,10 +30,9 @@ class FileGoneError(WireloomError):
 def store(spool: Spool, organization: UUID, name: str = "", **fields: Any) -> Asset:
     """An asset whose file is durable; its row, with `fields`, is for the caller's transaction. The spool is closed.
 
-    Raises ConflictError `quota_exceeded`, and OSError of the storage.
+    Whether there is room for it is to be asked before (`assets.quota`). Raises OSError of the storage.
     """
     with closing(spool):
-        require_room(organization, spool.size)
         asset = Asset(organization_id=organization, size=spool.size, sha256=spool.sha256, **fields)
         asset.content_type = content_type_of(spool.head, name)
         asset.name = clean_name(name) if name else name_for(asset.content_type)
@@ -57,16 +55,16 @@ def _place(folder: str, name: str) -> str:
 
 def read(asset: Asset, start: int = 0, length: int | None = None) -> bytes:
     """`length` bytes from `start` on, all that follow without it. Raises FileGoneError, and OSError."""
-    return b"".join(pieces(asset, start, asset.size - start if length is None else length))
+    return b"".join(chunks(asset, start, asset.size - start if length is None else length))
 
 
-def pieces(asset: Asset, start: int, length: int) -> Generator[bytes]:
-    """The same, PIECE bytes at most at a time. Raises FileGoneError, and OSError."""
+def chunks(asset: Asset, start: int, length: int) -> Generator[bytes]:
+    """The same, CHUNK bytes at most at a time. Raises FileGoneError, and OSError."""
     try:
         with default_storage.open(str(asset.file.name), "rb") as file:
             file.seek(start)
-            while length > 0 and (piece := file.read(min(PIECE, length))):
-                length -= len(piece)
-                yield piece
+            while length > 0 and (chunk := file.read(min(CHUNK, length))):
+                length -= len(chunk)
+                yield chunk
     except FileNotFoundError as error:
         raise FileGoneError(f"The file {asset.name!r} is not there any more.") from error

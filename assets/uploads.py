@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from accounts.actor import Actor
 from accounts.audit import audit
 from assets.models import Asset
+from assets.quota import require_room
 from assets.spool import Spool
 from assets.storage import store
 
@@ -49,7 +50,7 @@ class SpoolHandler(FileUploadHandler):
         self._spools.append(Spool(settings.MAX_UPLOAD_BYTES))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Its next piece. Raises TooLargeError."""
+        """Its next chunk. Raises TooLargeError."""
         self._spools[-1].add(raw_data)
 
     def file_complete(self, file_size: int) -> SpooledUpload:
@@ -69,6 +70,7 @@ def asset_upload(*, actor: Actor, file: SpooledUpload, kept: bool = False) -> As
 
     Raises ConflictError `quota_exceeded`, and OSError of the storage.
     """
+    require_room(actor.organization.pk, file.spool.size)
     asset = store(file.spool, actor.organization.pk, file.name or "", uploaded_by=actor.user.pk, kept=kept)
     with transaction.atomic():
         asset.save(force_insert=True)

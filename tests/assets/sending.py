@@ -38,4 +38,4 @@ async def fetch_in_pieces(person: Person, asset: str) -> list[bytes]:
     headers = {"Authorization": f"Bearer {person.token}"}
     answer: Any = await AsyncClient().get(f"/api/assets/{asset}/content/", headers=headers)
     assert answer.status_code == 200, answer.content
-    return [piece async for piece in answer.streaming_content]
+    return [chunk async for chunk in answer.streaming_content]

@@ -8,7 +8,7 @@ from asgiref.sync import sync_to_async
 from django.core.files.storage import default_storage
 
 from assets.models import Asset
-from assets.storage import PIECE
+from assets.storage import CHUNK
 from tests.assets.sending import PNG, fetch, fetch_in_pieces, uploaded
 from tests.people import Person, make_people
 
@@ -105,9 +105,9 @@ def test_a_file_that_is_gone_says_so(alice: Person) -> None:
 @pytest.mark.django_db(transaction=True)
 async def test_a_large_file_comes_in_pieces() -> None:
     alice, made = await sync_to_async(_large)()
-    pieces = await fetch_in_pieces(alice, made["id"])
-    assert [len(piece) for piece in pieces] == [PIECE, PIECE, 10]
-    assert hashlib.sha256(b"".join(pieces)).hexdigest() == made["sha256"]
+    chunks = await fetch_in_pieces(alice, made["id"])
+    assert [len(chunk) for chunk in chunks] == [CHUNK, CHUNK, 10]
+    assert hashlib.sha256(b"".join(chunks)).hexdigest() == made["sha256"]
 
 
 def _large() -> tuple[Person, dict[str, Any]]:
