@@ -52,7 +52,7 @@ def content(asset: Asset, request: HttpRequest, inline: bool = False) -> HttpRes
     if unchanged is not None:
         return _protected(unchanged, etag)
     start, end = _range(asset, request, etag)
-    response = _body(asset, start, end)
+    response = content_part(asset, start, end)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Length"] = str(end - start)
     if end - start < asset.size:
@@ -71,7 +71,9 @@ def _protected(response: HttpResponseBase, etag: str) -> HttpResponseBase:
     return response
 
 
-def _body(asset: Asset, start: int, end: int) -> HttpResponseBase:
+def content_part(asset: Asset, start: int, end: int) -> HttpResponseBase:
+    """The bytes from `start` up to `end` as a response without any headers but its type: at once where they are few,
+    else as a stream. Raises FileGoneError, and OSError."""
     options: dict[str, Any] = {"content_type": asset.content_type}
     if end - start <= CHUNK:
         return HttpResponse(read(asset, start, end - start), **options)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
-from assets.content_types import content_type_of
+from assets.content_types import LOOKED_AT, content_type_of
 from assets.models import Asset
 from assets.names import clean_name, name_for
 from assets.spool import Spool
@@ -27,17 +27,30 @@ class FileGoneError(WireloomError):
     status, code = 410, "file_gone"
 
 
+def new_asset(
+    organization: UUID, head: bytes, size: int, sha256: str, name: str = "", **fields: Any
+) -> Asset:
+    """An asset for bytes that begin with `head`; neither it nor they are written."""
+    asset = Asset(organization_id=organization, size=size, sha256=sha256, **fields)
+    asset.content_type = content_type_of(head[:LOOKED_AT], name)
+    asset.name = clean_name(name) if name else name_for(asset.content_type)
+    return asset
+
+
+def write(asset: Asset, spool: Spool) -> None:
+    """Make the bytes of an asset durable, and close the spool. Raises OSError of the storage."""
+    with closing(spool):
+        spool.file.seek(0)
+        asset.file.name = default_storage.save(_place(FILES, str(asset.id)), File(spool.file))
+
+
 def store(spool: Spool, organization: UUID, name: str = "", **fields: Any) -> Asset:
     """An asset whose file is durable; its row, with `fields`, is for the caller's transaction. The spool is closed.
 
     Whether there is room for it is to be asked before (`assets.quota`). Raises OSError of the storage.
     """
-    with closing(spool):
-        asset = Asset(organization_id=organization, size=spool.size, sha256=spool.sha256, **fields)
-        asset.content_type = content_type_of(spool.head, name)
-        asset.name = clean_name(name) if name else name_for(asset.content_type)
-        spool.file.seek(0)
-        asset.file.name = default_storage.save(_place(FILES, str(asset.id)), File(spool.file))
+    asset = new_asset(organization, spool.head, spool.size, spool.sha256, name, **fields)
+    write(asset, spool)
     return asset
 
 

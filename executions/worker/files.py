@@ -15,6 +15,7 @@ from assets.spool import Spool
 from assets.storage import FileGoneError, chunks, read, store
 from core.db.bulk_insert import insert_rows
 from core.errors import ConflictError, TooLargeError
+from executions.start.incoming_files import file_value
 from executions.store.reader import Reader
 from executions.store.writer import Priority, Writer
 from workflows.sdk import FileValue, NodeError
@@ -73,21 +74,17 @@ class ExecutionFiles:
             await self.reader.read(require_room, self.organization, spool.size)
             asset = await asyncio.to_thread(store, spool, self.organization, name, execution=self.execution)
         await self.writer.submit(NewFile(asset))
-        return FileValue(id=str(asset.pk), name=asset.name, content_type=asset.content_type, size=asset.size)
+        return file_value(asset)
 
     async def _asset(self, file: FileValue) -> Asset:
-        found: Asset | None = await self.reader.read(_found, self.organization, file.id)
+        found: Asset | None = await self.reader.read(_found, self.organization, file.asset)
         if found is None:
             message = f"There is no file {file.name!r} ({file.id}) in this organisation."
             raise NodeError("file_not_found", message, "It may have been deleted; upload it again.")
         return found
 
 
-def _found(organization: UUID, given: str) -> Asset | None:
-    try:
-        pk = UUID(given)
-    except ValueError:
-        return None
+def _found(organization: UUID, pk: UUID | None) -> Asset | None:
     row: Asset | None = Asset.objects.files().in_organization(organization).filter(pk=pk).first()
     return row
 

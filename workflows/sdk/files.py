@@ -9,6 +9,7 @@ import binascii
 from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import unquote_to_bytes
+from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
@@ -27,6 +28,14 @@ class FileValue(BaseModel):
     name: str = Field(max_length=255)
     content_type: str = Field(max_length=100)
     size: int = Field(ge=0)
+
+    @property
+    def asset(self) -> UUID | None:
+        """The id as one, None where it is none."""
+        try:
+            return UUID(self.id)
+        except ValueError:
+            return None
 
     def as_json(self) -> dict[str, Json]:
         """The value as it stands in an output."""
