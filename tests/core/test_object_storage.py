@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from moto.server import ThreadedMotoServer
 
 from assets.models import Asset
+from config.backup.restoring import put_file
 from config.diagnosis import storage as look_at_storage
 from core.object_storage import StorageAwayError
 from executions.store.values import loaded, reference, written
@@ -83,6 +84,20 @@ def test_a_store_that_is_away_is_a_503_and_no_row_is_left(alice: Person, store: 
     assert isinstance(raised.value, StorageAwayError)
     (finding,) = look_at_storage()
     assert finding.ok is False and "NoSuchBucket" in finding.message
+
+
+class OnePart:
+    """An archive of one part, which comes in pieces."""
+
+    def chunks(self, _part: str) -> Iterator[bytes]:
+        yield from (b"one ", b"two")
+
+
+def test_a_backup_is_restored_into_it(store: str) -> None:
+    archive: Any = OnePart()
+    put_file(archive, "assets/files/2020/01/02/a", "files/2020/01/02/a")
+    with default_storage.open("files/2020/01/02/a") as file:
+        assert file.read() == b"one two"
 
 
 def test_the_doctor_finds_that_it_works(store: str) -> None:
