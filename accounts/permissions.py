@@ -14,8 +14,11 @@ class Role(StrEnum):
 
 
 _VIEWER = frozenset({"workflow.view", "execution.view", "credential.view", "model.view", "member.view"})
-_OPERATOR = _VIEWER | {"workflow.address", "workflow.run", "execution.own", "execution.cancel"}
+_OPERATOR = _VIEWER | {
+    *("workflow.address", "workflow.run", "execution.own", "execution.cancel", "asset.view", "asset.edit"),
+}
 _EDITOR = _OPERATOR | {
+    "asset.manage",
     *("execution.payload", "execution.manage", "workflow.edit", "credential.edit", "credential.use"),
 }
 _ADMIN = _EDITOR | {
@@ -43,8 +46,11 @@ MEANING = {
     "workflow.run": "Run workflows, retry and answer executions that one started, listen for test calls.",
     "execution.own": "See what went into and came out of executions that one started.",
     "execution.cancel": "Cancel executions that one started.",
-    "execution.payload": "See what went into and came out of everybody's executions and webhook calls.",
+    "asset.view": "See files: those that one uploaded, and those of executions that one started.",
+    "asset.edit": "Upload files, and delete those that one uploaded.",
+    "execution.payload": "See what went into and came out of everybody's executions, files and webhook calls.",
     "execution.manage": "Cancel, retry and answer also what others or nobody started; run calls again.",
+    "asset.manage": "Delete everybody's files.",
     "workflow.edit": "Make, change, publish and delete workflows.",
     "credential.edit": "Make credentials; change, test and delete those that one made.",
     "credential.use": "Use credentials in workflows that are shared, or that one made.",
@@ -67,6 +73,8 @@ IMPLIED = {
     "execution.cancel": {"execution.manage"},
     "workflow.edit": {"credential.use"},
     "credential.edit": {"credential.manage"},
+    "asset.view": {"execution.own", "execution.payload"},
+    "asset.edit": {"asset.manage"},
 }
 """What a token's scope stands for besides itself, as far as its owner's role has it: the finer permissions tell roles
 apart, and a scope goes on meaning what it meant before there were any."""

@@ -1,6 +1,7 @@
 """The ASGI application: HTTP by Django, sockets by Channels, and a lifespan that opens and closes the intake."""
 
 import os
+from collections.abc import Mapping
 from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -26,6 +27,10 @@ from core.asgi.socket_outages import SocketOutages  # noqa: E402
 from core.strict_json import MAX_BYTES  # noqa: E402
 from executions.api.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
 from executions.start.intake import intake  # noqa: E402
+
+UPLOADS = "/api/assets/"
+FORM_BYTES = 64 * 1024
+"""Bytes around a file in the form that brings it."""
 
 
 def _of_people(consumer: type[AsyncConsumer]) -> Any:
@@ -64,8 +69,16 @@ def _is_hot(scope: dict[str, Any]) -> bool:
     return path.startswith("/hooks/") or (path.endswith("/run/") and _has_token(scope))
 
 
+def most_of_body(scope: Mapping[str, Any]) -> int:
+    """Bytes of a request's body: more where a file is uploaded by somebody who brings a token or a cookie, which are
+    not looked at before the body is on our disk."""
+    is_upload = scope["method"] == "POST" and scope["path"] == UPLOADS
+    brings = any(name in (b"authorization", b"cookie") for name, _ in scope["headers"])
+    return settings.MAX_UPLOAD_BYTES + FORM_BYTES if is_upload and brings else MAX_BYTES
+
+
 http = DirectViews(HOT, QuickReads(API, "/api/", django), _is_hot)
-_by_protocol = {"http": BodyLimit(http, MAX_BYTES), "websocket": SocketOutages(sockets)}
+_by_protocol = {"http": BodyLimit(http, most_of_body), "websocket": SocketOutages(sockets)}
 _router = LogRequests(TrustedProxies(ProtocolTypeRouter(_by_protocol), settings.TRUSTED_PROXIES))
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -15,6 +16,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from config.migrating import unknown_migrations
+from core.db.ids import uuid7
 from core.egress import Egress, EgressError
 from core.egress_policy import egress_policy
 from core.errors import WireloomError
@@ -103,8 +105,25 @@ def processes() -> Iterator[Finding]:
         yield Finding(f"{kind}s", count > 0, f"{count} have reported within 30 s.", fix)
     hosts = sorted({process.host for process in seen})
     if len(hosts) > 1 and isinstance(default_storage, FileSystemStorage):
-        fix = "Large values need a storage that all hosts share; see STORAGES in the settings."
+        fix = "Files need a storage that all hosts share: see WIRELOOM_STORAGE in the settings."
         yield Finding("storage", False, f"{len(hosts)} hosts report, but assets are in a local folder.", fix)
+
+
+def storage() -> Iterator[Finding]:
+    """What is written into the storage of files can be read again."""
+    where = "the data folder" if isinstance(default_storage, FileSystemStorage) else "the store"
+    try:
+        name = default_storage.save(f"doctor/{uuid7()}", ContentFile(b"ok"))
+        with default_storage.open(name) as file:
+            is_whole = file.read() == b"ok"
+        default_storage.delete(name)
+    except OSError as error:
+        fix = "Check the disk of the data folder, or WIRELOOM_S3_… and what the keys may do there."
+        yield Finding("files", False, f"They cannot be kept in {where}: {error}", fix)
+        return
+    yield Finding(
+        "files", is_whole, f"They are kept in {where}.", "" if is_whole else "It gives back others."
+    )
 
 
 def schedules() -> Iterator[Finding]:
@@ -188,6 +207,7 @@ CHECKS: list[Check] = [
     broker,
     message_broker,
     processes,
+    storage,
     schedules,
     executions,
     keys,

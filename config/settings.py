@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
 
-from config import env
+from config import env, storages
 from config.secret_key import kept_secret_key
 from core.logs import JSON, TEXT
 from core.pasting import pasted_url
@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "channels",
     "django_vite",
     "accounts",
+    "assets",
     "credentials",
     "ai_models",
     "workflows",
@@ -88,10 +89,17 @@ USE_I18N = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "assets"
 STORAGES = {
-    "default": {"BACKEND": "core.storage.DurableFileSystemStorage"},
+    "default": storages.default_storage(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = env.folder("WIRELOOM_TEMP", DATA / "temp")
+"""Where large bodies and files wait, without a name, until they are whole."""
+FILE_UPLOAD_HANDLERS = ["assets.uploads.SpoolHandler"]
+MAX_UPLOAD_BYTES = env.integer("WIRELOOM_MAX_UPLOAD_BYTES", 100 * 1024 * 1024, minimum=1)
+"""Bytes of one file."""
+MAX_STORED_BYTES = env.integer("WIRELOOM_MAX_STORED_BYTES", 10 * 1024**3, minimum=0)
+"""Bytes of all files of one organisation; 0: no limit."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 MAX_RUNNING = env.integer("WIRELOOM_MAX_RUNNING", 0, minimum=0)
 """Executions that may run at a time on all workers together; 0: as many as they hold."""

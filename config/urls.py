@@ -16,6 +16,7 @@ from executions.triggers.webhook.view import webhook, webhook_test
 
 API = [
     path("", include("accounts.api.urls")),
+    path("", include("assets.api.urls")),
     path("", include("credentials.api.urls")),
     path("", include("ai_models.api.urls")),
     path("", include("workflows.api.urls")),

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
 from tests.people import Person
-from tests.world import World
+from tests.world import FORMS, World
 
 OWN_ACCOUNT = "one's own account"
 MAY = {
@@ -29,6 +30,11 @@ MAY = {
     "GET /api/account/sessions/": OWN_ACCOUNT,
     "DELETE /api/account/sessions/": OWN_ACCOUNT,
     "DELETE /api/account/sessions/{id}/": OWN_ACCOUNT,
+    "GET /api/assets/": "asset.view",
+    "POST /api/assets/": "asset.edit",
+    "GET /api/assets/{id}/": "asset.view",
+    "DELETE /api/assets/{id}/": "asset.edit",
+    "GET /api/assets/{id}/content/": "asset.view",
     "GET /api/calls/{id}/": "execution.view",
     "POST /api/calls/{id}/replay/": "workflow.run",
     "GET /api/credential-types/": "credential.view",
@@ -85,8 +91,18 @@ MAY = {
 
 FIRST_ROLE = {
     "viewer": {"workflow.view", "execution.view", "credential.view", "model.view", "member.view"},
-    "operator": {"workflow.address", "workflow.run", "execution.own", "execution.cancel"},
+    "operator": {
+        *(
+            "workflow.address",
+            "workflow.run",
+            "execution.own",
+            "execution.cancel",
+            "asset.view",
+            "asset.edit",
+        ),
+    },
     "editor": {
+        "asset.manage",
         *("execution.payload", "execution.manage", "workflow.edit", "credential.edit", "credential.use"),
     },
     "admin": {
@@ -134,7 +150,10 @@ def ask(
     secret = token or (person.token if person else "")
     headers = {"Authorization": f"Bearer {secret}"} if secret else {}
     body = world.body(operation)
-    extra = {} if body is None else {"data": body, "content_type": "application/json"}
+    extra: dict[str, Any] = {} if body is None else {"data": body, "content_type": "application/json"}
+    if operation in FORMS:
+        files = {name: sent for name, sent in body.items() if isinstance(sent, bytes)}
+        extra = {"data": body | {name: SimpleUploadedFile(name, sent) for name, sent in files.items()}}
     client = client or Client(headers=headers)
     if person and not token and operation == CHANGES_SESSION:
         client = Client()

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.services import token_create
+from assets.spool import Spool
+from assets.storage import store
 from credentials.services import credential_create
 from executions.models import Execution, NodeRun
 from executions.models.hook_calls import HookCall
@@ -33,6 +35,7 @@ BODIES: dict[str, Any] = {
     "POST /api/account/passkeys/": {"name": "Laptop", "credential": {"id": "x", "response": {}}},
     "POST /api/account/second-factor/confirmation/": {"code": "000000"},
     "POST /api/account/password/": {"current": PASSWORD, "new": "another sentence of a password"},
+    "POST /api/assets/": {"file": b"name,amount\n"},
     "POST /api/credentials/": {"name": "New", "type": "http_bearer", "data": {"token": "t" * 20}},
     "PATCH /api/credentials/{id}/": {"name": "Renamed"},
     "POST /api/executions/{id}/nodes/{node_id}/resolve/": {"action": "skip", "data": {"ok": True}},
@@ -50,6 +53,9 @@ BODIES: dict[str, Any] = {
     "POST /api/workflows/{id}/run/": {"input": {}},
 }
 """Valid bodies by operation; an operation that is not here takes none."""
+
+FORMS = {"POST /api/assets/"}
+"""Those whose body is a form, with bytes as its files; all others are JSON."""
 
 
 @dataclass
@@ -86,6 +92,8 @@ def make_world(people: dict[str, Person]) -> World:
     execution = make_execution(Workflow.objects.get(pk=workflow.pk))
     value = written('"a large value"', alice.actor.organization.pk, execution.pk)
     value.save()
+    file = store(Spool.of(b"hello", 100), alice.actor.organization.pk, "hello.txt", execution=execution.pk)
+    file.save()
     token, _ = token_create(actor=people["anna"].actor, name="Another", scopes=[])
     member = Membership.objects.get(user=people["vera"].user)
     ids = {
@@ -96,6 +104,7 @@ def make_world(people: dict[str, Person]) -> World:
         "calls": make_call(execution.workflow).pk,
         "tokens": token.pk,
         "values": value.pk,
+        "assets": file.pk,
         "members": member.pk,
     }
     return World({name: str(pk) for name, pk in ids.items()}, organization=str(alice.actor.organization.pk))

@@ -35,7 +35,7 @@ API asks for from the second.
 - **part**: with `redacted: true` and null in place of what is not to be seen. Without `workflow.address` no
   address of a webhook, form or chat. Without `execution.payload` no input, output, value or streamed text of what
   one has not started oneself, no path, header or body of a call, of errors the code and the node only; templates are
-  tried with examples.
+  tried with examples; of the files only one's own.
 - **A token's scope** stands for the finer permissions, too, that tell roles apart, as far as its owner's role has
   them: IMPLIED.
 - **The name of the organisation** takes `organization.manage` besides what the operation asks for.

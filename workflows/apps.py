@@ -9,8 +9,12 @@ class WorkflowsConfig(AppConfig):
     name = "workflows"
 
     def ready(self) -> None:
-        """Answer what credentials ask upwards."""
+        """Answer what credentials ask upwards; tell templates where files are."""
+        from django.conf import settings
+
         from credentials.callbacks import answers
         from workflows.credential_usage import credentials_used_by
+        from workflows.templating.file_addresses import addresses
 
         answers.used_by = credentials_used_by
+        addresses.base = settings.PUBLIC_URL

@@ -2,6 +2,8 @@
 
 ACTIONS = {
     "account.renamed": "changed their name",
+    "asset.deleted": "deleted the file {name}",
+    "asset.uploaded": "uploaded the file {name}",
     "audit.exported": "exported the audit log",
     "call.replayed": "ran the webhook call {name} again",
     "confirmation.failed": "gave a wrong password where it was asked for again",

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
@@ -60,7 +63,7 @@ def _restored(archive: ArchiveReader, found: dict[str, str], then: Callable[[], 
     keys.put_in_place(found)
     files = archive.manifest.assets()
     for part, name in files.items():
-        _unpack(archive, part, Path(settings.MEDIA_ROOT) / name)
+        put_file(archive, part, name)
     with migration_lock(connection):
         migrate_to(connection, archive.manifest.migrations)
         rows = _load(archive)
@@ -139,6 +142,22 @@ def _empty() -> None:
     tables = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {tables} CASCADE" if tables else "SELECT 1")
+
+
+def put_file(archive: ArchiveReader, part: str, name: str) -> None:
+    """Put a part of the archive into the storage of files, under its own name.
+
+    Objects that a restore which failed has put into a store stay until they are older than a day, as all that nothing
+    refers to. Raises ArchiveError, and OSError of the storage.
+    """
+    if isinstance(default_storage, FileSystemStorage):
+        return _unpack(archive, part, Path(settings.MEDIA_ROOT) / name)
+    with TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
+        for chunk in archive.chunks(part):
+            file.write(chunk)
+        file.seek(0)
+        default_storage.save(name, File(file))
+    return None
 
 
 def _unpack(archive: ArchiveReader, part: str, target: Path) -> None:

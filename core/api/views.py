@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
+from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter
@@ -50,6 +51,23 @@ def text_of(request: Request, name: str, longest: int = 200) -> str:
     if len(text) > longest:
         raise InvalidError(f"`{name}` has at most {longest} characters.")
     return storable(text)
+
+
+def uuid_of(request: Request, name: str) -> UUID | None:
+    """A query parameter as an id, None without it. Raises InvalidError for what is none."""
+    text = text_of(request, name)
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise InvalidError(f"`{name}` is an id, not {text[:50]!r}.") from None
+
+
+def flag_of(request: Request, name: str) -> bool | None:
+    """A query parameter as true or false, None without it. Raises InvalidError for what is neither."""
+    text = text_of(request, name)
+    if text not in ("", "true", "false"):
+        raise InvalidError(f"`{name}` is true or false, not {text[:50]!r}.")
+    return text == "true" if text else None
 
 
 def moment_of(name: str, value: str) -> datetime:

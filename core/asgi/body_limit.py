@@ -17,34 +17,36 @@ App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 
 class BodyLimit:
-    """An ASGI application around `app` that answers 413 to bodies over `most` bytes."""
+    """An ASGI application around `app` that answers 413 to bodies over `most` bytes: of all requests, or by scope."""
 
-    def __init__(self, app: App, most: int) -> None:
+    def __init__(self, app: App, most: int | Callable[[Mapping[str, Any]], int]) -> None:
         self.app = app
-        self.most = most
+        self._most = most
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Count what comes in; to the application a body that is too large looks like a caller who left."""
-        if _declared(scope) > self.most:
-            return await self._refuse(send)
+        most = self._most if isinstance(self._most, int) else self._most(scope)
+        if _declared(scope) > most:
+            return await _refuse(send, most)
         taken = 0
 
         async def counted() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            return {"type": "http.disconnect"} if taken > self.most else message
+            return {"type": "http.disconnect"} if taken > most else message
 
         await self.app(scope, counted, send)
-        if taken > self.most:
-            await self._refuse(send)
+        if taken > most:
+            await _refuse(send, most)
 
-    async def _refuse(self, send: Send) -> None:
-        error = TooLargeError(f"The body is larger than {self.most} bytes.")
-        body = json.dumps(error.as_body()).encode()
-        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": error.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+
+async def _refuse(send: Send, most: int) -> None:
+    error = TooLargeError(f"The body is larger than {most} bytes.")
+    body = json.dumps(error.as_body()).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": error.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _declared(scope: dict[str, Any]) -> int:

@@ -85,7 +85,6 @@ class Egress:
         `hosts` are patterns of the only hosts that are asked, redirects included; None allows all.
         Raises EgressError.
         """
-        started = time.monotonic()
         async with self.stream(
             method,
             url,
@@ -101,7 +100,7 @@ class Egress:
             hosts=hosts,
         ) as response:
             body = await response.read()
-        elapsed = int((time.monotonic() - started) * 1000)
+            elapsed = response.elapsed_ms
         return EgressResponse(
             response.status, response.headers, body, response.url, elapsed, response.repeated
         )
@@ -134,9 +133,11 @@ class Egress:
         request = outgoing(method, url, query, headers, content, compressed)
         redirects = MAX_REDIRECTS if follow_redirects else 0
         limits = _Limits(connect_timeout, first_byte_timeout, idle_timeout, redirects, max_bytes, hosts)
+        asked_at = time.monotonic()
         try:
             async with asyncio.timeout(total_timeout) as total:
                 response = await self._travel(request, limits)
+                response.asked_at = asked_at
                 try:
                     yield response
                 finally:

@@ -1,6 +1,7 @@
 """An answer that is read while it arrives."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
 
 import httpcore
@@ -43,6 +44,13 @@ class EgressStream:
         self.repeated: Mapping[str, list[str]] = {}
         self.raw_headers = response.headers
         self.url = str(target)
+        self.asked_at = time.monotonic()
+        """When the first request went out, redirects included; on the monotonic clock."""
+
+    @property
+    def elapsed_ms(self) -> int:
+        """Milliseconds since then."""
+        return int((time.monotonic() - self.asked_at) * 1000)
 
     def open(self, has_body: bool) -> None:
         """Judge the headers before anything of the body is read; of HEAD they describe one that is not sent."""

@@ -216,19 +216,6 @@ class PlannedTime(models.Model):
         return f"{self.at} ({self.outcome})"
 
 
-class Asset(Timestamped):
-    """A value too large for a row, kept as a file and referred to by id."""
-
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="assets")
-    execution = models.ForeignKey(Execution, models.CASCADE, null=True, related_name="assets")
-    file = models.FileField(upload_to="values/%Y/%m/%d")
-    content_type = models.CharField(max_length=100, default="application/json")
-    size = models.PositiveBigIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.size} bytes of {self.content_type}"
-
-
 class Process(models.Model):
     """A worker or scheduler that reports: who it is, where, and when it was last seen."""
 

@@ -98,6 +98,9 @@ class Intake:
         """Commit the execution, then wake a worker. Raises WireloomError."""
         if self._writer is None:
             return await sync_to_async(execution_start)(request)
+        if request.files and request.files.wait_for_writing:
+            await self.read(request.files.require_room)
+            await asyncio.to_thread(request.files.write)
         started: Started = await self._writer.submit(StartJob(request))
         if started.is_new:
             self._hint(started.id)

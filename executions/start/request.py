@@ -13,6 +13,7 @@ from core.db.ids import uuid7
 from core.db.stamps import Proof
 from executions.models import INTERACTIVE, Execution
 from executions.models.hook_calls import HookCall
+from executions.start.incoming_files import IncomingFiles
 from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import Json
 
@@ -50,6 +51,8 @@ class StartRequest:
     """How many executions, one after another, have led to this one."""
     call: HookCall | None = None
     """The webhook call that is kept beside the execution, not saved."""
+    files: IncomingFiles | None = None
+    """What came with it; see `keep_files`."""
     by: Actor | None = None
     """Who starts it by hand."""
     act: str = "execution.started"
@@ -77,6 +80,12 @@ class StartRequest:
             # Nobody is to be woken at night by a draft.
             followed="" if self.version.number is None else self.workflow.followed,
         )
+
+    def keep_files(self) -> None:
+        """Write the files that came with it. Raises WireloomError, and OSError of the storage."""
+        if self.files:
+            self.files.require_room()
+            self.files.write()
 
     def entry(self) -> AuditEntry:
         """The start in the audit log, not saved."""

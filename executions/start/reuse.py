@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Q
 
+from assets.models import Asset
 from core.db.bulk_insert import insert_rows
 from core.errors import InvalidError
-from executions.models import Asset, Execution, NodeRun
+from executions.models import Execution, NodeRun
 from executions.models.querysets import NodeRunQuerySet
 from executions.start.starting import set_aside
 from executions.store import sql

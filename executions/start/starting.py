@@ -7,11 +7,12 @@ from typing import TypeAlias
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from assets.models import Asset
 from core.db.bulk_insert import insert_rows
 from core.db.fields import dumps
 from core.db.stamps import outdated
 from core.errors import TooManyError, UnprocessableError, WireloomError
-from executions.models import Asset, Execution
+from executions.models import Execution
 from executions.models.hook_calls import HookCall
 from executions.start.crowds import crowds, queue_is_full
 from executions.start.keys import known_start, remember
@@ -20,11 +21,16 @@ from executions.store.firing import StaleError, note_firing
 from executions.store.values import is_for_asset, reference, written
 from executions.wire.hints import hint
 from workflows.sdk import Json
+from workflows.sdk.files import MARK, files_in
 from workflows.sdk.values import LARGE
+
+FILE_IN_TEXT = f'"{MARK}":'
+"""What compact JSON with a file in it holds."""
 
 
 def execution_start(request: StartRequest) -> Started:
-    """Write the execution down, then wake a worker. Raises WireloomError."""
+    """Write the execution down, then wake a worker. Raises WireloomError, and OSError of the storage of files."""
+    request.keep_files()
     with transaction.atomic():
         (started,) = start_all([request])
     if isinstance(started, Exception):
@@ -78,6 +84,7 @@ def start_all(requests: Sequence[StartRequest]) -> list[Outcome]:
             results.append(Started(row.pk, row.status, True))
         else:
             results.append(_guarded(request) if request.key else queue_is_full())
+    _keep_files(requests, results)
     _keep_calls(requests, results)
     _keep_entries(requests, results)
     return results
@@ -88,6 +95,13 @@ def _stale(requests: Sequence[StartRequest]) -> set[int]:
     return {
         index for index, request in enumerate(requests) if changed and changed.intersection(request.proofs)
     }
+
+
+def _keep_files(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
+    """The rows of what came with these starts; what came with one that is not new goes as files without a row do."""
+    begun = zip(requests, results, strict=True)
+    new = [one.files for one, result in begun if one.files and isinstance(result, Started) and result.is_new]
+    insert_rows([row for files in new for row in files.rows])
 
 
 def _keep_calls(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
@@ -131,8 +145,14 @@ def insert(rows: Collection[Execution]) -> None:
 
 
 def set_aside(value: Json, row: Execution, assets: list[Asset]) -> Json:
-    """What stands in a row of the execution for `value`: itself, or a reference to a new one of `assets`."""
+    """What stands in a row of the execution for `value`: itself, or a reference to a new one of `assets`.
+
+    Uploads in it that belong to no execution yet belong to this one from now on.
+    """
     text = dumps(value)
+    if FILE_IN_TEXT in text:
+        ids = [pk for file in files_in(value) if (pk := file.asset)]
+        Asset.objects.adopt(ids, row.organization_id, row.pk)
     if not is_for_asset(value, len(text)):
         return value
     assets.append(written(text, row.organization_id, row.pk))

@@ -34,5 +34,6 @@ class Reader:
 
     def stop(self) -> None:
         """Close the connection and end the thread."""
-        self._pool.submit(connection.close)
+        # Asked for there: each thread has a connection of its own.
+        self._pool.submit(lambda: connection.close())
         self._pool.shutdown()

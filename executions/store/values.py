@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from typing_extensions import TypedDict
 
+from assets.models import Asset
+from assets.storage import FileGoneError, read, store_value
 from core.errors import NotFoundError, WireloomError
-from executions.models import Asset
+from executions.models import Execution
 from workflows.sdk import Json
 from workflows.sdk.values import LARGE
 
@@ -37,9 +38,7 @@ def is_for_asset(value: Json, size: int) -> bool:
 
 def written(text: str, organization: UUID, execution: UUID) -> Asset:
     """An asset whose file is on the disk; its row is for the transaction that refers to it."""
-    asset = Asset(organization_id=organization, execution_id=execution, size=len(text))
-    asset.file.save(f"{asset.id}.json", ContentFile(text.encode()), save=False)
-    return asset
+    return store_value(text.encode(), organization, execution)
 
 
 def reference(asset: Asset, text: str) -> Reference:
@@ -55,9 +54,8 @@ def loaded(value: Json, organization: UUID) -> Json:
     if not is_reference(value):
         return value
     try:
-        with Asset.objects.get(pk=value["$asset"], organization=organization).file.open("rb") as file:
-            return json.load(file)
-    except (Asset.DoesNotExist, ValidationError, FileNotFoundError) as error:
+        return json.loads(read(Asset.objects.get(pk=value["$asset"], organization=organization)))
+    except (Asset.DoesNotExist, ValidationError, FileGoneError) as error:
         message = f"A stored value of {value['size']} characters is not there any more."
         raise ValueGoneError(message, "Run the workflow again from the start.") from error
 
@@ -69,15 +67,14 @@ def whole(asset: UUID, organization: UUID, started_by: UUID | None = None) -> by
     Raises NotFoundError where no execution of the organisation has it, ValueGoneError where its file is gone, and
     OSError where the storage cannot be read for now.
     """
-    there = {"organization": organization, "execution__organization": organization}
-    by = {"execution__started_by": started_by} if started_by else {}
-    row = Asset.objects.filter(pk=asset, **there, **by).first()
+    by = {"started_by": started_by} if started_by else {}
+    there = Execution.objects.in_organization(organization).filter(**by).values("pk")
+    row = Asset.objects.filter(pk=asset, organization=organization, execution__in=there).first()
     if row is None:
         raise NotFoundError("There is no such value in the executions of this organisation.")
     try:
-        with row.file.open("rb") as file:
-            return bytes(file.read())
-    except FileNotFoundError as error:
+        return read(row)
+    except FileGoneError as error:
         message = f"The value of {row.size} characters is not there any more."
         raise ValueGoneError(message, "Run the workflow again from the start.") from error
 

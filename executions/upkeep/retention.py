@@ -10,7 +10,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from executions.models import ENDED_AND_FOLLOWED, Asset, Execution, IdempotencyKey, NodeRun
+from assets.models import Asset
+from assets.pruning import unused_uploads_delete
+from executions.models import ENDED_AND_FOLLOWED, Execution, IdempotencyKey, NodeRun
 from executions.models.hook_calls import HookCall
 from executions.models.querysets import ExecutionQuerySet
 from executions.start.keys import KEPT_FOR
@@ -49,7 +51,7 @@ class Retention:
             self._after = workflow.pk if workflow_prune(workflow, now, end) else self._after
             if time.monotonic() >= end:
                 return False
-        if not self._files.go_on(now, end):
+        if not (unused_uploads_delete(now, end) and self._files.go_on(now, end)):
             return False
         self._after, self._resting_until = None, now + REST
         return True
@@ -118,10 +120,12 @@ def _delete(workflow: Workflow, batch: Sequence[UUID], now: datetime) -> None:
     with transaction.atomic():
         # Asked again: it may be needed now.
         rows = _deletable(workflow, now).filter(pk__in=fitting, status__in=FINAL)
-        files = list(Asset.objects.filter(execution__in=rows).values_list("file", flat=True))
+        assets = Asset.objects.going_with(list(rows.values_list("pk", flat=True)))
+        files = list(assets.values_list("file", flat=True))
         calls = _calls_of(workflow, fitting)
         files += calls.exclude(body_file="").values_list("body_file", flat=True)
         calls.delete()
+        assets.delete()
         rows.delete()
         # After the rows: a file that is left over is found later, a row without its file would be a lie.
         transaction.on_commit(lambda: _delete_files(files))

@@ -7,12 +7,13 @@ from itertools import islice
 
 from django.core.files.storage import default_storage
 
-from executions.models import Asset
+from assets.models import Asset
+from assets.storage import FILES, VALUES
 from executions.models.hook_calls import HookCall
 
 REST = timedelta(days=1)
 BATCH = 500
-KINDS = {"values": (Asset, "file"), "calls": (HookCall, "body_file")}
+KINDS = {VALUES: (Asset, "file"), FILES: (Asset, "file"), "calls": (HookCall, "body_file")}
 """The first folder of a file's name, and the rows that may refer to it."""
 
 

@@ -4,6 +4,8 @@ Who starts one by hand, or retries it, is whose it is, with everything it calls;
 workflow's end has started is nobody's.
 """
 
+from typing import Any
+
 from accounts.actor import Actor
 from core.errors import ForbiddenError
 from executions.models import Execution
@@ -14,6 +16,13 @@ PAYLOAD, OWN, MANAGE = "execution.payload", "execution.own", "execution.manage"
 def is_own(actor: Actor, row: Execution) -> bool:
     """Whether the actor has started it by hand."""
     return row.started_by is not None and row.started_by == actor.user.pk
+
+
+def own_executions(actor: Actor) -> Any:
+    """A query of the ids of those that the actor may see into because they have started them."""
+    rows = Execution.objects.in_organization(actor.organization)
+    found = rows.filter(started_by=actor.user.pk) if OWN in actor.permissions else rows.none()
+    return found.values("pk")
 
 
 def shows_payload(actor: Actor, row: Execution) -> bool:

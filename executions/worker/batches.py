@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import OperationalError, transaction
 
+from assets.models import Asset
 from core import failpoints
 from core.db.bulk_insert import insert_rows
 from executions.engine.ports import LeaseLostError
-from executions.models import Asset
 from executions.status import NodeStatus
 from executions.store import outcomes
 from executions.store.outcomes import Closing, Held, Parking

@@ -1,8 +1,8 @@
 """The SDK's `Http` and `Llm` over egress and the providers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,10 +18,12 @@ from workflows.sdk import (
     ChatRequest,
     HttpRequest,
     HttpResponse,
+    HttpStream,
     LlmError,
     NodeError,
     Usage,
 )
+from workflows.sdk.context import whole_response
 from workflows.sdk.retry_after import retry_after
 
 SILENCE = frozenset({"connection_failed", "timeout"})
@@ -55,28 +57,37 @@ class EgressHttp:
         self._hosts = hosts
 
     async def request(self, request: HttpRequest) -> HttpResponse:
-        """Send; what egress refuses or cannot do is a NodeError, and so is a call that is held back."""
-        if self._credential is None:
-            return await self._to_host(request)
-        # Its verdict stays unknown: a credential may be used with several hosts, of which one is down.
-        async with self._pacing.visit(self._credential, self._who):
-            return await self._to_host(request)
+        """Send and read the whole response; see `stream`."""
+        async with self.stream(request) as response:
+            return await whole_response(response)
 
-    async def _to_host(self, request: HttpRequest) -> HttpResponse:
+    @asynccontextmanager
+    async def stream(self, request: HttpRequest) -> AsyncIterator[HttpStream]:
+        """Send; what egress refuses or cannot do is a NodeError, and so is a call that is held back."""
+        async with AsyncExitStack() as stack:
+            if self._credential is not None:
+                # Its verdict stays unknown: a credential may be used with several hosts, of which one is down.
+                await stack.enter_async_context(self._pacing.visit(self._credential, self._who))
+            yield await stack.enter_async_context(self._to_host(request))
+
+    @asynccontextmanager
+    async def _to_host(self, request: HttpRequest) -> AsyncIterator[HttpStream]:
         place = self._place(request.url)
         if place is None:
-            return await self._send(request)
+            async with self._sent(request) as response:
+                yield response
+            return
         place = replace(place, per_minute=await self._per_minute())
         async with self._pacing.visit(place, self._who) as visit:
             try:
-                response = await self._send(request)
+                async with self._sent(request) as response:
+                    visit.verdict = await self._judge(response, place)
+                    yield response
             except NodeError as error:
-                visit.verdict = Verdict.FAILED if error.code in SILENCE else Verdict.UNKNOWN
+                visit.verdict = Verdict.FAILED if error.code in SILENCE else visit.verdict
                 raise
-            visit.verdict = await self._judge(response, place)
-        return response
 
-    async def _judge(self, response: HttpResponse, place: PacedTarget) -> Verdict:
+    async def _judge(self, response: HttpStream, place: PacedTarget) -> Verdict:
         wait = self._wait_of(response)
         answerer = self._place(response.url)  # after redirects
         if answerer is None or answerer.name != place.name:
@@ -96,36 +107,33 @@ class EgressHttp:
             return PacedTarget(self._organization, "host", host, host)
         return None
 
-    def _wait_of(self, response: HttpResponse) -> float | None:
+    def _wait_of(self, response: HttpStream) -> float | None:
         if response.status not in BUSY:
             return None
         return retry_after(response.headers.get("retry-after"), datetime.now(UTC))
 
-    async def _send(self, request: HttpRequest) -> HttpResponse:
+    @asynccontextmanager
+    async def _sent(self, request: HttpRequest) -> AsyncIterator[HttpStream]:
         try:
-            response = await self._egress.request(
+            async with self._egress.stream(
                 request.method,
                 request.url,
                 headers=request.headers,
                 query=request.query,
                 content=request.content,
-                timeout=request.timeout,
+                first_byte_timeout=request.timeout,
+                idle_timeout=request.timeout,
+                total_timeout=request.timeout,
                 follow_redirects=request.follow_redirects,
                 max_bytes=request.max_bytes,
+                compressed=True,
                 hosts=self._hosts,
-            )
+            ) as response:
+                yield response
         except EgressError as error:
             raise NodeError(
                 error.code, error.message, error.hint, error.retryable, error.retry_after
             ) from error
-        return HttpResponse(
-            status=response.status,
-            headers=response.headers,
-            content=response.content,
-            url=response.url,
-            elapsed_ms=response.elapsed_ms,
-            repeated=response.repeated,
-        )
 
 
 ChooseProvider = Callable[[str], Provider | None]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from executions.engine.record import NodeRecord
-from workflows.sdk import Body, ChatChunk, Clock, Http, Incoming, Json, Llm, Usage, Workflows, own
+from workflows.sdk import Body, ChatChunk, Clock, Files, Http, Incoming, Json, Llm, Usage, Workflows, own
 
 
 class SystemClock:
@@ -31,6 +31,10 @@ class Tools(Protocol):
 
     def llm(self) -> Llm:
         """Chat models with the node's credential."""
+        ...
+
+    def files(self) -> Files:
+        """The organisation's files."""
         ...
 
     def workflows(self) -> Workflows:
@@ -80,6 +84,11 @@ class RunningContext:
     def llm(self) -> Llm:
         """Chat models."""
         return self.tools.llm()
+
+    @cached_property
+    def files(self) -> Files:
+        """The organisation's files."""
+        return self.tools.files()
 
     @cached_property
     def workflows(self) -> Workflows:

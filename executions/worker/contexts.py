@@ -25,10 +25,11 @@ from executions.wire.tokens import TokenStreams
 from executions.worker.called import CalledWorkflows
 from executions.worker.capabilities import EgressHttp, ProviderLlm
 from executions.worker.context import RunningContext
+from executions.worker.files import ExecutionFiles
 from executions.worker.journal import ExecutionJournal
 from workflows.graph import Node
 from workflows.operator_defaults import defaults_of
-from workflows.sdk import Body, ChatChunk, Context, Http, Incoming, Json, Llm, Usage, Workflows
+from workflows.sdk import Body, ChatChunk, Context, Files, Http, Incoming, Json, Llm, Usage, Workflows
 
 Prices: TypeAlias = AsyncCache[str, dict[str, Any] | None]
 """By a model's id: see `ai_models.services.pricing_of`."""
@@ -127,6 +128,10 @@ class AttemptTools:
         label = f"The credential {opened.name!r}"
         limits = opened.max_per_minute, opened.max_concurrent
         return PacedTarget(self.of.organization, "credential", str(opened.id), label, *limits)
+
+    def files(self) -> Files:
+        """Over the storage."""
+        return ExecutionFiles(self.of.execution, self.of.organization, self.of.reader, self.of.writer)
 
     def workflows(self) -> Workflows:
         """Over the writer and the reader."""

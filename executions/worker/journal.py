@@ -11,11 +11,12 @@ from uuid import UUID
 
 from django.db import Error
 
+from assets.models import Asset
 from core.db.outages import is_full, outages
 from core.secrets.redaction import Redactor
 from executions.engine.record import NodeRecord
 from executions.engine.unbroken import unbroken
-from executions.models import Asset, NodeRun
+from executions.models import NodeRun
 from executions.status import ExecutionStatus
 from executions.store import sql
 from executions.store.outcomes import Closing, Parking

@@ -7,8 +7,9 @@ from django.db import models
 
 from accounts.permissions import PERMISSIONS, Role
 from accounts.services import token_create
+from assets.models import Asset
 from core.db.fields import JsonTextField
-from executions.models import Asset, Execution, NodeRun
+from executions.models import Execution, NodeRun
 from executions.models.hook_calls import HookCall
 from executions.store.values import written
 from tests.operations import MAY, NAMES, OPERATIONS, OWN_ACCOUNT, ask

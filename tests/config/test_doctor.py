@@ -59,7 +59,7 @@ def found(name: str) -> Finding:
 def test_what_is_well_is_said_in_a_line_each() -> None:
     names = [finding.name for finding in diagnose()]
     assert "message broker" not in names
-    wanted = ["database", "migrations", "broker", "workers", "scheduler", "schedules", "executions"]
+    wanted = ["database", "migrations", "broker", "workers", "scheduler", "files", "schedules"]
     assert [name.rstrip("s") for name in names[:7]] == [name.rstrip("s") for name in wanted]
     assert {"encryption keys", "clock", "outbound HTTPS", "OpenRouter key"} <= set(names)
     wrong = [finding for finding in diagnose() if finding.ok is False]

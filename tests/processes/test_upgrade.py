@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -24,6 +25,13 @@ pytestmark = pytest.mark.processes
 OLD = Path(__file__).resolve().parents[1] / "upgrade" / "before_0_2"
 FOR_EVER = {"WIRELOOM_KEEP_DAYS": "0", "WIRELOOM_KEEP_FAILED_DAYS": "0"}
 """The data is as old as it is."""
+VALUE, VALUE_FILE, TEXT = UUID(int=7 << 100), "values/2026/01/02/old.json", '"a large value of old"'
+VALUE_ROW = """
+    INSERT INTO executions_asset (id, created_at, updated_at, file, content_type, size, execution_id, organization_id)
+    SELECT :id, created_at, created_at, :file, 'application/json', :size, id, organization_id
+    FROM executions_execution WHERE status = 'succeeded' OR status = 'failed'
+"""
+"""The version that made the data had no value so large; its table is this one."""
 
 
 @pytest.fixture
@@ -39,6 +47,10 @@ def old(tmp_path: Path) -> Iterator[Running]:
     running.data.mkdir()
     with closing(sqlite3.connect(running.data / "wireloom.sqlite3")) as connection:
         connection.executescript((OLD / "database.sql").read_text())
+        connection.execute(VALUE_ROW, {"id": VALUE.hex, "file": VALUE_FILE, "size": len(TEXT)})
+        connection.commit()
+    (running.data / "assets" / VALUE_FILE).parent.mkdir(parents=True)
+    (running.data / "assets" / VALUE_FILE).write_text(TEXT)
     keys = running.data / "keys"
     shutil.copytree(OLD / "keys", keys)
     for key in keys.iterdir():
@@ -84,6 +96,10 @@ def test_everything_of_an_older_version_works(
     )
     assert run(api, create(api, chain(MANUAL, sent)), wait=30)["status"] == "succeeded"
     assert f"Bearer {facts['secret']}" in recording.requests[-1]["headers"].values()
+
+    value = api.get(f"/api/assets/{VALUE}/").json()
+    assert (value["execution"], value["kept"]) == (facts["ended"]["id"], False)
+    assert api.get(f"/api/executions/{facts['ended']['id']}/values/{VALUE}/").text == TEXT
 
     assert execution(api, facts["waiting"])["status"] == "waiting"
     decided = api.post(f"/api/executions/{facts['waiting']}/nodes/ask/resolve/", json={"action": "approve"})

@@ -3,9 +3,20 @@
 Knows no framework and nothing else of Wireloom, so a node file can be read, run and tested alone.
 """
 
-from workflows.sdk.context import Clock, Context, Http, HttpRequest, HttpResponse, Incoming, Llm
+from workflows.sdk.context import (
+    Clock,
+    Context,
+    Files,
+    Http,
+    HttpRequest,
+    HttpResponse,
+    HttpStream,
+    Incoming,
+    Llm,
+)
 from workflows.sdk.errors import NodeError
 from workflows.sdk.fields import ui
+from workflows.sdk.files import FileSource, FileSources, FileValue, file_of, is_file
 from workflows.sdk.flow import Body, CalledExecution, IterationOutcome, Wait, Workflows
 from workflows.sdk.json import Json
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, LlmError, Usage
@@ -23,9 +34,14 @@ __all__ = [
     "Clock",
     "Context",
     "Effect",
+    "FileSource",
+    "FileSources",
+    "FileValue",
+    "Files",
     "Http",
     "HttpRequest",
     "HttpResponse",
+    "HttpStream",
     "Incoming",
     "IterationOutcome",
     "Json",
@@ -44,6 +60,8 @@ __all__ = [
     "Wait",
     "Workflows",
     "apart",
+    "file_of",
+    "is_file",
     "is_large",
     "kept",
     "own",

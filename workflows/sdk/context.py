@@ -3,12 +3,14 @@
 A node never gets a service, a model class or a client of ours, only these.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from workflows.sdk.files import FileValue
 from workflows.sdk.flow import Body, Workflows
 from workflows.sdk.json import Json
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, Usage
@@ -43,11 +45,84 @@ class HttpResponse:
     repeated: Mapping[str, list[str]] = field(default_factory=dict)
 
 
+class HttpStream(Protocol):
+    """A response whose body is still to come; the rest is as in HttpResponse."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Lower-case names; the values of a repeated header are joined by commas."""
+        ...
+
+    @property
+    def repeated(self) -> Mapping[str, list[str]]:
+        """The values of repeated headers one by one, cookies always."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """The URL after redirects."""
+        ...
+
+    @property
+    def elapsed_ms(self) -> int:
+        """Milliseconds since the request was sent."""
+        ...
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The decoded body as it comes in, once. Raises NodeError."""
+        ...
+
+
+async def whole_response(stream: HttpStream) -> HttpResponse:
+    """The response with the rest of its body. Raises NodeError."""
+    content = b"".join([chunk async for chunk in stream.chunks()])
+    return HttpResponse(
+        status=stream.status,
+        headers=stream.headers,
+        content=content,
+        url=stream.url,
+        elapsed_ms=stream.elapsed_ms,
+        repeated=stream.repeated,
+    )
+
+
 class Http(Protocol):
     """The guarded way out: addresses are judged, sizes and times are capped."""
 
+    def stream(self, request: HttpRequest) -> AbstractAsyncContextManager[HttpStream]:
+        """Send `request`, and go on when the response's headers are there. Raises as `request`, in the block too."""
+        ...
+
     async def request(self, request: HttpRequest) -> HttpResponse:
         """Send `request`. Raises NodeError (`egress_blocked`, `connection_failed`, `timeout`, …)."""
+        ...
+
+
+MOST_READ = 10 * 1024 * 1024
+"""Bytes of a file that are read into memory, unless a node asks for more or less."""
+
+
+class Files(Protocol):
+    """The organisation's files. Any of them may fail with NodeError `storage_away`, which is worth another try."""
+
+    async def read(self, file: FileValue, max_bytes: int = MOST_READ) -> bytes:
+        """The whole content. Raises NodeError `file_not_found`, `file_gone` or `file_too_large`."""
+        ...
+
+    def chunks(self, file: FileValue) -> AsyncIterator[bytes]:
+        """The content chunk by chunk. Raises NodeError `file_not_found` or `file_gone`."""
+        ...
+
+    async def write(self, content: bytes | AsyncIterator[bytes], name: str = "") -> FileValue:
+        """A new file of the execution, durable when this returns; its media type is what the bytes are.
+
+        Raises NodeError `file_too_large` or `quota_exceeded`, and what `content` raises.
+        """
         ...
 
 
@@ -122,6 +197,11 @@ class Context(Protocol):
     @property
     def llm(self) -> Llm:
         """Chat models, with the node's credential."""
+        ...
+
+    @property
+    def files(self) -> Files:
+        """The organisation's files."""
         ...
 
     @property

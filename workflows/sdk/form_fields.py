@@ -1,7 +1,7 @@
 """Fields that a person fills in: of a form, and of an approval."""
 
 from collections import Counter
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
@@ -20,6 +20,9 @@ TYPE_LABELS = {
     "select": "Choice",
     "checkbox": "Yes or no",
 }
+
+
+AnyField = TypeVar("AnyField", bound="FormField")
 
 
 class FormField(Params):
@@ -44,6 +47,11 @@ class FormField(Params):
     )
     """What there is to choose from."""
 
+    @property
+    def takes_file(self) -> bool:
+        """Whether a file is what is filled in."""
+        return False
+
     @model_validator(mode="after")
     def _has_options(self) -> "FormField":
         if self.type == "select" and not self.options:
@@ -51,7 +59,21 @@ class FormField(Params):
         return self
 
 
-def _named_once(fields: list[FormField]) -> list[FormField]:
+class UploadFormField(FormField):
+    """One field of a page that takes files, too."""
+
+    type: Literal["text", "textarea", "number", "email", "date", "select", "checkbox", "file"] = Field(  # type: ignore[assignment]
+        "text", json_schema_extra=ui(template=False, labels=TYPE_LABELS | {"file": "File"})
+    )
+    """What can be filled in; a file comes as `{"$file", "name", "content_type", "size"}`."""
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether a file is what is filled in."""
+        return self.type == "file"
+
+
+def _named_once(fields: list[AnyField]) -> list[AnyField]:
     named = Counter(field.name for field in fields)
     twice = next((name for name, count in named.items() if count > 1), None)
     if twice:
@@ -61,3 +83,5 @@ def _named_once(fields: list[FormField]) -> list[FormField]:
 
 FormFields = Annotated[list[FormField], AfterValidator(_named_once)]
 """Fields whose names differ."""
+UploadFormFields = Annotated[list[UploadFormField], AfterValidator(_named_once)]
+"""The same, files among them."""

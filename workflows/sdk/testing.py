@@ -1,12 +1,15 @@
 """Doubles for node tests: product code, so that authors of node packs have them too."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from workflows.sdk.context import Clock, HttpRequest, HttpResponse, Incoming
+from workflows.sdk.context import MOST_READ, Clock, HttpRequest, HttpResponse, Incoming
+from workflows.sdk.errors import NodeError
+from workflows.sdk.files import FileValue
 from workflows.sdk.flow import Body, CalledExecution, Wait
 from workflows.sdk.json import Json
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, Usage
@@ -25,6 +28,58 @@ class FakeHttp:
         """Record, then answer."""
         self.requests.append(request)
         return self.respond(request)
+
+    @asynccontextmanager
+    async def stream(self, request: HttpRequest) -> AsyncIterator["FakeStream"]:
+        """The same, to be read in chunks."""
+        yield FakeStream(await self.request(request))
+
+
+class FakeStream:
+    """A response whose body comes in chunks of four bytes."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.status, self.url = response.status, response.url
+        self.headers, self.repeated = response.headers, response.repeated
+        self.elapsed_ms = response.elapsed_ms
+        self._content = response.content
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """One after another."""
+        for start in range(0, len(self._content), 4):
+            yield self._content[start : start + 4]
+
+
+@dataclass
+class FakeFiles:
+    """Keeps files in memory, by id; their type is what `content_type` says, as nothing looks at the bytes here."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    content_type: str = "application/octet-stream"
+
+    async def read(self, file: FileValue, max_bytes: int = MOST_READ) -> bytes:
+        """The content, within the limit."""
+        if file.id not in self.contents:
+            raise NodeError("file_not_found", f"There is no file {file.id}.")
+        if len(self.contents[file.id]) > max_bytes:
+            raise NodeError("file_too_large", f"The file {file.name!r} is larger than {max_bytes} bytes.")
+        return self.contents[file.id]
+
+    async def chunks(self, file: FileValue) -> AsyncIterator[bytes]:
+        """In one chunk."""
+        yield await self.read(file)
+
+    async def write(self, content: bytes | AsyncIterator[bytes], name: str = "") -> FileValue:
+        """Keep it under the next number."""
+        whole = content if isinstance(content, bytes) else b"".join([chunk async for chunk in content])
+        made = FileValue(
+            id=f"file-{len(self.contents) + 1}",
+            name=name or "file",
+            content_type=self.content_type,
+            size=len(whole),
+        )
+        self.contents[made.id] = whole
+        return made
 
 
 @dataclass
@@ -90,6 +145,7 @@ class FakeContext:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     http: FakeHttp = field(default_factory=lambda: FakeHttp(no_http))
     llm: FakeLlm = field(default_factory=lambda: FakeLlm(ChatReply(text="", model="")))
+    files: FakeFiles = field(default_factory=FakeFiles)
     workflows: FakeWorkflows = field(default_factory=FakeWorkflows)
     clock: Clock = field(default_factory=FixedClock)
     body: Body | None = None

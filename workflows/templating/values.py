@@ -4,7 +4,9 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
+from workflows.sdk.files import is_file
 from workflows.templating.errors import At, TemplateError
+from workflows.templating.file_addresses import FILE_URL, addresses
 from workflows.templating.limits import OUTPUT, Account, too_much_output
 from workflows.templating.missing import missing_reference
 
@@ -45,9 +47,18 @@ def item(value: Any, key: str) -> Any:
 
 def peek(value: Any, keys: tuple[str, ...]) -> Any:
     """What `keys` lead to from `value`, or MISSING."""
+    found = value
     for key in keys:
-        value = value.get(key, MISSING) if type(value) is dict else item(value, key)
-    return value
+        found = found.get(key, MISSING) if type(found) is dict else item(found, key)
+    return found if found is not MISSING else _address(value, keys)
+
+
+def _address(base: Any, keys: tuple[str, ...]) -> Any:
+    """Where a file can be had, for the path `url` of one, which stands in no value; else MISSING."""
+    if not keys or keys[-1] != FILE_URL:
+        return MISSING
+    file = peek(base, keys[:-1])
+    return addresses.of(file) if is_file(file) else MISSING
 
 
 def get(run: Account, value: Any, keys: tuple[str, ...], place: At) -> Any:
@@ -59,6 +70,8 @@ def need(run: Account, found: Any, place: At, base: Any = None, keys: tuple[str,
     """`found`, which must not be missing unless the field asks for empty text."""
     if found is not MISSING:
         return found
+    if (address := _address(base, keys)) is not MISSING:
+        return address
     if run.program.strict:
         raise missing_reference(base, keys, place)
     return None
@@ -132,6 +145,10 @@ def scalar(value: Any, place: At) -> str:
 
 def not_printable(value: Any, place: At) -> TemplateError:
     """The error of printing an object."""
+    if is_file(value):
+        message = f"`{place[2]}` is a file and has no text of its own."
+        hint = f"Print its `{place[2]}.name`, or `{place[2]}.url`, at which it can be had."
+        return TemplateError("not_printable", message, hint, place)
     if type(value) is dict:
         fields = ", ".join(f"`{key}`" for key in list(value)[:8]) or "none"
         message = f"`{place[2]}` is an object and has no text of its own. Its fields: {fields}."

@@ -208,6 +208,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A page of files, newest first; without `execution.payload` only one's own. */
+        get: operations["AssetList_get"];
+        put?: never;
+        /** @description Upload one file; its type is found out from its bytes. */
+        post: operations["AssetList_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is known of it. */
+        get: operations["AssetDetail_get"];
+        put?: never;
+        post?: never;
+        /** @description Delete it, though executions may refer to it. */
+        delete: operations["AssetDetail_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/{id}/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes, whole or a range of them, to be saved. */
+        get: operations["AssetContent_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/": {
         parameters: {
             query?: never;
@@ -977,6 +1030,32 @@ export interface components {
             approvers?: string[];
             fields?: components["schemas"]["FormField"][];
         };
+        /** @description A file; its bytes are at `content/`. */
+        Asset: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description What the bytes are, not what their sender said. */
+            content_type: string;
+            /** @description Bytes. */
+            size: number;
+            /** @description Hexadecimal; empty for values of old. */
+            sha256: string;
+            /**
+             * Format: uuid
+             * @description The execution with which it goes.
+             */
+            execution: string | null;
+            /** @description Whether it stays until somebody deletes it. */
+            kept: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        AssetList: {
+            results: components["schemas"]["Asset"][];
+            /** Format: uri */
+            next: string | null;
+        };
         /** @description One try of a node. */
         Attempt: {
             /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
@@ -1715,7 +1794,7 @@ export interface components {
             retention_count?: number | null;
         };
         /** @enum {string} */
-        Permission: "audit.view" | "credential.edit" | "credential.manage" | "credential.use" | "credential.view" | "execution.cancel" | "execution.manage" | "execution.own" | "execution.payload" | "execution.view" | "limit.manage" | "member.manage" | "member.view" | "model.sync" | "model.view" | "organization.manage" | "owner.manage" | "token.manage" | "workflow.address" | "workflow.edit" | "workflow.run" | "workflow.view";
+        Permission: "asset.edit" | "asset.manage" | "asset.view" | "audit.view" | "credential.edit" | "credential.manage" | "credential.use" | "credential.view" | "execution.cancel" | "execution.manage" | "execution.own" | "execution.payload" | "execution.view" | "limit.manage" | "member.manage" | "member.view" | "model.sync" | "model.view" | "organization.manage" | "owner.manage" | "token.manage" | "workflow.address" | "workflow.edit" | "workflow.run" | "workflow.view";
         /** @description A person. */
         Person: {
             /** Format: email */
@@ -2027,6 +2106,13 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description A file to keep; without `kept` it goes after a day unless an execution has taken it. */
+        UploadRequest: {
+            /** Format: binary */
+            file: string;
+            /** @default false */
+            kept?: boolean;
+        };
         /** @description Tokens of one call. `input_tokens` includes the cached ones, `output_tokens` the reasoning ones. */
         Usage: {
             input_tokens: number;
@@ -2125,6 +2211,8 @@ export interface components {
 export type Account = components['schemas']['Account'];
 export type ActionEnum = components['schemas']['ActionEnum'];
 export type Asked = components['schemas']['Asked'];
+export type Asset = components['schemas']['Asset'];
+export type AssetList = components['schemas']['AssetList'];
 export type Attempt = components['schemas']['Attempt'];
 export type AttemptList = components['schemas']['AttemptList'];
 export type AuditEntry = components['schemas']['AuditEntry'];
@@ -2252,6 +2340,7 @@ export type Tokens = components['schemas']['Tokens'];
 export type Trigger = components['schemas']['Trigger'];
 export type Turn = components['schemas']['Turn'];
 export type TurnList = components['schemas']['TurnList'];
+export type UploadRequest = components['schemas']['UploadRequest'];
 export type Usage = components['schemas']['Usage'];
 export type Use = components['schemas']['Use'];
 export type Wait = components['schemas']['Wait'];
@@ -2711,6 +2800,181 @@ export interface operations {
         responses: {
             /** @description No response body */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    AssetList_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                execution?: string;
+                kept?: "true" | "false";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetList"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    AssetList_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    AssetDetail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    AssetDetail_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The one error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    AssetContent_get: {
+        parameters: {
+            query?: {
+                /** @description Shown by browsers, where its type is harmless. */
+                inline?: "true" | "false";
+            };
+            header?: {
+                /** @description One range of bytes. */
+                Range?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description No response body */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };

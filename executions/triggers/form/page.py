@@ -53,7 +53,9 @@ def form_page(
     """The form with what was filled in already, and what is wrong with it."""
     wrong = error.details.get("fields", {}) if error else {}
     fields = field_rows(form.fields, given, wrong)
+    takes_files = any(field.takes_file for field in form.fields)
     context = {"form": form, "fields": fields, "error": error, "ticket": new_ticket(trigger), "name": TICKET}
+    context["takes_files"] = takes_files
     return _page("forms/form.html", context, error.status if error else 200)
 
 
@@ -65,7 +67,7 @@ def field_rows(
         {
             "field": field,
             "label": field.label or field.name,
-            "value": given.get(field.name) or "",
+            "value": "" if field.takes_file else given.get(field.name) or "",
             "wrong": wrong.get(field.name),
         }
         for field in fields

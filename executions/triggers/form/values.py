@@ -1,5 +1,7 @@
 """What somebody has filled in, read by the form's fields: typed values, or what is wrong with each."""
 
+import base64
+import binascii
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -9,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from core.errors import InvalidError
+from executions.triggers.http.multipart import SentFile, Take, as_base64
 from workflows.sdk import Json
 from workflows.sdk.form_fields import FormField
 
@@ -24,8 +27,10 @@ _WHOLE = re.compile(r"[+-]?[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def read_values(fields: Iterable[FormField], given: Mapping[str, Json]) -> dict[str, Json]:
-    """The value of each field, None for an optional one that is empty.
+def read_values(
+    fields: Iterable[FormField], given: Mapping[str, Any], take: Take = as_base64
+) -> dict[str, Json]:
+    """The value of each field, None for an optional one that is empty; `take` is for fields that take files.
 
     Raises InvalidError `invalid_form` with `details.fields`, by field name what is wrong with it.
     """
@@ -39,7 +44,8 @@ def read_values(fields: Iterable[FormField], given: Mapping[str, Json]) -> dict[
     if wrong:
         message = "Some fields are not filled in as they should be."
         raise InvalidError(message, "Look at the fields that are marked.", {"fields": wrong}, "invalid_form")
-    return values
+    # Only now: of a form that is filled in badly nothing is taken.
+    return {name: take(value) if isinstance(value, SentFile) else value for name, value in values.items()}
 
 
 def refuse_unknown(fields: Iterable[FormField], given: Mapping[str, Json]) -> None:
@@ -112,6 +118,18 @@ def _select(field: FormField, given: Any) -> str:
     return str(given)
 
 
+def _file(field: FormField, given: Any) -> Any:
+    if isinstance(given, SentFile):
+        return given
+    if not isinstance(given, dict) or not given.keys() >= {"filename", "base64"}:
+        raise ValueError("This must be a file.")
+    try:
+        content = base64.b64decode(str(given["base64"]), validate=True)
+    except binascii.Error:
+        raise ValueError("The file is not valid base64.") from None
+    return SentFile(str(given["filename"]), "", content)
+
+
 _READERS: dict[str, Callable[[FormField, Any], Json]] = {
     "text": _text,
     "textarea": _text,
@@ -119,4 +137,5 @@ _READERS: dict[str, Callable[[FormField, Any], Json]] = {
     "number": _number,
     "date": _date,
     "select": _select,
+    "file": _file,
 }

@@ -6,9 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from characters import media_type
 from core import strict_json
 from core.api.edges import body_of, charset_of
 from core.db.fields import dumps
+from core.db.ids import uuid7
 from core.errors import (
     ForbiddenError,
     InvalidError,
@@ -18,6 +20,7 @@ from core.errors import (
 )
 from executions.models import Execution
 from executions.pacing.rates import admit
+from executions.start.incoming_files import IncomingFiles
 from executions.start.intake import intake
 from executions.start.keys import key_of
 from executions.start.request import Started, StartRequest
@@ -31,6 +34,7 @@ from executions.triggers.form.page import (
 )
 from executions.triggers.form.values import read_values, refuse_unknown
 from executions.triggers.http.call import sent_fields
+from executions.triggers.http.multipart import into, multipart_fields
 from executions.triggers.http.replies import immediate, outcome, protected, said
 from workflows.models import Trigger
 from workflows.nodes.trigger.trigger_form import FormParams, FormTrigger
@@ -88,7 +92,9 @@ async def _take_json(request: HttpRequest, token: str) -> HttpResponseBase:
     if params.respond == "message":
         body = {"id": str(started.id), "status": started.status, "message": params.success_message}
         return protected(JsonResponse(body, status=202))
-    answer: HttpResponse | None = await intake.wait(started.id, WAIT_S, lambda: outcome(started.id, False))
+    answer: HttpResponseBase | None = await intake.wait(
+        started.id, WAIT_S, lambda: outcome(started.id, False)
+    )
     return protected(answer or immediate(started.id, "running"))
 
 
@@ -105,7 +111,9 @@ def _read_json(request: HttpRequest, token: str) -> tuple[FormParams, StartReque
     if not isinstance(given, dict):
         raise InvalidError("The body is a JSON object with the form's fields.")
     refuse_unknown(params.fields, given)
-    return params, _start(trigger, params, read_values(params.fields, given), key_of(request))
+    files = IncomingFiles(trigger.workflow.organization_id, uuid7())
+    values = read_values(params.fields, given, into(files))
+    return params, _start(trigger, params, values, files, key_of(request))
 
 
 # --- people ---
@@ -126,16 +134,26 @@ def _read_page(request: HttpRequest, token: str) -> tuple[FormParams, StartReque
     trigger, params = _find(token)
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise ForbiddenError("The form was sent from another site's page.")
-    fields = sent_fields(body_of(request), charset_of(request))
-    given: dict[str, Json] = {name: values[0] for name, values in fields.items()}
+    given = _given(request)
+    files = IncomingFiles(trigger.workflow.organization_id, uuid7())
     try:
         ticket = read_ticket(trigger, str(given.get(TICKET, "")))
-        values = read_values(params.fields, given)
+        values = read_values(params.fields, given, into(files))
     except InvalidError as error:
         return params, form_page(trigger, params, given, error)
     # The page and what it says: sent twice it is one run, corrected and sent again it is another.
-    key = f"{ticket}:{hashlib.sha256(dumps(values).encode()).hexdigest()}"
-    return params, _start(trigger, params, values, key)
+    key = f"{ticket}:{hashlib.sha256(dumps(files.as_asked(values)).encode()).hexdigest()}"
+    return params, _start(trigger, params, values, files, key)
+
+
+def _given(request: HttpRequest) -> dict[str, Any]:
+    """The first value of each field of the page: text, or SentFile."""
+    media = media_type(request.META.get("CONTENT_TYPE", ""))
+    body = body_of(request)
+    if media.name == "multipart/form-data":
+        fields = multipart_fields(request.META["CONTENT_TYPE"], media, body)
+        return {name: values[0] for name, values in fields.items()}
+    return {name: values[0] for name, values in sent_fields(body, media.charset).items()}
 
 
 def _settled(execution: Any) -> Execution | None:
@@ -152,15 +170,19 @@ def _result(params: FormParams, row: Execution | None) -> HttpResponse:
     return failed_page(params, message, 422)
 
 
-def _start(trigger: Trigger, params: FormParams, values: dict[str, Json], key: str) -> StartRequest:
+def _start(
+    trigger: Trigger, params: FormParams, values: dict[str, Json], files: IncomingFiles, key: str
+) -> StartRequest:
     return StartRequest(
+        id=files.execution,
+        files=files,
         workflow=trigger.workflow,
         version=trigger.version,
         trigger=trigger.pk,
         trigger_node=trigger.node_id,
         mode="form",
         input=values,
-        asked=values,
+        asked=files.as_asked(values),
         reply_to="" if params.respond == "message" else intake.name,
         endpoint=f"form/{trigger.node_id}",
         key=key,

@@ -22,7 +22,8 @@ from core import strict_json
 from core.errors import InvalidError, TooLargeError
 from core.secrets.redaction import MASK
 from executions.models.hook_calls import HookCall
-from executions.triggers.http.multipart import multipart_fields
+from executions.start.incoming_files import IncomingFiles
+from executions.triggers.http.multipart import SentFile, Take, as_base64, into, multipart_fields
 from workflows.sdk import Json
 
 MOST_FORM_FIELDS = 1_000
@@ -60,13 +61,14 @@ class HttpCall:
             body=kept.content(),
         )
 
-    def input(self, hidden: Collection[str]) -> dict[str, Json]:
+    def input(self, hidden: Collection[str], files: IncomingFiles) -> dict[str, Json]:
         """What the trigger hands on: `{body, query, headers, method, path}`, without the headers in `hidden`.
 
-        Raises InvalidError or TooLargeError for a body that is not what it says it is.
+        The files of a form go into `files`, and their file values into the body. Raises InvalidError or TooLargeError
+        for a body that is not what it says it is.
         """
         return {
-            "body": parsed(self.headers.get("content-type", ""), self.body),
+            "body": parsed(self.headers.get("content-type", ""), self.body, into(files)),
             "query": flat(sent_fields(self.query.encode(), None, None)),
             "headers": {name: value for name, value in self.headers.items() if name not in hidden},
             "method": self.method,
@@ -74,11 +76,11 @@ class HttpCall:
         }
 
 
-def parsed(content_type: str, body: bytes) -> Json:
+def parsed(content_type: str, body: bytes, take: Take = as_base64) -> Json:
     """JSON and forms as what they hold, text as text, bytes that are no text as base64; None for no body.
 
-    Text is read in the charset that it comes in. Raises InvalidError or TooLargeError for a body that is not what it
-    says it is.
+    A form's file is what `take` makes of it. Text is read in the charset that it comes in. Raises InvalidError or
+    TooLargeError for a body that is not what it says it is.
     """
     if not body:
         return None
@@ -88,8 +90,15 @@ def parsed(content_type: str, body: bytes) -> Json:
     if media.name == "application/x-www-form-urlencoded":
         return flat(sent_fields(body, media.charset))
     if media.name == "multipart/form-data":
-        return flat(multipart_fields(content_type, media, body))
+        return flat(_with_files(multipart_fields(content_type, media, body), take))
     return _text(media, body)
+
+
+def _with_files(fields: Mapping[str, list[Any]], take: Take) -> dict[str, list[Json]]:
+    return {
+        name: [take(value) if isinstance(value, SentFile) else value for value in values]
+        for name, values in fields.items()
+    }
 
 
 def sent_fields(

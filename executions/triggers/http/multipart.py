@@ -1,6 +1,8 @@
 """Forms with files, `multipart/form-data`: read by Django's parser, which bounds headers and fields."""
 
 import base64
+from collections.abc import Callable
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
 from characters import MediaType, UnreadableTextError
 from core.errors import InvalidError, TooLargeError
+from executions.start.incoming_files import IncomingFiles
 from executions.triggers.http.multipart_text import text_as_utf8
 from workflows.sdk import Json
 
@@ -22,11 +25,36 @@ class _InMemory(MemoryFileUploadHandler):
         self.activated = True
 
 
-def multipart_fields(content_type: str, media: MediaType, body: bytes) -> dict[str, list[Json]]:
-    """The fields by name, each with all its values; a file is `{"filename", "content_type", "size", "base64"}`.
+@dataclass(frozen=True)
+class SentFile:
+    """A file of a form; its type is what its sender says."""
 
-    That is what `http.request` takes for a file. Raises InvalidError or TooLargeError.
-    """
+    name: str
+    content_type: str
+    content: bytes
+
+
+Take = Callable[[SentFile], Json]
+"""Makes of a file what stands for it in JSON."""
+
+
+def into(files: IncomingFiles) -> Take:
+    """Puts files among those that come with a start."""
+    return lambda sent: files.take(sent.name, sent.content)
+
+
+def as_base64(file: SentFile) -> dict[str, Json]:
+    """The file as `{"filename", "content_type", "size", "base64"}`, which `http.request` takes for one."""
+    return {
+        "filename": file.name,
+        "content_type": file.content_type,
+        "size": len(file.content),
+        "base64": base64.b64encode(file.content).decode(),
+    }
+
+
+def multipart_fields(content_type: str, media: MediaType, body: bytes) -> dict[str, list[Any]]:
+    """The fields by name, each with all its values: text, and SentFile. Raises InvalidError or TooLargeError."""
     try:
         known = text_as_utf8(body, media.parameters.get("boundary", ""), media.charset)
         meta = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": len(known)}
@@ -37,17 +65,11 @@ def multipart_fields(content_type: str, media: MediaType, body: bytes) -> dict[s
         raise InvalidError(f"The form cannot be read. {error}", code="invalid_form") from error
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent) as error:
         raise TooLargeError(f"The form is too large: {error}") from error
-    values: dict[str, list[Json]] = {name: list(several) for name, several in fields.lists()}
+    values: dict[str, list[Any]] = {name: list(several) for name, several in fields.lists()}
     for name, several in files.lists():
-        values.setdefault(name, []).extend(map(_file, several))
+        values.setdefault(name, []).extend(map(_sent, several))
     return values
 
 
-def _file(upload: Any) -> dict[str, Json]:
-    content = upload.read()
-    return {
-        "filename": upload.name,
-        "content_type": upload.content_type or "application/octet-stream",
-        "size": len(content),
-        "base64": base64.b64encode(content).decode(),
-    }
+def _sent(upload: Any) -> SentFile:
+    return SentFile(upload.name, upload.content_type or "application/octet-stream", upload.read())

@@ -12,12 +12,15 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.http import content_disposition_header
 
+from assets.models import Asset
+from assets.serving import content_part
+from assets.storage import FileGoneError
 from characters import UnreadableTextError, encode, media_type, whole, whole_json
 from core.errors import error_body
 from executions.models import Execution, NodeRun
 from executions.store.values import is_reference, loaded
 from workflows.nodes import catalogue
-from workflows.sdk import Json
+from workflows.sdk import FileValue, Json, file_of, is_file
 from workflows.sdk.response_headers import SAFE_TYPES, why_not_sent
 
 PROTECTION = {
@@ -34,15 +37,15 @@ def immediate(execution: UUID, status: str) -> HttpResponse:
     return JsonResponse({"id": str(execution), "status": status}, status=202)
 
 
-def outcome(execution: UUID, by_node: bool) -> HttpResponse | None:
-    """The answer, None while there is none."""
+def outcome(execution: UUID, by_node: bool) -> HttpResponseBase | None:
+    """The answer, None while there is none. Raises FileGoneError for one whose body is a file that is gone."""
     row = Execution.objects.select_related("version").get(pk=execution)
     if by_node:
         answer = _respond_node(row)
         if answer is not None:
             return answer
     if row.status == "succeeded":
-        return _respond_node(row) or body_response(200, {}, loaded(row.output, row.organization_id))
+        return _respond_node(row) or _answered(row, 200, {}, loaded(row.output, row.organization_id))
     if row.status == "waiting":
         return immediate(execution, row.status)
     if row.status in ("failed", "cancelled", "timed_out"):
@@ -53,7 +56,7 @@ def outcome(execution: UUID, by_node: bool) -> HttpResponse | None:
 def told(execution: UUID, answer: dict[str, Any], by_node: bool) -> HttpResponse | None:
     """The answer that a worker's message holds; None where the database must be asked."""
     status, response = answer.get("status"), answer.get("response")
-    if is_reference(response):
+    if is_reference(response) or is_file((response or {}).get("body")) or is_file(answer.get("output")):
         return None
     if response and (by_node or status == "succeeded"):
         return body_response(response["status"], response["headers"], response["body"])
@@ -72,9 +75,29 @@ def said(row: Execution) -> Json:
     return loaded(row.output, row.organization_id) if answer is None else answer["body"]
 
 
-def _respond_node(row: Execution) -> HttpResponse | None:
+def _respond_node(row: Execution) -> HttpResponseBase | None:
     answer = _answer(row)
-    return None if answer is None else body_response(answer["status"], answer["headers"], answer["body"])
+    return None if answer is None else _answered(row, answer["status"], answer["headers"], answer["body"])
+
+
+def _answered(row: Execution, status: int, headers: dict[str, str], body: Json) -> HttpResponseBase:
+    file = file_of(body)
+    return body_response(status, headers, body) if file is None else _bytes_of(row, status, headers, file)
+
+
+def _bytes_of(row: Execution, status: int, headers: dict[str, str], file: FileValue) -> HttpResponseBase:
+    """The bytes of a file of the execution's organisation, as the type that they are or that a header names."""
+    found = Asset.objects.files().in_organization(row.organization_id).filter(pk=file.asset).first()
+    if found is None:
+        raise FileGoneError(f"The file {file.name!r} is not there any more.")
+    given = sent_headers(headers)
+    named = next(
+        (value for name, value in given.items() if name.lower() == "content-type"), found.content_type
+    )
+    response = content_part(found, 0, found.size)
+    response.status_code = status
+    response.headers["Content-Length"] = str(found.size)
+    return _finished(response, given, named, found.name)
 
 
 def _answer(row: Execution) -> dict[str, Any] | None:
@@ -108,14 +131,26 @@ def body_response(status: int, headers: dict[str, str], body: Json) -> HttpRespo
 
     Text is written in the charset that the content type names; headers that `why_not_sent` names are left out.
     """
-    given = {name: whole(str(value)) for name, value in headers.items() if why_not_sent(name) is None}
+    given = sent_headers(headers)
     named = next((value for name, value in given.items() if name.lower() == "content-type"), "")
     content_type = named or ("text/plain; charset=utf-8" if isinstance(body, str) else "application/json")
     response = HttpResponse(_content(body, media_type(content_type).charset), status=status)
+    _finished(response, given, content_type)
+    return response
+
+
+def sent_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Those of a workflow that are sent."""
+    return {name: whole(str(value)) for name, value in headers.items() if why_not_sent(name) is None}
+
+
+def _finished(
+    response: HttpResponseBase, given: Mapping[str, str], content_type: str, file_name: str = ""
+) -> HttpResponseBase:
     for name, value in {**given, "Content-Type": content_type}.items():
         response.headers[name] = _header(_ASCII.get(name.lower(), str)(value))
     if media_type(response.headers["Content-Type"]).name not in SAFE_TYPES:
-        response.headers["Content-Disposition"] = attachment(given)
+        response.headers["Content-Disposition"] = attachment(given, file_name)
     return response
 
 
@@ -147,13 +182,13 @@ def _disposition(value: str) -> str:
     return content_disposition_header(is_attachment, given.get_filename() or "") or "attachment"
 
 
-def attachment(headers: Mapping[str, str]) -> str:
-    """`Content-Disposition` of a download, under the file name that the workflow has given."""
+def attachment(headers: Mapping[str, str], file_name: str = "") -> str:
+    """`Content-Disposition` of a download, under the file name that the workflow has given, else `file_name`."""
     given = Message()
     given["content-disposition"] = next(
         (value for name, value in headers.items() if name.lower() == "content-disposition"), "attachment"
     )
-    name = _CONTROL.sub(" ", collapse_rfc2231_value(given.get_filename() or ""))
+    name = _CONTROL.sub(" ", collapse_rfc2231_value(given.get_filename() or file_name))
     return content_disposition_header(True, name) or "attachment"
 
 

@@ -1,8 +1,10 @@
 """A webhook call that was kept, once more."""
 
 from accounts.actor import Actor
+from core.db.ids import uuid7
 from core.errors import ConflictError, UnprocessableError
 from executions.models.hook_calls import HookCall
+from executions.start.incoming_files import IncomingFiles
 from executions.start.request import Started, StartRequest
 from executions.start.starting import execution_start
 from executions.triggers.http.call import HttpCall
@@ -25,13 +27,17 @@ def call_replay(call: HookCall, by: Actor, key: str = "") -> Started:
             f"Only {len(again.body)} of the body's {call.size} bytes were kept, as the call was refused."
         )
         raise UnprocessableError(message, "Let the sender repeat it.", code="body_not_kept")
+    execution = uuid7()
+    files = IncomingFiles(call.workflow.organization_id, execution)
     return execution_start(
         StartRequest(
+            id=execution,
             workflow=call.workflow,
             version=version,
             trigger_node=call.node_id,
             mode="webhook",
-            input=again.input(hidden=()),
+            input=again.input((), files),
+            files=files,
             endpoint="replay",
             key=key,
             asked=str(call.pk),

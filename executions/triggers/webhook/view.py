@@ -6,7 +6,7 @@ Plain asynchronous views: a hot path.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from core.api.edges import body_of
@@ -15,6 +15,7 @@ from core.db.ids import uuid7
 from core.errors import MethodNotAllowedError, TooManyError, WireloomError
 from executions.models.hook_calls import HookCall
 from executions.pacing.rates import admit
+from executions.start.incoming_files import IncomingFiles
 from executions.start.intake import intake
 from executions.start.request import StartRequest
 from executions.store.firing import StaleError
@@ -132,7 +133,7 @@ async def _answer(hook: Hook, start: StartRequest) -> HttpResponseBase:
     if mode == "stream":
         return stream(started.id)
     by_node = mode == "respond_node"
-    answer: HttpResponse | None = await intake.wait(
+    answer: HttpResponseBase | None = await intake.wait(
         started.id,
         WAIT_S,
         look=lambda: outcome(started.id, by_node),
@@ -159,8 +160,9 @@ def _start(hook: Hook, call: HttpCall, gate: Gate) -> StartRequest:
         raise MethodNotAllowedError(message, details={"methods": methods})
     key = gate.admit(call)
     hidden = gate.hidden(call)
-    given = call.input(hidden)
     execution = uuid7()
+    files = IncomingFiles(hook.workflow.organization_id, execution)
+    given = call.input(hidden, files)
     if hook.listening and not listening_end(hook.listening, execution):
         raise not_listening()
     return StartRequest(
@@ -173,7 +175,8 @@ def _start(hook: Hook, call: HttpCall, gate: Gate) -> StartRequest:
         mode="webhook",
         input=given,
         # A repetition carries a new time and signature in its headers, and is the same call.
-        asked=[given["method"], given["query"], given["body"]],
+        asked=[given["method"], given["query"], files.as_asked(given["body"])],
+        files=files,
         reply_to="" if hook.parameters.get("respond") == "immediately" else intake.name,
         endpoint=f"hook/{hook.node_id}",
         # A test call is a run of its own, also under a key that a live call has used.

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from executions.models import Asset, Execution, IdempotencyKey
+from assets.models import Asset
+from executions.models import Execution, IdempotencyKey
 from executions.store.values import loaded
 from tests.people import Person, make_people
 from tests.workflows.drawing import graph, node, says

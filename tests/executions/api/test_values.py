@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from executions.models import Asset, Execution
+from assets.models import Asset
+from executions.models import Execution
 from executions.store.values import written
 from tests.executions.factories import execution
 from tests.people import Person

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from assets.models import Asset
 from core.errors import InvalidError
-from executions.models import Asset, Execution, NodeRun
+from executions.models import Execution, NodeRun
 from executions.start.retrying import execution_retry
 from executions.store.values import loaded
 from tests.executions.rerunning import drive, ended, ran

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from executions.models import Asset, Execution
+from assets.models import Asset
+from executions.models import Execution
 from executions.start.starting import insert
 from executions.store.values import loaded
 from executions.worker import assignments
@@ -54,7 +55,7 @@ def test_nobody_opens_a_value_of_another_organisation(people: dict[str, Person])
 
 def test_a_run_whose_value_is_gone_says_so_and_the_others_go_on(alice: Person) -> None:
     lost, kept = with_large_input(alice), with_large_input(alice)
-    Path(Asset.objects.get(execution=lost).file.path).unlink()
+    Path(Asset.objects.get(execution=lost.pk).file.path).unlink()
     found = loaded_now()
     problem = found[lost.pk].problem
     assert problem and (problem.code, problem.hint) == (

@@ -13,8 +13,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assets.models import Asset
 from core.db.ids import uuid7
-from executions.models import Asset, Execution, NodeRun
+from executions.models import Execution, NodeRun
 from executions.models.hook_calls import HookCall
 from executions.status import FINAL, STATUSES
 from executions.store.values import written
@@ -112,10 +113,10 @@ def test_node_runs_assets_and_calls_go_along_and_files_too(alice: Person) -> Non
         call.execution, call.body = row.pk, b"x"
         call.set_aside()
         call.save()
-    files = {row: str(row.assets.get().file.name) for row in (old, new)}
+    files = {row: str(Asset.objects.get(execution=row.pk).file.name) for row in (old, new)}
     assert prune() == {new}
     assert set(NodeRun.objects.values_list("execution", flat=True)) == {new.pk}
-    assert Asset.objects.get().execution == new and HookCall.objects.get().execution == new.pk
+    assert Asset.objects.get().execution == new.pk and HookCall.objects.get().execution == new.pk
     assert [default_storage.exists(files[row]) for row in (old, new)] == [False, True]
 
 
@@ -199,6 +200,6 @@ def test_files_that_nothing_refers_to_go_after_a_day(alice: Person, kind: str) -
 def test_files_that_a_row_refers_to_stay(alice: Person) -> None:
     row = ended(alice, 1)
     name = default_storage.save("values/2020/01/01/kept.json", ContentFile(b"[]"))
-    Asset.objects.create(organization=row.organization, execution=row, file=name, size=2)
+    Asset.objects.create(organization=row.organization, execution=row.pk, file=name, size=2)
     prune()
     assert default_storage.exists(name)

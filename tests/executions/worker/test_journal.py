@@ -11,10 +11,11 @@ import pytest_asyncio
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, connection
 
+from assets.models import Asset
 from core.secrets.redaction import MASK, Redactor
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
-from executions.models import Asset, Execution, NodeRun
+from executions.models import Execution, NodeRun
 from executions.status import ExecutionStatus, NodeStatus
 from executions.store import writer as writing
 from executions.store.reader import Reader

@@ -1,17 +1,18 @@
 """`http.request`: call any address of the web."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Literal
 
 from pydantic import Field
 
-from workflows.nodes.http._messages.answer import data_of, headers_of, refusal
-from workflows.nodes.http._messages.body import basic, encode, flatten, text_of
+from workflows.nodes.http._messages.answer import data_of, headers_of, kind_of, name_of, refusal, says_file
+from workflows.nodes.http._messages.body import basic, encode, files_of, flatten, text_of
 from workflows.sdk import (
     Context,
     Effect,
     HttpRequest,
     HttpResponse,
+    HttpStream,
     Json,
     NodeType,
     Output,
@@ -21,6 +22,7 @@ from workflows.sdk import (
     is_large,
     ui,
 )
+from workflows.sdk.context import MOST_READ, whole_response
 from workflows.sdk.text import media_type
 from workflows.sdk.values import LARGE
 
@@ -30,13 +32,14 @@ BODY_LABELS = {
     "json": "JSON",
     "form": "Form (URL-encoded)",
     "multipart": "Form with files (multipart)",
-    "raw": "Text as it is",
+    "raw": "Text or a file as it is",
 }
 RESPONSE_LABELS = {
-    "auto": "As its content type says",
+    "auto": "As its content type says: JSON, text or a file",
     "json": "JSON",
     "jsonl": "JSON Lines, as a list",
     "text": "Text",
+    "file": "A file",
     "binary": "Binary, as base64",
 }
 
@@ -70,9 +73,10 @@ class HttpParams(Params):
             widget="json", language="json", show_if=("body_type", ["json", "form", "multipart", "raw"])
         ),
     )
-    """The body. In JSON, values go in as JSON: `{"text": {{json answer.text}}}`. For forms an object of fields; a
-    file is `{"filename", "content" or "base64"}`."""
-    response: Literal["auto", "json", "jsonl", "text", "binary"] = Field(
+    """The body. In JSON, values go in as JSON: `{"text": {{json answer.text}}}`. For forms an object of fields; with
+    files, a field may be a file of an earlier node, `{"attachment": {{json upload}}}`, or
+    `{"filename", "content" or "base64"}`. The files of a request have 10 MB together."""
+    response: Literal["auto", "json", "jsonl", "text", "file", "binary"] = Field(
         "auto", title="Read the answer as", json_schema_extra=ui(template=False, labels=RESPONSE_LABELS)
     )
     """How `data` is made from the answer's body. What should be JSON and is none is an error."""
@@ -96,7 +100,7 @@ class HttpOutput(Output):
     headers: dict[str, str | list[str]]
     """Lower-case names. A repeated header is a list, and `set-cookie` always is."""
     data: Json
-    """The body: parsed JSON (a list for JSON Lines), text, or base64."""
+    """The body: parsed JSON (a list for JSON Lines), text, or a file: `{"$file", "name", "content_type", "size"}`."""
     elapsed_ms: int
     """Milliseconds until the answer was complete."""
 
@@ -142,25 +146,62 @@ class HttpRequestNode(NodeType[HttpParams, HttpOutput]):
 
     async def run(self, params: HttpParams, ctx: Context) -> HttpOutput:
         """Send the request and read the answer."""
-        request = await apart(is_large(params.body), _request, params, ctx)
-        response = await ctx.http.request(request)
-        if params.fail_on_status and response.status >= 400:
+        contents = await _contents(params, ctx)
+        request = await apart(is_large(params.body), _request, params, ctx, contents)
+        async with ctx.http.stream(request) as stream:
+            is_refused = params.fail_on_status and stream.status >= 400
+            if not is_refused and says_file(stream, params.response):
+                data: Json = await _kept(stream, ctx)
+                return _output(stream, data)
+            response = await whole_response(stream)
+        if is_refused:
             raise refusal(params.method, response, ctx.clock.now())
-        return HttpOutput(
-            status=response.status,
-            headers=headers_of(response),
-            data=await _data(response, params.response),
-            elapsed_ms=response.elapsed_ms,
-        )
+        return _output(response, await _data(response, params.response, ctx))
 
 
-async def _data(response: HttpResponse, kind: str) -> Json:
+def _output(response: HttpStream | HttpResponse, data: Json) -> HttpOutput:
+    return HttpOutput(
+        status=response.status, headers=headers_of(response), data=data, elapsed_ms=response.elapsed_ms
+    )
+
+
+async def _data(response: HttpResponse, asked: str, ctx: Context) -> Json:
+    kind = kind_of(response, asked)
+    if kind == "file":
+        return (await ctx.files.write(response.content, name_of(response))).as_json()
     return await apart(len(response.content) > LARGE, data_of, response, kind)
 
 
-def _request(params: HttpParams, ctx: Context) -> HttpRequest:
+async def _kept(response: HttpStream, ctx: Context) -> Json:
+    """The body as a file, written while it arrives; without a body there is none."""
+    chunks = response.chunks()
+    first = await anext(aiter(chunks), b"")
+    if not first:
+        return ""
+    return (await ctx.files.write(_from(first, chunks), name_of(response))).as_json()
+
+
+async def _from(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for chunk in rest:
+        yield chunk
+
+
+async def _contents(params: HttpParams, ctx: Context) -> dict[str, bytes]:
+    """The bytes of the files that are sent, by id. Raises NodeError `file_too_large` over MOST_READ together."""
+    contents: dict[str, bytes] = {}
+    left = MOST_READ
+    for file in files_of(params.body_type, params.body):
+        if file.id not in contents:
+            contents[file.id] = await ctx.files.read(file, left)
+            left -= len(contents[file.id])
+    return contents
+
+
+def _request(params: HttpParams, ctx: Context, contents: Mapping[str, bytes]) -> HttpRequest:
     given = {name.lower(): text_of(value) for name, value in params.headers.items() if value is not None}
-    body = encode(params.body_type, params.body, media_type(given.get("content-type", "")).charset)
+    charset = media_type(given.get("content-type", "")).charset
+    body = encode(params.body_type, params.body, charset, contents)
     headers = {"content-type": body.content_type} if body.content_type else {}
     if params.idempotent and params.method not in SAFE_METHODS:
         headers["idempotency-key"] = ctx.idempotency_key()

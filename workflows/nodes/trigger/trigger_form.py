@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from workflows.sdk import Output, Params, Trigger, ui
-from workflows.sdk.form_fields import MAX_FIELDS, FormFields
+from workflows.sdk.form_fields import MAX_FIELDS, UploadFormFields
 
 RESPOND_LABELS = {
     "message": "At once, with the message below",
@@ -20,7 +20,9 @@ class FormParams(Params):
     """What stands at the top of the page."""
     description: str = Field("", max_length=5_000, json_schema_extra=ui(widget="multiline", template=False))
     """What the form is for."""
-    fields: FormFields = Field(min_length=1, max_length=MAX_FIELDS, json_schema_extra=ui(template=False))
+    fields: UploadFormFields = Field(
+        min_length=1, max_length=MAX_FIELDS, json_schema_extra=ui(template=False)
+    )
     """What there is to fill in."""
     submit_label: str = Field("Send", min_length=1, max_length=60, json_schema_extra=ui(template=False))
     """What stands on the button."""

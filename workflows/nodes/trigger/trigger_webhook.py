@@ -81,7 +81,7 @@ class WebhookCall(Output):
     body: Json = None
     """Parsed JSON or form fields, else the text; base64 where the bytes are no text.
 
-    A file of a form is `{"filename", "content_type", "size", "base64"}`.
+    A file of a form is a file value: `{"$file", "name", "content_type", "size"}`.
     """
     query: dict[str, Json] = Field(default_factory=dict)
     headers: dict[str, str] = Field(default_factory=dict)

@@ -6,7 +6,8 @@ import pytest
 
 from core.errors import InvalidError
 from executions.triggers.form.values import read_values
-from workflows.sdk.form_fields import FormField
+from executions.triggers.http.multipart import SentFile
+from workflows.sdk.form_fields import FormField, UploadFormField
 
 
 def field(type: str, **settings: Any) -> FormField:
@@ -87,6 +88,46 @@ def test_what_does_not_fit_is_told_by_its_field(type: str, given: Any, why: str)
         read(type, given)
     assert caught.value.code == "invalid_form"
     assert why in caught.value.details["fields"]["x"]
+
+
+PHOTO = SentFile("a.png", "image/png", b"bytes")
+UPLOAD = UploadFormField.model_validate({"name": "x", "type": "file"})
+
+
+@pytest.mark.parametrize("given", [PHOTO, {"filename": "a.png", "base64": "Ynl0ZXM="}])
+def test_a_file_is_what_takes_it_makes_of_it(given: Any) -> None:
+    assert read_values([UPLOAD], {"x": given}, lambda file: [file.name, file.content.decode()]) == {
+        "x": ["a.png", "bytes"]
+    }
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "a.png",
+        1,
+        ["a"],
+        {"$file": "f1", "name": "a", "content_type": "a/b", "size": 1},
+        {"filename": "a", "base64": "%"},
+    ],
+)
+def test_nothing_else_is_a_file(given: Any) -> None:
+    with pytest.raises(InvalidError):
+        read_values([UPLOAD], {"x": given})
+
+
+@pytest.mark.parametrize("type", ["text", "number", "date", "select", "checkbox", "email"])
+def test_a_file_is_nothing_else(type: str) -> None:
+    with pytest.raises(InvalidError):
+        read(type, PHOTO)
+
+
+def test_of_a_form_that_is_filled_in_badly_no_file_is_taken() -> None:
+    taken: list[SentFile] = []
+    fields = [UPLOAD, field("number", name="n")]
+    with pytest.raises(InvalidError):
+        read_values(fields, {"x": PHOTO, "n": "three"}, lambda file: taken.append(file))
+    assert taken == []
 
 
 def test_a_needed_box_must_be_ticked() -> None:

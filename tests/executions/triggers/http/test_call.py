@@ -2,10 +2,12 @@
 
 import base64
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from core.errors import InvalidError, TooLargeError, WireloomError
+from executions.start.incoming_files import IncomingFiles
 from executions.triggers.http.call import HttpCall, parsed
 from workflows.sdk import Json
 
@@ -153,6 +155,6 @@ def test_headers_and_query_are_text(rf: Any) -> None:
     request = rf.post(
         "/hooks/t?q=%C3%BC&q=%FC&empty=", b"", "text/plain", HTTP_X_NAME="Zoë".encode().decode("latin-1")
     )
-    given = HttpCall.of(request, b"").input(())
+    given = HttpCall.of(request, b"").input((), IncomingFiles(uuid4(), uuid4()))
     assert given["headers"]["x-name"] == "Zoë"
     assert set(given["query"]) == {"q", "empty"}

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from workflows.nodes.http._messages.answer import data_of, headers_of, refusal
+from workflows.nodes.http._messages.answer import data_of, headers_of, kind_of, refusal
 from workflows.sdk import HttpResponse, Json, NodeError
 from workflows.sdk.testing import FixedClock
 
@@ -25,9 +25,13 @@ def answer(body: bytes, content_type: str = "", status: int = 200, **repeated: l
     )
 
 
+def read(response: HttpResponse, kind: str) -> Json:
+    return data_of(response, kind_of(response, kind))
+
+
 def refused(kind: str, body: bytes, content_type: str) -> NodeError:
     with pytest.raises(NodeError) as caught:
-        data_of(answer(body, content_type), kind)
+        read(answer(body, content_type), kind)
     assert caught.value.code == "invalid_response" and caught.value.hint
     return caught.value
 
@@ -66,12 +70,13 @@ def refused(kind: str, body: bytes, content_type: str) -> NodeError:
     ],
 )
 def test_text_is_read_in_its_charset(content_type: str, body: bytes, text: str) -> None:
-    assert data_of(answer(body, content_type), "auto") == text
+    assert read(answer(body, content_type), "auto") == text
 
 
 @pytest.mark.parametrize("content_type", ["", "image/png", "application/octet-stream", "text/plain"])
-def test_bytes_that_are_no_text_stay_bytes(content_type: str) -> None:
-    assert data_of(answer(PNG, content_type), "auto") == base64.b64encode(PNG).decode()
+def test_bytes_that_are_no_text_are_a_file_unless_base64_is_asked_for(content_type: str) -> None:
+    assert kind_of(answer(PNG, content_type), "auto") == "file"
+    assert read(answer(PNG, content_type), "binary") == base64.b64encode(PNG).decode()
 
 
 def test_a_charset_that_the_web_refuses_is_told() -> None:
@@ -102,13 +107,13 @@ def test_a_charset_that_the_web_refuses_is_told() -> None:
 )
 @pytest.mark.parametrize("kind", ["auto", "json"])
 def test_data_is_data(kind: str, content_type: str, body: bytes, data: Json) -> None:
-    assert data_of(answer(body, content_type), kind) == data
+    assert read(answer(body, content_type), kind) == data
 
 
 def test_the_setting_decides_over_the_content_type() -> None:
-    assert data_of(answer(b"1\n2\n", "text/plain"), "jsonl") == [1, 2]
-    assert data_of(answer(b"[1", "application/json"), "text") == "[1"
-    assert data_of(answer(b"1\n2", "application/x-ndjson"), "text") == "1\n2"
+    assert read(answer(b"1\n2\n", "text/plain"), "jsonl") == [1, 2]
+    assert read(answer(b"[1", "application/json"), "text") == "[1"
+    assert read(answer(b"1\n2", "application/x-ndjson"), "text") == "1\n2"
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ async def test_a_credential_becomes_a_header(credential: dict[str, str], header:
         ("auto", "text/html; charset=latin-1", b"\xe4", "ä"),
         ("auto", "text/plain; charset=nonsense", "ä".encode(), "ä"),
         ("auto", "", b"plain", "plain"),
-        ("auto", "image/png", b"\x89PNG", "iVBORw=="),
+        ("binary", "image/png", b"\x89PNG", "iVBORw=="),
         ("text", "image/svg+xml", b"<svg/>", "<svg/>"),
         ("text", "application/json", b"[1]", "[1]"),
         ("json", "text/plain", b"[1]", [1]),

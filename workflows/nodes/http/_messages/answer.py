@@ -1,11 +1,14 @@
-"""Reads an answer: its data as JSON, text or base64, and what a refusal means."""
+"""Reads an answer: its data as JSON, text, base64 or a file, and what a refusal means."""
 
 import base64
 from datetime import datetime
+from email.message import Message
+from email.utils import collapse_rfc2231_value
 from http import HTTPStatus
+from urllib.parse import unquote, urlsplit
 
 from workflows.nodes.http._messages.json_text import NotJsonError, read_json, read_json_lines
-from workflows.sdk import HttpResponse, Json, NodeError
+from workflows.sdk import HttpResponse, HttpStream, Json, NodeError
 from workflows.sdk.retry_after import retry_after
 from workflows.sdk.text import (
     MediaType,
@@ -46,14 +49,24 @@ _HINTS = {
 }
 
 
+def kind_of(response: HttpResponse, kind: str) -> str:
+    """What `kind` means for this answer: json, jsonl, text, binary, or file."""
+    if kind != "auto":
+        return kind
+    content_type = media_type(response.headers.get("content-type", ""))
+    if content_type.is_json or content_type.is_json_lines:
+        return "json"
+    if content_type.name in ("", "text/plain") and not content_type.charset and is_binary(response.content):
+        return "file"  # servers name what they do not know so
+    return "text" if not response.content or _is_text(content_type) else "file"
+
+
 def data_of(response: HttpResponse, kind: str) -> Json:
-    """The answer's data as `kind`: auto, json, jsonl, text or binary. Raises NodeError `invalid_response`.
+    """The answer's data as `kind`: json, jsonl, text or binary. Raises NodeError `invalid_response`.
 
     What says that it is JSON is never handed on as text: then `text` must be asked for.
     """
     content_type = media_type(response.headers.get("content-type", ""))
-    if kind == "auto":
-        kind = _kind(content_type, response.content)
     if kind == "binary":
         return base64.b64encode(response.content).decode()
     if kind == "text":
@@ -66,7 +79,22 @@ def data_of(response: HttpResponse, kind: str) -> Json:
         raise _not_json(response, content_type, error) from error
 
 
-def headers_of(response: HttpResponse) -> dict[str, str | list[str]]:
+def says_file(response: HttpStream, kind: str) -> bool:
+    """Whether the headers say that the body, if there is one, is to be kept as a file."""
+    content_type = media_type(response.headers.get("content-type", ""))
+    is_text = content_type.is_json or content_type.is_json_lines or _is_text(content_type)
+    return kind == "file" or (kind == "auto" and not is_text)
+
+
+def name_of(response: HttpStream | HttpResponse) -> str:
+    """The file name that an answer gives its body, else the last part of its address."""
+    message = Message()
+    message["content-disposition"] = response.headers.get("content-disposition", "")
+    given = collapse_rfc2231_value(message.get_filename() or "")
+    return given or unquote(urlsplit(response.url).path.rpartition("/")[2])
+
+
+def headers_of(response: HttpStream | HttpResponse) -> dict[str, str | list[str]]:
     """By lower-case name: text, and a list of texts where the header was repeated; cookies are always a list."""
     return {**response.headers, **response.repeated}
 
@@ -87,14 +115,6 @@ def refusal(method: str, response: HttpResponse, now: datetime) -> NodeError:
     )
 
 
-def _kind(content_type: MediaType, content: bytes) -> str:
-    if content_type.is_json or content_type.is_json_lines:
-        return "json"
-    if content_type.name in ("", "text/plain") and not content_type.charset and is_binary(content):
-        return "binary"  # servers name what they do not know so
-    return "text" if not content or _is_text(content_type) else "binary"
-
-
 def _is_text(content_type: MediaType) -> bool:
     name = content_type.name
     return not name or name.startswith("text/") or name.endswith(_TEXT) or bool(content_type.charset)
@@ -112,7 +132,7 @@ def _text(response: HttpResponse, content_type: MediaType, strict: bool) -> str:
         raise NodeError(
             "invalid_response",
             message if message.endswith(".") else f"{message}.",
-            "The server should name the right charset; choose `text` to read it anyway, or `binary` for the bytes.",
+            "The server should name the right charset; choose `text` to read it anyway, or `file` for the bytes.",
             details={"status": response.status, "body": _snippet(response)},
         ) from error
 

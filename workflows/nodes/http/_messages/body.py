@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from workflows.nodes.http._messages.json_text import NotJsonError, read_json
-from workflows.sdk import Json, NodeError
+from workflows.sdk import FileValue, Json, NodeError, file_of
 from workflows.sdk.text import UnreadableTextError, media_type, whole
 from workflows.sdk.text import encode as encoded
 
@@ -22,10 +22,23 @@ class Body:
     content_type: str | None
 
 
-def encode(kind: str, body: Json, charset: str | None = None) -> Body:
+def files_of(kind: str, body: Json) -> list[FileValue]:
+    """The files that are sent with their bytes: a raw body's, and those among the fields of a multipart one."""
+    if kind == "raw":
+        return [file] if (file := file_of(body)) else []
+    if kind != "multipart":
+        return []
+    fields = _fields(body, kind).values()
+    items = [item for value in fields for item in (value if isinstance(value, list) else [value])]
+    return [file for item in items if (file := file_of(item))]
+
+
+def encode(
+    kind: str, body: Json, charset: str | None = None, contents: Mapping[str, bytes] | None = None
+) -> Body:
     """Encode `body` as `kind`: none, json, form, multipart or raw; its text in `charset`, else in UTF-8.
 
-    Raises NodeError `invalid_body`.
+    `contents` are the bytes of what `files_of` names, by id. Raises NodeError `invalid_body`.
     """
     if kind == "none":
         return Body(None, None)
@@ -34,7 +47,9 @@ def encode(kind: str, body: Json, charset: str | None = None) -> Body:
     if kind == "form":
         return Body(_form(_fields(body, "form"), charset), "application/x-www-form-urlencoded")
     if kind == "multipart":
-        return _multipart(_fields(body, "multipart"))
+        return _multipart(_fields(body, "multipart"), contents or {})
+    if file := file_of(body):
+        return Body((contents or {})[file.id], file.content_type)
     return Body(_bytes(text_of(body), charset), "text/plain; charset=utf-8")
 
 
@@ -48,9 +63,16 @@ def flatten(values: Mapping[str, Json]) -> dict[str, str | list[str]]:
 
 
 def text_of(value: Json) -> str:
-    """A value as it is written in a URL, a header or a form: text as it is, everything else as JSON."""
+    """A value as it is written in a URL, a header or a form: text as it is, everything else as JSON.
+
+    Raises NodeError `file_has_no_text`.
+    """
     if value is None:
         return ""
+    if file := file_of(value):
+        message = f"The file {file.name!r} cannot be written as text."
+        hint = "Send it as a multipart or raw body, or take its `name` or `url`."
+        raise NodeError("file_has_no_text", message, hint)
     return whole(value) if isinstance(value, str) else _compact(value)
 
 
@@ -116,10 +138,10 @@ def _parsed(text: str) -> Json:
         return text
 
 
-def _multipart(fields: Mapping[str, Json]) -> Body:
+def _multipart(fields: Mapping[str, Json], contents: Mapping[str, bytes]) -> Body:
     boundary = f"wireloom-{secrets.token_hex(16)}"
     parts = b"".join(
-        f"--{boundary}\r\n".encode() + _part(name, item)
+        f"--{boundary}\r\n".encode() + _part(name, item, contents)
         for name, value in fields.items()
         if value is not None
         for item in (value if isinstance(value, list) else [value])
@@ -127,17 +149,21 @@ def _multipart(fields: Mapping[str, Json]) -> Body:
     return Body(parts + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}")
 
 
-def _part(name: str, value: Json) -> bytes:
+def _part(name: str, value: Json, contents: Mapping[str, bytes]) -> bytes:
     disposition = f'Content-Disposition: form-data; name="{_quoted(name)}"'
+    if file := file_of(value):
+        return _file_head(disposition, file.name, file.content_type) + contents[file.id] + b"\r\n"
     if not (isinstance(value, dict) and "filename" in value):
         return whole(f"{disposition}\r\n\r\n{text_of(value)}\r\n").encode()
     content_type = str(value.get("content_type") or "application/octet-stream")
     if not content_type.isprintable():
         raise NodeError("invalid_body", f"{content_type!r} is not a media type.", details={"field": "body"})
-    head = (
-        f'{disposition}; filename="{_quoted(str(value["filename"]))}"\r\nContent-Type: {content_type}\r\n\r\n'
-    )
-    return whole(head).encode() + _file(name, value) + b"\r\n"
+    return _file_head(disposition, str(value["filename"]), content_type) + _file(name, value) + b"\r\n"
+
+
+def _file_head(disposition: str, name: str, content_type: str) -> bytes:
+    head = f'{disposition}; filename="{_quoted(name)}"\r\nContent-Type: {content_type}\r\n\r\n'
+    return whole(head).encode()
 
 
 def _file(name: str, value: Mapping[str, Json]) -> bytes:

@@ -1,0 +1,43 @@
+"""Files as rows; their bytes are in the storage."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organization
+from assets.querysets import AssetQuerySet
+from core.db.models import Timestamped
+
+
+class Asset(Timestamped):
+    """A file of an organisation, or with `is_value` the JSON of a value that is too large for a row.
+
+    `execution` is whose it is, and by whose end of life it goes: no foreign key, because executions are above assets.
+    One that is `kept` stays until somebody deletes it; one that is neither goes a day after it was uploaded.
+    `content_type` is what the bytes are (`assets.content_types`), `size` their number, `sha256` their digest in
+    hexadecimal ("" of values from before it was kept); `uploaded_by` is the person who sent it, if one did.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="assets", db_index=False)
+    execution = models.UUIDField(null=True, db_index=True)
+    uploaded_by = models.UUIDField(null=True)
+    file = models.FileField()
+    name = models.CharField(max_length=255, blank=True)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    kept = models.BooleanField(default=False)
+    is_value = models.BooleanField(default=False)
+
+    objects = AssetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "file"
+        indexes = [
+            models.Index(fields=["organization", "-id"], name="assets_newest"),
+            models.Index(
+                fields=["created_at"], name="assets_unused", condition=Q(execution__isnull=True, kept=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or self.id} ({self.size} bytes of {self.content_type})"

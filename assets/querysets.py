@@ -1,0 +1,38 @@
+"""How files are found."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from django.db.models import Sum
+
+from core.db.models import OrganizationQuerySet
+
+
+class AssetQuerySet(OrganizationQuerySet):
+    """Files, and values that are kept as files."""
+
+    def files(self) -> Self:
+        """Without the values."""
+        return self.filter(is_value=False)
+
+    def unused(self) -> Self:
+        """Uploads that belong to no execution and are not to be kept."""
+        return self.filter(execution=None, kept=False)
+
+    def unused_since(self, moment: datetime) -> Self:
+        """The unused ones that are older than `moment`, oldest first."""
+        return self.unused().filter(created_at__lt=moment).order_by("created_at")
+
+    def going_with(self, executions: Any) -> Self:
+        """What goes when these executions (ids, or a query of ids) are deleted."""
+        return self.filter(execution__in=executions, kept=False)
+
+    def adopt(self, ids: list[UUID], organization: UUID, execution: UUID) -> int:
+        """Give the organisation's unused uploads among `ids` to an execution; how many there were."""
+        return self.unused().filter(pk__in=ids, organization=organization).update(execution=execution)
+
+    def total_size(self) -> int:
+        """Bytes of all of them together."""
+        found: int | None = self.aggregate(total=Sum("size"))["total"]
+        return found or 0

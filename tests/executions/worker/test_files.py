@@ -1,0 +1,135 @@
+"""What a running node may do with files: those of its organisation, in pieces, durable when it is told so."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from asgiref.sync import sync_to_async as in_thread
+from django.core.files.storage import default_storage
+from django.db import OperationalError
+
+from assets.models import Asset
+from core.db.ids import uuid7
+from executions.store.reader import Reader
+from executions.store.writer import Writer
+from executions.upkeep.unreferenced import UnreferencedFiles
+from executions.worker import files as module
+from executions.worker.files import ExecutionFiles
+from tests.people import make_people
+from workflows.sdk import FileValue, NodeError
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(1000)
+
+
+@pytest_asyncio.fixture
+async def files() -> AsyncIterator[ExecutionFiles]:
+    """Those of an execution of Alice's organisation."""
+    organization = (await in_thread(make_people)())["alice"].actor.organization.pk
+    writer, reader = Writer(asyncio.get_running_loop()), Reader()
+    writer.start()
+    yield ExecutionFiles(uuid7(), organization, reader, writer)
+    await asyncio.to_thread(writer.stop)
+    await asyncio.to_thread(reader.stop)
+
+
+async def small_chunks(content: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(content), 100):
+        yield content[start : start + 100]
+
+
+async def code_of(awaitable: Any) -> str:
+    with pytest.raises(NodeError) as caught:
+        await awaitable
+    return caught.value.code
+
+
+async def test_what_is_written_is_there_at_once_and_the_executions_own(files: ExecutionFiles) -> None:
+    made = await files.write(small_chunks(PNG), "../a.png")
+    row = await in_thread(Asset.objects.get)(pk=made.id)
+    assert (made.name, made.content_type, made.size) == ("a.png", "image/png", len(PNG))
+    assert (row.execution, row.organization_id, row.kept) == (files.execution, files.organization, False)
+    assert await files.read(made) == PNG
+    assert b"".join([chunk async for chunk in files.chunks(made)]) == PNG
+
+
+async def test_reading_is_bounded(files: ExecutionFiles) -> None:
+    made = await files.write(PNG)
+    assert await code_of(files.read(made, len(PNG) - 1)) == "file_too_large"
+
+
+async def test_writing_is_bounded_and_leaves_nothing(files: ExecutionFiles, settings: Any) -> None:
+    settings.MAX_UPLOAD_BYTES = len(PNG) - 1
+    assert await code_of(files.write(small_chunks(PNG))) == "file_too_large"
+    settings.MAX_UPLOAD_BYTES, settings.MAX_STORED_BYTES = len(PNG), len(PNG) - 1
+    assert await code_of(files.write(small_chunks(PNG))) == "quota_exceeded"
+    assert not await in_thread(Asset.objects.exists)()
+
+
+@pytest.mark.parametrize("kind", ["unknown", "no id", "another organisation's", "a value"])
+async def test_nothing_else_can_be_opened(files: ExecutionFiles, kind: str) -> None:
+    made = await files.write(PNG)
+    row = Asset.objects.filter(pk=made.id)
+    changes: dict[str, dict[str, Any]] = {"a value": {"is_value": True}}
+    if kind == "another organisation's":
+        other = ExecutionFiles(files.execution, uuid4(), files.reader, files.writer)
+        assert await code_of(other.read(made)) == "file_not_found"
+        return
+    if kind in changes:
+        await in_thread(row.update)(**changes[kind])
+    ids = {"unknown": str(uuid4()), "no id": "../../etc/passwd"}
+    asked = made.model_copy(update={"id": ids.get(kind, made.id)})
+    assert await code_of(files.read(asked)) == "file_not_found"
+
+
+async def test_bytes_that_are_gone_are_told(files: ExecutionFiles) -> None:
+    made = await files.write(PNG)
+    row = await in_thread(Asset.objects.get)(pk=made.id)
+    await in_thread(default_storage.delete)(row.file.name)
+    assert await code_of(files.read(made)) == "file_gone"
+    assert await code_of(anext(files.chunks(made))) == "file_gone"
+
+
+async def test_a_storage_that_is_away_is_worth_another_try(
+    files: ExecutionFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any, **__: Any) -> None:
+        raise OSError("Input/output error")
+
+    monkeypatch.setattr(module, "store", away)
+    with pytest.raises(NodeError) as caught:
+        await files.write(PNG)
+    assert (caught.value.code, caught.value.retryable) == ("storage_away", True)
+
+
+async def test_a_crash_before_the_row_leaves_a_file_that_goes_after_a_day(
+    files: ExecutionFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(_rows: Any) -> None:
+        raise OperationalError("the database is gone")
+
+    before = _stored()
+    monkeypatch.setattr(module, "insert_rows", crash)
+    with pytest.raises(OperationalError):
+        await files.write(PNG)
+    (left,) = _stored() - before
+    assert not await in_thread(Asset.objects.exists)()
+    assert await in_thread(UnreferencedFiles().go_on)(datetime.now(UTC) + timedelta(days=2), float("inf"))
+    assert not default_storage.exists(left)
+
+
+def _stored() -> set[str]:
+    day = f"files/{datetime.now(UTC):%Y/%m/%d}"
+    try:
+        return {f"{day}/{name}" for name in default_storage.listdir(day)[1]}
+    except FileNotFoundError:
+        return set()
+
+
+async def test_a_file_value_is_what_was_written(files: ExecutionFiles) -> None:
+    made = await files.write(b"", "")
+    assert made == FileValue(id=made.id, name="file.txt", content_type="text/plain", size=0)
