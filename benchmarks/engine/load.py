@@ -17,7 +17,7 @@ TIMEOUT_S = 120.0
 
 @dataclass(frozen=True)
 class Call:
-    """A request, with no body where that is None, and what the JSON of its answer has to be, or whether it is right."""
+    """A request (no body where that is None) and what the JSON of its answer is to be, or whether it is right."""
 
     body: dict[str, Any] | None
     expected: Any
