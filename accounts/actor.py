@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.clients import UNKNOWN, Client
-from accounts.last_use import last_use
 from accounts.models import ApiToken, Membership, Organization, User
 from accounts.permissions import allowed
 from core.errors import ForbiddenError
@@ -37,20 +34,6 @@ class Actor:
                 f"This needs the permission {permission}, which {self.means} does not have.",
                 "Ask an owner or admin of the organisation, or use another token.",
             )
-
-
-def actor_of_token(secret: str, client: Client = UNKNOWN) -> Actor | None:
-    """The actor behind a bearer token, None when there is no such live token."""
-    token = ApiToken.objects.by_secret(secret)
-    now = timezone.now()
-    if token is None or token.has_expired(now) or not token.user.is_active:
-        return None
-    membership = Membership.objects.filter(user=token.user, organization=token.organization).first()
-    if membership is None:
-        return None
-    last_use.note(token, now)
-    permissions = allowed(membership.role, token.scopes)
-    return Actor(token.user, token.organization, membership.role, permissions, token, client)
 
 
 def actor_of_session(user: Any, session: Any, client: Client = UNKNOWN) -> Actor | None:

@@ -9,8 +9,9 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from accounts.actor import Actor, actor_of_session, actor_of_token
+from accounts.actor import Actor, actor_of_session
 from accounts.clients import client_of
+from accounts.known_tokens import actor_of_token
 from accounts.models import ApiToken
 from core.errors import ForbiddenError, UnauthenticatedError
 
@@ -20,14 +21,20 @@ class _CsrfCheck(CsrfViewMiddleware):
         return reason
 
 
+def bearer_secret(request: HttpRequest) -> str | None:
+    """What stands behind `Authorization: Bearer`, None where nothing does."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else None
+
+
 def bearer_actor(request: HttpRequest) -> Actor | None:
     """The actor of `Authorization: Bearer <token>`, None without one. Raises UnauthenticatedError."""
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
+    secret = bearer_secret(request)
+    if secret is None:
         return None
-    actor = actor_of_token(secret.strip(), client_of(request))
+    actor = actor_of_token(secret, client_of(request))
     if actor is None:
-        raise _refusal(secret.strip())
+        raise _refusal(secret)
     return actor
 
 

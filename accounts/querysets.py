@@ -28,8 +28,11 @@ class ApiTokenQuerySet(OrganizationQuerySet):
 
     def by_secret(self, secret: str) -> Any:
         """The live token with that secret, or None; it may have expired."""
-        found = self.live().filter(digest=digest(secret)).select_related("organization", "user")
-        return found.first()
+        return self.by_digest(digest(secret))
+
+    def by_digest(self, key: str) -> Any:
+        """The live token whose secret has that digest, or None; it may have expired."""
+        return self.live().filter(digest=key).select_related("organization", "user").first()
 
 
 class AuditQuerySet(OrganizationQuerySet):

@@ -1,6 +1,7 @@
 """Every way in which roles and tokens change. Nobody gives more than they have."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -137,7 +138,7 @@ def _keep_an_owner(membership: Membership) -> None:
 
 @transaction.atomic
 def token_create(
-    *, actor: Actor, name: str, scopes: list[str], expires_in_days: int | None = USUAL
+    *, actor: Actor, name: str, scopes: Sequence[str] = (), expires_in_days: int | None = USUAL
 ) -> tuple[ApiToken, str]:
     """A token and its secret, which is shown this once. `expires_in_days` of None is for ever; USUAL is
     TOKEN_DAYS, or as long as the token that makes it lives. Raises InvalidError for a scope that
@@ -150,7 +151,7 @@ def token_create(
         raise ForbiddenError(f"You cannot give {beyond[0]}, because you do not have it.")
     _hold(actor.token)
     # A token that makes tokens hands on no more than it was given itself, and than its owner has now.
-    given = scopes or (sorted(actor.permissions & set(actor.token.scopes)) if actor.token else [])
+    given = list(scopes) or (sorted(actor.permissions & set(actor.token.scopes)) if actor.token else [])
     ends = _end_of_life(actor, expires_in_days)
     fields = {"expires_at": ends, "made_by": actor.token}
     token, secret = _token(actor.organization, actor.user, name, given, **fields)

@@ -16,11 +16,12 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
-from config.urls import HOT  # noqa: E402
+from config.urls import API, HOT  # noqa: E402
 from core.asgi.body_limit import BodyLimit  # noqa: E402
 from core.asgi.fast_path import DirectViews  # noqa: E402
 from core.asgi.own_origin import OwnOrigin, no_such_socket  # noqa: E402
 from core.asgi.proxies import TrustedProxies  # noqa: E402
+from core.asgi.quick_reads import QuickReads  # noqa: E402
 from core.asgi.socket_outages import SocketOutages  # noqa: E402
 from core.strict_json import MAX_BYTES  # noqa: E402
 from executions.api.consumers import ExecutionConsumer, WorkflowConsumer  # noqa: E402
@@ -75,7 +76,7 @@ def most_of_body(scope: Mapping[str, Any]) -> int:
     return settings.MAX_UPLOAD_BYTES + FORM_BYTES if is_upload and brings else MAX_BYTES
 
 
-http = DirectViews(HOT, django, _is_hot)
+http = DirectViews(HOT, QuickReads(API, "/api/", django), _is_hot)
 _by_protocol = {"http": BodyLimit(http, most_of_body), "websocket": SocketOutages(sockets)}
 _router = TrustedProxies(ProtocolTypeRouter(_by_protocol), settings.TRUSTED_PROXIES)
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 
 from accounts.actor import actor_of_session
-from accounts.api.views import session_of
+from accounts.api.answers import Boot
 from core.db.outages import outages
 from core.errors import WireloomError, error_body
 
@@ -36,7 +36,7 @@ def app(request: HttpRequest, *_: str) -> HttpResponse:
     actor = actor_of_session(request.user, request.session)
     if actor is None:
         return render(request, "no_organization.html", status=403)
-    boot = session_of(actor) | {"version": settings.VERSION, "public_url": settings.PUBLIC_URL}
+    boot = Boot.of(actor).model_dump(mode="json")
     return render(request, "app.html", {"boot": boot, "is_built": _is_built()})
 
 

@@ -209,7 +209,7 @@ REST_FRAMEWORK = {
         "accounts.authentication.BrowserAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.authentication.HasPermission"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["core.wire.rendering.WireRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api.edges.StrictJSONParser"],
     "UNICODE_JSON": False,  # half a character, as a cut-off stream may leave it, has no UTF-8
     "DEFAULT_SCHEMA_CLASS": "core.api.openapi.Schema",
@@ -227,10 +227,14 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVERS": [],
     "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
         "executions.api.openapi.add_run",
+        "core.wire.document.add_besides",
+        "drf_spectacular.hooks.postprocess_schema_enums",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "accounts.models.ROLES",
+        "Permission": "accounts.permissions.ALL_PERMISSIONS",
+        "Widget": "workflows.sdk.fields.WIDGETS",
         "ExecutionStatus": "executions.status.STATUSES",
         "NodeStatus": "executions.status.NODE_STATUSES",
         "Mode": "executions.models.MODES",
@@ -238,6 +242,13 @@ SPECTACULAR_SETTINGS = {
         "PlannedOutcome": "executions.models.PLANNED_OUTCOMES",
     },
 }
+ANSWERS_BESIDES = [
+    "core.api.openapi.ErrorAnswer",
+    "accounts.api.answers.Boot",
+    "executions.wire.events.ExecutionMessage",
+    "executions.wire.events.SummaryChange",
+]
+"""Shapes that no operation of the API answers with, and that the editor is told all the same."""
 
 SILENCED_SYSTEM_CHECKS = ["django_vite.W001"]  # the page itself says how to build the editor
 

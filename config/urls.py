@@ -14,13 +14,17 @@ from executions.api.run import RunView
 from executions.triggers.form.view import form
 from executions.triggers.webhook.view import webhook, webhook_test
 
-api = [
+API = [
     path("", include("accounts.api.urls")),
     path("", include("assets.api.urls")),
     path("", include("credentials.api.urls")),
     path("", include("ai_models.api.urls")),
     path("", include("workflows.api.urls")),
     path("", include("executions.api.urls")),
+]
+"""What is served below `/api/`; of it `config.asgi` serves what only reads in threads of its own."""
+api = [
+    *API,
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[]), name="schema"),
     path("docs/", pages.api_docs(SpectacularSwaggerSplitView), name="docs"),
 ]

@@ -11,12 +11,13 @@ class ExecutionsConfig(AppConfig):
     def ready(self) -> None:
         """Answer what workflows and assets ask upwards."""
         from assets.callbacks import answers as of_assets
-        from executions.api.of_workflows import last_outputs, last_runs
         from executions.start.cancelling import executions_cancel_of
+        from executions.store.last_outputs import last_outputs
         from executions.triggers.following import executions_follow
         from executions.triggers.schedule.firing import upcoming
         from executions.triggers.schedule.queue import queue_give_up
         from executions.wire.access import own_executions
+        from executions.wire.executions import last_runs
         from workflows.callbacks import answers, queue_given_up, workflow_deleted, workflows_followed
 
         workflow_deleted.add(executions_cancel_of)

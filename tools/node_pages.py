@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from workflows.api.catalogue_answers import NodeType
 from workflows.nodes import catalogue
 from workflows.sdk.registry import AnyNodeType
 
@@ -20,7 +21,7 @@ def node_pages() -> dict[str, str]:
 
 
 def _page(node_type: AnyNodeType) -> str:
-    told = node_type.describe()
+    told = NodeType.of(node_type)
     text = (type(node_type).__doc__ or "").strip()
     parts = [
         NOTICE,
@@ -29,23 +30,21 @@ def _page(node_type: AnyNodeType) -> str:
         _unindented(text),
     ]
     parts += _facts(told)
-    parts += ["## Settings", _fields(told["parameters"]), "## Output", _fields(told["output_schema"])]
-    if told["output_example"]:
-        parts += ["For example:", f"```json\n{json.dumps(told['output_example'], indent=2)}\n```"]
+    parts += ["## Settings", _fields(told.parameters), "## Output", _fields(told.output_schema)]
+    if told.output_example:
+        parts += ["For example:", f"```json\n{json.dumps(told.output_example, indent=2)}\n```"]
     return "\n\n".join(parts) + "\n"
 
 
-def _facts(told: dict[str, Any]) -> list[str]:
-    facts = [f"- Effect: `{told['effect']}`."]
-    ports = [f"`{port['name']}`" for port in told["outputs"]]
-    if told["dynamic_outputs"]:
-        ports.insert(0, f"one for each of its {told['dynamic_outputs']['field']}")
+def _facts(told: NodeType) -> list[str]:
+    facts = [f"- Effect: `{told.effect}`."]
+    ports = [f"`{port.name}`" for port in told.outputs]
+    if told.dynamic_outputs:
+        ports.insert(0, f"one for each of its {told.dynamic_outputs.field}")
     facts.append(f"- Ports: {', '.join(ports) or 'none'}.")
-    if told["credential_types"]:
-        needs = "Needs" if told["credential_required"] else "May use"
-        facts.append(
-            f"- {needs} a credential: {', '.join(f'`{kind}`' for kind in told['credential_types'])}."
-        )
+    if told.credential_types:
+        needs = "Needs" if told.credential_required else "May use"
+        facts.append(f"- {needs} a credential: {', '.join(f'`{kind}`' for kind in told.credential_types)}.")
     return ["\n".join(facts)]
 
 

@@ -1,12 +1,13 @@
 """What higher rooms add to workflows: see `core.callbacks`."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from accounts.actor import Actor
 from core.callbacks import Callbacks
+from core.wire import Answer
 from workflows.models import Trigger, Workflow
 
 workflow_deleted: Callbacks[[Workflow]] = Callbacks()
@@ -15,12 +16,12 @@ queue_given_up: Callbacks[[Trigger]] = Callbacks()
 workflows_followed: Callbacks[[UUID]] = Callbacks()
 """Told the organisation in which triggers have begun or ceased to follow other workflows."""
 
-LastRuns = Callable[[Collection[UUID], Actor], dict[UUID, dict[str, Any]]]
+LastRuns = Callable[[Collection[UUID], Actor], Mapping[UUID, Answer]]
 LastOutputs = Callable[[Workflow, Actor], dict[str, Any]]
 NextTimes = Callable[[Trigger, int], list[datetime]]
 
 
-def _no_runs(_workflows: Collection[UUID], _viewer: Actor) -> dict[UUID, dict[str, Any]]:
+def _no_runs(_workflows: Collection[UUID], _viewer: Actor) -> Mapping[UUID, Answer]:
     return {}
 
 

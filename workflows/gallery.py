@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from workflows.graph import Graph
 from workflows.sdk import Json
 
 FOLDER = Path(__file__).parent / "gallery_files"
@@ -12,7 +13,7 @@ FOLDER = Path(__file__).parent / "gallery_files"
 
 @dataclass(frozen=True)
 class GalleryTemplate:
-    """One of them."""
+    """One of them; its graph has every key that a node can have."""
 
     id: str
     name: str
@@ -24,7 +25,10 @@ class GalleryTemplate:
 @cache
 def gallery() -> list[GalleryTemplate]:
     """All of them, in the order of their files' names."""
-    return [
-        GalleryTemplate(id=path.stem.partition("-")[2], **json.loads(path.read_text()))
-        for path in sorted(FOLDER.glob("*.json"))
-    ]
+    return [_template(path) for path in sorted(FOLDER.glob("*.json"))]
+
+
+def _template(path: Path) -> GalleryTemplate:
+    told = json.loads(path.read_text())
+    told["graph"] = Graph.parse(told["graph"]).as_dict()
+    return GalleryTemplate(id=path.stem.partition("-")[2], **told)

@@ -22,6 +22,10 @@ class WorkflowQuerySet(OrganizationQuerySet):
         """What members of an organisation see in their list."""
         return self.in_organization(organization).there().select_related("published", "updated_by")
 
+    def without_graphs(self) -> Self:
+        """As they are, but for what the published version runs, which may be large."""
+        return self.defer("published__graph")
+
     def named_like(self, text: str) -> Self:
         """Those whose name or description contains `text`."""
         if not text:

@@ -3,28 +3,22 @@
 from typing import Any, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth import logout
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.account import name_change, password_change
-from accounts.api.account_serializers import (
-    AccountChangeSerializer,
-    AccountSerializer,
-    BrowserSessionSerializer,
-    ConfirmSerializer,
-    PasswordChangeSerializer,
-)
+from accounts.api import bodies
+from accounts.api.account_answers import Account as AccountAnswer
+from accounts.api.account_answers import BrowserSession
 from accounts.authentication import OwnSession, actor_of
 from accounts.clients import client_of
-from accounts.factors.codes import is_second_step_on, recovery_codes_left
-from accounts.factors.passkeys import is_possible
-from accounts.models import BrowserSession, User
+from accounts.models import User
 from accounts.sessions.confirming import is_confirmed, password_confirm
 from accounts.sessions.services import session_end, sessions_end_others, sessions_of
-from core.api.views import View, everything, listing
+from core.api.views import View, everything
+from core.wire import listing
 
 
 class AccountView(View):
@@ -36,78 +30,48 @@ class AccountView(View):
         """Who asks."""
         return actor_of(request).user
 
-
-def account_shape(request: Request) -> dict[str, Any]:
-    """One's own account."""
-    user = actor_of(request).user
-    return {
-        "email": user.email,
-        "name": user.name,
-        "has_password": user.has_usable_password(),
-        "second_factor": is_second_step_on(user),
-        "recovery_codes": recovery_codes_left(user),
-        "passkeys_possible": is_possible(),
-        "provider": _provider(user),
-        "is_confirmed": is_confirmed(request._request.session),
-    }
-
-
-def _provider(user: User) -> dict[str, Any] | None:
-    if not settings.OIDC_ISSUER:
-        return None
-    linked = user.identities.filter(issuer=settings.OIDC_ISSUER).exists()
-    return {"name": settings.OIDC_NAME, "is_linked": linked}
+    def account(self, request: Request) -> Response:
+        """One's own account as it is now."""
+        confirmed = is_confirmed(request._request.session)
+        return Response(AccountAnswer.of(self.person(request), confirmed))
 
 
 class Account(AccountView):
     """Who one is here."""
 
-    @extend_schema(responses=AccountSerializer)
+    @extend_schema(responses=AccountAnswer)
     def get(self, request: Request) -> Response:
         """One's own account."""
-        return Response(account_shape(request))
+        return self.account(request)
 
-    @extend_schema(request=AccountChangeSerializer, responses=AccountSerializer)
+    @extend_schema(request=bodies.AccountChange, responses=AccountAnswer)
     def patch(self, request: Request) -> Response:
         """Another name."""
-        name_change(
-            request._request, self.person(request), self.body(request, AccountChangeSerializer)["name"]
-        )
-        return Response(account_shape(request))
+        name = self.body(request, bodies.AccountChange).name
+        name_change(request._request, self.person(request), name)
+        return self.account(request)
 
 
 class AccountPassword(AccountView):
     """One's own password."""
 
-    @extend_schema(request=PasswordChangeSerializer, responses={204: None})
+    @extend_schema(request=bodies.PasswordChange, responses={204: None})
     def post(self, request: Request) -> Response:
         """Another password; every other session of one's own ends."""
-        asked = self.body(request, PasswordChangeSerializer)
-        password_change(request._request, self.person(request), **asked)
+        asked = self.body(request, bodies.PasswordChange)
+        password_change(request._request, self.person(request), asked.current, asked.new)
         return Response(status=204)
 
 
 class AccountConfirmation(AccountView):
     """Saying again who one is."""
 
-    @extend_schema(request=ConfirmSerializer, responses={204: None})
+    @extend_schema(request=bodies.Confirm, responses={204: None})
     def post(self, request: Request) -> Response:
         """For ten minutes this session may change how one signs in."""
-        password = self.body(request, ConfirmSerializer)["password"]
+        password = self.body(request, bodies.Confirm).password
         password_confirm(request._request, self.person(request), password)
         return Response(status=204)
-
-
-def browser_session_shape(row: BrowserSession, current: UUID | None) -> dict[str, Any]:
-    """A session without its key."""
-    return {
-        "id": str(row.pk),
-        "device": row.device,
-        "address": row.address,
-        "signed_in_at": row.signed_in_at,
-        "last_used_at": row.last_used_at,
-        "is_current": row.pk == current,
-    }
 
 
 def _current(request: Request) -> UUID | None:
@@ -118,11 +82,11 @@ def _current(request: Request) -> UUID | None:
 class AccountSessionList(AccountView):
     """Where one is signed in."""
 
-    @extend_schema(responses=listing(BrowserSessionSerializer))
+    @extend_schema(responses=listing(BrowserSession))
     def get(self, request: Request) -> Response:
         """One's own sessions, last used first."""
         current = _current(request)
-        return everything([browser_session_shape(row, current) for row in sessions_of(self.person(request))])
+        return everything([BrowserSession.of(row, current) for row in sessions_of(self.person(request))])
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:

@@ -12,13 +12,14 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.serializers import AuditEntrySerializer, AuditVerificationSerializer
+from accounts.api.audit_answers import AuditEntry as EntryAnswer
+from accounts.api.audit_answers import AuditVerification as VerificationAnswer
 from accounts.audit import audit
-from accounts.audit.actions import sentence
 from accounts.audit.export import csv_pages
 from accounts.authentication import actor_of
 from accounts.models import AuditChain, AuditEntry
-from core.api.views import View, listing, moment_of, text_of
+from core.api.views import View, moment_of, text_of
+from core.wire import listing
 
 FILTERS = [
     OpenApiParameter(
@@ -42,11 +43,11 @@ class AuditList(View):
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
-        responses=listing(AuditEntrySerializer),
+        responses=listing(EntryAnswer),
     )
     def get(self, request: Request) -> Response:
         """A page of entries, the newest first."""
-        return self.page(request, _entries(request), shape)
+        return self.page(request, _entries(request), EntryAnswer.of)
 
 
 class _AnyFormat(DefaultContentNegotiation):
@@ -58,6 +59,7 @@ class _AnyFormat(DefaultContentNegotiation):
 class AuditExport(View):
     """The audit log as a file."""
 
+    only_reads = False
     permissions_needed = {"GET": "audit.view"}
     content_negotiation_class = _AnyFormat
 
@@ -90,20 +92,12 @@ class AuditVerification(View):
 
     permissions_needed = {"GET": "audit.view"}
 
-    @extend_schema(responses=AuditVerificationSerializer)
+    @extend_schema(responses=VerificationAnswer)
     def get(self, request: Request) -> Response:
         """The chain's head, and what the last pass through it has found."""
         organization = actor_of(request).organization
         chain = AuditChain.objects.filter(organization=organization).first() or AuditChain()
-        return Response(
-            {
-                "position": chain.position,
-                "hash": chain.hash,
-                "holds": chain.broken_position is None,
-                "broken_position": chain.broken_position,
-                "checked_at": chain.checked_at,
-            }
-        )
+        return Response(VerificationAnswer.of(chain))
 
 
 def _entries(request: Request) -> Any:
@@ -119,28 +113,3 @@ def _entries(request: Request) -> Any:
         if moment := request.query_params.get(name):
             rows = rows.filter(**{lookup: moment_of(name, moment)})
     return rows
-
-
-def shape(row: AuditEntry) -> dict[str, Any]:
-    """An entry as the API shows it."""
-    thing = {"type": row.action.partition(".")[0], "id": row.object_id, "name": row.object_name}
-    return {
-        "id": str(row.pk),
-        "created_at": row.created_at,
-        "actor": row.actor,
-        "user": row.user_id,
-        "role": row.role,
-        "token": row.token_id,
-        "token_name": row.token_name,
-        "address": row.address,
-        "agent": row.agent,
-        "action": row.action,
-        "text": sentence(row.action, row.object_name),
-        "object": thing,
-        "before": row.before,
-        "after": row.after,
-        "details": row.details,
-        "result": row.result,
-        "position": row.position,
-        "hash": row.hash or None,
-    }

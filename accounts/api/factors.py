@@ -16,19 +16,14 @@ from accounts.account import (
     second_factor_confirm,
     second_factor_take_away,
 )
+from accounts.api import bodies
 from accounts.api.account import AccountView
-from accounts.api.account_serializers import (
-    CodeSerializer,
-    EnrolmentSerializer,
-    PasskeyMakeSerializer,
-    PasskeySerializer,
-    RecoveryCodesSerializer,
-)
+from accounts.api.account_answers import Enrolment, Passkey, RecoveryCodes
 from accounts.factors.codes import enrol
 from accounts.factors.passkeys import making_options
-from accounts.models import Passkey
 from accounts.sessions.confirming import require_confirmed
-from core.api.views import everything, listing
+from core.api.views import everything
+from core.wire import listing
 
 
 class ConfirmedView(AccountView):
@@ -45,11 +40,11 @@ class ConfirmedView(AccountView):
 class SecondFactor(ConfirmedView):
     """The authenticator app."""
 
-    @extend_schema(request=None, responses={201: EnrolmentSerializer})
+    @extend_schema(request=None, responses={201: Enrolment})
     def post(self, request: Request) -> Response:
         """A new secret; it counts once a code of it is confirmed."""
         made = enrol(self.person(request))
-        return Response({"secret": made.secret, "uri": made.uri, "qr": made.qr}, 201)
+        return Response(Enrolment(secret=made.secret, uri=made.uri, qr=made.qr), 201)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -61,46 +56,38 @@ class SecondFactor(ConfirmedView):
 class SecondFactorConfirmation(ConfirmedView):
     """The first code."""
 
-    @extend_schema(request=CodeSerializer, responses=RecoveryCodesSerializer)
+    @extend_schema(request=bodies.Code, responses=RecoveryCodes)
     def post(self, request: Request) -> Response:
         """Signing in takes a code from now on; the recovery codes are in this answer and nowhere else."""
-        code = self.body(request, CodeSerializer)["code"]
-        return Response({"codes": second_factor_confirm(request._request, self.person(request), code)})
+        code = self.body(request, bodies.Code).code
+        return Response(
+            RecoveryCodes(codes=second_factor_confirm(request._request, self.person(request), code))
+        )
 
 
 class RecoveryCodeList(ConfirmedView):
     """The recovery codes."""
 
-    @extend_schema(request=None, responses=RecoveryCodesSerializer)
+    @extend_schema(request=None, responses=RecoveryCodes)
     def post(self, request: Request) -> Response:
         """Ten new ones; those from before stop working."""
-        return Response({"codes": recovery_codes_renew(request._request, self.person(request))})
-
-
-def passkey_shape(passkey: Passkey) -> dict[str, Any]:
-    """A passkey."""
-    return {
-        "id": str(passkey.pk),
-        "name": passkey.name,
-        "created_at": passkey.created_at,
-        "last_used_at": passkey.last_used_at,
-    }
+        return Response(RecoveryCodes(codes=recovery_codes_renew(request._request, self.person(request))))
 
 
 class PasskeyList(ConfirmedView):
     """One's passkeys."""
 
-    @extend_schema(responses=listing(PasskeySerializer))
+    @extend_schema(responses=listing(Passkey))
     def get(self, request: Request) -> Response:
         """All of them, oldest first."""
-        return everything([passkey_shape(row) for row in self.person(request).passkeys.order_by("pk")])
+        return everything([Passkey.of(row) for row in self.person(request).passkeys.order_by("pk")])
 
-    @extend_schema(request=PasskeyMakeSerializer, responses={201: PasskeySerializer})
+    @extend_schema(request=bodies.PasskeyMake, responses={201: Passkey})
     def post(self, request: Request) -> Response:
         """Keep what the browser has made."""
-        asked = self.body(request, PasskeyMakeSerializer)
-        made = passkey_add(request._request, self.person(request), **asked)
-        return Response(passkey_shape(made), 201)
+        asked = self.body(request, bodies.PasskeyMake)
+        made = passkey_add(request._request, self.person(request), asked.name, asked.credential)
+        return Response(Passkey.of(made), 201)
 
 
 class PasskeyOptions(ConfirmedView):

@@ -1,6 +1,5 @@
 """Session, tokens and members over the API."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -9,44 +8,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import services
-from accounts.actor import SESSION_KEY, Actor, actor_of_session
-from accounts.api.serializers import (
-    InvitationSerializer,
-    InviteSerializer,
-    MemberSerializer,
-    NewTokenSerializer,
-    OrganizationChoiceSerializer,
-    OrganizationLimitsSerializer,
-    RoleSerializer,
-    SessionSerializer,
-    TokenCreateSerializer,
-    TokenSerializer,
-    UpdateOrganizationSerializer,
-)
+from accounts.actor import SESSION_KEY, actor_of_session
+from accounts.api import answers, bodies
 from accounts.audit import audit
 from accounts.authentication import actor_of
 from accounts.clients import client_of
-from accounts.models import ApiToken, Membership, Organization
-from accounts.permissions import Role, lacking
-from core.api.views import View, everything, listing
+from accounts.models import ApiToken, Membership
+from core.api.views import View, everything
 from core.errors import InvalidError, NotFoundError
-
-
-def session_of(actor: Actor) -> dict[str, Any]:
-    """What the browser needs to know of who is signed in."""
-    memberships = Membership.objects.of_user(actor.user)
-    return {
-        "user": {"email": actor.user.email, "name": actor.user.name},
-        "organization": _organization(actor.organization),
-        "organizations": [_organization(membership.organization) for membership in memberships],
-        "role": actor.role,
-        "permissions": sorted(actor.permissions),
-        "may_give": [role.value for role in Role if not lacking(actor.permissions, role)],
-    }
-
-
-def _organization(organization: Any) -> dict[str, str]:
-    return {"id": str(organization.pk), "name": organization.name}
+from core.wire import listing
 
 
 class SessionView(View):
@@ -54,10 +24,10 @@ class SessionView(View):
 
     permissions_needed = {"GET": "workflow.view"}
 
-    @extend_schema(responses=SessionSerializer)
+    @extend_schema(responses=answers.Session)
     def get(self, request: Request) -> Response:
         """The person, the organisation, the permissions."""
-        return Response(session_of(actor_of(request)))
+        return Response(answers.Session.of(actor_of(request)))
 
 
 class SessionOrganization(View):
@@ -65,12 +35,12 @@ class SessionOrganization(View):
 
     permissions_needed = {"POST": "workflow.view"}
 
-    @extend_schema(request=OrganizationChoiceSerializer, responses=SessionSerializer)
+    @extend_schema(request=bodies.OrganizationChoice, responses=answers.Session)
     def post(self, request: Request) -> Response:
         """Act in another of the person's organisations from now on."""
         if actor_of(request).token is not None:
             raise InvalidError("A token belongs to one organisation.", "Use a token of the other one.")
-        wanted = self.body(request, OrganizationChoiceSerializer)["organization"]
+        wanted = self.body(request, bodies.OrganizationChoice).organization
         membership = Membership.objects.of_user(request.user).filter(organization=wanted).first()
         if membership is None:
             raise NotFoundError(f"There is no organization with the id {wanted}.")
@@ -78,15 +48,7 @@ class SessionOrganization(View):
         actor = actor_of_session(request.user, request._request.session, client_of(request._request))
         assert actor is not None
         audit(actor, "session.organization_chosen", wanted, name=actor.organization.name)
-        return Response(session_of(actor))
-
-
-def organization_shape(organization: Organization) -> dict[str, Any]:
-    """An organisation with its limits."""
-    return _organization(organization) | {
-        "max_running": organization.max_running,
-        "host_per_minute": organization.host_per_minute,
-    }
+        return Response(answers.Session.of(actor))
 
 
 class OrganizationDetail(View):
@@ -94,30 +56,17 @@ class OrganizationDetail(View):
 
     permissions_needed = {"GET": "member.view", "PATCH": "limit.manage"}
 
-    @extend_schema(responses=OrganizationLimitsSerializer)
+    @extend_schema(responses=answers.OrganizationLimits)
     def get(self, request: Request) -> Response:
         """Its name and its limits."""
-        return Response(organization_shape(actor_of(request).organization))
+        return Response(answers.OrganizationLimits.of(actor_of(request).organization))
 
-    @extend_schema(request=UpdateOrganizationSerializer, responses=OrganizationLimitsSerializer)
+    @extend_schema(request=bodies.UpdateOrganization, responses=answers.OrganizationLimits)
     def patch(self, request: Request) -> Response:
         """Change the limits that are named (null takes one away), or the name."""
-        asked = self.body(request, UpdateOrganizationSerializer)
+        asked = self.body(request, bodies.UpdateOrganization).given()
         changed = services.organization_update(actor=actor_of(request), **asked)
-        return Response(organization_shape(changed))
-
-
-def token_shape(token: ApiToken) -> dict[str, Any]:
-    """A token without its secret."""
-    return {
-        "id": str(token.pk),
-        "name": token.name,
-        "hint": f"…{token.hint}",
-        "scopes": token.scopes,
-        "created_at": token.created_at,
-        "last_used_at": token.last_used_at,
-        "expires_at": token.expires_at,
-    }
+        return Response(answers.OrganizationLimits.of(changed))
 
 
 class TokenList(View):
@@ -125,18 +74,18 @@ class TokenList(View):
 
     permissions_needed = {"GET": "token.manage", "POST": "token.manage"}
 
-    @extend_schema(responses=listing(TokenSerializer))
+    @extend_schema(responses=listing(answers.Token))
     def get(self, request: Request) -> Response:
         """Those that were not revoked."""
         tokens = ApiToken.objects.in_organization(actor_of(request).organization).live().order_by("-id")
-        return everything([token_shape(token) for token in tokens])
+        return everything([answers.Token.of(token) for token in tokens])
 
-    @extend_schema(request=TokenCreateSerializer, responses={201: NewTokenSerializer})
+    @extend_schema(request=bodies.TokenCreate, responses={201: answers.NewToken})
     def post(self, request: Request) -> Response:
         """A new token; its secret is in this answer and nowhere else."""
-        asked = self.body(request, TokenCreateSerializer)
-        token, secret = services.token_create(actor=actor_of(request), **asked)
-        return Response({**token_shape(token), "token": secret}, 201)
+        asked = self.body(request, bodies.TokenCreate)
+        token, secret = services.token_create(actor=actor_of(request), **asked.given())
+        return Response(answers.NewToken.of(token, token=secret), 201)
 
 
 class TokenDetail(View):
@@ -152,34 +101,26 @@ class TokenDetail(View):
         return Response(status=204)
 
 
-def member_shape(membership: Membership) -> dict[str, Any]:
-    """A member."""
-    return {
-        "id": str(membership.pk),
-        "email": membership.user.email,
-        "name": membership.user.name,
-        "role": membership.role,
-        "created_at": membership.created_at,
-    }
-
-
 class MemberList(View):
     """The organisation's people."""
 
     permissions_needed = {"GET": "member.view", "POST": "member.manage"}
 
-    @extend_schema(responses=listing(MemberSerializer))
+    @extend_schema(responses=listing(answers.Member))
     def get(self, request: Request) -> Response:
         """All members."""
         members = Membership.objects.in_organization(actor_of(request).organization).select_related("user")
-        return everything([member_shape(member) for member in members.order_by("created_at")])
+        return everything([answers.Member.of(member) for member in members.order_by("created_at")])
 
-    @extend_schema(request=InviteSerializer, responses={201: InvitationSerializer})
+    @extend_schema(request=bodies.Invite, responses={201: answers.Invitation})
     def post(self, request: Request) -> Response:
         """Invite somebody; hand the address over yourself."""
-        asked = self.body(request, InviteSerializer)
-        path = services.member_invite(actor=actor_of(request), **asked)
-        return Response({**asked, "invite_url": f"{settings.PUBLIC_URL}{path}"}, 201)
+        asked = self.body(request, bodies.Invite)
+        path = services.member_invite(actor=actor_of(request), email=asked.email, role=asked.role)
+        return Response(
+            answers.Invitation(email=asked.email, role=asked.role, invite_url=f"{settings.PUBLIC_URL}{path}"),
+            201,
+        )
 
 
 class MemberDetail(View):
@@ -192,14 +133,14 @@ class MemberDetail(View):
         found: Membership = members.get_or_404(id)
         return found
 
-    @extend_schema(request=RoleSerializer, responses=MemberSerializer)
+    @extend_schema(request=bodies.Role, responses=answers.Member)
     def patch(self, request: Request, id: UUID) -> Response:
         """Another role."""
-        role = self.body(request, RoleSerializer)["role"]
+        role = self.body(request, bodies.Role).role
         member = services.member_set_role(
             actor=actor_of(request), membership=self._member(request, id), role=role
         )
-        return Response(member_shape(member))
+        return Response(answers.Member.of(member))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:

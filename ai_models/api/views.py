@@ -7,12 +7,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
-from ai_models.api.serializers import ModelSerializer, SyncSerializer
-from ai_models.catalogue import CAPABILITIES, per_million
+from ai_models.api.answers import Model, Sync
+from ai_models.catalogue import CAPABILITIES
 from ai_models.models import AIModel
 from ai_models.services import models_sync
-from core.api.views import View, listing
+from core.api.views import View
 from core.errors import InvalidError
+from core.wire import listing
 
 BOOLEANS = {"true": True, "false": False}
 
@@ -32,11 +33,11 @@ class ModelList(View):
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
-        responses=listing(ModelSerializer),
+        responses=listing(Model),
     )
     def get(self, request: Request) -> Response:
         """Models by id; those that the provider no longer has only when asked for."""
-        return self.page(request, _filtered(request.query_params), shape, ordering="model_id")
+        return self.page(request, _filtered(request.query_params), Model.of, ordering="model_id")
 
 
 class ModelSync(View):
@@ -44,28 +45,11 @@ class ModelSync(View):
 
     permissions_needed = {"POST": "model.sync"}
 
-    @extend_schema(request=None, responses=SyncSerializer)
+    @extend_schema(request=None, responses=Sync)
     def post(self, request: Request) -> Response:
         """Read OpenRouter's list; models that it no longer has are marked, not deleted."""
         result = models_sync(actor=actor_of(request))
-        return Response({"synced": result.synced, "removed": result.removed})
-
-
-def shape(row: AIModel) -> dict[str, Any]:
-    """A model as the API shows it."""
-    return {
-        "id": row.model_id,
-        "name": row.name,
-        "vendor": row.vendor,
-        "description": row.description,
-        "context_length": row.context_length,
-        "max_output_tokens": row.max_output_tokens,
-        "pricing": {"prompt": per_million(row.prompt_price), "completion": per_million(row.completion_price)},
-        "capabilities": [name for name in row.capabilities.split(",") if name],
-        "free": row.free,
-        "removed": row.removed_at is not None,
-        "source": row.source,
-    }
+        return Response(Sync(synced=result.synced, removed=result.removed))
 
 
 def _filtered(query: Any) -> Any:

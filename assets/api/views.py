@@ -11,13 +11,12 @@ from rest_framework.response import Response
 
 from accounts.authentication import actor_of
 from assets.access import EDIT, MANAGE, PAYLOAD, VIEW, require_delete, require_view, shown_to
-from assets.api import shapes
-from assets.api.serializers import AssetSerializer, UploadSerializer
+from assets.api import answers, bodies
 from assets.models import Asset
 from assets.serving import content
 from assets.uploads import asset_delete, asset_upload
-from core.api.views import View, flag_of, listing, uuid_of
-from core.errors import InvalidError
+from core.api.views import View, flag_of, uuid_of
+from core.wire import listing
 
 FLAG = {"type": "string", "enum": ["true", "false"]}
 
@@ -36,7 +35,7 @@ class AssetList(View):
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
-        responses=listing(AssetSerializer),
+        responses=listing(answers.Asset),
     )
     def get(self, request: Request) -> Response:
         """A page of files, newest first; without `execution.payload` only one's own."""
@@ -47,16 +46,15 @@ class AssetList(View):
             rows = rows.filter(execution=execution)
         if kept is not None:
             rows = rows.filter(kept=kept)
-        return self.page(request, rows, shapes.asset)
+        return self.page(request, rows, answers.Asset.of)
 
-    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: AssetSerializer})
+    @extend_schema(request={"multipart/form-data": bodies.Upload}, responses={201: answers.Asset})
     def post(self, request: Request) -> Response:
         """Upload one file; its type is found out from its bytes."""
         try:
-            asked = self.body(request, UploadSerializer)
-            if len(request.FILES.getlist("file")) > 1:
-                raise InvalidError("`file`: There are several files.", "Send each by a request of its own.")
-            return Response(shapes.asset(asset_upload(actor=actor_of(request), **asked)), 201)
+            asked = bodies.Upload.of_form(request.data)
+            made = asset_upload(actor=actor_of(request), file=asked.file, kept=asked.kept)
+            return Response(answers.Asset.of(made), 201)
         finally:
             request._request.close()  # files that were refused take no room until the answer has been read
 
@@ -77,10 +75,10 @@ class AssetDetail(_OfAsset):
     permissions_needed = {"GET": VIEW, "DELETE": EDIT}
     others_need = {"GET": PAYLOAD, "DELETE": MANAGE}
 
-    @extend_schema(responses=AssetSerializer)
+    @extend_schema(responses=answers.Asset)
     def get(self, request: Request, id: UUID) -> Response:
         """What is known of it."""
-        return Response(shapes.asset(self.asset(request, id)))
+        return Response(answers.Asset.of(self.asset(request, id)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
@@ -92,6 +90,7 @@ class AssetDetail(_OfAsset):
 class AssetContent(_OfAsset):
     """A file's bytes."""
 
+    only_reads = False  # a large one takes as long as its reader likes
     permissions_needed = {"GET": VIEW}
     others_need = {"GET": PAYLOAD}
 

@@ -22,7 +22,7 @@ STAGES = {
         "write the row": ("StartJob.apply (",),
         "hand over": ("executions/wire/hints.py",),
         "look up and admit": ("_look_at (", "_looked_at (", "executions/store/reader.py"),
-        "answer": ("Intake._listen (", "Intake._heard (", "told (", "_send (core/asgi/fast_path.py"),
+        "answer": ("Intake._listen (", "Intake._heard (", "told (", "send_response (core/asgi/responses.py"),
         "wait for a job": ("executions/store/writer.py",),
         "take in": ("uvicorn/", "core/asgi/fast_path.py"),
     },

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest
-from rest_framework import exceptions, status
+from rest_framework import exceptions
 from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 
@@ -53,8 +53,6 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
         return _respond(404, "not_found", "There is nothing at this address.")
     if isinstance(error, PermissionDenied):
         return _respond(403, "forbidden", str(error) or "You may not do this.")
-    if isinstance(error, exceptions.ValidationError):
-        return _invalid(error.detail)
     if isinstance(error, exceptions.APIException):
         return _from_drf(error)
     return None
@@ -66,22 +64,6 @@ def _from_drf(error: exceptions.APIException) -> Response:
     if challenge:
         response["WWW-Authenticate"] = challenge
     return response
-
-
-def _invalid(detail: Any) -> Response:
-    fields = detail if isinstance(detail, dict) else {"": detail}
-    first, messages = next(iter(fields.items()))
-    where = f"`{first}`: " if first and first != "non_field_errors" else ""
-    message = f"{where}{_first_text(messages)}"
-    return Response(
-        error_body("invalid_request", message, details={"fields": fields}), status.HTTP_400_BAD_REQUEST
-    )
-
-
-def _first_text(value: Any) -> str:
-    while isinstance(value, dict | list) and value:
-        value = next(iter(value.values())) if isinstance(value, dict) else value[0]
-    return str(value)
 
 
 def _respond(code: int, name: str, message: str) -> Response:

@@ -4,22 +4,24 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
-ERROR: dict[str, Any] = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["code", "message", "hint", "details"],
-            "properties": {
-                "code": {"type": "string"},
-                "message": {"type": "string"},
-                "hint": {"type": ["string", "null"]},
-                "details": {"type": "object", "additionalProperties": True},
-            },
-        }
-    },
-}
+from core.wire import Answer, JsonObject, document
+
+ERROR = {"$ref": document.REFERENCE.format(model="ErrorAnswer")}
+
+
+class ErrorBody(Answer):
+    """What happened, what to do, and where to look: `core.errors`."""
+
+    code: str
+    message: str
+    hint: str | None
+    details: JsonObject
+
+
+class ErrorAnswer(Answer):
+    """The answer of every 4xx and 5xx."""
+
+    error: ErrorBody
 
 
 def error_answer() -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """The base of the API's views."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -14,6 +13,9 @@ from rest_framework.views import APIView
 from core.api.paging import paginate
 from core.errors import InvalidError
 from core.text import storable
+from core.wire import Body
+
+B = TypeVar("B", bound=Body)
 
 ID = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH)
 
@@ -21,6 +23,8 @@ ID = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParamet
 class View(APIView):
     """An endpoint of people or tokens: `permissions_needed` names what each method takes."""
 
+    only_reads: ClassVar[bool] = True
+    """Whether `GET` changes nothing and is answered whole and at once: then it is served by `QuickReads`."""
     permissions_needed: ClassVar[dict[str, str]] = {}
     besides: ClassVar[dict[str, str]] = {}
     """What a method takes besides."""
@@ -31,11 +35,9 @@ class View(APIView):
     redacts: ClassVar[dict[str, str]] = {}
     """The permission without which a method's answer is only a part of it."""
 
-    def body(self, request: Request, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-        """The validated body. Raises ValidationError."""
-        checked = serializer(data=request.data)
-        checked.is_valid(raise_exception=True)
-        return dict(checked.validated_data)
+    def body(self, request: Request, model: type[B]) -> B:
+        """The body. Raises InvalidError."""
+        return model.read(request.data)
 
     def page(self, request: Request, rows: Any, shape: Any, ordering: str = "-id") -> Response:
         """One page of `rows`, each as `shape(row)`."""
@@ -86,13 +88,3 @@ def moment_of(name: str, value: str) -> datetime:
 def everything(rows: list[Any]) -> Response:
     """A list that is never long enough for pages, in the shape of one."""
     return Response({"results": rows, "next": None})
-
-
-def listing(item: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
-    """The document's serializer of a list of `item`."""
-    name = item.__name__.removesuffix("Serializer") + "List"
-    return type(
-        name,
-        (serializers.Serializer,),
-        {"results": item(many=True), "next": serializers.URLField(allow_null=True)},
-    )

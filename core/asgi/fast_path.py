@@ -4,11 +4,9 @@ For the few paths where those cost more than the view: each middleware that is n
 thread, and each request signal another.
 """
 
-import asyncio
 import io
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from http import HTTPStatus
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from django.core.handlers.asgi import ASGIRequest
@@ -17,15 +15,13 @@ from django.urls import Resolver404, URLPattern, URLResolver
 from django.urls.resolvers import RegexPattern
 
 from core.asgi.body_limit import App, Receive, Send
+from core.asgi.responses import send_response
 from core.db.outages import outages
 from core.errors import error_body
 
 log = logging.getLogger(__name__)
 
 View = Callable[..., Awaitable[HttpResponseBase]]
-
-BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
-"""Answers that end with their headers (RFC 9112, section 6.3): a body would be taken for the next answer."""
 
 
 class DirectViews:
@@ -53,7 +49,7 @@ class DirectViews:
         if body is None:
             return
         request = ASGIRequest(scope, io.BytesIO(body))
-        await _send(await _answer(match.func, request, match.kwargs), receive, send)
+        await send_response(await _answer(match.func, request, match.kwargs), receive, send)
 
 
 async def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponseBase:
@@ -76,43 +72,3 @@ async def _body(receive: Receive) -> bytes | None:
         pieces.append(message.get("body", b""))
         if not message.get("more_body", False):
             return b"".join(pieces)
-
-
-async def _send(response: HttpResponseBase, receive: Receive, send: Send) -> None:
-    if response.status_code in BODILESS:
-        _empty(response)
-    elif not response.streaming and not response.has_header("Content-Length"):
-        response.headers["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers = [(name.lower().encode("ascii"), value.encode("latin-1")) for name, value in response.items()]
-    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-    if response.streaming:
-        await _while_heard(_send_parts(response, send), receive)
-    else:
-        await send({"type": "http.response.body", "body": response.content})  # type: ignore[attr-defined]
-    response.close()
-
-
-async def _send_parts(response: HttpResponseBase, send: Send) -> None:
-    async for part in response:  # type: ignore[attr-defined]
-        await send({"type": "http.response.body", "body": part, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
-
-
-async def _while_heard(sending: Coroutine[Any, Any, None], receive: Receive) -> None:
-    """Send to the end, or until the caller hangs up."""
-    tasks = [asyncio.ensure_future(sending), asyncio.ensure_future(receive())]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()
-
-
-def _empty(response: HttpResponseBase) -> None:
-    response.content = b""  # type: ignore[attr-defined]
-    for name in ("Content-Length", "Content-Type"):
-        response.headers.pop(name, None)

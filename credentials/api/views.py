@@ -8,18 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
-from core.api.views import View, everything, listing
+from core.api.views import View, everything
+from core.wire import listing
 from credentials import services
 from credentials.access import MANAGE, require_change
-from credentials.api import shapes
-from credentials.api.serializers import (
-    CreateCredentialSerializer,
-    CredentialSerializer,
-    CredentialTypeSerializer,
-    TestResultSerializer,
-    UpdateCredentialSerializer,
-)
-from credentials.callbacks import answers
+from credentials.api import answers, bodies
+from credentials.callbacks import answers as asked_above
 from credentials.models import Credential
 from credentials.types import CREDENTIAL_TYPES
 
@@ -34,21 +28,21 @@ class CredentialList(View):
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
-        responses=listing(CredentialSerializer),
+        responses=listing(answers.Credential),
     )
     def get(self, request: Request) -> Response:
         """The list, newest first."""
         actor = actor_of(request)
         rows = Credential.objects.in_organization(actor.organization).select_related("created_by")
-        places = answers.used_by(list(rows.values_list("pk", flat=True)))
-        return self.page(request, rows, lambda row: shapes.credential(row, actor, places))
+        places = asked_above.used_by(list(rows.values_list("pk", flat=True)))
+        return self.page(request, rows, lambda row: answers.Credential.of(row, actor, places))
 
-    @extend_schema(request=CreateCredentialSerializer, responses={201: CredentialSerializer})
+    @extend_schema(request=bodies.CreateCredential, responses={201: answers.Credential})
     def post(self, request: Request) -> Response:
         """Make one; its data goes in and never comes out."""
-        asked = self.body(request, CreateCredentialSerializer)
+        asked = self.body(request, bodies.CreateCredential).given()
         made = services.credential_create(actor=actor_of(request), **asked)
-        return Response(shapes.credential(made, actor_of(request)), 201)
+        return Response(answers.Credential.of(made, actor_of(request)), 201)
 
 
 class _OfCredential(View):
@@ -72,18 +66,18 @@ class CredentialDetail(_OfCredential):
     }
     others_need = {"PATCH": MANAGE, "DELETE": MANAGE}
 
-    @extend_schema(responses=CredentialSerializer)
+    @extend_schema(responses=answers.Credential)
     def get(self, request: Request, id: UUID) -> Response:
         """The credential without its data."""
-        return Response(shapes.credential(self.credential(request, id), actor_of(request)))
+        return Response(answers.Credential.of(self.credential(request, id), actor_of(request)))
 
-    @extend_schema(request=UpdateCredentialSerializer, responses=CredentialSerializer)
+    @extend_schema(request=bodies.UpdateCredential, responses=answers.Credential)
     def patch(self, request: Request, id: UUID) -> Response:
         """Rename it, or change some of its fields."""
-        asked = self.body(request, UpdateCredentialSerializer)
+        asked = self.body(request, bodies.UpdateCredential).given()
         found = self.credential(request, id)
         changed = services.credential_update(actor=actor_of(request), credential=found, **asked)
-        return Response(shapes.credential(changed, actor_of(request)))
+        return Response(answers.Credential.of(changed, actor_of(request)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
@@ -98,11 +92,13 @@ class CredentialTest(_OfCredential):
     permissions_needed = {"POST": "credential.edit"}
     others_need = {"POST": MANAGE}
 
-    @extend_schema(request=None, responses=TestResultSerializer)
+    @extend_schema(request=None, responses=answers.TestResult)
     def post(self, request: Request, id: UUID) -> Response:
         """Try it without spending anything; a credential that does not work is an answer, not an error."""
         found = self.credential(request, id)
-        return Response(services.credential_test(credential=found, actor=actor_of(request)))
+        return Response(
+            answers.TestResult(**services.credential_test(credential=found, actor=actor_of(request)))
+        )
 
 
 class CredentialTypeList(View):
@@ -110,7 +106,7 @@ class CredentialTypeList(View):
 
     permissions_needed = {"GET": "credential.view"}
 
-    @extend_schema(responses=listing(CredentialTypeSerializer))
+    @extend_schema(responses=listing(answers.CredentialType))
     def get(self, request: Request) -> Response:
         """Each kind with the JSON Schema of its data."""
-        return everything([shapes.credential_type(kind) for kind in CREDENTIAL_TYPES.values()])
+        return everything([answers.CredentialType.of(kind) for kind in CREDENTIAL_TYPES.values()])

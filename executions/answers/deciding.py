@@ -16,8 +16,8 @@ from executions.start.cancelling import told_of
 from executions.status import FINAL
 from executions.store.transitions import answered
 from executions.triggers.form.values import read_values, refuse_unknown
-from executions.wire.digest import digest
 from executions.wire.hints import hint
+from executions.wire.waits import digest
 from workflows.sdk import Json
 from workflows.sdk.form_fields import FormField
 

@@ -30,7 +30,7 @@ from executions.status import FINAL
 from executions.triggers.form.page import HEADERS, field_rows
 from executions.triggers.http.call import parsed, sent_fields
 from executions.triggers.http.replies import protected
-from executions.wire.digest import digest
+from executions.wire.waits import digest
 from workflows.sdk import Json
 
 FORM = "application/x-www-form-urlencoded"

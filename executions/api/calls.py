@@ -1,23 +1,22 @@
 """The webhook inbox over the API: what came in, and once more."""
 
-import base64
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.actor import Actor
 from accounts.authentication import actor_of
-from core.api.views import View, listing, text_of
+from core.api.views import View, text_of
 from core.errors import InvalidError
-from executions.api.serializers import HookCallDetailSerializer, HookCallSerializer, StartedSerializer
+from core.wire import listing
 from executions.models.hook_calls import OUTCOMES, HookCall
 from executions.start.keys import key_of
 from executions.triggers.webhook.replay import call_replay
-from executions.wire.access import MANAGE, PAYLOAD, shown
-from executions.wire.shapes import iso
+from executions.wire.access import MANAGE, PAYLOAD
+from executions.wire.executions import Started
+from executions.wire.hook_calls import HookCall as CallAnswer
+from executions.wire.hook_calls import HookCallDetail as CallDetailAnswer
 from workflows.models import Workflow
 
 
@@ -34,7 +33,7 @@ class HookCallList(View):
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
-        responses=listing(HookCallSerializer),
+        responses=listing(CallAnswer),
     )
     def get(self, request: Request, id: UUID) -> Response:
         """A page of calls without their headers and bodies; `trigger` is a node's id."""
@@ -48,7 +47,7 @@ class HookCallList(View):
         if outcome:
             rows = rows.filter(outcome=outcome)
         actor = actor_of(request)
-        return self.page(request, rows, lambda call: summary(call, actor))
+        return self.page(request, rows, lambda call: CallAnswer.of(call, actor))
 
 
 class _OfCall(View):
@@ -65,10 +64,10 @@ class HookCallDetail(_OfCall):
     permissions_needed = {"GET": "execution.view"}
     redacts = {"GET": PAYLOAD}
 
-    @extend_schema(responses=HookCallDetailSerializer)
+    @extend_schema(responses=CallDetailAnswer)
     def get(self, request: Request, id: UUID) -> Response:
         """The call with its headers and body."""
-        return Response(detail(self.call(request, id), actor_of(request)))
+        return Response(CallDetailAnswer.whole(self.call(request, id), actor_of(request)))
 
 
 class HookCallReplay(_OfCall):
@@ -80,47 +79,9 @@ class HookCallReplay(_OfCall):
     @extend_schema(
         request=None,
         parameters=[OpenApiParameter("Idempotency-Key", {"type": "string", "maxLength": 255}, "header")],
-        responses={202: StartedSerializer},
+        responses={202: Started},
     )
     def post(self, request: Request, id: UUID) -> Response:
         """A new run of the published version with the call as its input."""
         started = call_replay(self.call(request, id), actor_of(request), key_of(request))
-        return Response({"id": str(started.id), "status": started.status}, 202)
-
-
-OPEN = frozenset(
-    ("id", "workflow", "trigger", "received_at", "method", "size", "outcome", "error", "execution")
-)
-"""What of a call everybody sees who may see executions: a call is nobody's own, and its path holds a token."""
-
-
-def summary(call: HookCall, viewer: Actor) -> dict[str, Any]:
-    """A row of the list."""
-    return shown(_summary(call), OPEN, PAYLOAD in viewer.permissions)
-
-
-def _summary(call: HookCall) -> dict[str, Any]:
-    return {
-        "id": str(call.pk),
-        "workflow": str(call.workflow_id),
-        "trigger": call.node_id,
-        "received_at": iso(call.received_at),
-        "method": call.method,
-        "path": call.path,
-        "query": call.query,
-        "size": call.size,
-        "outcome": call.outcome,
-        "error": call.error or None,
-        "execution": str(call.execution) if call.execution else None,
-    }
-
-
-def detail(call: HookCall, viewer: Actor) -> dict[str, Any]:
-    """The whole call: the body as text where it is UTF-8, else in base64."""
-    raw = call.content()
-    try:
-        body, encoding = raw.decode(), "text"
-    except UnicodeDecodeError:
-        body, encoding = base64.b64encode(raw).decode(), "base64"
-    told = _summary(call) | {"headers": call.headers, "body": body, "body_encoding": encoding}
-    return shown(told, OPEN, PAYLOAD in viewer.permissions)
+        return Response(Started(id=started.id, status=started.status), 202)

@@ -16,15 +16,19 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.db import Error
 from redis.exceptions import RedisError
 
-from accounts.actor import Actor, actor_of_session, actor_of_token
+from accounts.actor import Actor, actor_of_session
 from accounts.clients import Client, client_of_socket
+from accounts.known_tokens import actor_of_token
 from core.asgi.own_origin import bearer_token, is_of_another_page
 from core.errors import WireloomError
 from core.redis.clients import async_client
+from core.wire import Answer
+from core.wire.rendering import written
 from executions.models import Execution
 from executions.status import FINAL
-from executions.wire import shapes
 from executions.wire.access import shows_payload
+from executions.wire.events import ExecutionChange, NodeChange, SummaryChange, Tokens, events
+from executions.wire.executions import ExecutionSummary
 from executions.wire.news import execution_group, workflow_group
 from executions.wire.tokens import kept_tokens
 from workflows.models import Workflow
@@ -94,6 +98,11 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     async def begin(self) -> None:
         """Subscribe, then send what is there. Raises WireloomError."""
         raise NotImplementedError
+
+    @classmethod
+    async def encode_json(cls, content: Answer) -> str:
+        """The text of a message."""
+        return written(content).decode()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take JSON; what is none is no reason to end the socket."""
@@ -179,7 +188,7 @@ class ExecutionConsumer(LiveConsumer):
     async def _send_changes(self) -> None:
         async with self._reading:
             for event in await database_sync_to_async(self._events)():
-                self.seq = max(self.seq, event["seq"])
+                self.seq = max(self.seq, event.seq)
                 await self.send_json(event)
 
     def _shows_payload(self) -> bool:
@@ -198,16 +207,16 @@ class ExecutionConsumer(LiveConsumer):
         finally:
             await redis.aclose()
 
-    def _tokens(self, tokens: dict[str, Any]) -> dict[str, Any]:
-        return {"type": "tokens", "execution_id": self.execution_id, **tokens}
+    def _tokens(self, tokens: dict[str, Any]) -> Tokens:
+        return Tokens(execution_id=self._row.pk, **tokens)
 
     def _execution(self) -> Execution:
         assert self.actor is not None
         row: Execution = Execution.objects.of(self.actor.organization).get_or_404(self.execution_id)
         return row
 
-    def _events(self) -> list[dict[str, Any]]:
-        return shapes.events(self._execution(), self.seq, self.actor)
+    def _events(self) -> list[ExecutionChange | NodeChange]:
+        return events(self._execution(), self.seq, self.actor)
 
 
 class WorkflowConsumer(LiveConsumer):
@@ -236,8 +245,8 @@ class WorkflowConsumer(LiveConsumer):
             self._sent.pop(row.pk, None)
         else:
             self._sent[row.pk] = row.seq
-        shown = shapes.summary(row, self.actor)
-        await self.send_json({"type": "execution", "execution_id": shown["id"], "execution": shown})
+        summary = ExecutionSummary.of(row, self.actor)
+        await self.send_json(SummaryChange(execution_id=row.pk, execution=summary))
 
     def _workflow(self) -> Workflow:
         assert self.actor is not None

@@ -3,32 +3,19 @@
 from typing import Any
 
 from core.api.openapi import error_answer
+from core.wire.document import REFERENCE, add_component
+from executions.api.bodies import Run
 
 _ID = {"type": "string", "format": "uuid"}
-_RUN: dict[str, Any] = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "input": {"type": "object", "additionalProperties": True, "default": {}},
-        "draft": {"type": "boolean", "default": False},
-        "trigger": {"type": ["string", "null"], "maxLength": 64},
-        "wait": {"type": "number", "minimum": 0, "maximum": 300, "default": 0},
-        "until_node": {"type": ["string", "null"], "maxLength": 64},
-    },
-}
 _DESCRIPTION = (
     "Start a run; with `wait`, answer when it has ended. With `until_node` it ends at that node, whose output is the "
     "run's; for a node inside a container its outermost container is meant, and a trigger that leads there is chosen."
 )
-_STARTED: dict[str, Any] = {
-    "type": "object",
-    "required": ["id", "status"],
-    "properties": {"id": _ID, "status": {"$ref": "#/components/schemas/ExecutionStatus"}},
-}
 
 
 def add_run(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """A drf-spectacular hook: adds `POST /api/workflows/{id}/run/`."""
+    add_component("RunRequest", Run, generator.registry, "validation")
     result["paths"]["/api/workflows/{id}/run/"] = {
         "post": {
             "operationId": "WorkflowRun_post",
@@ -44,10 +31,10 @@ def add_run(result: dict[str, Any], generator: Any, request: Any, public: bool) 
             ],
             "tags": ["workflows"],
             "security": [{"token": []}, {"session": []}],
-            "requestBody": {"content": {"application/json": {"schema": _RUN}}},
+            "requestBody": {"content": {"application/json": {"schema": _reference("RunRequest")}}},
             "responses": {
-                "200": _json({"$ref": "#/components/schemas/Execution"}, "It ended within `wait` seconds."),
-                "202": _json(_STARTED, "It was accepted."),
+                "200": _json(_reference("Execution"), "It ended within `wait` seconds."),
+                "202": _json(_reference("Started"), "It was accepted."),
                 "4XX": error_answer(),
             },
         }
@@ -57,3 +44,7 @@ def add_run(result: dict[str, Any], generator: Any, request: Any, public: bool) 
 
 def _json(schema: dict[str, Any], description: str) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": REFERENCE.format(model=name)}

@@ -3,58 +3,54 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views import View as DjangoView
 from django.views.decorators.csrf import csrf_exempt
-from rest_framework.exceptions import ValidationError
 
 from accounts.actor import Actor
-from accounts.authentication import authenticate
+from accounts.authentication import authenticate, bearer_secret
+from accounts.clients import client_of
+from accounts.querysets import digest
 from core import strict_json
-from core.api.edges import body_of, charset_of, error_response
-from core.errors import (
-    ConflictError,
-    InvalidError,
-    MethodNotAllowedError,
-    UnprocessableError,
-    WireloomError,
-)
-from executions.api.serializers import RunSerializer
+from core.api.edges import body_of, charset_of
+from core.errors import MethodNotAllowedError, WireloomError
+from core.wire import Answer
+from core.wire.rendering import written
+from executions.api.bodies import Run
 from executions.models import Execution
+from executions.start.by_hand import Wanted, start_request
 from executions.start.intake import intake
 from executions.start.keys import key_of
-from executions.start.request import StartRequest
+from executions.start.known_runs import known_runs
+from executions.start.request import Started, StartRequest
 from executions.status import FINAL
-from executions.wire import shapes
-from workflows.drafts import draft_load, draft_problems
-from workflows.graph import Graph, Order
-from workflows.models import Workflow, WorkflowVersion
-from workflows.nodes import catalogue
-from workflows.services import require_runnable, version_of
+from executions.store.firing import StaleError
+from executions.wire.executions import Execution as ExecutionAnswer
+from executions.wire.executions import Started as StartedAnswer
+from workflows.sdk import apart
+
+LARGE_BODY = 64 * 1024
+"""Bytes above which a body is read in a thread: parsing takes 10 to 50 ns a byte."""
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # `authenticate` checks it where a session asks
 class RunView(DjangoView):
     """Start a run."""
 
-    async def post(self, request: HttpRequest, id: UUID) -> JsonResponse:
+    async def post(self, request: HttpRequest, id: UUID) -> HttpResponse:
         """202 with the id, or 200 with the whole execution when it ended within `wait` seconds."""
         try:
-            start, wait = await intake.read(_asked, request, id)
-            started = await intake.start(start)
+            start, wait, started = await _started(request, id)
             ended = (
                 await intake.wait(started.id, wait, lambda: _ended(started.id, start.by)) if wait else None
             )
-        except (WireloomError, ValidationError) as error:
-            response = error_response(error, {})
-            assert response is not None
-            headers = error.headers if isinstance(error, WireloomError) else {}
-            return JsonResponse(response.data, status=response.status_code, headers=headers)
+        except WireloomError as error:
+            return JsonResponse(error.as_body(), status=error.status, headers=error.headers)
         if ended is not None:
-            return JsonResponse(ended)
+            return _answer(ended)
         status = await intake.read(_status, started.id) if wait else started.status
-        return JsonResponse({"id": str(started.id), "status": status}, status=202)
+        return _answer(StartedAnswer(id=started.id, status=status), 202)
 
     async def http_method_not_allowed(  # type: ignore[override]  # Django awaits what an async view answers
         self, request: HttpRequest, *args: Any, **kwargs: Any
@@ -64,80 +60,57 @@ class RunView(DjangoView):
         return JsonResponse(error.as_body(), status=error.status, headers={"Allow": "POST, OPTIONS"})
 
 
+async def _started(request: HttpRequest, workflow_id: UUID) -> tuple[StartRequest, float, Started]:
+    """What was asked, for how many seconds to wait, and the execution. Raises WireloomError."""
+    known = await _known(request, workflow_id)
+    if known:
+        try:
+            return *known, await intake.start(known[0])
+        except StaleError:
+            known_runs.drop((digest(bearer_secret(request) or ""), workflow_id))
+    start, wait = await intake.read(_asked, request, workflow_id)
+    return start, wait, await intake.start(start)
+
+
+async def _known(request: HttpRequest, workflow_id: UUID) -> tuple[StartRequest, float] | None:
+    """The start of what this token has run before. None for everything else, and for all that is to be refused:
+    nobody is refused by what is remembered."""
+    secret = bearer_secret(request)
+    if secret is None:
+        return None
+    try:
+        run = await known_runs.get((digest(secret), workflow_id))
+        is_large = int(request.META.get("CONTENT_LENGTH") or 0) > LARGE_BODY
+        wanted, wait = await apart(is_large, _wanted, request)
+    except WireloomError:
+        return None
+    return (run.request(wanted, client_of(request)), wait) if run.serves(wanted) else None
+
+
 def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[StartRequest, float]:
+    """The start of anything, with the reason where there can be none. Raises WireloomError."""
     actor = authenticate(request)
     actor.require("workflow.run")
+    wanted, wait = _wanted(request)
+    return start_request(wanted, actor, workflow_id), wait
+
+
+def _wanted(request: HttpRequest) -> tuple[Wanted, float]:
     body = body_of(request)
-    asked = RunSerializer(data=strict_json.loads(body, charset_of(request)) if body else {})
-    asked.is_valid(raise_exception=True)
-    workflow: Workflow = Workflow.objects.of(actor.organization).get_or_404(workflow_id)
-    start = _start(request, actor, workflow, asked.validated_data)
-    return start, asked.validated_data["wait"]
-
-
-def _start(request: HttpRequest, actor: Actor, workflow: Workflow, asked: dict[str, Any]) -> StartRequest:
-    version = _draft(workflow, actor) if asked["draft"] else _published(workflow)
-    graph = Graph.stored(version.graph)
-    until = asked.get("until_node") or ""
-    if until and until not in graph.by_id:
-        raise InvalidError(f"`until_node`: there is no node {until!r}.")
-    wait = asked["wait"]
-    return StartRequest(
-        workflow=workflow,
-        version=version,
-        trigger_node=_trigger(graph, asked.get("trigger"), until),
-        mode="api" if actor.token else "manual",
-        input=asked["input"],
-        until_node=until,
-        reply_to=intake.name if wait else "",
-        endpoint="run",
+    asked = Run.read(strict_json.loads(body, charset_of(request)) if body else {})
+    wanted = Wanted(
+        input=asked.input,
+        draft=asked.draft,
+        trigger=asked.trigger,
+        until_node=asked.until_node or "",
         key=key_of(request),
-        asked=[asked["input"], asked["draft"], asked.get("trigger"), until],
-        by=actor,
+        reply_to=intake.name if asked.wait else "",
     )
+    return wanted, asked.wait
 
 
-def _draft(workflow: Workflow, actor: Actor) -> WorkflowVersion:
-    graph = draft_load(workflow)
-    require_runnable(draft_problems(workflow, graph))
-    return version_of(workflow=workflow, user=actor.user, graph=graph)
-
-
-def _published(workflow: Workflow) -> WorkflowVersion:
-    if workflow.published is None:
-        hint = "Publish it, or run the draft with `draft: true`."
-        raise ConflictError("The workflow has not been published.", hint, code="not_published")
-    return workflow.published
-
-
-def _trigger(graph: Graph, wanted: str | None, until: str) -> str:
-    triggers = _triggers(graph)
-    if wanted and wanted not in triggers:
-        raise InvalidError(f"`trigger`: {wanted!r} is not a trigger of this workflow.")
-    if not triggers:
-        raise UnprocessableError("The workflow has no trigger that is switched on.", code="invalid_graph")
-    fitting = [wanted] if wanted else triggers
-    if until:
-        fitting = _leading_to(graph, until, fitting)
-    manual = [node_id for node_id in fitting if graph.by_id[node_id].type == "trigger.manual"]
-    return (manual or fitting)[0]
-
-
-def _triggers(graph: Graph) -> list[str]:
-    registry = catalogue()
-    types = {node.id: registry.get(node.type) for node in graph.nodes if not node.disabled}
-    return [node_id for node_id, kind in types.items() if kind and kind.is_trigger]
-
-
-def _leading_to(graph: Graph, until: str, triggers: list[str]) -> list[str]:
-    reached_from = Order(graph, catalogue()).up_to(until)
-    leading = [node_id for node_id in triggers if node_id in reached_from]
-    if not leading:
-        asked = f"the trigger {triggers[0]!r} does not lead" if len(triggers) == 1 else "no trigger leads"
-        raise InvalidError(
-            f"`until_node`: {asked} to {until!r}.", "Connect them, or choose another trigger or another node."
-        )
-    return leading
+def _answer(answer: Answer, status: int = 200) -> HttpResponse:
+    return HttpResponse(written(answer), "application/json", status)
 
 
 def _status(execution: UUID) -> str:
@@ -145,6 +118,6 @@ def _status(execution: UUID) -> str:
     return status
 
 
-def _ended(execution: UUID, viewer: Actor | None) -> dict[str, Any] | None:
+def _ended(execution: UUID, viewer: Actor | None) -> ExecutionAnswer | None:
     row = Execution.objects.select_related("workflow", "version").get(pk=execution)
-    return shapes.detail(row, viewer) if row.status in FINAL else None
+    return ExecutionAnswer.whole(row, viewer) if row.status in FINAL else None

@@ -9,26 +9,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
-from core.api.views import View, everything, listing, moment_of, text_of
+from core.api.views import View, everything, moment_of, text_of
 from core.errors import InvalidError, NotFoundError
 from core.text import storable
+from core.wire import listing
 from executions.answers.deciding import execution_resolve
-from executions.api.serializers import (
-    AttemptSerializer,
-    EventSerializer,
-    ExecutionSerializer,
-    ExecutionSummarySerializer,
-    NodeRunSerializer,
-    ResolveSerializer,
-    RetrySerializer,
-    TurnSerializer,
-)
+from executions.api import bodies
 from executions.models import MODES, Execution, NodeRun
 from executions.start.cancelling import execution_cancel
 from executions.start.retrying import execution_retry
 from executions.status import NODE_STATUSES, STATUSES
-from executions.wire import shapes
 from executions.wire.access import MANAGE, PAYLOAD, require_reach
+from executions.wire.events import Event, events
+from executions.wire.executions import Execution as ExecutionAnswer
+from executions.wire.executions import ExecutionSummary, shows
+from executions.wire.node_runs import Attempt, Turn
+from executions.wire.node_runs import NodeRun as NodeRunAnswer
 
 
 class ExecutionList(View):
@@ -47,13 +43,14 @@ class ExecutionList(View):
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
-        responses=listing(ExecutionSummarySerializer),
+        responses=listing(ExecutionSummary),
     )
     def get(self, request: Request) -> Response:
         """The organisation's executions, filtered."""
-        rows = Execution.objects.of(actor_of(request).organization).filter(**_filters(request.query_params))
         actor = actor_of(request)
-        return self.page(request, rows, lambda row: shapes.summary(row, actor))
+        rows = Execution.objects.in_organization(actor.organization).filter(**_filters(request.query_params))
+        rows = rows.summaries()
+        return self.page(request, rows, lambda row: ExecutionSummary.of(row, actor))
 
 
 def _filters(query: Any) -> dict[str, Any]:
@@ -90,7 +87,7 @@ class _OfExecution(View):
 
     def shown(self, request: Request, row: Execution, status: int = 200) -> Response:
         """The whole execution, as far as the caller may see it."""
-        return Response(shapes.detail(row, actor_of(request)), status)
+        return Response(ExecutionAnswer.whole(row, actor_of(request)), status)
 
 
 class ExecutionDetail(_OfExecution):
@@ -99,7 +96,7 @@ class ExecutionDetail(_OfExecution):
     permissions_needed = {"GET": "execution.view"}
     redacts = {"GET": PAYLOAD}
 
-    @extend_schema(responses=ExecutionSerializer)
+    @extend_schema(responses=ExecutionAnswer)
     def get(self, request: Request, id: UUID) -> Response:
         """The execution with its nodes and the graph it ran."""
         return self.shown(request, self.execution(request, id))
@@ -113,14 +110,14 @@ class ExecutionEvents(_OfExecution):
 
     @extend_schema(
         parameters=[OpenApiParameter("after", {"type": "integer", "minimum": 0, "default": 0})],
-        responses=listing(EventSerializer),
+        responses=listing(Event),
     )
     def get(self, request: Request, id: UUID) -> Response:
         """The changes after `after`, in order."""
         after = request.query_params.get("after") or "0"
         if not after.isdecimal() or len(after) > 18:
             raise InvalidError(f"`after` is a number from 0, not {after!r}.")
-        return everything(shapes.events(self.execution(request, id), int(after), actor_of(request)))
+        return everything(events(self.execution(request, id), int(after), actor_of(request)))
 
 
 class ExecutionCancel(_OfExecution):
@@ -129,7 +126,7 @@ class ExecutionCancel(_OfExecution):
     permissions_needed = {"POST": "execution.cancel"}
     others_need = {"POST": MANAGE}
 
-    @extend_schema(request=None, responses={202: ExecutionSerializer, 200: ExecutionSerializer})
+    @extend_schema(request=None, responses={202: ExecutionAnswer, 200: ExecutionAnswer})
     def post(self, request: Request, id: UUID) -> Response:
         """Cancel; 200 unchanged where it has already ended."""
         execution = self.execution(request, id)
@@ -144,12 +141,12 @@ class ExecutionRetry(_OfExecution):
     permissions_needed = {"POST": "workflow.run"}
     others_need = {"POST": MANAGE}
 
-    @extend_schema(request=RetrySerializer, responses={202: ExecutionSerializer})
+    @extend_schema(request=bodies.Retry, responses={202: ExecutionAnswer})
     def post(self, request: Request, id: UUID) -> Response:
         """A new execution of the same version, behind what had already succeeded."""
-        asked = self.body(request, RetrySerializer)
+        asked = self.body(request, bodies.Retry)
         found, actor = self.execution(request, id), actor_of(request)
-        return self.shown(request, execution_retry(execution=found, actor=actor, **asked), 202)
+        return self.shown(request, execution_retry(execution=found, actor=actor, **vars(asked)), 202)
 
 
 class ExecutionNodes(_OfExecution):
@@ -167,7 +164,7 @@ class ExecutionNodes(_OfExecution):
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
-        responses=listing(NodeRunSerializer),
+        responses=listing(NodeRunAnswer),
     )
     def get(self, request: Request, id: UUID) -> Response:
         """A page of node runs, in the order in which they began.
@@ -187,8 +184,8 @@ class ExecutionNodes(_OfExecution):
             parent = request.query_params["parent"]
             inside = [n["id"] for n in execution.version.graph["nodes"] if n.get("parent") == parent]
             rows = rows.filter(node_id__in=inside)
-        whole = shapes.shows(execution, actor_of(request))
-        return self.page(request, rows, lambda run: shapes.node(run, whole), ordering="id")
+        whole = shows(execution, actor_of(request))
+        return self.page(request, rows, lambda run: NodeRunAnswer.of(run, whole), ordering="id")
 
 
 class NodeTurns(_OfExecution):
@@ -204,7 +201,7 @@ class NodeTurns(_OfExecution):
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
-        responses=listing(TurnSerializer),
+        responses=listing(Turn),
     )
     def get(self, request: Request, id: UUID, node_id: str) -> Response:
         """A page of turns without their values, in the order in which they began.
@@ -221,9 +218,9 @@ class NodeTurns(_OfExecution):
         if status:
             rows = rows.filter(status=status)
         # Ten thousand turns may hold gigabytes; what one of them got and gave is asked for by `nodes/`.
-        light = rows.only("iteration", "status", "started_at", "finished_at", "error")
-        whole = shapes.shows(execution, actor_of(request))
-        return self.page(request, light, lambda run: shapes.turn(run, whole), ordering="id")
+        light = rows.only("node_id", "iteration", "status", "started_at", "finished_at", "error")
+        whole = shows(execution, actor_of(request))
+        return self.page(request, light, lambda run: Turn.of(run, whole), ordering="id")
 
 
 class NodeAttempts(_OfExecution):
@@ -234,7 +231,7 @@ class NodeAttempts(_OfExecution):
 
     @extend_schema(
         parameters=[OpenApiParameter("iteration", {"type": "string", "default": ""})],
-        responses=listing(AttemptSerializer),
+        responses=listing(Attempt),
     )
     def get(self, request: Request, id: UUID, node_id: str) -> Response:
         """The attempts, the earliest first."""
@@ -243,7 +240,7 @@ class NodeAttempts(_OfExecution):
         run = runs.filter(node_id=storable(node_id), iteration=text_of(request, "iteration")).first()
         if run is None:
             raise NotFoundError(f"The execution has no run of the node {node_id!r}.")
-        return everything(shapes.attempts(run, shapes.shows(execution, actor_of(request))))
+        return everything(Attempt.several(run, shows(execution, actor_of(request))))
 
 
 class NodeResolve(_OfExecution):
@@ -252,13 +249,13 @@ class NodeResolve(_OfExecution):
     permissions_needed = {"POST": "workflow.run"}
     others_need = {"POST": MANAGE}
 
-    @extend_schema(request=ResolveSerializer, responses={202: ExecutionSerializer})
+    @extend_schema(request=bodies.Resolve, responses={202: ExecutionAnswer})
     def post(self, request: Request, id: UUID, node_id: str) -> Response:
         """Decide about a node that was interrupted, or answer one that asks."""
-        asked = self.body(request, ResolveSerializer)
+        asked = self.body(request, bodies.Resolve)
         execution = self.execution(request, id)
         actor = actor_of(request)
         execution = execution_resolve(
-            execution=execution, node_id=storable(node_id), by=actor.user.email, actor=actor, **asked
+            execution=execution, node_id=storable(node_id), by=actor.user.email, actor=actor, **vars(asked)
         )
         return self.shown(request, execution, 202)

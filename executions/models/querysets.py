@@ -7,13 +7,33 @@ from django.db import models
 from core.db.models import OrganizationQuerySet
 from executions.status import FINAL
 
+SUMMARY = (
+    *(
+        "id",
+        "retry_of",
+        "organization",
+        "workflow",
+        "workflow__name",
+        "version",
+        "version__number",
+        "mode",
+        "status",
+    ),
+    *("state_seq", "created_at", "started_at", "finished_at", "cost_usd", "usage", "error", "started_by"),
+)
+"""The columns that a list shows."""
+
 
 class ExecutionQuerySet(OrganizationQuerySet):
     """Executions."""
 
     def of(self, organization: Any) -> Self:
-        """An organisation's, with what a list shows."""
+        """An organisation's, with its workflow and version."""
         return self.in_organization(organization).select_related("workflow", "version")
+
+    def summaries(self) -> Self:
+        """With what a list shows, and nothing of what may be large: graphs, inputs, outputs."""
+        return self.select_related("workflow", "version").only(*SUMMARY)
 
     def open(self) -> Self:
         """Not ended."""

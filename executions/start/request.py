@@ -10,10 +10,10 @@ from accounts.audit import entry_of
 from accounts.models import AuditEntry
 from core.db.fields import dumps
 from core.db.ids import uuid7
+from core.db.stamps import Proof
 from executions.models import INTERACTIVE, Execution
 from executions.models.hook_calls import HookCall
 from executions.start.incoming_files import IncomingFiles
-from executions.store.firing import Stamp
 from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import Json
 
@@ -44,8 +44,8 @@ class StartRequest:
     """What must be the same when the key comes again."""
     trigger: UUID | None = None
     """The Trigger row that fired, which is told when."""
-    stamp: Stamp | None = None
-    """What that trigger was when it was looked up; it must still be that."""
+    proofs: tuple[Proof, ...] = ()
+    """What the rows were that this was made of; they must still be that."""
     lane: int = INTERACTIVE
     depth: int = 0
     """How many executions, one after another, have led to this one."""

@@ -10,13 +10,14 @@ from django.utils import timezone
 from assets.models import Asset
 from core.db.bulk_insert import insert_rows
 from core.db.fields import dumps
+from core.db.stamps import outdated
 from core.errors import TooManyError, UnprocessableError, WireloomError
 from executions.models import Execution
 from executions.models.hook_calls import HookCall
 from executions.start.crowds import crowds, queue_is_full
 from executions.start.keys import known_start, remember
 from executions.start.request import Started, StartRequest
-from executions.store.firing import StaleTriggerError, live_stamps, note_firing
+from executions.store.firing import StaleError, note_firing
 from executions.store.values import is_for_asset, reference, written
 from executions.wire.hints import hint
 from workflows.sdk import Json
@@ -54,7 +55,7 @@ def start(request: StartRequest) -> Started:
     return known_start(request, now) or _first(request, now)
 
 
-Outcome: TypeAlias = Started | WireloomError | StaleTriggerError
+Outcome: TypeAlias = Started | WireloomError | StaleError
 
 
 def start_all(requests: Sequence[StartRequest]) -> list[Outcome]:
@@ -78,7 +79,7 @@ def start_all(requests: Sequence[StartRequest]) -> list[Outcome]:
     for index, request in enumerate(requests):
         row = plain.get(index)
         if index in stale:
-            results.append(StaleTriggerError())
+            results.append(StaleError())
         elif row:
             results.append(Started(row.pk, row.status, True))
         else:
@@ -90,12 +91,9 @@ def start_all(requests: Sequence[StartRequest]) -> list[Outcome]:
 
 
 def _stale(requests: Sequence[StartRequest]) -> set[int]:
-    stamped = {index: request for index, request in enumerate(requests) if request.stamp is not None}
-    now = live_stamps({request.trigger for request in stamped.values() if request.trigger})
+    changed = outdated({proof for request in requests for proof in request.proofs})
     return {
-        index
-        for index, request in stamped.items()
-        if request.trigger is None or now.get(request.trigger) != request.stamp
+        index for index, request in enumerate(requests) if changed and changed.intersection(request.proofs)
     }
 
 
@@ -111,7 +109,7 @@ def _keep_calls(requests: Sequence[StartRequest], results: Sequence[Outcome]) ->
     calls = [
         _told(request.call, result)
         for request, result in zip(requests, results, strict=True)
-        if request.call and not isinstance(result, StaleTriggerError | TooManyError)
+        if request.call and not isinstance(result, StaleError | TooManyError)
     ]
     insert_rows(calls, ignore_conflicts=True)
 

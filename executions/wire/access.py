@@ -4,7 +4,6 @@ Who starts one by hand, or retries it, is whose it is, with everything it calls;
 workflow's end has started is nobody's.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from accounts.actor import Actor
@@ -12,10 +11,6 @@ from core.errors import ForbiddenError
 from executions.models import Execution
 
 PAYLOAD, OWN, MANAGE = "execution.payload", "execution.own", "execution.manage"
-REDACTED = "redacted"
-"""The flag of an answer that says whether fields are null because they were not to be seen."""
-ERROR = ("code", "node_id")
-"""What of an error is shown: its words may quote data."""
 
 
 def is_own(actor: Actor, row: Execution) -> bool:
@@ -52,13 +47,3 @@ def _refused(actor: Actor, to_do: str, permission: str) -> ForbiddenError:
         f"You have not started this execution; to {to_do} takes {permission}, which {actor.means} does not have.",
         "Ask an editor or admin of the organisation.",
     )
-
-
-def shown(answer: Mapping[str, Any], open_fields: frozenset[str], whole: bool) -> dict[str, Any]:
-    """The answer; where it is not shown whole, all that is not in `open_fields` is null, a new field too."""
-    if whole:
-        return {**answer, REDACTED: False}
-    kept = {field: value if field in open_fields else None for field, value in answer.items()}
-    if answer.get("error") is not None:
-        kept["error"] = {key: value if key in ERROR else None for key, value in answer["error"].items()}
-    return kept | {REDACTED: True}

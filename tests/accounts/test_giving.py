@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.actor import actor_of_token
+from accounts.known_tokens import actor_of_token
 from accounts.models import ApiToken, Membership, OneTimeLink, User
 from accounts.permissions import PERMISSIONS, Role
 from accounts.services import member_invite, member_remove, member_set_role, token_create, token_revoke

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.actor import actor_of_token
+from accounts.known_tokens import actor_of_token
 from accounts.last_use import LastUse, last_use
 from accounts.models import ApiToken, OneTimeLink
 from accounts.services import bootstrap

@@ -1,16 +1,20 @@
 """What there is to draw with: node types, template helpers, bundled templates."""
 
-from dataclasses import asdict
-
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from core.api.views import View, everything, listing
-from workflows.api.serializers import HelperSerializer, NodeTypeSerializer, TemplateSerializer
+from core.api.lasting import lasting
+from core.api.views import View, everything
+from core.wire import listing
+from workflows.api.catalogue_answers import Helper, NodeType, Template
 from workflows.gallery import gallery
 from workflows.nodes import catalogue
 from workflows.templating import HELPERS
+
+_node_types = lasting(lambda: everything([NodeType.of(kind) for kind in catalogue()]))
+_helpers = lasting(lambda: everything([Helper.of(name, helper) for name, helper in HELPERS.items()]))
+_templates = lasting(lambda: everything([Template.of(template) for template in gallery()]))
 
 
 class NodeTypeList(View):
@@ -18,10 +22,10 @@ class NodeTypeList(View):
 
     permissions_needed = {"GET": "workflow.view"}
 
-    @extend_schema(responses=listing(NodeTypeSerializer))
-    def get(self, request: Request) -> Response:
+    @extend_schema(responses=listing(NodeType))
+    def get(self, request: Request) -> HttpResponse:
         """Every node type."""
-        return everything([node_type.describe() for node_type in catalogue()])
+        return _node_types(request)
 
 
 class HelperList(View):
@@ -29,20 +33,10 @@ class HelperList(View):
 
     permissions_needed = {"GET": "workflow.view"}
 
-    @extend_schema(responses=listing(HelperSerializer))
-    def get(self, request: Request) -> Response:
+    @extend_schema(responses=listing(Helper))
+    def get(self, request: Request) -> HttpResponse:
         """Every helper, for completion."""
-        return everything(
-            [
-                {
-                    "name": name,
-                    "signature": helper.signature,
-                    "description": helper.description,
-                    "example": helper.example,
-                }
-                for name, helper in HELPERS.items()
-            ]
-        )
+        return _helpers(request)
 
 
 class TemplateList(View):
@@ -50,7 +44,7 @@ class TemplateList(View):
 
     permissions_needed = {"GET": "workflow.view"}
 
-    @extend_schema(responses=listing(TemplateSerializer))
-    def get(self, request: Request) -> Response:
+    @extend_schema(responses=listing(Template))
+    def get(self, request: Request) -> HttpResponse:
         """Workflows to begin with."""
-        return everything([asdict(template) for template in gallery()])
+        return _templates(request)

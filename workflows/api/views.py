@@ -1,6 +1,5 @@
 """Workflows over the API."""
 
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -9,22 +8,13 @@ from rest_framework.response import Response
 
 from accounts.authentication import actor_of
 from core.api.paging import paginate
-from core.api.views import View, listing, text_of
+from core.api.views import View, text_of
 from core.text import storable
+from core.wire import listing
 from workflows import services
-from workflows.api import shapes
-from workflows.api.serializers import (
-    DraftHookSerializer,
-    GraphSavedSerializer,
-    GraphSaveSerializer,
-    PreviewRequestSerializer,
-    PreviewSerializer,
-    WorkflowChangeSerializer,
-    WorkflowCreateSerializer,
-    WorkflowRowSerializer,
-    WorkflowSerializer,
-)
-from workflows.drafts import draft_problems, parse_graph
+from workflows.api import answers, bodies
+from workflows.api.trigger_answers import ADDRESS, DraftHook
+from workflows.drafts import parse_graph
 from workflows.models import Workflow
 from workflows.template_preview import template_preview
 from workflows.test_addresses import listening_get, listening_start, listening_stop
@@ -34,7 +24,7 @@ class WorkflowList(View):
     """All of an organisation's workflows."""
 
     permissions_needed = {"GET": "workflow.view", "POST": "workflow.edit"}
-    redacts = {"GET": shapes.ADDRESS}
+    redacts = {"GET": ADDRESS}
 
     @extend_schema(
         parameters=[
@@ -42,20 +32,22 @@ class WorkflowList(View):
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
-        responses=listing(WorkflowRowSerializer),
+        responses=listing(answers.WorkflowRow),
     )
     def get(self, request: Request) -> Response:
         """The list, newest first."""
-        found = Workflow.objects.of(actor_of(request).organization)
+        found = Workflow.objects.of(actor_of(request).organization).without_graphs()
         page = paginate(request, found.named_like(text_of(request, "search")))
-        return Response({"results": shapes.rows(page.rows, actor_of(request)), "next": page.next})
+        return Response(
+            {"results": answers.WorkflowRow.several(page.rows, actor_of(request)), "next": page.next}
+        )
 
-    @extend_schema(request=WorkflowCreateSerializer, responses={201: WorkflowSerializer})
+    @extend_schema(request=bodies.WorkflowCreate, responses={201: answers.Workflow})
     def post(self, request: Request) -> Response:
         """A new workflow."""
-        asked = self.body(request, WorkflowCreateSerializer)
-        workflow = services.workflow_create(actor=actor_of(request), **asked)
-        return Response(shapes.detail(workflow, actor_of(request)), 201)
+        asked = self.body(request, bodies.WorkflowCreate)
+        workflow = services.workflow_create(actor=actor_of(request), **asked.given())
+        return Response(answers.Workflow.whole(workflow, actor_of(request)), 201)
 
 
 class _OfWorkflow(View):
@@ -69,21 +61,21 @@ class WorkflowDetail(_OfWorkflow):
     """One workflow."""
 
     permissions_needed = {"GET": "workflow.view", "PATCH": "workflow.edit", "DELETE": "workflow.edit"}
-    redacts = {"GET": shapes.ADDRESS}
+    redacts = {"GET": ADDRESS}
 
-    @extend_schema(responses=WorkflowSerializer)
+    @extend_schema(responses=answers.Workflow)
     def get(self, request: Request, id: UUID) -> Response:
         """The workflow with its draft."""
-        return Response(shapes.detail(self.workflow(request, id), actor_of(request)))
+        return Response(answers.Workflow.whole(self.workflow(request, id), actor_of(request)))
 
-    @extend_schema(request=WorkflowChangeSerializer, responses=WorkflowSerializer)
+    @extend_schema(request=bodies.WorkflowChange, responses=answers.Workflow)
     def patch(self, request: Request, id: UUID) -> Response:
         """Rename, describe, switch on or off."""
-        changes = self.body(request, WorkflowChangeSerializer)
+        changes = self.body(request, bodies.WorkflowChange).given()
         workflow = services.workflow_update(
             workflow=self.workflow(request, id), actor=actor_of(request), **changes
         )
-        return Response(shapes.detail(workflow, actor_of(request)))
+        return Response(answers.Workflow.whole(workflow, actor_of(request)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
@@ -97,14 +89,13 @@ class WorkflowGraph(_OfWorkflow):
 
     permissions_needed = {"PUT": "workflow.edit"}
 
-    @extend_schema(request=GraphSaveSerializer, responses=GraphSavedSerializer)
+    @extend_schema(request=bodies.GraphSave, responses=answers.GraphSaved)
     def put(self, request: Request, id: UUID) -> Response:
         """Save over a revision; 409 `stale_revision` when somebody saved in between."""
-        asked = self.body(request, GraphSaveSerializer)
+        asked = self.body(request, bodies.GraphSave)
         workflow = self.workflow(request, id)
-        graph = services.workflow_save_draft(workflow=workflow, actor=actor_of(request), **asked)
-        problems = [problem.as_dict() for problem in draft_problems(workflow, graph)]
-        return Response({"revision": workflow.revision, "problems": problems, "graph": graph.as_dict()})
+        graph = services.workflow_save_draft(workflow=workflow, actor=actor_of(request), **asked.given())
+        return Response(answers.GraphSaved.of(workflow, graph))
 
 
 class WorkflowPublish(_OfWorkflow):
@@ -112,12 +103,12 @@ class WorkflowPublish(_OfWorkflow):
 
     permissions_needed = {"POST": "workflow.edit"}
 
-    @extend_schema(request=None, responses=WorkflowSerializer)
+    @extend_schema(request=None, responses=answers.Workflow)
     def post(self, request: Request, id: UUID) -> Response:
         """Freeze the draft as a version and make its triggers live; 422 `invalid_graph` if it cannot run."""
         workflow = self.workflow(request, id)
         services.workflow_publish(workflow=workflow, actor=actor_of(request))
-        return Response(shapes.detail(self.workflow(request, id), actor_of(request)))
+        return Response(answers.Workflow.whole(self.workflow(request, id), actor_of(request)))
 
 
 class WorkflowDuplicate(_OfWorkflow):
@@ -125,11 +116,11 @@ class WorkflowDuplicate(_OfWorkflow):
 
     permissions_needed = {"POST": "workflow.edit"}
 
-    @extend_schema(request=None, responses={201: WorkflowSerializer})
+    @extend_schema(request=None, responses={201: answers.Workflow})
     def post(self, request: Request, id: UUID) -> Response:
         """A copy of the draft."""
         copy = services.workflow_duplicate(workflow=self.workflow(request, id), actor=actor_of(request))
-        return Response(shapes.detail(copy, actor_of(request)), 201)
+        return Response(answers.Workflow.whole(copy, actor_of(request)), 201)
 
 
 class WorkflowPreview(_OfWorkflow):
@@ -138,18 +129,18 @@ class WorkflowPreview(_OfWorkflow):
     permissions_needed = {"POST": "workflow.view"}
     redacts = {"POST": "execution.payload"}
 
-    @extend_schema(request=PreviewRequestSerializer, responses=PreviewSerializer)
+    @extend_schema(request=bodies.PreviewRequest, responses=answers.Preview)
     def post(self, request: Request, id: UUID) -> Response:
         """What the template gives with the last run's data, else with examples."""
-        asked: dict[str, Any] = self.body(request, PreviewRequestSerializer)
+        asked = self.body(request, bodies.PreviewRequest)
         preview = template_preview(
             workflow=self.workflow(request, id),
-            graph=parse_graph(asked["graph"]),
-            node_id=asked["node_id"],
-            template=asked["template"],
+            graph=parse_graph(asked.graph),
+            node_id=asked.node_id,
+            template=asked.template,
             viewer=actor_of(request),
         )
-        return Response(preview)
+        return Response(answers.Preview(**preview))
 
 
 class WorkflowListen(_OfWorkflow):
@@ -157,18 +148,18 @@ class WorkflowListen(_OfWorkflow):
 
     permissions_needed = {"GET": "workflow.run", "POST": "workflow.run", "DELETE": "workflow.run"}
 
-    @extend_schema(responses=DraftHookSerializer)
+    @extend_schema(responses=DraftHook)
     def get(self, request: Request, id: UUID, node_id: str) -> Response:
         """The test address, until when it listens, and the execution that the call has started."""
         hook = listening_get(workflow=self.workflow(request, id), node_id=storable(node_id))
-        return Response(shapes.draft_hook(hook))
+        return Response(DraftHook.of(hook))
 
-    @extend_schema(request=None, responses=DraftHookSerializer)
+    @extend_schema(request=None, responses=DraftHook)
     def post(self, request: Request, id: UUID, node_id: str) -> Response:
         """Let the next call of the webhook's test address run the draft, within two minutes."""
         workflow, actor = self.workflow(request, id), actor_of(request)
         hook = listening_start(workflow=workflow, node_id=storable(node_id), actor=actor)
-        return Response(shapes.draft_hook(hook))
+        return Response(DraftHook.of(hook))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID, node_id: str) -> Response:

@@ -101,8 +101,13 @@ class Graph(_Part):
     @classmethod
     def stored(cls, value: Json) -> "Graph":
         """A graph as the database holds it: what was stored without versions is of version 1, as all was then."""
+        return cls.model_validate(cls.versioned(value))
+
+    @staticmethod
+    def versioned(value: Json) -> dict[str, Any]:
+        """The JSON of a stored graph, with the versions that `stored` gives its nodes."""
         nodes = [{**node, "type_version": node.get("type_version") or 1} for node in value.get("nodes", [])]
-        return cls.model_validate({**value, "nodes": nodes})
+        return {**value, "nodes": nodes}
 
     @cached_property
     def by_id(self) -> dict[str, Node]:

@@ -1,6 +1,6 @@
 """Hints for the editor, written beside the field they belong to."""
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Widget = Literal[
     "text",
@@ -11,11 +11,11 @@ Widget = Literal[
     "keyvalue",
     "cron",
     "timezone",
-    "messages",
     "password",
     "datetime",
     "workflow",
 ]
+WIDGETS: tuple[str, ...] = get_args(Widget)
 
 
 def ui(

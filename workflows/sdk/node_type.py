@@ -12,7 +12,9 @@ from workflows.sdk.context import Context
 from workflows.sdk.flow import Wait
 from workflows.sdk.json import Json
 from workflows.sdk.problems import Problem
-from workflows.sdk.schema import form_schema
+
+Category = Literal["triggers", "ai", "http", "data", "flow"]
+"""The palette's sections."""
 
 
 class Params(BaseModel):
@@ -74,7 +76,7 @@ class NodeType(Generic[P, R]):
     label: ClassVar[str]
     variable: ClassVar[str] = ""
     """The usual name of the output; empty: made from the label."""
-    category: ClassVar[Literal["triggers", "ai", "http", "data", "flow"]]
+    category: ClassVar[Category]
     icon: ClassVar[str]
     inputs: ClassVar[tuple[Port, ...]] = MAIN
     outputs: ClassVar[tuple[Port, ...]] = MAIN
@@ -142,35 +144,6 @@ class NodeType(Generic[P, R]):
     def description(cls) -> str:
         """The docstring's first line."""
         return (cls.__doc__ or "").strip().partition("\n")[0]
-
-    @classmethod
-    def describe(cls) -> dict[str, Any]:
-        """The palette entry, as `GET /api/node-types/` answers it."""
-        dynamic = cls.dynamic_outputs
-        return {
-            "type": cls.type,
-            "version": cls.version,
-            "label": cls.label,
-            "variable": cls.variable,
-            "category": cls.category,
-            "description": cls.description(),
-            "icon": cls.icon,
-            "is_trigger": cls.is_trigger,
-            "container": cls.container,
-            "inputs": _ports(cls.inputs),
-            "outputs": _ports(cls.outputs),
-            "dynamic_outputs": dynamic and {"field": dynamic[0], "key": dynamic[1]},
-            "parameters": form_schema(cls.params),
-            "credential_types": list(cls.credential_types),
-            "credential_required": cls.credential_required,
-            "effect": cls.effect.value,
-            "output_example": cls.output_example,
-            "output_schema": form_schema(cls.output),
-        }
-
-
-def _ports(ports: tuple[Port, ...]) -> list[dict[str, str]]:
-    return [{"name": port.name, "label": port.label} for port in ports]
 
 
 class Trigger(NodeType[P, R]):

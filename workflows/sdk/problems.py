@@ -1,6 +1,6 @@
 """What is wrong with a drawing, said so that the user can mend it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 
@@ -20,11 +20,4 @@ class Problem:
 
     def as_dict(self) -> dict[str, str | None]:
         """The finding in the shape the API answers with."""
-        return {
-            "code": self.code,
-            "severity": self.severity,
-            "node_id": self.node_id,
-            "field": self.field,
-            "message": self.message,
-            "hint": self.hint,
-        }
+        return asdict(self)

@@ -3,11 +3,54 @@
 References are inlined and `T | None` becomes T with `x-nullable`, so that a form needs no resolver.
 """
 
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, with_config
+from typing_extensions import TypedDict
 
+from workflows.sdk.fields import Widget
 from workflows.sdk.json import Json
+
+ShownIf = TypedDict("ShownIf", {"field": str, "in": list[Json]})
+
+FormSchema = TypedDict(
+    "FormSchema",
+    {
+        "type": Literal["string", "integer", "number", "boolean", "array", "object"],
+        "title": str,
+        "description": str,
+        "default": Json,
+        "enum": list[Json],
+        "anyOf": list["FormSchema"],
+        "format": str,
+        "pattern": str,
+        "minLength": int,
+        "maxLength": int,
+        "minimum": float,
+        "maximum": float,
+        "exclusiveMinimum": float,
+        "items": "FormSchema",
+        "minItems": int,
+        "maxItems": int,
+        "properties": dict[str, "FormSchema"],
+        "required": list[str],
+        "additionalProperties": "bool | FormSchema",
+        "writeOnly": bool,
+        "x-nullable": bool,
+        "x-template": bool,
+        "x-widget": Widget,
+        "x-placeholder": str,
+        "x-group": str,
+        "x-show-if": ShownIf,
+        "x-enum-labels": dict[str, str],
+        "x-language": str,
+        "x-secret": bool,
+        "x-destination": bool,
+    },
+    total=False,
+)
+FormSchema.__doc__ = "The subset of JSON Schema 2020-12, with hints, that forms are made from."
+with_config(ConfigDict(extra="forbid"))(FormSchema)
 
 
 def form_schema(model: type[BaseModel]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ describe("the control of a field", () => {
     [{ type: "array", items: { type: "string" } }, "strings"],
     [{ type: "array", items: { type: "string", enum: ["GET"] } }, "choices"],
     [{ type: "array", items: { type: "object", properties: { a: {} } } }, "list"],
-    [{ type: "array", items: { type: "object", properties: { role: {} } }, "x-widget": "messages" }, "list"],
+    [{ type: "array", items: { type: "object", properties: { role: {} } } }, "list"],
     [{ type: "array", items: {} }, "json"],
     [{ type: "object", properties: { a: {} } }, "object"],
     [{ type: "object", additionalProperties: { type: "string" } }, "keyvalue"],

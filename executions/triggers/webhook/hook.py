@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from core.db.stamps import Proof, outdated
 from core.errors import NotFoundError, UnprocessableError
-from executions.store.firing import StaleTriggerError, Stamp, live_stamps
+from executions.store.firing import TRIGGERS, StaleError
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import errors
 from workflows.models import DraftHook, Trigger, Workflow, WorkflowVersion
@@ -23,7 +24,8 @@ class Hook:
     parameters: dict[str, Any]
     credential_id: UUID | None
     trigger: UUID | None
-    stamp: Stamp | None = None
+    proof: Proof | None = None
+    """What that trigger was when it was looked up."""
     listening: DraftHook | None = None
     """The test address that was called."""
 
@@ -32,7 +34,7 @@ def live_hook(token: str) -> Hook:
     """The published webhook at that address. Raises NotFoundError, alike for unknown and for sleeping ones."""
     found = Trigger.objects.live().filter(token=token, type=TYPE)
     # The stamps first: should the trigger change meanwhile, they are the ones that are out of date.
-    stamps = live_stamps(found.values_list("pk", flat=True))
+    stamps = TRIGGERS.now(found.values_list("pk", flat=True))
     row = found.select_related("workflow", "version").defer("version__graph").first()
     if row is None:
         raise NotFoundError("There is no webhook at this address.", "Is its workflow published and active?")
@@ -43,7 +45,7 @@ def live_hook(token: str) -> Hook:
         parameters=row.parameters,
         credential_id=row.credential_id,
         trigger=row.pk,
-        stamp=stamps.get(row.pk, ()),
+        proof=TRIGGERS.proof(row.pk, stamps.get(row.pk, ())),
     )
 
 
@@ -73,9 +75,9 @@ def draft_hook(token: str) -> Hook:
 
 
 def require_current(hook: Hook) -> None:
-    """Raises StaleTriggerError where a live webhook has changed, or sleeps, since it was looked up."""
-    if hook.trigger and live_stamps([hook.trigger]).get(hook.trigger) != hook.stamp:
-        raise StaleTriggerError
+    """Raises StaleError where a live webhook has changed, or sleeps, since it was looked up."""
+    if hook.proof and outdated([hook.proof]):
+        raise StaleError
 
 
 def not_listening() -> NotFoundError:

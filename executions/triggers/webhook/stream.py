@@ -1,7 +1,6 @@
 """The answer as a stream of server-sent events: the same messages that the editor's socket gets."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -11,11 +10,12 @@ from channels.layers import get_channel_layer
 from django.http import StreamingHttpResponse
 from redis.exceptions import RedisError
 
+from core.wire.rendering import written
 from executions.models import Execution
 from executions.start.intake import intake
 from executions.start.waiters import LOOK_AGAIN_S
 from executions.status import FINAL
-from executions.wire import shapes
+from executions.wire.events import ExecutionChange, NodeChange, Tokens, events
 from executions.wire.news import execution_group
 
 WAITING = "waiting"
@@ -35,13 +35,13 @@ async def _events(execution: UUID) -> AsyncIterator[bytes]:
         while True:
             changes, ended = await intake.read(_changes, execution, seq)
             for event in changes:
-                seq = max(seq, event["seq"])
-                yield _encoded(event["type"], event)
+                seq = max(seq, event.seq)
+                yield _encoded(event)
             if ended:
                 return
             tokens = await next_tokens()
             if tokens:
-                yield _encoded("tokens", tokens)
+                yield _encoded(Tokens(execution_id=execution, **tokens))
 
 
 @asynccontextmanager
@@ -97,10 +97,10 @@ class _Ear:
         return asyncio.create_task(self._layer.receive(self._channel))
 
 
-def _changes(execution: UUID, seq: int) -> tuple[list[dict[str, Any]], bool]:
+def _changes(execution: UUID, seq: int) -> tuple[list[ExecutionChange | NodeChange], bool]:
     row = Execution.objects.select_related("workflow", "version").get(pk=execution)
-    return shapes.events(row, seq, None), row.status in (*FINAL, WAITING)
+    return events(row, seq, None), row.status in (*FINAL, WAITING)
 
 
-def _encoded(kind: str, event: dict[str, Any]) -> bytes:
-    return f"event: {kind}\ndata: {json.dumps(event)}\n\n".encode()
+def _encoded(message: ExecutionChange | NodeChange | Tokens) -> bytes:
+    return f"event: {message.type}\n".encode() + b"data: " + written(message) + b"\n\n"

@@ -18,7 +18,7 @@ from executions.pacing.rates import admit
 from executions.start.incoming_files import IncomingFiles
 from executions.start.intake import intake
 from executions.start.request import StartRequest
-from executions.store.firing import StaleTriggerError
+from executions.store.firing import StaleError
 from executions.triggers.http.call import HttpCall
 from executions.triggers.http.replies import immediate, outcome, protected, told
 from executions.triggers.webhook.auth import Gate, open_gate
@@ -91,7 +91,7 @@ async def _take(request: HttpRequest, token: str, find: Find) -> HttpResponseBas
         hook, taken = await _looked_at(request, token, find)
         try:
             return await _started(hook, taken)
-        except StaleTriggerError:
+        except StaleError:
             hooks.drop(token)
 
 
@@ -170,7 +170,7 @@ def _start(hook: Hook, call: HttpCall, gate: Gate) -> StartRequest:
         workflow=hook.workflow,
         version=hook.version,
         trigger=hook.trigger,
-        stamp=hook.stamp,
+        proofs=(hook.proof,) if hook.proof else (),
         trigger_node=hook.node_id,
         mode="webhook",
         input=given,

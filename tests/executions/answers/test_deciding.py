@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.errors import ConflictError, InvalidError
 from executions.answers.deciding import execution_resolve
 from executions.models import Execution
-from executions.wire.digest import digest
+from executions.wire.waits import digest
 from tests.executions.asking import GOOD, READ, answer_of, asking
 from tests.people import Person
 

@@ -19,7 +19,7 @@ from executions.api import consumers
 from executions.api.consumers import PER_PERSON, ExecutionConsumer, LiveConsumer, WorkflowConsumer
 from executions.models import Execution, NodeRun
 from executions.models.querysets import NodeRunQuerySet
-from executions.wire import shapes
+from executions.wire.events import NodeChange, SummaryChange, events
 from executions.wire.news import execution_group
 from executions.worker.queue import claim
 from tests.executions.factories import execution, run_of
@@ -105,20 +105,20 @@ def test_a_workflows_socket_tells_again_only_what_has_changed(alice: Person) -> 
     consumer, sent = WorkflowConsumer(), []
     consumer.actor, consumer.workflow_id, consumer._sent = alice.actor, str(first.workflow_id), {}
 
-    async def send_json(message: dict[str, Any]) -> None:
-        sent.append(message["execution_id"])
+    async def send_json(message: SummaryChange) -> None:
+        sent.append(message.execution_id)
 
     consumer.send_json = send_json  # type: ignore[method-assign, assignment]
     look = async_to_sync(consumer.look_again)
     look()
-    assert sorted(sent) == sorted(str(row.pk) for row in rows)
+    assert sorted(sent) == sorted(row.pk for row in rows)
     sent.clear()
     look()
     assert sent == []
     Execution.objects.filter(pk=rows[3].pk).update(status="succeeded", seq=F("seq") + 1)
     look()
     look()
-    assert sent == [str(rows[3].pk)]
+    assert sent == [rows[3].pk]
 
 
 @pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_a_change_between_the_reading_of_the_row_and_of_its_nodes_is_told_the_ne
     monkeypatch.setattr(NodeRunQuerySet, "changed_after", meanwhile)
     for _ in range(2):
         fresh = Execution.objects.select_related("workflow", "version").get(pk=row.pk)
-        for event in shapes.events(fresh, after, None):
-            after = event["seq"]
-            shown[event["type"]] = event[event["type"]]["status"]
+        for event in events(fresh, after, None):
+            after = event.seq
+            shown[event.type] = (event.node if isinstance(event, NodeChange) else event.execution).status
     assert shown == {"execution": "running", "node": "running"}

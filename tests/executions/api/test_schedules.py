@@ -56,7 +56,7 @@ def test_a_rule_that_fires_rarely_shows_what_the_calendar_has(alice: Person) -> 
     ("body", "field"),
     [
         ({"rules": []}, "rules"),
-        ({"rules": ["0 9 * * *"]}, "rules"),
+        ({"rules": ["0 9 * * *"]}, "rules.0"),
         ({"rules": [{}]}, "rules.0"),
         ({"rules": [{"cron": "nonsense"}]}, "rules.0.cron"),
         ({"rules": [{"every": 0}]}, "rules.0.every"),

@@ -58,6 +58,12 @@ def test_turns_are_found_by_their_status_and_by_the_turn_around_them(alice: Pers
     found = [turn["iteration"] for turn in alice.get(f"{turns}?status=failed")[1]["results"]]
     assert found == ["1/0", "11/0"]
     assert [turn["iteration"] for turn in alice.get(f"{turns}?within=1")[1]["results"]] == ["1/0", "1/1"]
-    assert alice.get(f"{turns}?within=1&status=failed")[1]["results"][0]["error"] == {"code": "x"}
+    assert alice.get(f"{turns}?within=1&status=failed")[1]["results"][0]["error"] == {
+        "code": "x",
+        "message": None,
+        "hint": None,
+        "node_id": "set",
+        "details": None,
+    }
     status, answer = alice.get(f"{turns}?status=happy")
     assert status == 400 and "`status`" in answer["error"]["message"]

@@ -21,7 +21,7 @@ from executions.store import writer as writing
 from executions.store.reader import Reader
 from executions.store.values import is_reference, loaded
 from executions.store.writer import Writer
-from executions.wire.shapes import events
+from executions.wire.events import ExecutionChange, events
 from executions.worker.assignments import Claimed
 from executions.worker.journal import ExecutionJournal
 from executions.worker.queue import claim
@@ -92,10 +92,11 @@ async def test_numbers_are_distinct_and_none_is_above_the_executions(writer: Wri
     await book.close(ExecutionStatus.SUCCEEDED, {"done": True}, None)
     after = await in_thread(Execution.objects.select_related("workflow", "version").get)(pk=row.pk)
     told = await in_thread(events)(after, 0, None)
-    numbers = [event["seq"] for event in told]
+    numbers = [event.seq for event in told]
     assert numbers == sorted(set(numbers))
     assert numbers[-1] == after.seq == after.state_seq
-    assert told[-1]["execution"]["output"] == {"done": True}
+    assert isinstance(told[-1], ExecutionChange)
+    assert told[-1].execution.output == {"done": True}
 
 
 async def test_an_old_fence_changes_nothing(writer: Writer) -> None:

@@ -39,7 +39,8 @@ async def test_no_text_is_lost_between_two_looks_and_no_subscription_is_left(lay
 
     async def tell() -> None:
         for place in range(100):
-            message = {"type": "execution.tokens", "tokens": {"place": place}}
+            tokens = {"node_id": "a", "iteration": "", "attempt": 1, "channel": "text", "text": "x"}
+            message = {"type": "execution.tokens", "tokens": {**tokens, "offset": place}}
             await layer.group_send(execution_group(run.pk), message)
             await asyncio.sleep(0.003)
         async with asyncio.timeout(PATIENCE_S):
@@ -52,7 +53,7 @@ async def test_no_text_is_lost_between_two_looks_and_no_subscription_is_left(lay
         telling = telling or asyncio.create_task(tell())
         kind, data = event.decode().split("\n")[:2]
         if kind == "event: tokens":
-            told.append(json.loads(data.removeprefix("data: "))["place"])
+            told.append(json.loads(data.removeprefix("data: "))["offset"])
     assert telling and await telling is None
     assert told == list(range(100))
     inner = layer._get_layer()

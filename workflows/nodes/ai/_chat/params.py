@@ -82,7 +82,7 @@ class ChatParams(Params):
     user_prompt: str = Field(min_length=1, json_schema_extra=ui(widget="multiline"))
     """What the model is asked."""
     messages: list[Message] = Field(
-        default_factory=list, title="Conversation", json_schema_extra=ui(widget="messages", group=MORE)
+        default_factory=list, title="Conversation", json_schema_extra=ui(group=MORE)
     )
     """Earlier messages, between the system prompt and the user prompt."""
     images: Texts = Field(default_factory=list, max_length=32)

@@ -1,0 +1,37 @@
+"""What the API says of files: everything but their bytes."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import Field
+
+from assets.models import Asset as AssetRow
+from core.wire import Answer
+
+
+class Asset(Answer):
+    """A file; its bytes are at `content/`."""
+
+    id: UUID
+    name: str
+    content_type: str = Field(description="What the bytes are, not what their sender said.")
+    size: int = Field(description="Bytes.")
+    sha256: str = Field(description="Hexadecimal; empty for values of old.")
+    execution: UUID | None = Field(description="The execution with which it goes.")
+    kept: bool = Field(description="Whether it stays until somebody deletes it.")
+    created_at: datetime
+
+    @classmethod
+    def of(cls, row: AssetRow) -> Self:
+        """The file in a row."""
+        return cls(
+            id=row.pk,
+            name=row.name or f"{row.pk}.json",
+            content_type=row.content_type,
+            size=row.size,
+            sha256=row.sha256,
+            execution=row.execution,
+            kept=row.kept,
+            created_at=row.created_at,
+        )

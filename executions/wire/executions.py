@@ -1,0 +1,114 @@
+"""Executions as the API, the events and the sockets show them (contract, section 4)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from pydantic import Field
+
+from accounts.actor import Actor
+from core.wire import Answer, As, Json, JsonObject, OneOf, Open
+from executions.models import MODES
+from executions.models import Execution as ExecutionRow
+from executions.status import STATUSES
+from executions.wire.access import is_own, shows_payload
+from executions.wire.node_runs import NodeRun
+from executions.wire.redactable import Redactable, RunError
+from executions.wire.usage import UsageJson, money, usage_of
+from workflows.graph import Graph
+from workflows.models import Workflow
+
+Status = Annotated[str, OneOf(STATUSES)]
+Viewer = Actor | None
+"""Who looks; None is the execution's own caller, to whom its answer belongs."""
+
+
+def shows(row: ExecutionRow, viewer: Viewer) -> bool:
+    """Whether the viewer sees what went in and came out."""
+    return viewer is None or shows_payload(viewer, row)
+
+
+class Started(Answer):
+    """An execution that was accepted."""
+
+    id: UUID
+    status: Status
+
+
+class ExecutionSummary(Redactable):
+    """A row of the list."""
+
+    id: Open[UUID]
+    retry_of: Open[UUID | None]
+    workflow: Open[UUID]
+    workflow_name: Open[str]
+    version: Open[int | None]
+    mode: Open[Annotated[str, OneOf(MODES)]]
+    status: Open[Status]
+    seq: Open[int]
+    created_at: Open[datetime]
+    started_at: Open[datetime | None]
+    finished_at: Open[datetime | None]
+    cost_usd: Open[str]
+    usage: Open[UsageJson]
+    error: RunError | None
+    own: Open[bool] = Field(description="Whether the caller has started it by hand.")
+
+    @classmethod
+    def of(cls, row: ExecutionRow, viewer: Viewer, seq: int | None = None, **more: Any) -> Self:
+        """The execution in a row, as far as the viewer sees it, with what a subclass has more."""
+        return cls(
+            id=row.pk,
+            retry_of=row.retry_of_id,
+            workflow=row.workflow_id,
+            workflow_name=row.workflow.name,
+            version=row.version.number,
+            mode=row.mode,
+            status=row.status,
+            seq=row.state_seq if seq is None else seq,
+            created_at=row.created_at,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            cost_usd=money(row.cost_usd),
+            usage=usage_of(row.usage),
+            error=RunError.of(row.error),
+            own=viewer is not None and is_own(viewer, row),
+            **more,
+        ).as_seen(shows(row, viewer))
+
+
+class ExecutionState(ExecutionSummary):
+    """The execution without its nodes."""
+
+    input: Json
+    output: Json
+
+    @classmethod
+    def of(cls, row: ExecutionRow, viewer: Viewer, seq: int | None = None, **more: Any) -> Self:
+        """The execution in a row, as an event carries it."""
+        return super().of(row, viewer, seq, input=row.input, output=row.output, **more)
+
+
+class Execution(ExecutionState):
+    """The whole execution."""
+
+    graph: Open[Annotated[JsonObject, As(Graph)]]
+    nodes: Open[list[NodeRun]]
+
+    @classmethod
+    def whole(cls, row: ExecutionRow, viewer: Viewer) -> Self:
+        """The execution in a row, with the graph it ran and its nodes outside of containers."""
+        sees = shows(row, viewer)
+        nodes = [NodeRun.of(run, sees) for run in row.node_runs.filter(iteration="").order_by("id")]
+        return cls.of(row, viewer, row.seq, graph=Graph.versioned(row.version.graph), nodes=nodes)
+
+
+def last_runs(workflows: Collection[UUID], viewer: Actor) -> dict[UUID, ExecutionSummary]:
+    """The newest execution's summary of each workflow."""
+    # Asked of each workflow: of each execution, whether it is the newest, would be asked more often with every run.
+    newest = ExecutionRow.objects.filter(workflow=OuterRef("pk")).order_by("-id").values("id")[:1]
+    ids = Workflow.objects.filter(pk__in=workflows).order_by().values_list(Subquery(newest), flat=True)
+    rows = ExecutionRow.objects.filter(pk__in=[pk for pk in ids if pk]).order_by().summaries()
+    return {row.workflow_id: ExecutionSummary.of(row, viewer) for row in rows}

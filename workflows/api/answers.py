@@ -1,0 +1,124 @@
+"""What the API says of workflows (contract, section 2)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import Field
+
+from accounts.actor import Actor
+from core.wire import Answer, As, Json, JsonObject, Named
+from workflows.api.trigger_answers import ADDRESS, Trigger, triggers_of
+from workflows.callbacks import answers
+from workflows.drafts import draft_load, draft_problems
+from workflows.graph import Graph
+from workflows.models import Workflow as WorkflowRecord
+from workflows.sdk import Problem
+
+GraphJson = Annotated[JsonObject, As(Graph)]
+Problems = list[Annotated[JsonObject, As(Problem)]]
+
+
+class WorkflowRow(Answer):
+    """A row of the list."""
+
+    id: UUID
+    name: str
+    description: str
+    active: bool
+    revision: int
+    published_version: int | None
+    published_revision: int | None
+    timeout_s: int
+    max_running: int | None
+    retention_days: int | None
+    retention_failed_days: int | None
+    retention_count: int | None
+    triggers: list[Trigger]
+    last_run: Annotated[Any, Named("ExecutionSummary")] | None
+    created_at: datetime
+    updated_at: datetime
+    redacted: bool = Field(
+        description="Whether the caller's role does not show the triggers' addresses: they are null then."
+    )
+
+    @classmethod
+    def of(
+        cls, row: WorkflowRecord, triggers: list[Trigger], last_run: Any, viewer: Actor, **more: Any
+    ) -> Self:
+        """The workflow in a row, as far as the viewer sees it, with what a subclass has more."""
+        return cls(
+            id=row.pk,
+            name=row.name,
+            description=row.description,
+            active=row.active,
+            revision=row.revision,
+            published_version=row.published.number if row.published else None,
+            published_revision=row.published_revision,
+            timeout_s=row.timeout_s,
+            max_running=row.max_running,
+            retention_days=row.retention_days,
+            retention_failed_days=row.retention_failed_days,
+            retention_count=row.retention_count,
+            triggers=triggers,
+            last_run=last_run,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+            redacted=ADDRESS not in viewer.permissions,
+            **more,
+        )
+
+    @classmethod
+    def several(cls, rows: Collection[WorkflowRecord], viewer: Actor, **more: Any) -> list[Self]:
+        """The workflows of a page."""
+        ids = [row.pk for row in rows]
+        triggers, last_runs = triggers_of(ids, viewer), answers.last_runs(ids, viewer)
+        return [cls.of(row, triggers[row.pk], last_runs.get(row.pk), viewer, **more) for row in rows]
+
+
+class Workflow(WorkflowRow):
+    """A workflow with its draft and what is wrong with it."""
+
+    graph: GraphJson
+    problems: Problems
+
+    @classmethod
+    def whole(cls, row: WorkflowRecord, viewer: Actor) -> Self:
+        """The workflow in a row with its draft."""
+        graph = draft_load(row)
+        problems = [problem.as_dict() for problem in draft_problems(row, graph)]
+        return cls.several([row], viewer, graph=graph.as_dict(), problems=problems)[0]
+
+
+class GraphSaved(Answer):
+    """The saved draft."""
+
+    revision: int
+    problems: Problems
+    graph: GraphJson
+
+    @classmethod
+    def of(cls, row: WorkflowRecord, graph: Graph) -> Self:
+        """The workflow's draft, which is now `graph`."""
+        problems = [problem.as_dict() for problem in draft_problems(row, graph)]
+        return cls(revision=row.revision, problems=problems, graph=graph.as_dict())
+
+
+class PreviewError(Answer):
+    """Why a template gives nothing, and where in it."""
+
+    code: str
+    message: str
+    hint: str | None
+    line: int | None
+    column: int | None
+
+
+class Preview(Answer):
+    """What the template gives."""
+
+    value: Json
+    type: Literal["string", "boolean", "number", "array", "object", "null"]
+    source: Literal["last_run", "example", "mixed"]
+    error: PreviewError | None
