@@ -1,13 +1,17 @@
 # `make run` starts Wireloom, `make test` runs everything that CI runs; both work on a machine with only Python.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+DEV_PORT ?= 5173
 
-.PHONY: run test check format build install install-dev types lock docs screenshots chaos two-hosts help
+.PHONY: run dev test check format build install install-dev types lock docs screenshots chaos two-hosts help
 
 run: install build  ## start everything on http://127.0.0.1:$(PORT)
 	@exec $(BIN)/python manage.py up --port $(PORT)
+
+dev: install-dev  ## develop on http://127.0.0.1:$(DEV_PORT): pages and Python reload as files change
+	@exec $(BIN)/python -m tools.dev --port $(PORT) --editor-port $(DEV_PORT)
 
 test: install-dev build  ## all tests; browser tests where a Chromium is found
 	$(BIN)/python -m tools.editor test

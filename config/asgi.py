@@ -19,6 +19,7 @@ from django.urls import path, re_path  # noqa: E402
 from config.urls import API, HOT  # noqa: E402
 from core.asgi.body_limit import BodyLimit  # noqa: E402
 from core.asgi.fast_path import DirectViews  # noqa: E402
+from core.asgi.log_requests import LogRequests  # noqa: E402
 from core.asgi.own_origin import OwnOrigin, no_such_socket  # noqa: E402
 from core.asgi.proxies import TrustedProxies  # noqa: E402
 from core.asgi.quick_reads import QuickReads  # noqa: E402
@@ -78,7 +79,7 @@ def most_of_body(scope: Mapping[str, Any]) -> int:
 
 http = DirectViews(HOT, QuickReads(API, "/api/", django), _is_hot)
 _by_protocol = {"http": BodyLimit(http, most_of_body), "websocket": SocketOutages(sockets)}
-_router = TrustedProxies(ProtocolTypeRouter(_by_protocol), settings.TRUSTED_PROXIES)
+_router = LogRequests(TrustedProxies(ProtocolTypeRouter(_by_protocol), settings.TRUSTED_PROXIES))
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

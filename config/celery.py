@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 from celery.worker.consumer import Consumer
 from django.conf import settings
 
@@ -11,6 +12,11 @@ from executions.wire import hints
 from executions.worker.inbox import inbox
 
 log = logging.getLogger(__name__)
+
+
+@setup_logging.connect(weak=False)
+def keep_the_logging_of_the_settings(**_: Any) -> None:
+    """Celery sets up handlers of its own unless somebody hears this signal."""
 
 
 class PatientConsumer(Consumer):
@@ -42,7 +48,6 @@ def make_app() -> Celery:
         task_default_queue=settings.QUEUE,
         worker_enable_remote_control=False,
         worker_redirect_stdouts=False,
-        worker_hijack_root_logger=False,
         worker_consumer="config.celery:PatientConsumer",
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,

@@ -96,6 +96,14 @@ def boolean(name: str, default: bool) -> bool:
     return value in ("true", "1")
 
 
+def one_of(name: str, choices: tuple[str, ...]) -> str:
+    """One of the words; the first is the default."""
+    value = text(name, choices[0])
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+    return value
+
+
 def json_value(name: str, kind: type[Any]) -> Any:
     """A JSON object or array, None when the variable is not set."""
     value = text(name)

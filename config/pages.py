@@ -37,7 +37,8 @@ def app(request: HttpRequest, *_: str) -> HttpResponse:
     if actor is None:
         return render(request, "no_organization.html", status=403)
     boot = Boot.of(actor).model_dump(mode="json")
-    return render(request, "app.html", {"boot": boot, "is_built": _is_built()})
+    page = {"boot": boot, "is_built": settings.DEV or _is_built(), "is_dev": settings.DEV}
+    return render(request, "app.html", page)
 
 
 def _is_built() -> bool:

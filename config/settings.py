@@ -8,6 +8,7 @@ from dotenv import load_dotenv
 
 from config import env, storages
 from config.secret_key import kept_secret_key
+from core.logs import JSON, TEXT
 from core.pasting import pasted_url
 from core.redis.connection import connection_options
 from core.version import VERSION
@@ -234,6 +235,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "accounts.models.ROLES",
         "Permission": "accounts.permissions.ALL_PERMISSIONS",
+        "CreateCredentialTypeEnum": "credentials.types.TYPE_NAMES",
         "Widget": "workflows.sdk.fields.WIDGETS",
         "ExecutionStatus": "executions.status.STATUSES",
         "NodeStatus": "executions.status.NODE_STATUSES",
@@ -245,8 +247,10 @@ SPECTACULAR_SETTINGS = {
 ANSWERS_BESIDES = [
     "core.api.openapi.ErrorAnswer",
     "accounts.api.answers.Boot",
+    "workflows.stale_revision.StaleRevision",
     "executions.wire.events.ExecutionMessage",
     "executions.wire.events.SummaryChange",
+    "executions.store.values.LargeValue",
 ]
 """Shapes that no operation of the API answers with, and that the editor is told all the same."""
 
@@ -260,8 +264,13 @@ SERVESTATIC_AUTOREFRESH = False
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 # Vite puts a hash of the content into the names of these.
 SERVESTATIC_IMMUTABLE_FILE_TEST = r"^/static/editor/assets/"
+DEV = env.boolean("WIRELOOM_DEV", False)
+"""Whether pages take the editor from Vite, which serves them too under PUBLIC_URL: see `tools/dev.py`."""
 DJANGO_VITE = {
     "default": {
+        "dev_mode": DEV,
+        "dev_server_host": _HOST,
+        "dev_server_port": urlsplit(PUBLIC_URL).port,
         "manifest_path": BASE_DIR / "static" / "editor" / "manifest.json",
         "static_url_prefix": "editor",
     }
@@ -275,15 +284,23 @@ OPENROUTER_CHAT_REASONING = env.json_value("OPENROUTER_CHAT_REASONING_JSON", dic
 OPENROUTER_CHAT_MAX_TOKENS = env.integer("OPENROUTER_CHAT_MAX_TOKENS", 0) or None
 OPENROUTER_PLUGINS = env.json_value("OPENROUTER_PLUGINS_JSON", list)
 
+LOG_FORMAT = env.one_of("WIRELOOM_LOG_FORMAT", (TEXT, JSON))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "filters": {"redis_away": {"()": "core.redis.connection.RedisAway"}},
+    "formatters": {TEXT: {"()": "core.logs.TextLine"}, JSON: {"()": "core.logs.JsonLine"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["about"]},
+    },
+    "filters": {
+        "about": {"()": "core.logs.About"},
+        "redis_away": {"()": "core.redis.connection.RedisAway"},
+    },
     "root": {"handlers": ["console"], "level": env.text("WIRELOOM_LOG_LEVEL", "INFO")},
     "loggers": {
         "uvicorn": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},  # a line or two for each hint
+        "httpx": {"level": "WARNING"},  # whole addresses, which may hold secrets
         "django.request": {"level": "ERROR"},
         "channels_redis.pubsub": {"filters": ["redis_away"]},
         "celery.worker": {"filters": ["redis_away"]},

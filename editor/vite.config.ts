@@ -8,7 +8,13 @@ export default defineConfig({
   base: "/static/editor/",
   plugins: [react()],
   resolve: { alias: { "~": folder("./src") } },
-  server: { port: 5173, strictPort: true, cors: true, origin: "http://127.0.0.1:5173" },
+  server: {
+    host: "127.0.0.1",
+    port: 5173,
+    strictPort: true,
+    // Everything but the editor's own files comes from Wireloom, so that the browser sees one origin.
+    proxy: { "^/(?!static/editor/)": { target: `http://127.0.0.1:${process.env.PORT ?? 8000}`, ws: true } },
+  },
   build: {
     manifest: "manifest.json",
     outDir: "../static/editor",

@@ -38,29 +38,17 @@ def _use_own_data() -> None:
 
 _use_own_data()
 
-from accounts.audit.locks import lock, unlock  # noqa: E402
 from accounts.last_use import last_use  # noqa: E402
 from accounts.sign_in import failures  # noqa: E402
+from tests.emptying import empty_tables  # noqa: E402
 from tests.people import Person, make_people  # noqa: E402
 from tests.servers.openrouter import OpenRouterServer, serve_openrouter  # noqa: E402
 from tests.world import World, make_world  # noqa: E402
 
-pytest_plugins = ["tests.selection", "tests.running", "tests.servers.recording"]
+pytest_plugins = ["tests.selection", "tests.shortcuts", "tests.running", "tests.servers.recording"]
 
 
-_flush = TransactionTestCase._fixture_teardown
-
-
-def _unlocked_flush(self: TransactionTestCase) -> None:
-    """Empty the tables after a test that commits: the database refuses that for the audit log."""
-    unlock(connection)
-    try:
-        _flush(self)
-    finally:
-        lock(connection)
-
-
-TransactionTestCase._fixture_teardown = _unlocked_flush
+TransactionTestCase._fixture_teardown = lambda _: empty_tables()
 
 
 @pytest.fixture(scope="session")

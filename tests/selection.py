@@ -1,7 +1,7 @@
 """Which tests run in which round, and a verdict that `tools.suite` reads.
 
-With `DATABASE_URL` set (PostgreSQL, an external Redis) everything that knows no database is left out: it has run on
-the embedded defaults, and would give the same answer.
+With `DATABASE_URL` set (PostgreSQL, an external Redis) everything that another database cannot change is left out: it
+has run on the embedded defaults, and would give the same answer. `--unit` runs what uses no database at all.
 """
 
 import json
@@ -11,18 +11,9 @@ from pathlib import Path
 
 import pytest
 
-KNOW_NO_DATABASE = (
-    "ai_models/providers",
+SAME_ON_ANY_DATABASE = (
     "benchmarks",
     "browser",
-    "characters",
-    "config/test_web_patience.py",
-    "config/test_web_protocol.py",
-    "core/egress",
-    "credentials/types",
-    "executions/engine",
-    "executions/triggers/schedule/test_all_zones.py",
-    "executions/triggers/schedule/test_times.py",
     "processes/test_connections.py",
     "processes/test_credential_hosts.py",
     "processes/test_real_clients.py",
@@ -30,20 +21,23 @@ KNOW_NO_DATABASE = (
     "processes/test_session_ends.py",
     "simulation",
     "test_forbidden.py",
-    "test_promises.py",
     "tools",
-    "workflows/graph",
-    "workflows/nodes",
-    "workflows/sdk",
-    "workflows/templating",
 )
-"""Packages that import no framework, what measures or shows the whole product, and the simulator, whose virtual time
-cannot move PostgreSQL's clock."""
+"""What may use a database and asks nothing of it: what measures or shows the whole product, and the simulator, whose
+virtual time cannot move PostgreSQL's clock."""
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_setup",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+}
 TESTS = Path(__file__).parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--verdict`."""
+    """`--verdict` and `--unit`."""
+    parser.addoption("--unit", action="store_true", help="only what uses neither a database nor processes")
     parser.addoption("--verdict", metavar="FILE", help="write failures and durations there, as JSON")
 
 
@@ -55,18 +49,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what another database cannot change, unless it was asked for by name."""
+    """Leave out what does not belong to this round, unless it was asked for by name."""
+    if config.getoption("--unit"):
+        return _keep(config, items, [item for item in items if _is_unit(item)])
     asked_for = [Path(argument.split("::")[0]).resolve() for argument in config.args]
-    if not os.environ.get("DATABASE_URL") or asked_for != [TESTS]:
-        return
-    left_out = [item for item in items if _knows_no_database(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not _knows_no_database(item)]
+    if os.environ.get("DATABASE_URL") and asked_for == [TESTS]:
+        _keep(config, items, [item for item in items if not _is_the_same_on_any_database(item)])
 
 
-def _knows_no_database(item: pytest.Item) -> bool:
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    left_out = set(items) - set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = kept
+
+
+def _is_unit(item: pytest.Item) -> bool:
+    # pytest-django refuses the database to every test that does not ask for it. What is skipped somewhere depends on
+    # the surroundings, and so may be about a database all the same.
+    asks = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return not asks and not any(map(item.get_closest_marker, ("django_db", "processes", "browser", "skipif")))
+
+
+def _is_the_same_on_any_database(item: pytest.Item) -> bool:
     place = item.path.relative_to(TESTS).as_posix()
-    return any(place == one or place.startswith(f"{one}/") for one in KNOW_NO_DATABASE)
+    listed = any(place == one or place.startswith(f"{one}/") for one in SAME_ON_ANY_DATABASE)
+    return listed or _is_unit(item)
 
 
 class Verdict:

@@ -1,7 +1,7 @@
 """Builds and checks the editor, with the system's Node where it is new enough, else with the one from PyPI.
 
-`python -m tools.editor build | check | test`. Nothing is built again that has not changed: a stamp holds the
-digest of every source file.
+`python -m tools.editor build | check | dev | test | types`. Nothing is built again that has not changed:
+a stamp holds the digest of every source file.
 """
 
 import hashlib
@@ -26,12 +26,12 @@ OLDEST_NODE = (20, 19)
 
 def main(arguments: list[str]) -> int:
     """Do what was asked; the exit code says whether it worked."""
-    commands = {"build": build, "check": check, "test": test, "types": types}
-    if len(arguments) != 1 or arguments[0] not in commands:
+    commands = {"build": build, "check": check, "dev": dev, "test": test, "types": types}
+    if not arguments or arguments[0] not in commands or (arguments[1:] and arguments[0] != "dev"):
         print(f"usage: python -m tools.editor {'|'.join(commands)}")
         return 2
     try:
-        commands[arguments[0]]()
+        commands[arguments[0]](*arguments[1:])
     except subprocess.CalledProcessError as error:
         print(f"The editor could not be finished: `{' '.join(map(str, error.cmd))}` failed.")
         return 1
@@ -53,6 +53,12 @@ def check() -> None:
     """Biome and the TypeScript compiler."""
     _install()
     _npm("run", "--silent", "check")
+
+
+def dev(*arguments: str) -> None:
+    """Vite's server, until it is told to end; `arguments` are for Vite."""
+    _install()
+    _npm("run", "--silent", "dev", "--", *arguments)
 
 
 def test() -> None:

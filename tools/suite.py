@@ -1,8 +1,9 @@
-"""Runs all tests in two rounds and says what to look at: `python -m tools.suite`.
+"""Runs all tests in two rounds and says what to look at: `python -m tools.suite [--unit]`.
 
 What runs in one process goes first, side by side; then what starts whole installations or a browser. A test that
 fails is run once more, alone: if it passes then, the run is green and the test stands under FLAKY, to be mended
-before anything else. With `DATABASE_URL` set, only what touches a database runs: see `tests/selection.py`.
+before anything else. With `DATABASE_URL` set, only what touches a database runs, and with `--unit` only the rest:
+see `tests/selection.py`.
 """
 
 import json
@@ -16,6 +17,7 @@ ROUNDS = (
     ("-n", "4", "--dist", "worksteal", "-m", "not processes and not browser"),
     ("-n", "3", "--dist", "loadscope", "--no-loadscope-reorder", "-m", "processes or browser"),
 )
+UNIT_ROUNDS = (("-n", "4", "--dist", "worksteal", "--unit"),)
 MOST_AGAIN = 10
 """Failures that are tried again; more of them are no accident."""
 SLOWEST = 10
@@ -35,11 +37,14 @@ class Verdict:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def main() -> int:
-    """Run everything; the exit code says whether it is green."""
+def main(arguments: list[str]) -> int:
+    """Run everything, or the unit tests; the exit code says whether it is green."""
+    if arguments not in ([], ["--unit"]):
+        print("usage: python -m tools.suite [--unit]")
+        return 2
     total = Verdict()
-    for arguments in ROUNDS:
-        one = run(*arguments)
+    for round in UNIT_ROUNDS if arguments else ROUNDS:
+        one = run(*round)
         total.broken |= one.broken
         total.failures |= one.failures
         total.seconds |= one.seconds
@@ -86,4 +91,4 @@ def report(total: Verdict, flaky: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

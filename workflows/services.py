@@ -17,6 +17,7 @@ from workflows.graph import Graph, errors
 from workflows.live_triggers import triggers_delete, triggers_publish
 from workflows.models import PublishedCredential, Workflow, WorkflowVersion
 from workflows.sdk import Json, Problem
+from workflows.stale_revision import StaleRevision
 
 
 @transaction.atomic
@@ -102,12 +103,7 @@ def _stale(workflow: Workflow) -> ConflictError:
     return ConflictError(
         f"The workflow was changed elsewhere{f' by {by.email}' if by else ''}; nothing was saved.",
         "Load the newest draft and make your change again, or save yours over it.",
-        {
-            "revision": workflow.revision,
-            "graph": draft_load(workflow).as_dict(),
-            "updated_at": workflow.updated_at.isoformat(),
-            "updated_by": by.email if by else None,
-        },
+        StaleRevision.of(workflow).model_dump(mode="json"),
         "stale_revision",
     )
 

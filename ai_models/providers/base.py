@@ -44,10 +44,6 @@ class Provider(Protocol):
         ...
 
 
-async def ignore_chunk(chunk: ChatChunk) -> None:
-    """For a caller that only wants the whole answer."""
-
-
 def no_nearest(model: str) -> list[str]:
     """For a provider that knows no catalogue."""
     return []

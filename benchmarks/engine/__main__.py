@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.engine import n8n
+from benchmarks.engine.api import lists_table, measure_lists
 from benchmarks.engine.growth import growth_table, measure_growth
 from benchmarks.engine.history import history_table, measure_history
 from benchmarks.engine.instance import DATABASES, started, use_database
@@ -26,10 +27,12 @@ def main() -> None:
     use_database(options.database)
     size = Size(rounds=options.rounds)
     if options.grow:
-        grown, moments = measure_growth(size), measure_history(size)
-        tables = f"{growth_table(grown)}\n\n{history_table(moments, size.clients[-1])}"
+        grown, moments, lists = measure_growth(size), measure_history(size), measure_lists(size)
+        tables = (
+            f"{growth_table(grown)}\n\n{history_table(moments, size.clients[-1])}\n\n{lists_table(lists)}"
+        )
         print(f"{options.database}\n\n{tables}")
-        _write(options, [dataclasses.asdict(one) for one in (*grown, *moments)])
+        _write(options, [dataclasses.asdict(one) for one in (*grown, *moments, *lists)])
         return
     names = options.only.split(",")
     figures = measure(names, size, options.workers)

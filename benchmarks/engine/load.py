@@ -17,9 +17,9 @@ TIMEOUT_S = 120.0
 
 @dataclass(frozen=True)
 class Call:
-    """A request and what its answer's JSON body has to be."""
+    """A request, without a body where that is None, and what the JSON of its answer is, or whether it is right."""
 
-    body: dict[str, Any]
+    body: dict[str, Any] | None
     expected: Any
 
 
@@ -92,15 +92,16 @@ class _Connection(asyncio.Protocol):
 
 
 class Target:
-    """A webhook's address, called with POST and JSON."""
+    """An address: called with POST and JSON, or with GET where a call has no body; by a token where one is given."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, token: str = "") -> None:
         parts = urlsplit(url)
         self.host, self.port = str(parts.hostname), parts.port or 80
-        self._head = (
-            f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Type: application/json\r\n"
-            "Content-Length: "
-        ).encode()
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        bearer = f"Authorization: Bearer {token}\r\n" if token else ""
+        head = f" {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n{bearer}"
+        self._get = f"GET{head}\r\n".encode()
+        self._post = f"POST{head}Content-Type: application/json\r\nContent-Length: ".encode()
 
     async def connect(self) -> _Connection:
         """A connection of its own."""
@@ -109,8 +110,10 @@ class Target:
 
     def request(self, call: Call) -> bytes:
         """The bytes to send."""
+        if call.body is None:
+            return self._get
         body = json.dumps(call.body).encode()
-        return b"%s%d\r\n\r\n%s" % (self._head, len(body), body)
+        return b"%s%d\r\n\r\n%s" % (self._post, len(body), body)
 
 
 async def _ask(connection: _Connection, request: bytes, expected: Any) -> str | None:
@@ -122,9 +125,10 @@ async def _ask(connection: _Connection, request: bytes, expected: Any) -> str | 
         return f"no answer in {TIMEOUT_S:g} s"
     if not 200 <= status < 300:
         return f"status {status}: {body[:200]!r}"
-    if json.loads(body) != expected:
-        return f"answered {body[:200]!r} instead of {json.dumps(expected)[:200]}"
-    return None
+    answer = json.loads(body)
+    if callable(expected):
+        return None if expected(answer) else f"answered {body[:200]!r}"
+    return None if answer == expected else f"answered {body[:200]!r} instead of {json.dumps(expected)[:200]}"
 
 
 def run(load: Coroutine[Any, Any, Load]) -> Load:
@@ -133,9 +137,11 @@ def run(load: Coroutine[Any, Any, Load]) -> Load:
         return runner.run(load)
 
 
-async def sustained(url: str, calls: Calls, clients: int, warm_up_s: float, window_s: float) -> Load:
+async def sustained(
+    url: str, calls: Calls, clients: int, warm_up_s: float, window_s: float, token: str = ""
+) -> Load:
     """`clients` call one after another; what is answered within the window after the warm-up counts."""
-    target, load = Target(url), Load(seconds=window_s)
+    target, load = Target(url, token), Load(seconds=window_s)
     begin = time.perf_counter() + warm_up_s
     numbers = iter(range(10**12))
 

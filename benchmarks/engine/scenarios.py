@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from benchmarks.engine import graphs, processes
+from benchmarks.engine.api import api
 from benchmarks.engine.crash import crash
 from benchmarks.engine.crowd import crowd
 from benchmarks.engine.instance import Instance
@@ -86,6 +87,7 @@ COMMON: dict[str, Callable[[Subject, Size], Iterator[Figure]]] = {
 SCENARIOS: dict[str, Callable[[Instance, Size], Iterator[Figure]]] = {
     **COMMON,
     "w5": w5,
+    "api": api,
     "crowd": crowd,
     "crash": crash,
 }

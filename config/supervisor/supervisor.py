@@ -13,6 +13,7 @@ from pathlib import Path
 from config.supervisor import children
 from config.supervisor.announce import announce
 from config.supervisor.names import worker_name
+from config.supervisor.output import SUPERVISOR, named
 from config.supervisor.pulse import STUCK_S, Pulse, is_suspended
 from config.supervisor.valkey import Valkey, use_broker
 from executions.worker.stage import Slot
@@ -188,11 +189,11 @@ class Supervisor:
         self._partial[reading] = rest
         for line in lines:
             text = line.decode("utf-8", "replace")
-            sys.stdout.write(f"{name:<10}| {text}\n" if name else f"{text}\n")
+            sys.stdout.write(f"{named(name, text)}\n")
         sys.stdout.flush()
 
     def _say(self, text: str) -> None:
-        sys.stdout.write(f"{'up':<10}| {text}\n")
+        sys.stdout.write(f"{named(SUPERVISOR, text)}\n")
         sys.stdout.flush()
 
     # --- the end ---

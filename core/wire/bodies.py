@@ -9,6 +9,8 @@ from core.errors import InvalidError
 
 LEFT_OUT: Any = None
 """The default of a field that may be left out but not be null; `given` has it only where it was sent."""
+MOST_SAID, LONGEST_NAME = 20, 200
+"""Of a body that is wrong throughout so many fields are named, and of a name so many characters."""
 _TEXTS = {
     "missing": "This field is required.",
     "dict_type": "This must be a JSON object.",
@@ -39,8 +41,8 @@ class Body(BaseModel):
 
 def invalid(error: ValidationError, model: type[BaseModel]) -> InvalidError:
     """What a caller is told who has sent something that `model` refuses."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    fields = {".".join(map(str, item["loc"])): _text(item, model) for item in found}
+    found = error.errors(include_url=False, include_context=False, include_input=False)[:MOST_SAID]
+    fields = {".".join(map(str, item["loc"]))[:LONGEST_NAME]: _text(item, model) for item in found}
     first, text = next(iter(fields.items()))
     return InvalidError(f"`{first}`: {text}" if first else text, details={"fields": fields})
 

@@ -22,27 +22,30 @@ class Partial(Answer):
     What is itself partial shows its own open fields.
     """
 
-    _closed: ClassVar[frozenset[str]] = frozenset()
-    _partial: ClassVar[frozenset[str]] = frozenset()
+    _nulls: ClassVar[dict[str, Any]] = {}
+    _partial: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Raises TypeError for a field that could neither be shown to everybody nor be null."""
         fields = cls.model_fields
-        cls._closed = frozenset(name for name, field in fields.items() if OPEN not in field.metadata)
-        cls._partial = frozenset(name for name, field in fields.items() if _holds_partial(field.annotation))
-        for name in cls._closed:
+        cls._nulls = {name: None for name, field in fields.items() if OPEN not in field.metadata}
+        cls._partial = tuple(name for name, field in fields.items() if _holds_partial(field.annotation))
+        for name in cls._nulls:
             if not _takes_null(fields[name].annotation):
                 raise TypeError(f"{cls.__name__}.{name} is neither open nor can it be null.")
 
     def as_seen(self, whole: bool) -> Self:
         """Itself, or what of it is open."""
-        return self if whole else self.model_copy(update=self.hidden())
+        return self if whole else type(self)(**self.__dict__ | self.hidden())
 
     def hidden(self) -> dict[str, Any]:
         """What stands in it in place of what is not to be seen."""
-        parts = {name: _in_part(getattr(self, name)) for name in self._partial}
-        return {**dict.fromkeys(self._closed), **parts}
+        now, hidden = self.__dict__, self._nulls.copy()
+        for name in self._partial:
+            if now[name] is not None:
+                hidden[name] = _in_part(now[name])
+        return hidden
 
 
 def _takes_null(annotation: Any) -> bool:
@@ -58,4 +61,4 @@ def _holds_partial(annotation: Any) -> bool:
 def _in_part(value: Any) -> Any:
     if isinstance(value, list):
         return [_in_part(item) for item in value]
-    return None if value is None else value.as_seen(False)
+    return value.as_seen(False)

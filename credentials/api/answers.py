@@ -2,20 +2,21 @@
 
 import builtins
 from datetime import datetime
-from typing import Any, Self, cast
+from typing import Annotated, Any, Self, cast
 from uuid import UUID
 
 from pydantic import Field, SkipValidation
 
 from accounts.actor import Actor
-from core.wire import Answer, Email, Id, Moment
+from core.wire import Answer, Email, Id, Moment, OneOf
 from credentials.access import may_change, may_use
 from credentials.callbacks import answers
 from credentials.models import Credential as CredentialRow
-from credentials.types import CREDENTIAL_TYPES
+from credentials.types import CREDENTIAL_TYPES, TYPE_NAMES
 from credentials.types import CredentialType as Kind
 from workflows.sdk.schema import FormSchema
 
+TypeName = Annotated[str, OneOf(TYPE_NAMES)]
 Places = dict[UUID, list[dict[str, Any]]]
 
 
@@ -43,7 +44,7 @@ class Credential(Answer):
 
     id: UUID
     name: str
-    type: str
+    type: TypeName
     hint: str
     fields_set: list[str]
     hosts: list[str] | None = Field(
@@ -89,7 +90,7 @@ class Credential(Answer):
 class CredentialType(Answer):
     """A kind of credential; secret fields of `data` have `x-secret`."""
 
-    type: str
+    type: TypeName
     label: str
     description: str
     icon: str

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from core.wire import LEFT_OUT, Body, JsonObject, OneOf, Text, Whole
-from credentials.types import CREDENTIAL_TYPES
+from core.wire import LEFT_OUT, Body, JsonObject, Text, Whole
+from credentials.api.answers import TypeName
 
 Host = Annotated[str, Text(300)]
 Name = Annotated[str, Text(120)]
@@ -28,7 +28,7 @@ class CreateCredential(Limits):
     """A new credential."""
 
     name: Name
-    type: Annotated[str, OneOf(CREDENTIAL_TYPES)]
+    type: TypeName
     data: JsonObject
 
 

@@ -23,4 +23,6 @@ CREDENTIAL_TYPES: dict[str, type[CredentialType]] = {
     )
 }
 
-__all__ = ["CREDENTIAL_TYPES", "CredentialType"]
+TYPE_NAMES = tuple(CREDENTIAL_TYPES)
+
+__all__ = ["CREDENTIAL_TYPES", "TYPE_NAMES", "CredentialType"]

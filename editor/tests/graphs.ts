@@ -22,7 +22,7 @@ export function nodeType(type: string, more: Partial<NodeType> = {}): NodeType {
     credential_required: false,
     effect: "pure",
     output_example: { text: "hello", list: [1, 2] },
-    output_schema: null,
+    output_schema: {},
     ...more,
   };
 }
@@ -52,6 +52,7 @@ export function node(id: string, type = "step", more: Partial<GraphNode> = {}): 
   return {
     id,
     type,
+    type_version: null,
     label: id.toUpperCase(),
     variable: id,
     position: { x: 0, y: 0 },
@@ -60,7 +61,9 @@ export function node(id: string, type = "step", more: Partial<GraphNode> = {}): 
     disabled: false,
     note: "",
     on_error: "stop",
-    retry: {},
+    default_output: null,
+    timeout_s: null,
+    retry: { max_attempts: null, wait_s: 1, factor: 2, max_wait_s: 60 },
     parent: null,
     ...more,
   };

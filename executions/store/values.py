@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from typing_extensions import TypedDict
 
 from assets.models import Asset
 from assets.storage import FileGoneError, read, store_value
@@ -14,6 +15,9 @@ from workflows.sdk import Json
 from workflows.sdk.values import LARGE
 
 PREVIEW = 500
+
+LargeValue = TypedDict("LargeValue", {"$asset": str, "size": int, "preview": str})
+LargeValue.__doc__ = "A value over 256 KiB as an execution shows it: where the whole is, and its beginning."
 
 
 class Reference(dict[str, Any]):

@@ -19,7 +19,9 @@ class Redactable(Partial):
 
     def hidden(self) -> dict[str, Any]:
         """What stands in it in place of what is not to be seen, and that it does."""
-        return {**super().hidden(), "redacted": True}
+        hidden = super().hidden()
+        hidden["redacted"] = True
+        return hidden
 
 
 UNKNOWN = "unknown"

@@ -50,6 +50,11 @@ class Assignment:
     problem: WireloomError | None = None
     """Why it cannot go on."""
 
+    @property
+    def names(self) -> dict[str, UUID]:
+        """What its lines in the log are about."""
+        return {"execution": self.claimed.id, "workflow": self.workflow, "organization": self.organization}
+
 
 @dataclass(frozen=True)
 class ClaimedRow(Claimed):

@@ -5,9 +5,7 @@ import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
-from random import random
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +15,7 @@ from core.db.outages import in_a_line, outages
 from core.egress import Egress
 from core.egress_policy import egress_policy
 from core.failpoints import failpoint
+from core.logs import log_about
 from core.redis.clients import async_client
 from core.secrets.redaction import Redactor
 from executions.engine.plan import UnknownNodeTypeError
@@ -32,6 +31,7 @@ from executions.wire.mailbox import StopMessages
 from executions.wire.news import Newsroom
 from executions.worker.assignments import Assignment, load
 from executions.worker.claims import Heartbeat, Release
+from executions.worker.clock import LoopClock
 from executions.worker.contexts import RuntimeContexts, prices
 from executions.worker.journal import Answer, ExecutionJournal
 from executions.worker.plans import plans
@@ -47,24 +47,7 @@ RESERVED = 100
 """Places that batches never take."""
 CLAIM_BATCH = 25
 """Executions taken at once, as many as a hint names: what comes all at once is then shared by all workers."""
-
 CANCEL_AGAIN_S = 0.2
-
-
-class LoopClock:
-    """The engine's Clock on the machine's time."""
-
-    def now(self) -> datetime:
-        """The present, in UTC."""
-        return datetime.now(UTC)
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(seconds)
-
-    def jitter(self) -> float:
-        """From 0 to 1."""
-        return random()
 
 
 class Worker:
@@ -153,6 +136,7 @@ class Worker:
             self._wake.set()
 
     async def _execute(self, assignment: Assignment, stage: Stage) -> None:
+        log_about(**assignment.names)
         journal = self._journal(assignment)
         if problem := assignment.problem:
             return await self._refuse(journal, problem.code, problem.message, problem.hint)

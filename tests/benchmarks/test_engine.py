@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.engine import n8n_graphs
 from benchmarks.engine.__main__ import measure
+from benchmarks.engine.api import lists_table, measure_lists
 from benchmarks.engine.growth import Growth, growth_table, measure_growth
 from benchmarks.engine.history import Moment, history_table, measure_history
 from benchmarks.engine.scenarios import SCENARIOS
@@ -42,6 +43,8 @@ def test_every_scenario_gives_its_rows_without_an_error() -> None:
         "W4, 5 at once",
         "W5, loop over 20",
         "workers killed, 3 running",
+        "run by a token, 10 clients",
+        "20 executions, 10 clients",
     ):
         assert name in shown
 
@@ -52,6 +55,12 @@ def test_growth_is_measured_for_every_workflow_and_number_of_workers() -> None:
         ("5 nodes", 1, 0),
         ("payload of 1 KB", 1, 0),
     ]
+
+
+def test_lists_are_measured_at_every_length_and_with_large_graphs() -> None:
+    moments = measure_lists(TINY)
+    assert [(one.nodes, one.errors) for one in moments] == [(4, 0), (4, 0), (5, 0)]
+    assert "20 workflows" in lists_table(moments)
 
 
 def test_history_is_measured_at_every_length() -> None:

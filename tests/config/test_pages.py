@@ -1,10 +1,12 @@
 """Addresses that are not there, and requests that a browser was tricked into."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from tests.people import Person
 
@@ -69,3 +71,18 @@ def test_the_application_page_gives_the_token_with_which_a_session_may(people: d
         "/api/workflows/", {"name": "Mine"}, content_type="application/json", headers={"X-CSRFToken": token}
     )
     assert response.status_code == 201
+
+
+def test_while_developed_the_editor_comes_from_the_origin_of_its_page(
+    people: dict[str, Person], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DEV = True
+    vite = {"dev_mode": True, "dev_server_host": "127.0.0.1", "dev_server_port": 5174}
+    settings.DJANGO_VITE = {"default": settings.DJANGO_VITE["default"] | vite}
+    monkeypatch.setattr(DjangoViteAssetLoader, "_instance", None)
+    client = Client()
+    client.force_login(people["alice"].user)
+    page = client.get("/workflows/").content.decode()
+    origin = "http://127.0.0.1:5174/static/editor"
+    scripts = re.findall(r'<script[^>]* src="(http[^"]*)"', page)
+    assert scripts == [f"{origin}/dev/refresh.js", f"{origin}/src/main.tsx"]

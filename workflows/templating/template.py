@@ -74,11 +74,6 @@ class Template:
         """Every path of the data that it reads, in the order of the source."""
         return references_in(self._tree, self.helpers)
 
-    @property
-    def is_static(self) -> bool:
-        """Whether it prints the same for all data, for it is text and comments only."""
-        return all(isinstance(node, Text | Comment) for node in self._tree.body)
-
     def partial(self, run: Account, name: str) -> "_Bound | None":
         """The partial `name`, compiled when it is first used, or None."""
         source = self.partials.get(name)

@@ -1,31 +1,25 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { request, withQuery } from "./client";
-import type { AuditEntry, AuditVerification, Page } from "./types";
+import { address, call, type FilterOf, filled, page } from "./call";
 
-export interface AuditFilter {
-  actor?: string;
-  action?: string;
-  object?: string;
-  from?: string;
-  to?: string;
-}
+export type AuditFilter = FilterOf<"/api/audit/">;
 
 /** The audit log, newest first. */
 export function useAudit(filter: AuditFilter) {
   return useInfiniteQuery({
     queryKey: ["audit", filter],
-    queryFn: ({ pageParam }) => request<Page<AuditEntry>>("GET", pageParam),
-    initialPageParam: withQuery("/api/audit/", { ...filter }),
-    getNextPageParam: (page) => page.next ?? undefined,
+    queryFn: ({ pageParam }) => page("/api/audit/", pageParam, { query: filled(filter) }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
   });
 }
 
 export function useAuditVerification() {
   return useQuery({
     queryKey: ["audit-verification"],
-    queryFn: () => request<AuditVerification>("GET", "/api/audit/verification/"),
+    queryFn: () => call("GET", "/api/audit/verification/"),
   });
 }
 
 /** Where the same entries are to be had as a file. */
-export const auditExport = (filter: AuditFilter): string => withQuery("/api/audit/export/", { ...filter });
+export const auditExport = (filter: AuditFilter): string =>
+  address("/api/audit/export/", { query: filled(filter) });

@@ -1,11 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { request, withQuery } from "./client";
-import type { HookCall, HookCallDetail, Page } from "./types";
+import { call, type FilterOf, filled, page } from "./call";
 
-export interface CallFilter {
-  trigger?: string;
-  outcome?: string;
-}
+export type CallFilter = FilterOf<"/api/workflows/{id}/calls/">;
 
 const LIVE_MS = 4000;
 
@@ -13,9 +9,10 @@ const LIVE_MS = 4000;
 export function useCalls(workflow: string, filter: CallFilter) {
   return useInfiniteQuery({
     queryKey: ["calls", workflow, filter],
-    queryFn: ({ pageParam }) => request<Page<HookCall>>("GET", pageParam),
-    initialPageParam: withQuery(`/api/workflows/${workflow}/calls/`, { ...filter }),
-    getNextPageParam: (page) => page.next ?? undefined,
+    queryFn: ({ pageParam }) =>
+      page("/api/workflows/{id}/calls/", pageParam, { path: { id: workflow }, query: filled(filter) }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
     refetchInterval: LIVE_MS,
   });
 }
@@ -23,7 +20,7 @@ export function useCalls(workflow: string, filter: CallFilter) {
 export function useCall(id: string) {
   return useQuery({
     queryKey: ["call", id],
-    queryFn: () => request<HookCallDetail>("GET", `/api/calls/${id}/`),
+    queryFn: () => call("GET", "/api/calls/{id}/", { path: { id } }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -32,7 +29,7 @@ export function useCall(id: string) {
 export function useReplayCall() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => request<{ id: string; status: string }>("POST", `/api/calls/${id}/replay/`),
+    mutationFn: (id: string) => call("POST", "/api/calls/{id}/replay/", { path: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["executions"] }),
   });
 }

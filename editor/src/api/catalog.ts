@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { all } from "./client";
-import type { CredentialType, Model, NodeType, TemplateHelper, WorkflowTemplate } from "./types";
+import { all } from "./call";
+import type { NodeType } from "./types";
 
 /** Node types by `type`. */
 export type Catalog = ReadonlyMap<string, NodeType>;
@@ -9,7 +9,7 @@ export type Catalog = ReadonlyMap<string, NodeType>;
 const FIXED = { staleTime: Number.POSITIVE_INFINITY } as const;
 
 export function useNodeTypes() {
-  return useQuery({ queryKey: ["node-types"], queryFn: () => all<NodeType>("/api/node-types/"), ...FIXED });
+  return useQuery({ queryKey: ["node-types"], queryFn: () => all("/api/node-types/"), ...FIXED });
 }
 
 const NONE: NodeType[] = [];
@@ -23,7 +23,7 @@ export function useCatalog(): Catalog {
 export function useTemplateHelpers() {
   return useQuery({
     queryKey: ["template-helpers"],
-    queryFn: () => all<TemplateHelper>("/api/template-helpers/"),
+    queryFn: () => all("/api/template-helpers/"),
     ...FIXED,
   });
 }
@@ -31,7 +31,7 @@ export function useTemplateHelpers() {
 export function useWorkflowTemplates() {
   return useQuery({
     queryKey: ["workflow-templates"],
-    queryFn: () => all<WorkflowTemplate>("/api/workflows/templates/"),
+    queryFn: () => all("/api/workflows/templates/"),
     ...FIXED,
   });
 }
@@ -39,7 +39,7 @@ export function useWorkflowTemplates() {
 export function useCredentialTypes() {
   return useQuery({
     queryKey: ["credential-types"],
-    queryFn: () => all<CredentialType>("/api/credential-types/"),
+    queryFn: () => all("/api/credential-types/"),
     ...FIXED,
   });
 }
@@ -47,7 +47,7 @@ export function useCredentialTypes() {
 export function useModels() {
   return useQuery({
     queryKey: ["models"],
-    queryFn: () => all<Model>("/api/models/"),
+    queryFn: () => all("/api/models/"),
     staleTime: 5 * 60_000,
   });
 }

@@ -1,6 +1,10 @@
 import { parse, stringify } from "~/json/exact";
+import type { ErrorAnswer, ErrorBody } from "./schema";
 import { heard } from "./session";
-import type { ErrorBody, JsonObject, Page } from "./types";
+import type { JsonObject } from "./types";
+
+/** An error of the server, or one that is said here in its place. */
+type Said = Pick<ErrorBody, "code" | "message"> & Partial<ErrorBody>;
 
 /** An answer that is not 2xx, in the product's one error shape. `status` 0: the server was not reached. */
 export class ApiError extends Error {
@@ -9,7 +13,7 @@ export class ApiError extends Error {
   readonly hint: string | null;
   readonly details: JsonObject;
 
-  constructor(status: number, body: ErrorBody) {
+  constructor(status: number, body: Said) {
     super(body.message);
     this.status = status;
     this.code = body.code;
@@ -18,7 +22,7 @@ export class ApiError extends Error {
   }
 }
 
-const UNREACHABLE: ErrorBody = {
+const UNREACHABLE: Said = {
   code: "unreachable",
   message: "The server did not answer.",
   hint: "Check that Wireloom is running and that you are on line, then try again.",
@@ -54,7 +58,7 @@ function init(method: Method, body: unknown, signal?: AbortSignal): RequestInit 
 
 async function errorOf(response: Response): Promise<ApiError> {
   try {
-    const body = parse(await response.text()) as unknown as { error: ErrorBody };
+    const body = parse(await response.text()) as unknown as ErrorAnswer;
     return new ApiError(response.status, response.status === 401 ? { ...body.error, ...ENDED } : body.error);
   } catch {
     const message = `The server answered ${response.status} without saying why.`;
@@ -86,21 +90,10 @@ export async function request<T>(
   return parse(await response.text()) as T;
 }
 
-/** Every row of a list, page after page. */
-export async function all<T>(path: string): Promise<T[]> {
-  const results: T[] = [];
-  for (let next: string | null = path; next; ) {
-    const page: Page<T> = await request<Page<T>>("GET", next);
-    results.push(...page.results);
-    next = page.next;
-  }
-  return results;
-}
-
-/** `path?key=value…` without the empty values. */
-export function withQuery(path: string, query: Record<string, string | undefined>): string {
+/** `path?key=value…` without the keys that have no value; an empty text is one. */
+export function withQuery(path: string, query: Record<string, unknown>): string {
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) if (value) search.set(key, value);
+  for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
   const text = search.toString();
   return text ? `${path}?${text}` : path;
 }

@@ -1,26 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { request } from "./client";
-import type { Credential, CredentialTest, JsonObject, Page } from "./types";
+import { all, type BodyOf, call } from "./call";
+import type { Credential } from "./types";
 
 const KEY = ["credentials"];
 
 export function useCredentials() {
-  return useQuery({
-    queryKey: KEY,
-    queryFn: () => request<Page<Credential>>("GET", "/api/credentials/").then((page) => page.results),
-  });
+  return useQuery({ queryKey: KEY, queryFn: () => all("/api/credentials/") });
 }
 
+type NewCredential = BodyOf<"POST", "/api/credentials/">;
 export type CredentialLimits = Pick<Credential, "max_per_minute" | "max_concurrent">;
-
-export interface CredentialDraft extends CredentialLimits {
-  id?: string;
-  name: string;
-  type: string;
-  data: JsonObject;
-  hosts?: string[];
-  shared: boolean;
-}
+/** A new credential, or with its id what of an old one was filled in. */
+export type CredentialDraft = NewCredential & { id?: string };
 
 /** Creates, or changes only the fields that were filled in. */
 export function useSaveCredential() {
@@ -28,8 +19,8 @@ export function useSaveCredential() {
   return useMutation({
     mutationFn: ({ id, type, ...draft }: CredentialDraft) =>
       id === undefined
-        ? request<Credential>("POST", "/api/credentials/", { type, ...draft })
-        : request<Credential>("PATCH", `/api/credentials/${id}/`, draft),
+        ? call("POST", "/api/credentials/", { body: { type, ...draft } })
+        : call("PATCH", "/api/credentials/{id}/", { path: { id }, body: draft }),
     onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
   });
 }
@@ -37,7 +28,7 @@ export function useSaveCredential() {
 export function useTestCredential() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => request<CredentialTest>("POST", `/api/credentials/${id}/test/`),
+    mutationFn: (id: string) => call("POST", "/api/credentials/{id}/test/", { path: { id } }),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
 }
@@ -45,7 +36,7 @@ export function useTestCredential() {
 export function useDeleteCredential() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => request<void>("DELETE", `/api/credentials/${id}/`),
+    mutationFn: (id: string) => call("DELETE", "/api/credentials/{id}/", { path: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
   });
 }

@@ -1,14 +1,8 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { request, withQuery } from "./client";
-import type { Attempt, Decision, Execution, ExecutionSummary, Json, NodeRun, Page, RunEvent } from "./types";
+import { all, type BodyOf, call, type FilterOf, filled, page } from "./call";
+import type { Execution, NodeRun, RunEvent } from "./types";
 
-export interface ExecutionFilter {
-  workflow?: string;
-  status?: string;
-  mode?: string;
-  after?: string;
-  before?: string;
-}
+export type ExecutionFilter = FilterOf<"/api/executions/">;
 
 const LIVE_MS = 4000;
 
@@ -16,9 +10,9 @@ const LIVE_MS = 4000;
 export function useExecutions(filter: ExecutionFilter) {
   return useInfiniteQuery({
     queryKey: ["executions", filter],
-    queryFn: ({ pageParam }) => request<Page<ExecutionSummary>>("GET", pageParam),
-    initialPageParam: withQuery("/api/executions/", { ...filter }),
-    getNextPageParam: (page) => page.next ?? undefined,
+    queryFn: ({ pageParam }) => page("/api/executions/", pageParam, { query: filled(filter) }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
     refetchInterval: LIVE_MS,
   });
 }
@@ -33,13 +27,14 @@ export function useExecution(id: string | null) {
   });
 }
 
-export const fetchExecution = (id: string): Promise<Execution> => request("GET", `/api/executions/${id}/`);
+export const fetchExecution = (id: string): Promise<Execution> =>
+  call("GET", "/api/executions/{id}/", { path: { id } });
 
-export const fetchEvents = (id: string, after: number, signal: AbortSignal): Promise<Page<RunEvent>> =>
-  request("GET", `/api/executions/${id}/events/?after=${after}`, undefined, signal);
+export const fetchEvents = async (id: string, after: number, signal: AbortSignal): Promise<RunEvent[]> =>
+  (await call("GET", "/api/executions/{id}/events/", { path: { id }, query: { after }, signal })).results;
 
-export const cancelExecution = (id: string): Promise<ExecutionSummary> =>
-  request("POST", `/api/executions/${id}/cancel/`);
+export const cancelExecution = (id: string): Promise<Execution> =>
+  call("POST", "/api/executions/{id}/cancel/", { path: { id } });
 
 export function useCancelExecution() {
   const client = useQueryClient();
@@ -52,16 +47,19 @@ export function useCancelExecution() {
 export function useRetryExecution() {
   return useMutation({
     mutationFn: ({ id, from }: { id: string; from: string }) =>
-      request<{ id: string }>("POST", `/api/executions/${id}/retry/`, { from }),
+      call("POST", "/api/executions/{id}/retry/", { path: { id }, body: { from } }),
   });
 }
 
 /** Every attempt of one node run, asked for only when there was more than one. */
 export function useAttempts(executionId: string | null, { node_id, iteration, attempt }: NodeRun) {
-  const path = `/api/executions/${executionId}/nodes/${encodeURIComponent(node_id)}/attempts/`;
   return useQuery({
     queryKey: ["attempts", executionId, node_id, iteration, attempt],
-    queryFn: () => request<Page<Attempt>>("GET", withQuery(path, { iteration })),
+    queryFn: () =>
+      all("/api/executions/{id}/nodes/{node_id}/attempts/", {
+        path: { id: executionId ?? "", node_id },
+        query: { iteration },
+      }),
     enabled: executionId !== null && attempt > 1,
   });
 }
@@ -69,13 +67,16 @@ export function useAttempts(executionId: string | null, { node_id, iteration, at
 interface Resolution {
   execution: string;
   node: string;
-  body: { iteration: string; action: Decision; data: Json; shown?: string | null };
+  body: BodyOf<"POST", "/api/executions/{id}/nodes/{node_id}/resolve/">;
 }
 
 /** Decides about a step that is interrupted or asks; what comes of it is heard by the socket. */
 export function useResolveNode() {
   return useMutation({
     mutationFn: ({ execution, node, body }: Resolution) =>
-      request<Execution>("POST", `/api/executions/${execution}/nodes/${node}/resolve/`, body),
+      call("POST", "/api/executions/{id}/nodes/{node_id}/resolve/", {
+        path: { id: execution, node_id: node },
+        body,
+      }),
   });
 }

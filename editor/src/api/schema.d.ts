@@ -1203,7 +1203,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            type: string;
+            type: components["schemas"]["CreateCredentialTypeEnum"];
             hint: string;
             fields_set: string[];
             /** @description Patterns of where `http.request` may send it; null for kinds that go to a fixed address. */
@@ -1234,7 +1234,7 @@ export interface components {
         };
         /** @description A kind of credential; secret fields of `data` have `x-secret`. */
         CredentialType: {
-            type: string;
+            type: components["schemas"]["CreateCredentialTypeEnum"];
             label: string;
             description: string;
             icon: string;
@@ -1428,7 +1428,7 @@ export interface components {
             title?: string;
             description?: string;
             default?: Json;
-            enum?: unknown[];
+            enum?: Json[];
             anyOf?: components["schemas"]["FormSchema"][];
             format?: string;
             pattern?: string;
@@ -1551,6 +1551,12 @@ export interface components {
             /** Format: email */
             email: string;
             role: components["schemas"]["RoleEnum"];
+        };
+        /** @description A value over 256 KiB as an execution shows it: where the whole is, and its beginning. */
+        LargeValue: {
+            $asset: string;
+            size: number;
+            preview: string;
         };
         /** @description A member. */
         Member: {
@@ -1853,7 +1859,7 @@ export interface components {
             graph: JsonObject;
             node_id: string;
             /** @default  */
-            field: string;
+            field?: string;
             template: string;
         };
         /** @enum {string} */
@@ -1897,7 +1903,7 @@ export interface components {
         /** @description What to do with a node that waits for a decision. */
         ResolveRequest: {
             /** @default  */
-            iteration: string;
+            iteration?: string;
             action: components["schemas"]["ActionEnum"];
             data?: Json;
             shown?: string | null;
@@ -1920,7 +1926,7 @@ export interface components {
          */
         RetryRequest: {
             /** @default failed */
-            from: string;
+            from?: string;
             input?: JsonObject | null;
             output_overrides?: JsonObject | null;
         };
@@ -1937,19 +1943,19 @@ export interface components {
         /** @description What to run, and with what. */
         RunRequest: {
             /** @default {} */
-            input: JsonObject;
+            input?: JsonObject;
             /** @default false */
-            draft: boolean;
+            draft?: boolean;
             trigger?: string | null;
             /** @default 0 */
-            wait: number;
+            wait?: number;
             until_node?: string | null;
         };
         /** @description A schedule's rules, `{cron}` or `{every, unit}` each, and the zone they are read in. */
         SchedulePreviewRequest: {
             rules: JsonObject[];
             /** @default UTC */
-            timezone: string;
+            timezone?: string;
         };
         /** @description Who is asking, and what they may do. */
         Session: {
@@ -1965,7 +1971,16 @@ export interface components {
         SeverityEnum: "error" | "warning";
         ShownIf: {
             field: string;
-            in: unknown[];
+            in: Json[];
+        };
+        /** @description What the details of `stale_revision` say: the newest draft, and whose it is. */
+        StaleRevision: {
+            revision: number;
+            graph: components["schemas"]["Graph"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: email */
+            updated_by: string | null;
         };
         /** @description An execution that was accepted. */
         Started: {
@@ -2096,7 +2111,7 @@ export interface components {
             /** Format: binary */
             file: string;
             /** @default false */
-            kept: boolean;
+            kept?: boolean;
         };
         /** @description Tokens of one call. `input_tokens` includes the cached ones, `output_tokens` the reasoning ones. */
         Usage: {
@@ -2154,7 +2169,7 @@ export interface components {
         WorkflowCreateRequest: {
             name: string;
             /** @default  */
-            description: string;
+            description?: string;
             graph?: JsonObject | null;
         };
         /** @description A row of the list. */
@@ -2251,6 +2266,7 @@ export type HookCallDetail = components['schemas']['HookCallDetail'];
 export type HookCallList = components['schemas']['HookCallList'];
 export type Invitation = components['schemas']['Invitation'];
 export type InviteRequest = components['schemas']['InviteRequest'];
+export type LargeValue = components['schemas']['LargeValue'];
 export type Member = components['schemas']['Member'];
 export type MemberList = components['schemas']['MemberList'];
 export type Mode = components['schemas']['Mode'];
@@ -2310,6 +2326,7 @@ export type SchedulePreviewRequest = components['schemas']['SchedulePreviewReque
 export type Session = components['schemas']['Session'];
 export type SeverityEnum = components['schemas']['SeverityEnum'];
 export type ShownIf = components['schemas']['ShownIf'];
+export type StaleRevision = components['schemas']['StaleRevision'];
 export type Started = components['schemas']['Started'];
 export type SummaryChange = components['schemas']['SummaryChange'];
 export type Sync = components['schemas']['Sync'];
@@ -2528,9 +2545,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": JsonObject;
                 };
             };
             /** @description The one error shape. */

@@ -1,21 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { request } from "./client";
-import type { Invitation, Member, NewToken, OrganizationLimits, Page, Role, Token } from "./types";
-
-const results = <T>(page: Page<T>): T[] => page.results;
+import { all, type BodyOf, call } from "./call";
+import type { Role } from "./types";
 
 export function useTokens() {
-  return useQuery({
-    queryKey: ["tokens"],
-    queryFn: () => request<Page<Token>>("GET", "/api/tokens/").then(results),
-  });
+  return useQuery({ queryKey: ["tokens"], queryFn: () => all("/api/tokens/") });
 }
 
 export function useMembers() {
-  return useQuery({
-    queryKey: ["members"],
-    queryFn: () => request<Page<Member>>("GET", "/api/members/").then(results),
-  });
+  return useQuery({ queryKey: ["members"], queryFn: () => all("/api/members/") });
 }
 
 function useChange<I, O>(key: string, mutationFn: (input: I) => Promise<O>) {
@@ -24,38 +16,31 @@ function useChange<I, O>(key: string, mutationFn: (input: I) => Promise<O>) {
 }
 
 export const useCreateToken = () =>
-  useChange("tokens", (body: { name: string; scopes: string[]; expires_in_days: number | null }) =>
-    request<NewToken>("POST", "/api/tokens/", body),
-  );
+  useChange("tokens", (body: BodyOf<"POST", "/api/tokens/">) => call("POST", "/api/tokens/", { body }));
 
 export const useRevokeToken = () =>
-  useChange("tokens", (id: string) => request<void>("DELETE", `/api/tokens/${id}/`));
+  useChange("tokens", (id: string) => call("DELETE", "/api/tokens/{id}/", { path: { id } }));
 
 export const useInviteMember = () =>
-  useChange("members", (body: { email: string; role: Role }) =>
-    request<Invitation>("POST", "/api/members/", body),
-  );
+  useChange("members", (body: BodyOf<"POST", "/api/members/">) => call("POST", "/api/members/", { body }));
 
 export const useChangeMember = () =>
   useChange("members", ({ id, role }: { id: string; role: Role }) =>
-    request<Member>("PATCH", `/api/members/${id}/`, { role }),
+    call("PATCH", "/api/members/{id}/", { path: { id }, body: { role } }),
   );
 
 export const useRemoveMember = () =>
-  useChange("members", (id: string) => request<void>("DELETE", `/api/members/${id}/`));
+  useChange("members", (id: string) => call("DELETE", "/api/members/{id}/", { path: { id } }));
 
 export function useOrganization() {
-  return useQuery({
-    queryKey: ["organization"],
-    queryFn: () => request<OrganizationLimits>("GET", "/api/organization/"),
-  });
+  return useQuery({ queryKey: ["organization"], queryFn: () => call("GET", "/api/organization/") });
 }
 
 export const useChangeLimits = () =>
-  useChange("organization", (changes: Partial<Omit<OrganizationLimits, "id">>) =>
-    request<OrganizationLimits>("PATCH", "/api/organization/", changes),
+  useChange("organization", (body: BodyOf<"PATCH", "/api/organization/">) =>
+    call("PATCH", "/api/organization/", { body }),
   );
 
 /** Makes another organisation the session's current one; every page must be loaded anew afterwards. */
-export const switchOrganization = (organization: string): Promise<void> =>
-  request("POST", "/api/session/organization/", { organization });
+export const switchOrganization = (organization: string) =>
+  call("POST", "/api/session/organization/", { body: { organization } });

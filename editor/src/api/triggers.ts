@@ -1,19 +1,19 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parse } from "~/json/exact";
-import { request } from "./client";
+import { type BodyOf, call } from "./call";
 import { fetchExecution } from "./executions";
-import type { DraftHook, Page, PlannedTime } from "./types";
 
 const POLL_MS = 1000;
 
-const listenPath = (workflow: string, node: string): string =>
-  `/api/workflows/${workflow}/triggers/${encodeURIComponent(node)}/listen/`;
+const LISTEN = "/api/workflows/{id}/triggers/{node_id}/listen/";
+
+const hookOf = (workflow: string, node: string) => ({ path: { id: workflow, node_id: node } });
 
 /** A test address, asked about again and again while `listening`: what the call has started stands there. */
 export function useTestAddress(workflow: string, node: string, listening: boolean) {
   return useQuery({
     queryKey: ["test-address", workflow, node],
-    queryFn: () => request<DraftHook>("GET", listenPath(workflow, node)),
+    queryFn: () => call("GET", LISTEN, hookOf(workflow, node)),
     refetchInterval: POLL_MS,
     enabled: listening,
     gcTime: 0,
@@ -33,18 +33,20 @@ export function useTestRun(execution: string | null) {
   });
 }
 
-export const startListening = (workflow: string, node: string): Promise<DraftHook> =>
-  request("POST", listenPath(workflow, node));
+export const startListening = (workflow: string, node: string) =>
+  call("POST", LISTEN, hookOf(workflow, node));
 
-export const stopListening = (workflow: string, node: string): Promise<void> =>
-  request("DELETE", listenPath(workflow, node));
+export const stopListening = (workflow: string, node: string) =>
+  call("DELETE", LISTEN, hookOf(workflow, node));
+
+type Preview = BodyOf<"POST", "/api/schedules/preview/">;
 
 /** The next times of a schedule, published or not. `asked` is `{rules, timezone}` as JSON, null for none. */
 export function useSchedulePreview(asked: string | null) {
   return useQuery({
     queryKey: ["schedule-preview", asked],
     queryFn: ({ signal }) =>
-      request<Page<PlannedTime>>("POST", "/api/schedules/preview/", parse(asked ?? "{}"), signal),
+      call("POST", "/api/schedules/preview/", { body: parse(asked ?? "{}") as unknown as Preview, signal }),
     enabled: asked !== null,
     placeholderData: keepPreviousData,
   });

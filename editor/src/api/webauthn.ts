@@ -12,18 +12,12 @@ function text(buffer: ArrayBuffer): string {
   return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
-/** What the server wants of a new passkey. */
-export interface MakingOptions {
-  challenge: string;
-  user: { id: string; name: string; displayName: string };
-  excludeCredentials?: { id: string; type: "public-key" }[];
-}
-
 /** Whether this browser knows passkeys at all. */
 export const hasPasskeys = (): boolean => "PublicKeyCredential" in window;
 
-/** Asks the person for a new passkey. Raises what the browser raises: `NotAllowedError` where they close its dialog. */
-export async function makePasskey(options: MakingOptions): Promise<JsonObject> {
+/** Asks the person for a new passkey, as the server's options want it. Raises what the browser raises: `NotAllowedError` where they close its dialog. */
+export async function makePasskey(wanted: JsonObject): Promise<JsonObject> {
+  const options = wanted as unknown as PublicKeyCredentialCreationOptionsJSON;
   const publicKey = {
     ...options,
     challenge: bytes(options.challenge),

@@ -6,17 +6,17 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { request, withQuery } from "./client";
-import type { Graph, JsonObject, Page, Preview, SavedGraph, Workflow, WorkflowRow } from "./types";
+import { type BodyOf, call, filled, page } from "./call";
+import type { Graph, Preview, SavedGraph, Workflow, WorkflowRow } from "./types";
 
 const refresh = (client: QueryClient) => client.invalidateQueries({ queryKey: ["workflows"] });
 
 export function useWorkflows(search: string) {
   return useInfiniteQuery({
     queryKey: ["workflows", search],
-    queryFn: ({ pageParam }) => request<Page<WorkflowRow>>("GET", pageParam),
-    initialPageParam: withQuery("/api/workflows/", { search }),
-    getNextPageParam: (page) => page.next ?? undefined,
+    queryFn: ({ pageParam }) => page("/api/workflows/", pageParam, { query: filled({ search }) }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
   });
 }
 
@@ -33,22 +33,18 @@ export function useAllWorkflows(): WorkflowRow[] {
 export function useWorkflow(id: string) {
   return useQuery({
     queryKey: ["workflow", id],
-    queryFn: () => request<Workflow>("GET", `/api/workflows/${id}/`),
+    queryFn: () => call("GET", "/api/workflows/{id}/", { path: { id } }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
 }
 
-export interface NewWorkflow {
-  name: string;
-  description?: string;
-  graph?: Graph;
-}
+export type NewWorkflow = BodyOf<"POST", "/api/workflows/">;
 
 export function useCreateWorkflow() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: NewWorkflow) => request<Workflow>("POST", "/api/workflows/", body),
+    mutationFn: (body: NewWorkflow) => call("POST", "/api/workflows/", { body }),
     onSuccess: () => refresh(client),
   });
 }
@@ -56,7 +52,7 @@ export function useCreateWorkflow() {
 export function useDuplicateWorkflow() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => request<Workflow>("POST", `/api/workflows/${id}/duplicate/`),
+    mutationFn: (id: string) => call("POST", "/api/workflows/{id}/duplicate/", { path: { id } }),
     onSuccess: () => refresh(client),
   });
 }
@@ -64,18 +60,18 @@ export function useDuplicateWorkflow() {
 export function useDeleteWorkflow() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => request<void>("DELETE", `/api/workflows/${id}/`),
+    mutationFn: (id: string) => call("DELETE", "/api/workflows/{id}/", { path: { id } }),
     onSuccess: () => refresh(client),
   });
 }
 
-export type WorkflowChange = Partial<Pick<Workflow, "name" | "description" | "active">>;
+export type WorkflowChange = BodyOf<"PATCH", "/api/workflows/{id}/">;
 
 /** Changes name, description or the active switch; the open workflow's query follows. */
 export function useChangeWorkflow(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: WorkflowChange) => request<Workflow>("PATCH", `/api/workflows/${id}/`, change),
+    mutationFn: (body: WorkflowChange) => call("PATCH", "/api/workflows/{id}/", { path: { id }, body }),
     onSuccess: (workflow) => {
       rememberWorkflow(client, workflow);
       return refresh(client);
@@ -86,7 +82,7 @@ export function useChangeWorkflow(id: string) {
 export function usePublish(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => request<Workflow>("POST", `/api/workflows/${id}/publish/`),
+    mutationFn: () => call("POST", "/api/workflows/{id}/publish/", { path: { id } }),
     onSuccess: (workflow) => {
       rememberWorkflow(client, workflow);
       return refresh(client);
@@ -99,27 +95,17 @@ function rememberWorkflow(client: QueryClient, workflow: Workflow): void {
 }
 
 export function saveGraph(id: string, revision: number, graph: Graph): Promise<SavedGraph> {
-  return request<SavedGraph>("PUT", `/api/workflows/${id}/graph/`, { revision, graph });
+  return call("PUT", "/api/workflows/{id}/graph/", { path: { id }, body: { revision, graph } });
 }
 
-export interface RunBody {
-  draft: boolean;
-  input: JsonObject;
-  trigger?: string;
-  until_node?: string;
+export type RunBody = BodyOf<"POST", "/api/workflows/{id}/run/">;
+
+export function runWorkflow(id: string, body: RunBody) {
+  return call("POST", "/api/workflows/{id}/run/", { path: { id }, body });
 }
 
-export function runWorkflow(id: string, body: RunBody): Promise<{ id: string; status: string }> {
-  return request("POST", `/api/workflows/${id}/run/`, body);
-}
-
-export interface PreviewBody {
-  graph: Graph;
-  node_id: string;
-  field: string;
-  template: string;
-}
+export type PreviewBody = BodyOf<"POST", "/api/workflows/{id}/preview/">;
 
 export function previewTemplate(id: string, body: PreviewBody, signal: AbortSignal): Promise<Preview> {
-  return request("POST", `/api/workflows/${id}/preview/`, body, signal);
+  return call("POST", "/api/workflows/{id}/preview/", { path: { id }, body, signal });
 }

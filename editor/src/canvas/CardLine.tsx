@@ -8,7 +8,7 @@ import { duration, elapsed, money, tokens } from "~/ui/format";
 const TICKER = 60;
 
 /** `1.2 k tok · $0.0021 · 3.4 s` for a finished call of a model. */
-export function modelFigures(run: NodeRun): string {
+function modelFigures(run: NodeRun): string {
   const count = (run.usage?.input_tokens ?? 0) + (run.usage?.output_tokens ?? 0);
   const ms = elapsed(run.started_at, run.finished_at);
   const parts = [

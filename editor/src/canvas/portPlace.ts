@@ -9,11 +9,11 @@ import type { StepNode } from "./flow";
 export const portTop = (at: number, count: number, height: number): number =>
   ((at + 1) * height) / (count + 1);
 
-export const portHeight = (node: StepNode): number =>
+const portHeight = (node: StepNode): number =>
   node.type === "container" ? CARD_HEIGHT : (node.height ?? CARD_HEIGHT);
 
 /** Where a line ends at the port `name` of `ports`, from the card's top; at the first where it is not there. */
-export function portY(node: StepNode, ports: readonly Port[], name: string): number {
+function portY(node: StepNode, ports: readonly Port[], name: string): number {
   const at = Math.max(
     0,
     ports.findIndex((port) => port.name === name),

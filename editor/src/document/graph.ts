@@ -50,6 +50,7 @@ function blank(type: string, position: Point): GraphNode {
   return {
     id: newId(),
     type,
+    type_version: null,
     label: "",
     variable: "",
     position,
@@ -58,7 +59,9 @@ function blank(type: string, position: Point): GraphNode {
     disabled: false,
     note: "",
     on_error: "stop",
-    retry: {},
+    default_output: null,
+    retry: { max_attempts: null, wait_s: 1, factor: 2, max_wait_s: 60 },
+    timeout_s: null,
     parent: null,
   };
 }

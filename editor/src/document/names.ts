@@ -3,7 +3,7 @@ import type { GraphNode } from "~/api/types";
 /** Names a variable may not have: they mean something else in templates. From `contract.md` §3. */
 const RESERVED = ["trigger", "execution", "workflow", "vars", "item", "index", "this"];
 
-export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** `Fetch the page` becomes `fetchThePage`, `HTTP Request` `httpRequest`: as the server makes them. */
 export function variableFrom(label: string): string {

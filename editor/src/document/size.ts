@@ -1,7 +1,7 @@
 /** The measures of a card, in canvas units. */
 export const CARD_WIDTH = 220;
 export const CARD_HEIGHT = 64;
-export const PORT_GAP = 26;
+const PORT_GAP = 26;
 export const GRID = 20;
 
 /** A card keeps its height until its ports need more room than it has. */

@@ -1,10 +1,11 @@
+import type { StaleRevision } from "~/api/types";
 import { boot } from "~/app/boot";
 import { compareGraphs } from "~/document/compare";
 import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
 import { ago } from "~/ui/format";
 import { useDocument } from "./context";
-import type { Conflict, Saving } from "./useSaving";
+import type { Saving } from "./useSaving";
 
 function Changes({ title, labels }: { title: string; labels: string[] }) {
   if (labels.length === 0) return null;
@@ -16,14 +17,14 @@ function Changes({ title, labels }: { title: string; labels: string[] }) {
   );
 }
 
-function nameOf({ updated_by }: Conflict): string {
+function nameOf({ updated_by }: StaleRevision): string {
   if (updated_by === boot.user.email) return "You, in another tab or browser,";
   return updated_by ?? "Someone else";
 }
 
 interface Props {
   saving: Saving;
-  conflict: Conflict;
+  conflict: StaleRevision;
 }
 
 /** Someone else saved this workflow: nothing is overwritten before a person has chosen. */

@@ -34,9 +34,6 @@ export function useUi<T>(select: (state: UiState) => T): T {
   return useStore(useEditor().ui, select);
 }
 
-export const useNode = (id: string): GraphNode | undefined =>
-  useDocument((state) => state.graph.nodes.find((node) => node.id === id));
-
 export const useTypeOf = (node: GraphNode | undefined): NodeType | undefined => {
   const { catalog } = useEditor();
   return node && catalog.get(node.type);

@@ -6,7 +6,7 @@ import { toast } from "~/ui/toasts";
 import type { Running } from "./useRunning";
 
 /** How long the server listens for one call, in milliseconds. From `docs/webhooks.md`. */
-export const LISTENS_FOR = 120_000;
+const LISTENS_FOR = 120_000;
 
 /** Where a test call of `node` is: not asked for, waited for, come, or not come in time. */
 export type Heard =

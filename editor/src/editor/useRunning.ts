@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { cancelExecution, fetchExecution } from "~/api/executions";
-import type { ExecutionStatus, ExecutionSummary, JsonObject, Workflow } from "~/api/types";
+import type { ExecutionStatus, ExecutionSummary, JsonObject, SummaryChange, Workflow } from "~/api/types";
 import { runWorkflow } from "~/api/workflows";
 import { idsOf } from "~/document/graph";
 import { showLoaded } from "~/runs/loaded";
@@ -38,16 +38,11 @@ function useLastRun(store: RunStore, last: ExecutionSummary | null, follow: (id:
   }, [store, last, follow]);
 }
 
-interface WorkflowMessage {
-  type: string;
-  execution: ExecutionSummary;
-}
-
 /** Runs that others start (a webhook, a schedule) show up on the open canvas when it is not busy. */
 function useOtherRuns(store: RunStore, workflowId: string, follow: (id: string) => void): void {
   useEffect(() => {
     const onMessage = (data: unknown) => {
-      const { execution } = data as WorkflowMessage;
+      const { execution } = data as SummaryChange;
       const current = store.getState().run?.execution;
       const busy = store.getState().run !== null && (!current || !isFinal(current.status));
       // Ids rise with time. A short run may be over before anything was heard of it.

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import type { Graph, Workflow } from "~/api/types";
+import type { StaleRevision, Workflow } from "~/api/types";
 import type { SaveState } from "~/document/autosave";
 import { complete } from "~/document/graph";
 import type { Editor } from "./context";
@@ -8,17 +8,9 @@ import { useAutosave } from "./useAutosave";
 import { type DraftOffer, useDraftOffer } from "./useDraftOffer";
 import { type Asking, useLeaving } from "./useLeaving";
 
-/** What the server holds instead, from the details of a 409. */
-export interface Conflict {
-  revision: number;
-  graph: Graph;
-  updated_at: string | null;
-  updated_by: string | null;
-}
-
 export interface Saving {
   state: SaveState;
-  conflict: Conflict | null;
+  conflict: StaleRevision | null;
   /** Whether the choice of a conflict is on the screen; closed, the header leads back to it. */
   choosing: boolean;
   choose: (open: boolean) => void;
@@ -26,12 +18,12 @@ export interface Saving {
   asking: Asking | null;
   /** Sends what is not saved yet; true when the server has everything. */
   flush: () => Promise<boolean>;
-  takeTheirs: (conflict: Conflict) => void;
-  keepMine: (conflict: Conflict) => void;
+  takeTheirs: (conflict: StaleRevision) => void;
+  keepMine: (conflict: StaleRevision) => void;
 }
 
-const conflictOf = (state: SaveState): Conflict | null =>
-  state.kind === "conflict" ? (state.error.details as unknown as Conflict) : null;
+const conflictOf = (state: SaveState): StaleRevision | null =>
+  state.kind === "conflict" ? (state.error.details as unknown as StaleRevision) : null;
 
 /** The state of saving; every conflict that comes up is shown at once. */
 function useSaveState() {
@@ -55,13 +47,13 @@ export function useSaving(editor: Editor, workflow: Workflow): Saving {
     await saver.current?.autosave.flush();
     return !saver.current?.autosave.dirty();
   }, [saver]);
-  const takeTheirs = (conflict: Conflict) => {
+  const takeTheirs = (conflict: StaleRevision) => {
     editor.document.change("Load their changes", () => complete(conflict.graph, editor.catalog));
     saver.current?.autosave.rebase(conflict.revision, null);
     onState({ kind: "saved", at: Date.now() });
     void client.invalidateQueries({ queryKey: ["workflow", workflow.id] });
   };
-  const keepMine = (conflict: Conflict) => {
+  const keepMine = (conflict: StaleRevision) => {
     saver.current?.autosave.rebase(conflict.revision, editor.document.getState().graph);
     void saver.current?.autosave.flush();
   };

@@ -9,7 +9,7 @@ import { titleFrom } from "./schema";
 const MOST_UNFOLDED = 3;
 
 /** What a folded item is called: its first two plain values, `email · E-mail address`, and whether it is needed. */
-export function summaryOf(schema: Schema, value: JsonObject): string {
+function summaryOf(schema: Schema, value: JsonObject): string {
   const words = Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
     const item = value[key] ?? field.default;
     if (typeof item === "string" && item !== "") return [field["x-enum-labels"]?.[item] ?? item];

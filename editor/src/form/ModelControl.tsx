@@ -1,8 +1,8 @@
 import { Command } from "cmdk";
 import { Popover } from "radix-ui";
 import { useState } from "react";
+import { call } from "~/api/call";
 import { useModels } from "~/api/catalog";
-import { request } from "~/api/client";
 import type { Model } from "~/api/types";
 import { Button } from "~/ui/Button";
 import { tokens } from "~/ui/format";
@@ -68,7 +68,7 @@ function List({ onPick }: { onPick: (id: string) => void }) {
   const sync = async () => {
     setBusy(true);
     try {
-      const { synced } = await request<{ synced: number }>("POST", "/api/models/sync/");
+      const { synced } = await call("POST", "/api/models/sync/");
       await refetch();
       toast.done(`${synced} models are up to date`);
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Schema } from "~/api/types";
+import type { Json, JsonObject, Schema, Widget } from "~/api/types";
 import { isNumber } from "~/json/exact";
 
 /** What a field's JSON Schema means for the form. */
@@ -39,7 +39,7 @@ export interface FormGroup {
   fields: FormField[];
 }
 
-const BY_WIDGET: Partial<Record<string, Kind>> = {
+const BY_WIDGET: Record<Widget, Kind> = {
   text: "text",
   multiline: "multiline",
   json: "json",
@@ -66,8 +66,7 @@ function kindOfArray(schema: Schema): Kind {
 
 /** Which control edits a value of this schema. */
 export function kindOf(schema: Schema): Kind {
-  const asked = schema["x-widget"] && BY_WIDGET[schema["x-widget"]];
-  if (asked) return asked;
+  if (schema["x-widget"]) return BY_WIDGET[schema["x-widget"]];
   if (schema["x-secret"]) return "password";
   if (schema.enum) return "select";
   switch (schema.type) {
@@ -148,7 +147,7 @@ export const isTemplate = (value: Json | undefined): value is string =>
 /** Kinds whose control is itself a template field and needs no switch. */
 const TEXTUAL: ReadonlySet<Kind> = new Set(["text", "multiline", "json", "cron", "datetime"]);
 
-export const isTextual = (kind: Kind): boolean => TEXTUAL.has(kind);
+const isTextual = (kind: Kind): boolean => TEXTUAL.has(kind);
 
 /** Whether the field can be switched between a fixed value and a template. */
 export const canSwitch = (field: FormField): boolean =>

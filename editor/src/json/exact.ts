@@ -1,5 +1,3 @@
-import type { Json, JsonObject } from "~/api/types";
-
 /**
  * JSON whose numbers keep their text. JavaScript has 53 bits for a number; the ids of many services need 64,
  * and `1.0` means something else than `1` to whoever reads it next. What a JavaScript number would change
@@ -8,6 +6,9 @@ import type { Json, JsonObject } from "~/api/types";
  * Browsers can do it (Chrome 114, Firefox 135, Safari 18.4: the source text of a number while parsing, and
  * `JSON.rawJSON`); elsewhere such numbers are carried as marked strings between here and the built-in parser.
  */
+
+export type Json = null | boolean | number | Exact | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
 
 type Reviver = (this: unknown, key: string, value: unknown, context?: { source?: string }) => unknown;
 type Native = { rawJSON?: (text: string) => unknown };

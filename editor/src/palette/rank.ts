@@ -1,6 +1,6 @@
 import type { Category, NodeType } from "~/api/types";
 
-export const CATEGORIES: { id: Category; label: string }[] = [
+const CATEGORIES: { id: Category; label: string }[] = [
   { id: "triggers", label: "Triggers" },
   { id: "ai", label: "AI" },
   { id: "http", label: "HTTP" },
@@ -9,7 +9,7 @@ export const CATEGORIES: { id: Category; label: string }[] = [
 ];
 
 /** How well a step type answers a search: 0 not at all; a match in the name counts most. */
-export function score(type: NodeType, search: string): number {
+function score(type: NodeType, search: string): number {
   const wanted = search.trim().toLowerCase();
   if (wanted === "") return 1;
   const label = type.label.toLowerCase();

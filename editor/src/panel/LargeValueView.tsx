@@ -1,10 +1,10 @@
 import { useState } from "react";
-import type { Json } from "~/api/types";
+import type { Json, LargeValue } from "~/api/types";
 import { Button } from "~/ui/Button";
 import { bytes } from "~/ui/format";
 import { Icon } from "~/ui/Icon";
 import { toast } from "~/ui/toasts";
-import { fetchWhole, type LargeValue, pathOf } from "./largeValue";
+import { addressOf, fetchWhole } from "./largeValue";
 
 interface Props {
   /** The execution that has the value. */
@@ -15,12 +15,12 @@ interface Props {
 
 /** The beginning of a value that is too large to be sent along, and the ways to the rest. */
 export function LargeValueView({ run, value, onOpen }: Props) {
-  const path = pathOf(run, value);
+  const path = addressOf(run, value);
   const [busy, setBusy] = useState(false);
   const open = async () => {
     setBusy(true);
     try {
-      onOpen(await fetchWhole(path));
+      onOpen(await fetchWhole(run, value));
     } catch (error) {
       toast.failure("The value could not be opened", error);
     } finally {

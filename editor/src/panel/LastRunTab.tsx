@@ -59,7 +59,7 @@ function Live({ id }: { id: string }) {
 function Earlier({ run }: { run: NodeRun }) {
   const execution = useRun((state) => state.run?.id ?? null);
   const { data } = useAttempts(execution, run);
-  const earlier = data?.results.filter((attempt) => attempt.attempt < run.attempt) ?? [];
+  const earlier = data?.filter((attempt) => attempt.attempt < run.attempt) ?? [];
   if (earlier.length === 0) return null;
   return (
     <section className="stack">

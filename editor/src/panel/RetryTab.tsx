@@ -25,8 +25,7 @@ const MOST_ATTEMPTS = 10;
 function Attempts({ node }: { node: GraphNode }) {
   const editor = useEditor();
   const change = (text: string) => {
-    const max_attempts =
-      text === "" ? undefined : Math.min(MOST_ATTEMPTS, Math.max(1, Math.round(Number(text))));
+    const max_attempts = text === "" ? null : Math.min(MOST_ATTEMPTS, Math.max(1, Math.round(Number(text))));
     editNode(editor, node.id, "Change retry", { retry: { ...node.retry, max_attempts } }, `retry:${node.id}`);
   };
   return (

@@ -1,24 +1,20 @@
 import { useState } from "react";
-import { request } from "~/api/client";
-import type { Json } from "~/api/types";
+import { address, call } from "~/api/call";
+import type { Json, LargeValue } from "~/api/types";
 import { isRecord } from "~/json/exact";
-
-/** A value over 256 KiB as an execution shows it: the beginning of it, and where the whole is. */
-export interface LargeValue {
-  $asset: string;
-  size: number;
-  preview: string;
-}
 
 export function isLarge(value: Json | undefined): value is Json & LargeValue {
   return isRecord(value) && Object.keys(value).sort().join() === "$asset,preview,size";
 }
 
 /** Where the whole value is, for a value of the execution `run`. */
-export const pathOf = (run: string, value: LargeValue): string =>
-  `/api/executions/${run}/values/${value.$asset}/`;
+const VALUE = "/api/executions/{id}/values/{asset}/";
+const placeOf = (run: string, value: LargeValue) => ({ path: { id: run, asset: value.$asset } });
 
-export const fetchWhole = (path: string): Promise<Json> => request<Json>("GET", path);
+export const addressOf = (run: string, value: LargeValue): string => address(VALUE, placeOf(run, value));
+
+export const fetchWhole = async (run: string, value: LargeValue): Promise<Json> =>
+  (await call("GET", VALUE, placeOf(run, value))) as Json;
 
 /** A large value once it was opened, for as long as it is this one that is shown. */
 export function useWhole(given: Json | undefined): [Json | undefined, (whole: Json) => void] {

@@ -30,9 +30,9 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 async function ask(store: RunStore, id: string, signal: AbortSignal): Promise<void> {
   try {
-    const page = await fetchEvents(id, store.getState().run?.seq ?? 0, signal);
+    const events = await fetchEvents(id, store.getState().run?.seq ?? 0, signal);
     if (signal.aborted) return;
-    for (const event of page.results) store.receive(event);
+    for (const event of events) store.receive(event);
     store.setState({ connected: true });
   } catch {
     if (!signal.aborted) store.setState({ connected: false });

@@ -1,4 +1,4 @@
-import type { Execution, ExecutionRow, NodeRun, RunEvent, TokenEvent } from "~/api/types";
+import type { Execution, ExecutionMessage, ExecutionRow, NodeRun, RunEvent, TokenEvent } from "~/api/types";
 import { mergeTokens, type Stream } from "./tokens";
 
 /** One execution as the page knows it. Nodes are kept by id; inside containers the latest iteration counts. */
@@ -55,7 +55,7 @@ export function runsOf(run: Run | null): Run["nodes"] {
   return all;
 }
 
-export type RunMessage = RunEvent | TokenEvent;
+export type RunMessage = ExecutionMessage;
 
 function applyNode(run: Run, event: Extract<RunEvent, { type: "node" }>): Run {
   const known = run.nodes[event.node.node_id];

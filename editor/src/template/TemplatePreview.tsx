@@ -43,7 +43,12 @@ function usePreview(field: string, template: string): Preview | null {
 
 function failed(error: unknown): Preview {
   const { code, message, hint } = asApiError(error);
-  return { value: null, type: "null", source: "example", error: { code, message, hint } };
+  return {
+    value: null,
+    type: "null",
+    source: "example",
+    error: { code, message, hint, line: null, column: null },
+  };
 }
 
 function where({ line, column }: NonNullable<Preview["error"]>): string {

@@ -55,8 +55,8 @@ describe("a call of the API", () => {
     expect(await request("DELETE", "/api/x/")).toBeUndefined();
   });
 
-  it("leaves empty filters out", () => {
-    expect(withQuery("/api/x/", { a: "1 2", b: "", c: undefined })).toBe("/api/x/?a=1+2");
+  it("leaves out what has no value, not what is empty", () => {
+    expect(withQuery("/api/x/", { a: "1 2", b: "", c: undefined, d: 3 })).toBe("/api/x/?a=1+2&b=&d=3");
   });
 });
 

@@ -22,7 +22,7 @@ const nodeRun = (
   output: null,
   error: null,
   cost_usd: "0",
-  usage: { input_tokens: 0, output_tokens: 0 },
+  usage: { input_tokens: 0, output_tokens: 0, cached_tokens: 0, reasoning_tokens: 0 },
   wait: null,
   progress: null,
   seq,

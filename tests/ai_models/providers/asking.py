@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 
-from ai_models.providers.base import ignore_chunk
 from ai_models.providers.openrouter import OpenRouter
 from tests.servers.raw import Exchange
-from workflows.sdk.llm import ChatRequest, LlmError
+from workflows.sdk.llm import ChatChunk, ChatRequest, LlmError
 
 COMMENT = b": OPENROUTER PROCESSING\n\n"
 
 
 CLOSE = b""
+
+
+async def ignore_chunk(chunk: ChatChunk) -> None:
+    """For a test that only looks at the whole answer."""
 
 
 PROMPT = [{"role": "user", "content": "Say something."}]

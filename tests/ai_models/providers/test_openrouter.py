@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from ai_models.providers.base import ignore_chunk
 from ai_models.providers.openrouter import OpenRouter
 from core.egress import Egress
-from tests.ai_models.providers.asking import PROMPT, failed, request
+from tests.ai_models.providers.asking import PROMPT, failed, ignore_chunk, request
 from tests.ai_models.providers.conftest import KEY
 from tests.servers.openrouter import OpenRouterServer
 from tests.servers.raw import Exchange, serve

@@ -4,10 +4,9 @@ import asyncio
 
 import pytest
 
-from ai_models.providers.base import ignore_chunk
 from ai_models.providers.openrouter import OpenRouter
 from core.egress import Egress
-from tests.ai_models.providers.asking import CLOSE, COMMENT, failed, request, said, streamed
+from tests.ai_models.providers.asking import CLOSE, COMMENT, failed, ignore_chunk, request, said, streamed
 from tests.ai_models.providers.conftest import KEY
 from tests.patience import PATIENCE_S
 from tests.servers.openrouter import OpenRouterServer

@@ -7,10 +7,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from ai_models.providers.base import ignore_chunk
 from ai_models.providers.sandbox import Sandbox
 from ai_models.providers.sandbox.instances import instance
 from ai_models.providers.sandbox.words import answer, labels_in
+from tests.ai_models.providers.asking import ignore_chunk
 from workflows.sdk.llm import ChatChunk, ChatRequest, LlmError
 
 PAGE = """<html><head><title>T</title><style>p{}</style></head><body><script>x()</script>

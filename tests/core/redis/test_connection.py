@@ -122,12 +122,16 @@ async def test_of_two_that_read_at_once_the_second_is_told_that_it_has_no_connec
     await connection.disconnect()
 
 
-async def test_who_writes_while_another_closes_it_is_told_that_it_is_gone(valkey_url: str) -> None:
+async def test_who_writes_while_another_closes_it_is_told_that_it_is_gone(
+    valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pool = ConnectionPool(**connection_options(valkey_url), socket_timeout=1)
     connection = pool.make_connection()
     await connection.connect()
-    writing = asyncio.create_task(connection.send_command("PING"))
-    await asyncio.sleep(0)
-    await connection.disconnect(nowait=True)
+
+    async def another_closes_it() -> None:
+        await connection.disconnect(nowait=True)
+
+    monkeypatch.setattr(connection, "check_health", another_closes_it)
     with pytest.raises(ConnectionGoneError):
-        await writing
+        await connection.send_command("PING")

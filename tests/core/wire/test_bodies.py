@@ -8,6 +8,7 @@ from pydantic import Field
 
 from core.errors import InvalidError
 from core.wire import LEFT_OUT, Body, Id, JsonObject, OneOf, Text, Whole
+from core.wire.bodies import LONGEST_NAME, MOST_SAID
 
 ID = "0193a6a0-0000-7000-8000-000000000000"
 
@@ -88,6 +89,12 @@ def test_an_item_of_a_list_is_refused_by_its_place() -> None:
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert refusal({"count": 0, "extra": 1}).keys() == {"name", "count", "extra"}
+
+
+def test_what_is_said_of_a_body_that_is_wrong_throughout_is_bounded() -> None:
+    fields = refusal({"name": "x", "y" * 10_000: 1, **{str(place): 1 for place in range(10_000)}})
+    assert len(fields) == MOST_SAID
+    assert max(map(len, fields)) == LONGEST_NAME
 
 
 def test_what_is_missing_is_said() -> None:

@@ -34,14 +34,6 @@ def test_value_keeps_the_type(source: str, value: Any) -> None:
     assert type(found) is type(value)
 
 
-@pytest.mark.parametrize(
-    ("source", "static"),
-    [("", True), ("text", True), ("a {{! note }}", True), ("{{x}}", False), ("{{#if x}}{{/if}}", False)],
-)
-def test_a_template_knows_whether_it_is_static(source: str, static: bool) -> None:
-    assert compile(source).is_static == static
-
-
 def test_a_missing_value_is_null_where_the_field_asks_for_empty_text() -> None:
     assert compile("{{missing}}", missing="empty").value(DATA) is None
 

@@ -23,8 +23,7 @@ export function fieldErrors(error: ApiError | null): ReadonlyMap<string, Note> {
   const fields = error?.details.fields;
   if (!isRecord(fields)) return found;
   for (const [name, message] of Object.entries(fields)) {
-    const text = Array.isArray(message) ? message.join(" ") : String(message);
-    found.set(name.replace(/^data\./, ""), { text, severity: "error" });
+    found.set(name.replace(/^data\./, ""), { text: String(message), severity: "error" });
   }
   return found;
 }

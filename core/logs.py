@@ -1,0 +1,66 @@
+"""Log lines as text or as JSON, each with the execution or the request on whose behalf it is written.
+
+What a line is about is a context variable: it holds in the task that sets it and in all that this task starts
+(tasks, and threads of `asyncio.to_thread` and of asgiref), and never in another one.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+TEXT, JSON = "text", "json"
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+_about: ContextVar[Mapping[str, object]] = ContextVar("log_about", default=NOTHING)
+
+
+def log_about(**fields: object) -> None:
+    """From now on every line of this task says that it is about these: `execution`, `workflow`, `request`, …"""
+    _about.set(fields)
+
+
+class About(logging.Filter):
+    """Hands what a line is about to the formatters, as the record's `about`. To be a filter of a handler."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always true."""
+        record.about = _about.get()
+        return True
+
+
+class TextLine(logging.Formatter):
+    """`WARNING core.outages: the database is away [execution=… workflow=…]`."""
+
+    def __init__(self) -> None:
+        super().__init__("%(levelname)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """The line without its traceback."""
+        about = " ".join(f"{name}={value}" for name, value in _fields(record).items())
+        return super().formatMessage(record) + (f" [{about}]" if about else "")
+
+
+class JsonLine(logging.Formatter):
+    """One JSON object: `time` (ISO 8601, UTC), `level`, `logger`, `message`, what it is about, and `exception`.
+
+    Nothing else that a library has attached to the record: that may hold requests, and with them secrets.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """ASCII only: a message may hold half a character, which has no UTF-8."""
+        written = datetime.fromtimestamp(record.created, UTC).isoformat()
+        said = {"time": written, "level": record.levelname, "logger": record.name}
+        said |= {"message": record.getMessage(), **_fields(record)}
+        if record.exc_info:
+            said["exception"] = self.formatException(record.exc_info)
+        if record.stack_info:
+            said["stack"] = record.stack_info
+        return json.dumps(said)
+
+
+def _fields(record: logging.LogRecord) -> dict[str, str]:
+    about: Mapping[str, object] = getattr(record, "about", NOTHING)
+    return {name: str(value) for name, value in about.items()}

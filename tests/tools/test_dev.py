@@ -1,0 +1,34 @@
+"""What `make dev` watches, and what it tells both sides."""
+
+from argparse import Namespace
+
+import pytest
+from watchfiles import Change
+
+from tools.dev import ROOT, WATCHED, Sources, environment
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("config/settings.py", True),
+        ("templates/app.html", True),
+        ("static/pages.css", True),
+        ("static/editor/assets/main.js", False),
+        ("core/__pycache__/errors.cpython-311.pyc", False),
+        ("core/notes.txt", False),
+    ],
+)
+def test_wireloom_starts_again_when_something_changes_of_which_it_is_made(path: str, counts: bool) -> None:
+    assert Sources()(Change.modified, str(ROOT / path)) is counts
+
+
+def test_every_package_of_the_product_is_watched() -> None:
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "tools", "benchmarks"}
+    assert packages <= set(WATCHED)
+    assert all((ROOT / name).is_dir() for name in WATCHED)
+
+
+def test_people_come_by_the_address_of_vite() -> None:
+    told = environment(Namespace(port=8001, editor_port=5174))
+    assert told == {"PORT": "8001", "WIRELOOM_DEV": "true", "WIRELOOM_PUBLIC_URL": "http://127.0.0.1:5174"}
