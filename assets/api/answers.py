@@ -1,15 +1,13 @@
-"""What the API says of files, and what an upload may hold."""
+"""What the API says of files: everything but their bytes."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Self
 from uuid import UUID
 
-from pydantic import Field, GetPydanticSchema, WithJsonSchema
-from pydantic_core import core_schema
+from pydantic import Field
 
 from assets.models import Asset as AssetRow
-from assets.uploads import SpooledUpload
-from core.wire import Answer, Body
+from core.wire import Answer
 
 
 class Asset(Answer):
@@ -37,23 +35,3 @@ class Asset(Answer):
             kept=row.kept,
             created_at=row.created_at,
         )
-
-
-def _uploaded(value: Any) -> SpooledUpload:
-    if not isinstance(value, SpooledUpload):
-        raise ValueError("This must be a file.")
-    return value
-
-
-UploadedFile = Annotated[
-    SpooledUpload,
-    GetPydanticSchema(lambda _source, _handler: core_schema.no_info_plain_validator_function(_uploaded)),
-    WithJsonSchema({"type": "string", "format": "binary"}),
-]
-
-
-class Upload(Body):
-    """A file to keep; without `kept` it goes after a day unless an execution has taken it."""
-
-    file: UploadedFile
-    kept: Annotated[bool, Field(strict=False)] = False

@@ -1,6 +1,5 @@
 """Files over the API."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -12,13 +11,11 @@ from rest_framework.response import Response
 
 from accounts.authentication import actor_of
 from assets.access import EDIT, MANAGE, PAYLOAD, VIEW, require_delete, require_view, shown_to
-from assets.api.answers import Asset as AssetAnswer
-from assets.api.answers import Upload
+from assets.api import answers, bodies
 from assets.models import Asset
 from assets.serving import content
 from assets.uploads import asset_delete, asset_upload
 from core.api.views import View, flag_of, uuid_of
-from core.errors import InvalidError
 from core.wire import listing
 
 FLAG = {"type": "string", "enum": ["true", "false"]}
@@ -38,7 +35,7 @@ class AssetList(View):
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
-        responses=listing(AssetAnswer),
+        responses=listing(answers.Asset),
     )
     def get(self, request: Request) -> Response:
         """A page of files, newest first; without `execution.payload` only one's own."""
@@ -49,18 +46,15 @@ class AssetList(View):
             rows = rows.filter(execution=execution)
         if kept is not None:
             rows = rows.filter(kept=kept)
-        return self.page(request, rows, AssetAnswer.of)
+        return self.page(request, rows, answers.Asset.of)
 
-    @extend_schema(request={"multipart/form-data": Upload}, responses={201: AssetAnswer})
+    @extend_schema(request={"multipart/form-data": bodies.Upload}, responses={201: answers.Asset})
     def post(self, request: Request) -> Response:
         """Upload one file; its type is found out from its bytes."""
         try:
-            sent: Any = request.data
-            asked = Upload.read(sent.dict())
-            if len(request.FILES.getlist("file")) > 1:
-                raise InvalidError("`file`: There are several files.", "Send each by a request of its own.")
+            asked = bodies.Upload.of_form(request.data)
             made = asset_upload(actor=actor_of(request), file=asked.file, kept=asked.kept)
-            return Response(AssetAnswer.of(made), 201)
+            return Response(answers.Asset.of(made), 201)
         finally:
             request._request.close()  # files that were refused take no room until the answer has been read
 
@@ -81,10 +75,10 @@ class AssetDetail(_OfAsset):
     permissions_needed = {"GET": VIEW, "DELETE": EDIT}
     others_need = {"GET": PAYLOAD, "DELETE": MANAGE}
 
-    @extend_schema(responses=AssetAnswer)
+    @extend_schema(responses=answers.Asset)
     def get(self, request: Request, id: UUID) -> Response:
         """What is known of it."""
-        return Response(AssetAnswer.of(self.asset(request, id)))
+        return Response(answers.Asset.of(self.asset(request, id)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
@@ -96,7 +90,7 @@ class AssetDetail(_OfAsset):
 class AssetContent(_OfAsset):
     """A file's bytes."""
 
-    only_reads = False
+    only_reads = False  # a large one takes as long as its reader likes
     permissions_needed = {"GET": VIEW}
     others_need = {"GET": PAYLOAD}
 
