@@ -1,4 +1,4 @@
-"""What was looked up lately, so that it need not be looked up again, and not many times at once."""
+"""An async cache that also merges concurrent look-ups of one key."""
 
 import asyncio
 import math

@@ -41,7 +41,7 @@ class InvalidError(WireloomError):
 
 
 class UnauthenticatedError(WireloomError):
-    """Nobody is known to ask (401)."""
+    """The caller is not authenticated (401)."""
 
     status, code = 401, "not_authenticated"
 

@@ -57,7 +57,7 @@ class TriggerQuerySet(models.QuerySet[Any]):
         """The trigger, or NotFoundError."""
         found = self.filter(pk=pk).first()
         if found is None:
-            raise NotFoundError("The trigger is not there any more.")
+            raise NotFoundError("The trigger no longer exists.")
         return found
 
 

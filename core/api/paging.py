@@ -26,7 +26,7 @@ class Page:
 def paginate(request: Request, rows: Any, ordering: str = "-id") -> Page:
     """A page of the queryset `rows`, by the unique column `ordering` (descending after `-`).
 
-    The request's `limit` is from 1 to 200. Raises InvalidError for another one, and for a cursor that is none.
+    The request's `limit` is from 1 to 200. Raises InvalidError for a limit out of range or a malformed cursor.
     """
     limit, column = _limit(request), ordering.removeprefix("-")
     cursor = request.query_params.get("cursor")

@@ -56,7 +56,7 @@ class RunView(DjangoView):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> JsonResponse:
         """405 in the one error shape."""
-        error = MethodNotAllowedError(f"Here is only POST, not {request.method}.")
+        error = MethodNotAllowedError(f"{request.method} is not allowed here; use POST.")
         return JsonResponse(error.as_body(), status=error.status, headers={"Allow": "POST, OPTIONS"})
 
 

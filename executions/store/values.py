@@ -56,7 +56,7 @@ def loaded(value: Json, organization: UUID) -> Json:
     try:
         return json.loads(read(Asset.objects.get(pk=value["$asset"], organization=organization)))
     except (Asset.DoesNotExist, ValidationError, FileGoneError) as error:
-        message = f"A stored value of {value['size']} characters is not there any more."
+        message = f"A stored value of {value['size']} characters no longer exists."
         raise ValueGoneError(message, "Run the workflow again from the start.") from error
 
 
@@ -75,7 +75,7 @@ def whole(asset: UUID, organization: UUID, started_by: UUID | None = None) -> by
     try:
         return read(row)
     except FileGoneError as error:
-        message = f"The value of {row.size} characters is not there any more."
+        message = f"The value of {row.size} characters no longer exists."
         raise ValueGoneError(message, "Run the workflow again from the start.") from error
 
 

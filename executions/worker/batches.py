@@ -34,7 +34,7 @@ class Batch:
     usage: dict[str, int]
     closing: Closing | Parking | None = None
     line: Line = field(default_factory=Line)
-    """A node's start is not written where the outcomes before it were lost with a connection."""
+    """If an earlier batch of this execution was lost, later ones are refused."""
     priority = Priority.JOURNAL
     durable = True
 

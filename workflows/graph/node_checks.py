@@ -162,7 +162,7 @@ def _credential(
         return
     facts = credentials.get(node.credential)
     if facts is None:
-        message = "The credential is not there any more."
+        message = "The credential no longer exists."
         yield Problem(code="credential_not_found", node_id=node.id, field="credential", message=message)
     elif facts.type not in (fitting := node_type.credentials_of(node.parameters)):
         kinds = " or ".join(fitting) or "none at all"

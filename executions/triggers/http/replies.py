@@ -89,7 +89,7 @@ def _bytes_of(row: Execution, status: int, headers: dict[str, str], file: FileVa
     """The bytes of a file of the execution's organisation, as the type that they are or that a header names."""
     found = Asset.objects.files().in_organization(row.organization_id).filter(pk=file.asset).first()
     if found is None:
-        raise FileGoneError(f"The file {file.name!r} is not there any more.")
+        raise FileGoneError(f"The file {file.name!r} no longer exists.")
     given = sent_headers(headers)
     named = next(
         (value for name, value in given.items() if name.lower() == "content-type"), found.content_type
