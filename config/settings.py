@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
 
-from config import env, storages
+from config import env, logs, storages
 from config.secret_key import kept_secret_key
 from core.logs import JSON, TEXT
 from core.pasting import pasted_url
@@ -285,24 +285,4 @@ OPENROUTER_CHAT_MAX_TOKENS = env.integer("OPENROUTER_CHAT_MAX_TOKENS", 0) or Non
 OPENROUTER_PLUGINS = env.json_value("OPENROUTER_PLUGINS_JSON", list)
 
 LOG_FORMAT = env.one_of("WIRELOOM_LOG_FORMAT", (TEXT, JSON))
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {TEXT: {"()": "core.logs.TextLine"}, JSON: {"()": "core.logs.JsonLine"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["about"]},
-    },
-    "filters": {
-        "about": {"()": "core.logs.About"},
-        "redis_away": {"()": "core.redis.connection.RedisAway"},
-    },
-    "root": {"handlers": ["console"], "level": env.text("WIRELOOM_LOG_LEVEL", "INFO")},
-    "loggers": {
-        "uvicorn": {"level": "WARNING"},
-        "celery": {"level": "WARNING"},  # a line or two for each hint
-        "httpx": {"level": "WARNING"},  # whole addresses, which may hold secrets
-        "django.request": {"level": "ERROR"},
-        "channels_redis.pubsub": {"filters": ["redis_away"]},
-        "celery.worker": {"filters": ["redis_away"]},
-    },
-}
+LOGGING = logs.configuration(LOG_FORMAT, env.text("WIRELOOM_LOG_LEVEL", "INFO"))
