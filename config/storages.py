@@ -13,9 +13,7 @@ S3 = "core.object_storage.ObjectStorage"
 
 def default_storage() -> dict[str, Any]:
     """Django's settings of the default storage. Raises ImproperlyConfigured."""
-    kind = env.text("WIRELOOM_STORAGE", "local")
-    if kind not in ("local", "s3"):
-        raise ImproperlyConfigured(f"WIRELOOM_STORAGE must be local or s3, not {kind!r}")
+    kind = env.one_of("WIRELOOM_STORAGE", ("local", "s3"))
     return {"BACKEND": S3, "OPTIONS": _s3_options()} if kind == "s3" else LOCAL
 
 

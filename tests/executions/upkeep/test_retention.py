@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assets.models import Asset
+from assets.spool import Spool
+from assets.storage import store
 from core.db.ids import uuid7
 from executions.models import Execution, NodeRun
 from executions.models.hook_calls import HookCall
@@ -120,6 +122,27 @@ def test_node_runs_assets_and_calls_go_along_and_files_too(alice: Person) -> Non
     assert [default_storage.exists(files[row]) for row in (old, new)] == [False, True]
 
 
+def test_a_file_that_is_kept_outlives_its_execution(alice: Person) -> None:
+    row = ended(alice, 91)
+    going, staying = (
+        store(Spool.of(b"a", 1), row.organization_id, "a", execution=row.pk, kept=kept)
+        for kept in (False, True)
+    )
+    for asset in (going, staying):
+        asset.save()
+    assert prune() == set()
+    assert Asset.objects.get() == staying
+    assert [default_storage.exists(str(one.file.name)) for one in (going, staying)] == [False, True]
+
+
+def test_uploads_that_nobody_used_go_on_the_same_round(alice: Person) -> None:
+    asset = store(Spool.of(b"a", 1), alice.actor.organization.pk, "a")
+    asset.save()
+    Asset.objects.update(created_at=NOW - timedelta(days=2))
+    prune()
+    assert not Asset.objects.exists() and not default_storage.exists(str(asset.file.name))
+
+
 def test_what_an_open_execution_has_called_stays(alice: Person) -> None:
     caller = execution(alice, status="waiting")
     called = ended(alice, 91, called_by=caller)
@@ -186,7 +209,7 @@ def test_when_all_has_been_seen_the_next_round_is_ten_minutes_later(alice: Perso
     assert not Execution.objects.exists()
 
 
-@pytest.mark.parametrize("kind", ["values", "calls"])
+@pytest.mark.parametrize("kind", ["values", "files", "calls"])
 def test_files_that_nothing_refers_to_go_after_a_day(alice: Person, kind: str) -> None:
     def stored(days: int) -> str:
         day = (NOW - timedelta(days=days)).strftime("%Y/%m/%d")

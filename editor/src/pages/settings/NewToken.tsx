@@ -16,6 +16,8 @@ const MEANING: Record<string, string> = {
   "workflow.run": "Run workflows",
   "execution.view": "See executions",
   "execution.cancel": "Cancel executions",
+  "asset.view": "See files",
+  "asset.edit": "Upload and delete files",
   "credential.view": "See which credentials there are",
   "credential.edit": "Change credentials",
   "member.manage": "Manage members",
@@ -28,6 +30,7 @@ const IMPLIED = new Set([
   "execution.own",
   "execution.payload",
   "execution.manage",
+  "asset.manage",
   "credential.use",
   "credential.manage",
 ]);

@@ -1,4 +1,4 @@
-"""Files that are sent with a form."""
+"""Hosted forms with fields that take files."""
 
 from typing import Any
 

@@ -270,6 +270,3 @@ def test_a_form_that_cannot_be_filled_in_is_a_problem_of_the_draft(
     made = create(alice, graph("form>a", node("form", "trigger.form", fields=fields), says("a", 1)))
     messages = [problem["message"] for problem in made["problems"] if problem["severity"] == "error"]
     assert messages and any(why in message or "least 1" in message for message in messages)
-
-
-# --- files ---
