@@ -59,6 +59,7 @@ def world(people: dict[str, Person], settings: Any) -> World:
     HookCall.objects.update(
         headers={"x": CANARY}, body=CANARY.encode(), query=f"a={CANARY}", path=f"/hooks/{ADDRESS}"
     )
+    Asset.objects.files().update(name=CANARY)
     Trigger.objects.filter(node_id="hook").update(token=ADDRESS)
     DraftHook.objects.update(token=f"{ADDRESS}-of-a-test")
     return made
