@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("accounts", "ai_models", "config", "core", "credentials", "executions", "workflows")
+PACKAGES = ("accounts", "ai_models", "assets", "config", "core", "credentials", "executions", "workflows")
 MODULES = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
 
 
