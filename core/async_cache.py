@@ -41,5 +41,7 @@ class AsyncCache(Generic[K, V]):
         self._known.pop(key, None)
 
     def _is_old(self, task: "asyncio.Task[V]", since: float) -> bool:
+        if not task.done() and task.get_loop() is not asyncio.get_running_loop():
+            return True  # it ends on a loop that nobody here can wait for
         failed = task.done() and (task.cancelled() or task.exception() is not None)
         return failed or time.monotonic() - since > self._fresh_s

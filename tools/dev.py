@@ -16,18 +16,9 @@ from pathlib import Path
 from watchfiles import PythonFilter, run_process
 
 ROOT = Path(__file__).resolve().parent.parent
-WATCHED = (
-    "accounts",
-    "ai_models",
-    "characters",
-    "config",
-    "core",
-    "credentials",
-    "executions",
-    "static",
-    "templates",
-    "workflows",
-)
+NOT_THE_PRODUCT = {"benchmarks", "tests", "tools"}
+PACKAGES = {path.parent.name for path in ROOT.glob("*/__init__.py")} - NOT_THE_PRODUCT
+WATCHED = (*sorted(PACKAGES), "static", "templates")
 STOP_S = 12
 """`manage.py up` ends within 10."""
 

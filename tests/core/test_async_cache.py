@@ -69,3 +69,21 @@ async def test_what_is_dropped_or_too_old_is_looked_up_again() -> None:
     library.known["a"] = 3
     kept.drop("a")
     assert await kept.get("a") == 3
+
+
+async def test_nobody_waits_for_a_look_up_of_another_loop() -> None:
+    library = Library(a=1)
+    library.open.clear()
+    lookups = AsyncCache(library.look_up, most=10)
+    waiting = asyncio.create_task(lookups.get("a"))
+    while not library.asked:
+        await asyncio.sleep(0)
+
+    def elsewhere() -> int:
+        there = Library(a=2)
+        lookups._look_up = there.look_up
+        return asyncio.run(lookups.get("a"))
+
+    assert await asyncio.to_thread(elsewhere) == 2
+    library.open.set()
+    assert await waiting == 1
