@@ -14,8 +14,12 @@ from tests.people import Person
 from tests.world import World
 
 READ_BY_POST = {"POST /api/schedules/preview/", "POST /api/workflows/{id}/preview/"}
+UPLOAD = "POST /api/assets/"
+"""A form and not JSON."""
 REVEALS = {"GET /api/audit/export/"}
 ENTRIES = {
+    "POST /api/assets/": "asset.uploaded",
+    "DELETE /api/assets/{id}/": "asset.deleted",
     "POST /api/calls/{id}/replay/": "call.replayed",
     "POST /api/credentials/": "credential.created",
     "PATCH /api/credentials/{id}/": "credential.changed",
@@ -111,7 +115,8 @@ def test_none_where_the_body_is_wrong(people: dict[str, Person], world: World, o
     if world.body(operation) is None:
         return
     wrong = {"data": {"unknown": 1}, "content_type": "application/json"}
-    assert getattr(client, method.lower())(world.path(template), **wrong).status_code == 400
+    refused = 415 if operation == UPLOAD else 400
+    assert getattr(client, method.lower())(world.path(template), **wrong).status_code == refused
     assert not entries().exists()
 
 
