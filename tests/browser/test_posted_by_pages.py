@@ -1,9 +1,9 @@
 """What a page posts to a webhook arrives: plain HTML forms of another site, and `fetch` with each kind of body."""
 
 import base64
-import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.drawing import draw, node
 from tests.running import Running
+from tests.sent_files import with_bytes
 from tests.servers.recording import Recording
 from workflows.sdk import Json
 
@@ -20,7 +21,7 @@ CONTENT = bytes(range(256))
 DATA = {"text": WORDS, "list": [1, 2.5, None, True]}
 ENCODED = base64.b64encode(CONTENT).decode()
 BYTES = "application/octet-stream"
-FILE = {"filename": "bär.bin", "content_type": BYTES, "size": 256, "base64": ENCODED}
+FILE = {"name": "bär.bin", "content_type": BYTES, "size": 256, "bytes": CONTENT}
 FORM = """<!doctype html><meta charset="{charset}"><title>Elsewhere</title>
 <form method="post" action="{action}" enctype="{enctype}"><input type="hidden" name="_charset_">
 <label>Text <input name="text"></label><label>File <input type="file" name="file"></label>
@@ -40,7 +41,7 @@ FETCH = """async ([kind, url, words, data, bytes, type]) => {
   const headers = kind === "json" ? { "Content-Type": "application/json" } : {};
   return (await fetch(url, { method: "POST", headers, body })).json();
 }"""
-FETCHED: dict[str, Json] = {
+FETCHED: dict[str, Any] = {
     "json": DATA,
     "text": WORDS,
     "blob": ENCODED,
@@ -91,7 +92,7 @@ def test_a_form_arrives_in_the_charset_of_its_page(
 
 @pytest.mark.parametrize(("charset", "words"), [("utf-8", WORDS), ("windows-1251", "Привет")])
 def test_a_form_with_a_file_arrives(
-    site: Callable[..., Json], tmp_path: Path, charset: str, words: str
+    site: Callable[..., Json], tmp_path: Path, api: httpx.Client, charset: str, words: str
 ) -> None:
     name = "bär.bin" if charset == "utf-8" else "файл.bin"
     file = tmp_path / name
@@ -99,11 +100,13 @@ def test_a_form_with_a_file_arrives(
     answered = site(charset, "multipart/form-data", words, file)
     assert isinstance(answered, dict)
     assert (answered["text"], answered["tag"]) == (words, ["a", "b"])
-    assert answered["file"] == {**FILE, "filename": name}
+    assert with_bytes(api, answered["file"]) == {**FILE, "name": name}
 
 
 @pytest.mark.parametrize("kind", FETCHED)
-def test_what_a_page_fetches_with_a_body_arrives(page: Page, running: Running, echo: str, kind: str) -> None:
+def test_what_a_page_fetches_with_a_body_arrives(
+    page: Page, running: Running, api: httpx.Client, echo: str, kind: str
+) -> None:
     page.goto(f"{running.url}/sign-in/")
     arguments = [kind, echo, WORDS, DATA, list(CONTENT), BYTES]
-    assert json.dumps(page.evaluate(FETCH, arguments)) == json.dumps({"value": FETCHED[kind]})
+    assert with_bytes(api, page.evaluate(FETCH, arguments)) == {"value": FETCHED[kind]}
