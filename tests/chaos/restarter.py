@@ -95,7 +95,7 @@ class Restarter:
         from config.supervisor import children
 
         identity = process.identity
-        children.fork("wireloom: release", lambda: children.release(identity), process.output)
+        children.fork("wireloom: release", lambda: children.hand_back(identity), process.output)
 
     def _end(self) -> None:
         for number in (signal.SIGCONT, signal.SIGTERM):
