@@ -17,6 +17,15 @@ from core.errors import TooLargeError, WireloomError, error_body
 log = logging.getLogger(__name__)
 
 
+LARGE_BODY = 64 * 1024
+"""Bytes above which a body is read in a thread: parsing takes 10 to 50 ns a byte."""
+
+
+def is_large_body(request: HttpRequest) -> bool:
+    """Whether the body is to be read in a thread, or others would wait for it."""
+    return int(request.META.get("CONTENT_LENGTH") or 0) > LARGE_BODY
+
+
 def body_of(request: HttpRequest) -> bytes:
     """The raw body. Raises TooLargeError."""
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from core.api.edges import body_of
+from core.api.edges import body_of, is_large_body
 from core.async_cache import AsyncCache
 from core.db.ids import uuid7
 from core.errors import MethodNotAllowedError, TooManyError, WireloomError
@@ -31,8 +31,6 @@ from workflows.test_addresses import listening_end
 WAIT_S = 60.0
 
 KEPT_HOOKS = 1_000
-LARGE_BODY = 64 * 1024
-"""Bytes above which a body is read in a thread: parsing takes 10 to 50 ns a byte."""
 
 Find = Callable[[str], Awaitable[Hook]]
 """From an address's token to its webhook; raises NotFoundError."""
@@ -98,8 +96,7 @@ async def _take(request: HttpRequest, token: str, find: Find) -> HttpResponseBas
 async def _looked_at(request: HttpRequest, token: str, find: Find) -> tuple[Hook, StartRequest | Refusal]:
     hook = await find(token)
     if hook.credential_id is None and hook.listening is None:
-        is_large = int(request.META.get("CONTENT_LENGTH") or 0) > LARGE_BODY
-        return hook, await apart(is_large, _look_at, request, hook)
+        return hook, await apart(is_large_body(request), _look_at, request, hook)
     return hook, await intake.read(_look_at, request, hook)
 
 
