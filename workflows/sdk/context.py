@@ -154,14 +154,25 @@ class Incoming:
 class Context(Protocol):
     """The capabilities of one attempt of one node."""
 
-    execution_id: str
-    credential: Mapping[str, str] | None
-    """The decrypted fields of the node's credential."""
-    defaults: Mapping[str, Any]
-    """Instance-wide defaults of this node type (`OPENROUTER_*` settings)."""
+    @property
+    def execution_id(self) -> str:
+        """The execution's id."""
+        ...
 
-    body: Body | None
-    """The inside of a container; None for every other node."""
+    @property
+    def credential(self) -> Mapping[str, str] | None:
+        """The decrypted fields of the node's credential."""
+        ...
+
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """Instance-wide defaults of this node type (`OPENROUTER_*` settings)."""
+        ...
+
+    @property
+    def body(self) -> Body | None:
+        """The inside of a container; None for every other node."""
+        ...
 
     @property
     def input(self) -> Json:
