@@ -1,6 +1,6 @@
 """What a node holds while it runs: the SDK's Context over egress, the providers, the storage and the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from core.secrets.redaction import Redactor
 from credentials.opening import OpenCredential
 from executions.answers.links import link
 from executions.engine.record import NodeRecord
+from executions.engine.steps import Steps
 from executions.pacing.host_limits import HostLimits
 from executions.pacing.pacing import PacedTarget, Pacing
 from executions.store.reader import Reader
@@ -28,7 +29,7 @@ from executions.worker.capabilities import EgressHttp, ProviderLlm
 from executions.worker.files import ExecutionFiles
 from executions.worker.journal import ExecutionJournal
 from workflows.operator_defaults import defaults_of
-from workflows.sdk import Body, ChatChunk, Files, Http, Incoming, Json, Llm, Usage, Workflows, own
+from workflows.sdk import Body, ChatChunk, Effect, Files, Http, Incoming, Json, Llm, Usage, Workflows, own
 
 Prices: TypeAlias = AsyncCache[str, dict[str, Any] | None]
 """By a model's id: see `ai_models.services.pricing_of`."""
@@ -163,6 +164,12 @@ class RunningContext:
         shared = self.resources
         return CalledWorkflows(shared.journal.claimed, self.record, shared.writer, shared.reader)
 
+    async def step(
+        self, name: str, work: Callable[[], Awaitable[Json]], *, effect: Effect = Effect.UNSAFE
+    ) -> Json:
+        """A durable step: its result is journaled, and not done again."""
+        return await self._steps.take(name, work, effect)
+
     def idempotency_key(self) -> str:
         """The next call's key, the same on every attempt."""
         self._calls += 1
@@ -195,6 +202,10 @@ class RunningContext:
                 "estimated_cost_usd": _text(estimated_cost_usd),
             }
         )
+
+    @cached_property
+    def _steps(self) -> Steps:
+        return Steps(self.record, self.resources.journal, self.clock)
 
     @cached_property
     def _streams(self) -> TokenStreams:
