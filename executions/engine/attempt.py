@@ -128,7 +128,7 @@ class NodeRunner:
             result = await self._act(incoming, value)
         except NodeError as error:
             # What this attempt has called before was sent, and paid.
-            error.not_sent = error.not_sent and not self.record.calls
+            error.not_sent = error.not_sent and not any(call.sent for call in self.record.calls)
             return error
         except LeaseLostError:
             raise

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from executions.engine.llm_call import LlmCallRecord
 from executions.status import NODE_ENDED, NodeStatus, StepStatus
 from workflows.sdk import Json, NodeError, Wait
 
@@ -44,7 +45,10 @@ class StepRecord:
 
 @dataclass(kw_only=True)
 class NodeRecord:
-    """The state of a node run. `calls` are this attempt's model calls, `earlier` the attempts before it."""
+    """The state of a node run. `calls` are this attempt's model calls, `earlier` the attempts before it.
+
+    `spent` (US dollars) and `used` (tokens by kind) are what had been paid before them.
+    """
 
     node_id: str
     iteration: str = ""
@@ -62,7 +66,9 @@ class NodeRecord:
     error: dict[str, Any] | None = None
     ports: list[str] | None = None
     """The output ports that were taken; None while that is not known."""
-    calls: list[dict[str, Any]] = field(default_factory=list)
+    calls: list[LlmCallRecord] = field(default_factory=list)
+    spent: Decimal = Decimal(0)
+    used: dict[str, int] = field(default_factory=dict)
     earlier: list[dict[str, Any]] = field(default_factory=list)
     wait: dict[str, Any] | None = None
     """What a waiting or retrying node waits for: `until` (ISO 8601, in UTC), `asks`, `shown`, `calls`;
@@ -81,13 +87,13 @@ class NodeRecord:
 
     def cost(self) -> Decimal:
         """US dollars over all attempts, as the providers charged; unknown costs count as nothing."""
-        return sum((Decimal(call["cost_usd"] or 0) for call in self._all_calls()), Decimal(0))
+        return sum((call.cost_usd or Decimal(0) for call in self.calls), self.spent)
 
     def usage(self) -> dict[str, int]:
         """Tokens over all attempts, by kind."""
-        total: dict[str, int] = {}
-        for call in self._all_calls():
-            for kind, count in call["usage"].items():
+        total = dict(self.used)
+        for call in self.calls:
+            for kind, count in call.usage.as_dict().items():
                 total[kind] = total.get(kind, 0) + count
         return total
 
@@ -115,11 +121,11 @@ class NodeRecord:
             if self.attempt:
                 self.earlier.append(self.as_attempt())
             self.attempt += 1
+            self.spent, self.used, self.calls = self.cost(), self.usage(), []
         self.status = NodeStatus.RUNNING
         self.started_at, self.finished_at = now, None
         self.output = self.aside = self.error = self.ports = self.wait = self.answer = None
         self.output_size = 0
-        self.calls = []
 
     def forget_values(self) -> None:
         """Let go of everything that the node was given or has given: some of it cannot be written down."""
@@ -137,13 +143,7 @@ class NodeRecord:
             "input": self.input,
             "output": self.row_output,
             "error": self.error,
-            "calls": self.calls,
         }
-
-    def _all_calls(self) -> list[dict[str, Any]]:
-        if not self.earlier:
-            return self.calls
-        return [call for attempt in self.earlier for call in attempt["calls"]] + self.calls
 
 
 def waiting_for(wait: Wait) -> dict[str, Any]:

@@ -145,7 +145,6 @@ class NodeRun(models.Model):
     output = JsonTextField(null=True)
     error = JsonTextField(null=True)
     ports = JsonTextField(null=True)
-    calls = JsonTextField(default=list)
     earlier = JsonTextField(default=list)
     cost_usd = models.DecimalField(max_digits=24, decimal_places=12, default=Decimal(0))
     usage = JsonTextField(default=dict)

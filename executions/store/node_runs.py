@@ -21,7 +21,6 @@ COLUMNS = (
     "output",
     "error",
     "ports",
-    "calls",
     "earlier",
     "cost_usd",
     "usage",

@@ -24,10 +24,12 @@ from executions.store.reader import Reader
 from executions.store.writer import Writer
 from executions.wire.news import Newsroom
 from executions.wire.tokens import TokenStreams
+from executions.worker.call_ledger import CallLedger
 from executions.worker.called import CalledWorkflows
-from executions.worker.capabilities import EgressHttp, ProviderLlm
 from executions.worker.files import ExecutionFiles
+from executions.worker.http import EgressHttp
 from executions.worker.journal import ExecutionJournal
+from executions.worker.llm import ProviderLlm
 from workflows.operator_defaults import defaults_of
 from workflows.sdk import Body, ChatChunk, Effect, Files, Http, Incoming, Json, Llm, Usage, Workflows, own
 
@@ -142,11 +144,17 @@ class RunningContext:
     @cached_property
     def llm(self) -> Llm:
         """Chat models, over the providers."""
+        ledger = CallLedger(
+            self.record,
+            self.resources.journal,
+            self.clock,
+            self._estimate,
+            self.opened.id if self.opened else None,
+        )
         return ProviderLlm(
             self._provider,
-            self._note_generation,
+            ledger,
             self._streams.end,
-            self._estimate,
             self.resources.pacing,
             self._credential_target,
             self._caller,
@@ -179,30 +187,6 @@ class RunningContext:
         """Show a piece of text on the node's card."""
         self._streams.take(chunk)
 
-    def spend(
-        self,
-        *,
-        model: str,
-        usage: Usage,
-        cost_usd: Decimal | None,
-        generation_id: str | None,
-        provider: str | None,
-        estimated_cost_usd: Decimal | None = None,
-    ) -> None:
-        """Put a call into the attempt's record, over what was known of it when its headers came."""
-        calls = self.record.calls
-        calls[:] = [call for call in calls if not generation_id or call["generation_id"] != generation_id]
-        calls.append(
-            {
-                "model": model,
-                "provider": provider,
-                "generation_id": generation_id,
-                "usage": usage.as_dict(),
-                "cost_usd": _text(cost_usd),
-                "estimated_cost_usd": _text(estimated_cost_usd),
-            }
-        )
-
     @cached_property
     def _steps(self) -> Steps:
         return Steps(self.record, self.resources.journal, self.clock)
@@ -232,17 +216,3 @@ class RunningContext:
     async def _estimate(self, model: str, usage: Usage) -> Decimal | None:
         pricing = await self.resources.prices.get(model)
         return estimated_cost(pricing, usage) if pricing else None
-
-    async def _note_generation(self, generation: str) -> None:
-        # Written down before the first chunk, so that a lost call's cost can be found out later.
-        self.record.calls.append(_unsettled(generation))
-        self.resources.journal.note(self.record)
-        await self.resources.journal.commit()
-
-
-def _unsettled(generation: str) -> dict[str, Json]:
-    return {"generation_id": generation, "model": None, "provider": None, "usage": {}, "cost_usd": None}
-
-
-def _text(money: Decimal | None) -> str | None:
-    return None if money is None else str(money)

@@ -163,10 +163,9 @@ class Worker:
         start = replace(assignment.start, seconds_left=max(0.0, left))
         try:
             await Runner(plan, start, journal, self._contexts(assignment, journal), self._clock, stage).run()
-        except asyncio.CancelledError:
+        finally:
             with suppress(Error):
                 await journal.keep_last_words()
-            raise
         if assignment.caller or journal.parked:
             self._wake.set()  # the caller may be queued again, and so may what was answered meanwhile
 
@@ -197,6 +196,7 @@ class Worker:
         return ExecutionJournal(
             claimed=assignment.claimed,
             organization=assignment.organization,
+            workflow=workflow,
             writer=self._writer,
             redactor=Redactor(),
             committed=lambda _: self._news.changed(execution, workflow),

@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Protocol
 
 from workflows.sdk.effect import Effect
 from workflows.sdk.files import FileValue
 from workflows.sdk.flow import Body, Workflows
 from workflows.sdk.json import Json
-from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, Usage
+from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +127,7 @@ class Files(Protocol):
 
 
 class Llm(Protocol):
-    """A chat model, reached with the node's credential."""
+    """A chat model, reached with the node's credential. Each call is written into the ledger with what it costs."""
 
     async def chat(self, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]) -> ChatReply:
         """Ask the model. Raises LlmError; what had been streamed is in its details."""
@@ -255,17 +254,4 @@ class Context(Protocol):
 
     async def stream(self, chunk: ChatChunk) -> None:
         """Show a piece of text on the node's card at once."""
-        ...
-
-    def spend(
-        self,
-        *,
-        model: str,
-        usage: Usage,
-        cost_usd: Decimal | None,
-        generation_id: str | None,
-        provider: str | None,
-        estimated_cost_usd: Decimal | None = None,
-    ) -> None:
-        """Write a call's price down: once a call, also when it fails after tokens have flowed."""
         ...

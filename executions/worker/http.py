@@ -1,27 +1,19 @@
-"""The SDK's `Http` and `Llm` over egress and the providers."""
+"""The SDK's `Http` over egress."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from uuid import UUID
 
-from ai_models.providers.base import OnGeneration, Provider
 from core.egress import Egress, EgressError
 from core.egress.urls import host_and_port
-from executions.pacing.pacing import BUSY, HeldBackError, PacedTarget, Pacing, Verdict
+from executions.pacing.pacing import BUSY, PacedTarget, Pacing, Verdict
 from workflows.sdk import (
-    ChatChunk,
-    ChatReply,
-    ChatRequest,
     HttpRequest,
     HttpResponse,
     HttpStream,
-    LlmError,
     NodeError,
-    Usage,
 )
 from workflows.sdk.context import whole_response
 from workflows.sdk.retry_after import retry_after
@@ -134,86 +126,3 @@ class EgressHttp:
             raise NodeError(
                 error.code, error.message, error.hint, error.retryable, error.retry_after
             ) from error
-
-
-ChooseProvider = Callable[[str], Provider | None]
-
-
-class ProviderLlm:
-    """The SDK's Llm: the provider follows from the model's id and the node's credential."""
-
-    def __init__(
-        self,
-        choose: ChooseProvider,
-        on_generation: OnGeneration,
-        after_stream: Callable[[], None],
-        estimate: Callable[[str, Usage], Awaitable[Decimal | None]],
-        pacing: Pacing,
-        place: PacedTarget | None,
-        who: str,
-    ) -> None:
-        self._choose = choose
-        self._estimate = estimate
-        self._on_generation = on_generation
-        self._after_stream = after_stream
-        self._pacing = pacing
-        self._place = place
-        self._who = who
-        self._has_sent = False
-
-    async def chat(self, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]) -> ChatReply:
-        """Ask the model. Raises LlmError."""
-        provider = self._choose(request.model)
-        if provider is None:
-            raise LlmError(
-                "credential_missing",
-                f"The model {request.model} needs a credential.",
-                "Choose an OpenRouter credential on the node, or use a model that starts with `sandbox/`.",
-            )
-        reply = await self._in_turn(provider, request, on_chunk)
-        return replace(reply, estimated_cost_usd=await self._estimate(reply.model, reply.usage))
-
-    async def _in_turn(
-        self, provider: Provider, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]
-    ) -> ChatReply:
-        while True:
-            try:
-                return await self._paced(provider, request, on_chunk)
-            except HeldBackError as error:
-                # The node would begin anew, and pay again for what it has been told already: it waits here instead.
-                if not (self._has_sent and error.not_sent):
-                    raise
-                await asyncio.sleep(error.retry_after or 0)
-
-    async def _paced(
-        self, provider: Provider, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]
-    ) -> ChatReply:
-        if self._place is None:
-            return await self._sent(provider, request, on_chunk)
-        async with self._pacing.visit(self._place, self._who) as visit:
-            try:
-                reply = await self._sent(provider, request, on_chunk)
-            except LlmError as error:
-                visit.verdict = await self._judge(error, self._place)
-                raise
-            visit.verdict = Verdict.ANSWERED
-        return reply
-
-    async def _sent(
-        self, provider: Provider, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]
-    ) -> ChatReply:
-        self._has_sent = True
-        try:
-            return await provider.chat(request, on_chunk, self._on_generation)
-        finally:
-            self._after_stream()
-
-    async def _judge(self, error: LlmError, place: PacedTarget) -> Verdict:
-        status = error.details.get("status") or 0
-        if error.retry_after is not None:
-            if status in BUSY:
-                await self._pacing.hold(place, error.retry_after)
-            return Verdict.UNKNOWN
-        began = "partial_text" in error.details
-        is_silent = error.details.get("reason") in SILENCE and not began
-        return Verdict.FAILED if status >= 500 or is_silent else Verdict.ANSWERED
