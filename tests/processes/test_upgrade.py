@@ -32,6 +32,15 @@ VALUE_ROW = """
     FROM executions_execution WHERE status = 'succeeded' OR status = 'failed'
 """
 """The version that made the data had no value so large; its table is this one."""
+CALL = {
+    "model": "a/b",
+    "provider": "P",
+    "generation_id": "g",
+    "usage": {"input_tokens": 3},
+    "cost_usd": "0.25",
+}
+CALLED = "UPDATE executions_noderun SET calls = :calls WHERE execution_id = :id AND node_id = :node"
+"""Nor had it asked a model."""
 
 
 @pytest.fixture
@@ -41,13 +50,15 @@ def facts() -> dict[str, Any]:
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Iterator[Running]:
+def old(tmp_path: Path, facts: dict[str, Any]) -> Iterator[Running]:
     """An installation with the older version's SQLite database and keys, not started yet."""
     running = Running(tmp_path / "old", **FOR_EVER, DATABASE_URL="sqlite:///")
     running.data.mkdir()
     with closing(sqlite3.connect(running.data / "wireloom.sqlite3")) as connection:
         connection.executescript((OLD / "database.sql").read_text())
         connection.execute(VALUE_ROW, {"id": VALUE.hex, "file": VALUE_FILE, "size": len(TEXT)})
+        place = {"id": UUID(facts["ended"]["id"]).hex, "node": next(iter(facts["ended"]["nodes"]))}
+        connection.execute(CALLED, {"calls": json.dumps([CALL]), **place})
         connection.commit()
     (running.data / "assets" / VALUE_FILE).parent.mkdir(parents=True)
     (running.data / "assets" / VALUE_FILE).write_text(TEXT)
@@ -96,6 +107,12 @@ def test_everything_of_an_older_version_works(
     )
     assert run(api, create(api, chain(MANUAL, sent)), wait=30)["status"] == "succeeded"
     assert f"Bearer {facts['secret']}" in recording.requests[-1]["headers"].values()
+
+    called = next(iter(facts["ended"]["nodes"]))
+    attempts = api.get(f"/api/executions/{facts['ended']['id']}/nodes/{called}/attempts/").json()["results"]
+    (call,) = attempts[-1]["calls"]
+    assert (call["model"], call["usage"]["input_tokens"]) == ("a/b", 3)
+    assert (call["cost_usd"], call["status"]) == ("0.250000000000", "succeeded")
 
     value = api.get(f"/api/assets/{VALUE}/").json()
     assert (value["execution"], value["kept"]) == (facts["ended"]["id"], False)
