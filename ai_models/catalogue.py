@@ -17,7 +17,7 @@ from workflows.sdk.llm import Usage
 
 VARIES = Decimal(-1)
 MILLION = Decimal(1_000_000)
-BUNDLE = Path(__file__).with_name("data") / "models.json"
+BUNDLE = Path(__file__).parent / "providers" / "openrouter" / "models.json"
 
 
 @dataclass(frozen=True, kw_only=True)

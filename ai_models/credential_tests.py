@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from ai_models.providers.base import Provider
-from ai_models.providers.openai_compatible import OpenAICompatible
+from ai_models.providers.openai_compatible.client import OpenAICompatible
+from ai_models.sdk.provider import Provider
 from ai_models.services import openrouter
 from core.egress import Egress
 from core.egress_policy import egress_policy

@@ -15,11 +15,11 @@ from accounts.audit import audit
 from ai_models import catalogue
 from ai_models.catalogue import ModelFacts
 from ai_models.models import AIModel
-from ai_models.providers.base import Provider
-from ai_models.providers.openai_compatible import OpenAICompatible
-from ai_models.providers.openrouter import OpenRouter
-from ai_models.providers.sandbox import Sandbox
+from ai_models.providers.openai_compatible.client import OpenAICompatible
+from ai_models.providers.openrouter.client import OpenRouter
 from ai_models.providers.sandbox.catalogue import PREFIX as SANDBOX_PREFIX
+from ai_models.providers.sandbox.client import Sandbox
+from ai_models.sdk.provider import Provider
 from core.egress import Egress
 from core.egress_policy import egress_policy
 from core.errors import UnprocessableError

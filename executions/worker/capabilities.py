@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from ai_models.providers.base import OnGeneration, Provider
+from ai_models.sdk.provider import OnGeneration, Provider
 from core.egress import Egress, EgressError
 from core.egress.urls import host_and_port
 from executions.pacing.pacing import BUSY, HeldBackError, PacedTarget, Pacing, Verdict

@@ -9,9 +9,9 @@ import pytest
 
 from ai_models.catalogue import bundled, estimated_cost, read_row
 from ai_models.models import AIModel
-from ai_models.providers.openai_compatible import OpenAICompatible
-from ai_models.providers.openrouter import OpenRouter
-from ai_models.providers.sandbox import Sandbox
+from ai_models.providers.openai_compatible.client import OpenAICompatible
+from ai_models.providers.openrouter.client import OpenRouter
+from ai_models.providers.sandbox.client import Sandbox
 from ai_models.services import models_ensure, models_store, pricing_of, provider_for
 from core.egress import Egress, EgressPolicy
 from credentials.opening import OpenCredential

@@ -1,0 +1,1 @@
+"""All that a provider's author imports. Knows no framework and no database."""
