@@ -6,8 +6,8 @@ from typing import Any
 
 from ai_models.providers.sandbox import catalogue
 from ai_models.providers.sandbox.completion import Completion, StalledError, complete
-from ai_models.sdk.chat_completions.conversation import Reading
 from ai_models.sdk.chat_completions.endpoint import Endpoint
+from ai_models.sdk.chat_completions.reading import Reading
 from ai_models.sdk.failures import errors
 from ai_models.sdk.provider import CheckResult, OnChunk, OnGeneration
 from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
