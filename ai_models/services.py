@@ -84,10 +84,11 @@ def provider_for(model: str, credential: OpenCredential | None, egress: Egress) 
     Does not touch the database, so that a running event loop may call it.
     """
     for provider_type in provider_types().values():
-        if provider_type.model_prefix is not None and model.startswith(provider_type.model_prefix):
+        if provider_type.model_prefix and model.startswith(provider_type.model_prefix):
             return client_of(provider_type, {}, egress)
-    found = provider_types().get(credential.type) if credential else None
-    return client_of(found, credential.fields, egress) if credential and found else None
+    if credential is None or credential.type not in provider_types():
+        return None
+    return client_of(provider_types()[credential.type], credential.fields, egress)
 
 
 async def _published() -> list[dict[str, Any]]:

@@ -46,8 +46,8 @@ class ProviderType:
     """Makes the client, whose `check` is the test of a credential. Does not reach the network."""
     credential: type[CredentialType] | None = None
     """None where it needs none; then `model_prefix` says which models are its own."""
-    model_prefix: str | None = None
-    """Models whose ids begin so are asked here, whatever the node's credential."""
+    model_prefix: str = ""
+    """Models whose ids begin so are asked here, whatever the node's credential; empty for none."""
     models: ModelList | None = None
     """None where only the user knows the models' ids."""
     order: int = 100
@@ -55,7 +55,7 @@ class ProviderType:
 
     def __post_init__(self) -> None:
         """See that a model or a credential leads here."""
-        if self.credential is None and self.model_prefix is None:
+        if self.credential is None and not self.model_prefix:
             raise ValueError(
                 f"{self.name} has neither a credential nor models of its own: nothing leads to it"
             )

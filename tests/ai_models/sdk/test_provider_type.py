@@ -17,7 +17,7 @@ def test_a_model_or_a_credential_must_lead_to_it() -> None:
     with pytest.raises(ValueError, match="nothing has neither a credential nor models of its own"):
         declared(name="nothing")
     assert declared(name="prefixed", model_prefix="prefixed/").credential is None
-    assert declared(name="http_bearer", credential=HttpBearerCredential).model_prefix is None
+    assert declared(name="http_bearer", credential=HttpBearerCredential).model_prefix == ""
 
 
 def test_its_credential_is_called_as_it_is() -> None:
