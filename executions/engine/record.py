@@ -5,11 +5,41 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from executions.status import NODE_ENDED, NodeStatus
-from workflows.sdk import Json, Wait
+from executions.status import NODE_ENDED, NodeStatus, StepStatus
+from workflows.sdk import Json, NodeError, Wait
 
 _BEHIND = {NodeStatus.RETRYING: NodeStatus.FAILED, NodeStatus.RUNNING: NodeStatus.INTERRUPTED}
 """What an attempt that was followed by another really was."""
+
+
+@dataclass(kw_only=True)
+class StepRecord:
+    """A durable step inside a node: see `workflows.sdk.context.Context.step`."""
+
+    name: str
+    attempt: int
+    """The node's attempt that has begun it."""
+    effect: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    status: StepStatus = StepStatus.RUNNING
+    output: Json = None
+    aside: Json = None
+    """What stands in the row for an output that the journal keeps elsewhere: see `Journal.keep`."""
+    error: dict[str, Any] | None = None
+    """The arguments of the NodeError that it ended with."""
+    raised: NodeError | None = None
+    """The same, where it was raised on this worker."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is to be done, again if it was begun."""
+        return self.status in (StepStatus.RUNNING, StepStatus.RETRYING)
+
+    @property
+    def row_output(self) -> Json:
+        """The output as it stands in the row."""
+        return self.output if self.aside is None else self.aside
 
 
 @dataclass(kw_only=True)
@@ -41,6 +71,8 @@ class NodeRecord:
     """What somebody answered to this attempt; whoever answers writes it, the journal only takes an old one away."""
     progress: dict[str, int] | None = None
     """Of a container: how many turns are `done`, `failed`, and the `total` where that is known."""
+    steps: dict[str, StepRecord] = field(default_factory=dict)
+    """The node's durable steps by name; attempts share them."""
 
     @property
     def ended(self) -> bool:

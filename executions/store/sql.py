@@ -42,6 +42,15 @@ def table(model: type[Model] = Execution) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
+def upsert(model: type[Model], columns: Sequence[str], key: Sequence[str]) -> str:
+    """The statement that inserts a row of these columns, or brings the row with the same key up to date."""
+    changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns if column not in key)
+    return (
+        f"INSERT INTO {table(model)} ({', '.join(columns)}) VALUES ({places(columns)}) "  # noqa: S608
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
+    )
+
+
 class Adapt:
     """Values as one kind of database keeps them; asked for once where there are many values."""
 

@@ -1,7 +1,7 @@
 """What a worker needs to know of an execution that it has claimed."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -14,16 +14,20 @@ from core.errors import WireloomError
 from executions.answers.links import link
 from executions.engine.record import NodeRecord
 from executions.engine.run_state import RunInput
-from executions.models import NodeRun
-from executions.status import NodeStatus
+from executions.models import NodeRun, NodeStep
+from executions.status import NODE_ENDED, NODE_STATUSES, NodeStatus
 from executions.store import sql
 from executions.store.values import ValueGoneError, is_reference, loaded, size_of, stored
+from executions.worker.step_rows import step_of
 from workflows.graph import Graph, Order
 from workflows.models import Workflow, WorkflowVersion
 from workflows.nodes import catalogue
 from workflows.sdk import Json
 
 log = logging.getLogger(__name__)
+
+GOING_ON = {*NODE_STATUSES} - {*NODE_ENDED} | {"cancelled"}
+"""The statuses of nodes that may run again; a cancelled one where what it belongs to goes on after all."""
 
 
 @dataclass(frozen=True)
@@ -145,18 +149,37 @@ def load(claimed: list[ClaimedRow]) -> list[Assignment]:
     runs: dict[UUID, list[NodeRun]] = {}
     for run in NodeRun.objects.filter(execution__in=[row.id for row in claimed]):
         runs.setdefault(run.execution_id, []).append(run)
+    steps = _steps(run for several in runs.values() for run in several)
     found = []
     for row in claimed:
         try:
-            found.append(_loaded(row, runs.get(row.id, [])))
+            found.append(_loaded(row, runs.get(row.id, []), steps))
         except OSError:
             log.exception("the values of the execution %s cannot be read", row.id)
     return found
 
 
-def _loaded(row: ClaimedRow, runs: list[NodeRun]) -> Assignment:
+Steps = Mapping[tuple[UUID, str, str], list[NodeStep]]
+"""By a node's place: the execution, the node's id, its iteration."""
+
+
+def _steps(runs: Iterable[NodeRun]) -> Steps:
+    """The steps of the nodes that are to be taken up again."""
+    places = {(run.execution_id, run.node_id, run.iteration) for run in runs if run.status in GOING_ON}
+    found: dict[tuple[UUID, str, str], list[NodeStep]] = {place: [] for place in places}
+    if places:
+        executions, nodes = {place[0] for place in places}, {place[1] for place in places}
+        for step in NodeStep.objects.filter(execution__in=executions, node_id__in=nodes):
+            found.get((step.execution_id, step.node_id, step.iteration), []).append(step)
+    return found
+
+
+def _loaded(row: ClaimedRow, runs: list[NodeRun], steps: Steps) -> Assignment:
     try:
         records = [_record(run, loaded(run.output, row.organization)) for run in runs]
+        for record in records:
+            known = steps.get((row.id, record.node_id, record.iteration), ())
+            record.steps = {step.name: step_of(step, row.organization) for step in known}
         return _assignment(replace(row, input=loaded(row.input, row.organization)), records)
     except ValueGoneError as error:
         # With what the nodes have cost, which its end writes down.

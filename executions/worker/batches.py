@@ -18,9 +18,10 @@ from executions.store import outcomes
 from executions.store.outcomes import Closing, Held, Parking
 from executions.store.transitions import calls_ended
 from executions.store.writer import Line, Priority
-from executions.worker import node_rows
+from executions.worker import node_rows, step_rows
 from executions.worker.assignments import Claimed
 from executions.worker.node_rows import NodeRow
+from executions.worker.step_rows import StepRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,7 @@ class Batch:
 
     claimed: Claimed
     rows: list[NodeRow]
+    steps: list[StepRow] = field(default_factory=list)
     assets: list[Asset]
     cost: Decimal
     usage: dict[str, int]
@@ -40,7 +42,7 @@ class Batch:
 
     @classmethod
     def apply(cls, jobs: "Sequence[Batch]") -> list[Any]:
-        """The counters of all executions, then one upsert for all node rows."""
+        """The counters of all executions, then one upsert for all node rows, and one for all steps."""
         rows: dict[tuple[UUID, str, str], NodeRow] = {}
         seqs: dict[int, int] = {}
         for group in _once_each(jobs):
@@ -50,6 +52,7 @@ class Batch:
         assets = [asset for index in seqs for asset in jobs[index].assets]
         insert_rows(assets)
         node_rows.write(rows.values())
+        step_rows.write({step.key: step for index in seqs for step in jobs[index].steps}.values())
         closings = [jobs[index].closing for index in seqs]
         calls_ended([one.caller for one in closings if isinstance(one, Closing) and one.caller])
         if failpoints.ARE_ON:

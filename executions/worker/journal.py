@@ -14,7 +14,7 @@ from django.db import Error
 from assets.models import Asset
 from core.db.outages import is_full, outages
 from core.secrets.redaction import Redactor
-from executions.engine.record import NodeRecord
+from executions.engine.record import NodeRecord, StepRecord
 from executions.engine.unbroken import unbroken
 from executions.models import NodeRun
 from executions.status import ExecutionStatus
@@ -28,6 +28,7 @@ from executions.worker.giving_up import GiveUp
 from executions.worker.last_words import LastWords, last_words_keep
 from executions.worker.node_rows import NodeRow
 from executions.worker.spent import Spent
+from executions.worker.step_rows import StepKey, StepRow
 from workflows.sdk import Json, is_large
 from workflows.sdk.values import LARGE
 
@@ -73,6 +74,7 @@ class ExecutionJournal:
     parked: bool = False
     """Whether it has left the worker to wait."""
     _noted: dict[NodePlace, NodeRow] = field(default_factory=dict)
+    _steps: dict[StepKey, StepRow] = field(default_factory=dict)
     _assets: list[Asset] = field(default_factory=list)
     _last_words: list[LastWords] = field(default_factory=list)
     _in_flight: asyncio.Future[Any] | None = None
@@ -101,6 +103,11 @@ class ExecutionJournal:
         place = (record.node_id, record.iteration)
         self._noted[place] = NodeRow.of(self.claimed.id, record, self.redactor, place not in self.known)
 
+    def note_step(self, record: NodeRecord, step: StepRecord) -> None:
+        """Take the step's present state into the next commit."""
+        row = StepRow.of(self.claimed.id, record, step, self.redactor)
+        self._steps[row.key] = row
+
     def cut_short(self, record: NodeRecord) -> None:
         """Keep it for `keep_last_words`."""
         error: dict[str, Any] = self.redactor.value(record.error)
@@ -126,7 +133,7 @@ class ExecutionJournal:
 
     async def commit(self) -> None:
         """Wait until everything noted is durable."""
-        if self._noted:
+        if self._noted or self._steps:
             self._in_flight = self._submit(None)
         if self._in_flight is not None:
             # Shielded, because another node of this execution may be waiting for the same batch.
@@ -164,10 +171,12 @@ class ExecutionJournal:
     def _submit(self, closing: Closing | Parking | None) -> asyncio.Future[Any]:
         rows, places, self._noted = list(self._noted.values()), self._noted.keys(), {}
         self.known.update(places)
+        steps, self._steps = list(self._steps.values()), {}
         assets, self._assets = self._assets, []
         batch = Batch(
             claimed=self.claimed,
             rows=rows,
+            steps=steps,
             assets=assets,
             cost=self.spent.cost,
             usage=dict(self.spent.usage),

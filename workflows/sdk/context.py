@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from workflows.sdk.effect import Effect
 from workflows.sdk.files import FileValue
 from workflows.sdk.flow import Body, Workflows
 from workflows.sdk.json import Json
@@ -154,14 +155,25 @@ class Incoming:
 class Context(Protocol):
     """The capabilities of one attempt of one node."""
 
-    execution_id: str
-    credential: Mapping[str, str] | None
-    """The decrypted fields of the node's credential."""
-    defaults: Mapping[str, Any]
-    """Instance-wide defaults of this node type (`OPENROUTER_*` settings)."""
+    @property
+    def execution_id(self) -> str:
+        """The execution's id."""
+        ...
 
-    body: Body | None
-    """The inside of a container; None for every other node."""
+    @property
+    def credential(self) -> Mapping[str, str] | None:
+        """The decrypted fields of the node's credential."""
+        ...
+
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """Instance-wide defaults of this node type (`OPENROUTER_*` settings)."""
+        ...
+
+    @property
+    def body(self) -> Body | None:
+        """The inside of a container; None for every other node."""
+        ...
 
     @property
     def input(self) -> Json:
@@ -217,6 +229,24 @@ class Context(Protocol):
     @property
     def resume_url(self) -> str:
         """The link by which somebody without an account answers this node while it waits."""
+        ...
+
+    async def step(
+        self, name: str, work: Callable[[], Awaitable[Json]], *, effect: Effect = Effect.UNSAFE
+    ) -> Json:
+        """Do one of several things outside as a durable step: what `work` returns is journaled, and not done again.
+
+        After a crash, a wait or a failed attempt the node's code runs from its beginning; a step that has finished
+        gives then what it gave, without `work`. `name` tells the steps of a node apart and must be the same each
+        time: make it of numbers and ids, never of the time. `effect` decides about a step that a lost worker had
+        begun: an unsafe one interrupts the node, which asks; all others are done again.
+
+        A NodeError of `work` is journaled too, so that what the node makes of it stays true after a crash; only if
+        it ends the attempt does the next attempt take the step again. The node's own `effect` speaks for what it
+        does outside of steps.
+
+        Raises what `work` raises, and ValueError where the attempt has taken a step of this name already.
+        """
         ...
 
     def idempotency_key(self) -> str:

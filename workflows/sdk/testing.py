@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from workflows.sdk.context import MOST_READ, Clock, HttpRequest, HttpResponse, Incoming
+from workflows.sdk.effect import Effect
 from workflows.sdk.errors import NodeError
 from workflows.sdk.files import FileValue
 from workflows.sdk.flow import Body, CalledExecution, Wait
@@ -157,11 +158,21 @@ class FakeContext:
     streamed: list[ChatChunk] = field(default_factory=list)
     spent: list[dict[str, Any]] = field(default_factory=list)
     calls: int = 0
+    steps: dict[str, Json] = field(default_factory=dict)
+    """What finished steps gave, by name; what a test puts in here is not done."""
 
     def __post_init__(self) -> None:
         """As at run time, what a node gets is its own."""
         self.input = own(self.input)
         self.incoming = [Incoming(one.source, one.variable, own(one.value)) for one in self.incoming]
+
+    async def step(
+        self, name: str, work: Callable[[], Awaitable[Json]], *, effect: Effect = Effect.UNSAFE
+    ) -> Json:
+        """Do it unless it is done; see `steps`."""
+        if name not in self.steps:
+            self.steps[name] = kept(await work())[0]
+        return own(self.steps[name])
 
     def idempotency_key(self) -> str:
         """As the runtime makes it."""
