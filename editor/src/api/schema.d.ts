@@ -1270,7 +1270,7 @@ export interface components {
         };
         /**
          * Effect
-         * @description What an attempt does to the world, and so what a crash in the middle of it means.
+         * @description What an attempt, or a step of it, does to the world, and so what a crash in the middle of it means.
          * @enum {string}
          */
         Effect: "pure" | "repeatable" | "keyed" | "unsafe";
