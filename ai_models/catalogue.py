@@ -14,8 +14,8 @@ from typing import Any
 from ai_models.providers import provider_types
 from workflows.sdk.llm import Usage
 
-VARIES = Decimal(-1)
-MILLION = Decimal(1_000_000)
+_VARIES = Decimal(-1)
+_MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +108,7 @@ def per_million(price: Decimal) -> str:
     """A price for a million tokens as text, at least two places: `0.15`, `0.075`, `-1` where it varies."""
     if price < 0:
         return "-1"
-    text = f"{(price * MILLION).normalize():f}"
+    text = f"{(price * _MILLION).normalize():f}"
     whole, _, places = text.partition(".")
     return f"{whole}.{places.ljust(2, '0')}"
 
@@ -154,9 +154,9 @@ def _price(value: Any) -> Decimal:
     try:
         price = Decimal(str(value))
     except InvalidOperation:
-        return VARIES
+        return _VARIES
     # Beyond a thousand dollars a token it is a mistake, and would not fit the column.
-    return price if price.is_finite() and 0 <= price < 1000 else VARIES
+    return price if price.is_finite() and 0 <= price < 1000 else _VARIES
 
 
 def _clean(value: Any) -> str:

@@ -11,7 +11,7 @@ from core.egress import Egress
 from core.pasting import pasted_key, pasted_url
 from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
 
-BASE_URL = "https://openrouter.ai/api/v1"
+_BASE_URL = "https://openrouter.ai/api/v1"
 
 
 class OpenRouter:
@@ -26,7 +26,7 @@ class OpenRouter:
         egress: Egress,
         *,
         api_key: str,
-        base_url: str = BASE_URL,
+        base_url: str = _BASE_URL,
         completions_path: str = COMPLETIONS_PATH,
         referer: str = "",
         title: str = "Wireloom",

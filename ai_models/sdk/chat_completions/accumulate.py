@@ -7,7 +7,7 @@ from ai_models.sdk.chat_completions.choice import Choice
 from ai_models.sdk.lenient import as_count, as_dict, as_dicts, as_index, as_text, without_halves
 from workflows.sdk.llm import ChatChunk, ChatReply, Usage
 
-MAX_CHOICES = 128
+_MAX_CHOICES = 128
 """As many answers as OpenAI's `n` allows."""
 
 
@@ -96,7 +96,7 @@ class Accumulator:
         return {key: value for key, value in details.items() if value}
 
     def _add(self, index: int, choice: dict[str, Any]) -> list[ChatChunk]:
-        if index not in self._choices and len(self._choices) >= MAX_CHOICES:
+        if index not in self._choices and len(self._choices) >= _MAX_CHOICES:
             return []
         shown = self._choices.setdefault(index, Choice()).add(choice)
         return shown if index == min(self._choices) else []

@@ -10,7 +10,7 @@ from core.egress import Egress, EgressError
 from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
 from workflows.sdk.values import apart, is_large
 
-MAX_ANSWER = 64 * 1024 * 1024
+_MAX_ANSWER = 64 * 1024 * 1024
 
 
 async def converse(
@@ -64,7 +64,7 @@ async def _exchange(
         first_byte_timeout=request.first_byte_timeout,
         idle_timeout=request.idle_timeout,
         total_timeout=request.total_timeout,
-        max_bytes=MAX_ANSWER,
+        max_bytes=_MAX_ANSWER,
     ) as response:
         await reading.begin(response.status, response.headers, on_generation)
         await reading.read(response)

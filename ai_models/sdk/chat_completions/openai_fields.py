@@ -8,7 +8,7 @@ from typing import Any
 from ai_models.sdk.lenient import as_dict, as_dicts, as_text
 from workflows.sdk.llm import ChatRequest
 
-KNOWN = frozenset(
+_KNOWN = frozenset(
     {
         *("temperature", "top_p", "n", "max_tokens", "max_completion_tokens", "stop", "seed"),
         *("frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "top_logprobs"),
@@ -18,7 +18,7 @@ KNOWN = frozenset(
         *("prompt_cache_key", "prompt_cache_retention"),
     }
 )
-OPENROUTER = frozenset(
+_OPENROUTER = frozenset(
     {
         *("models", "route", "provider", "plugins", "transforms", "preset", "usage", "reasoning"),
         *("include_reasoning", "session_id", "trace", "debug", "structured_outputs", "cache_control"),
@@ -37,8 +37,8 @@ def openai_fields(request: ChatRequest) -> dict[str, Any]:
     for reasoning, fallback models, providers and plugins have no equivalent.
     """
     sent = request.options
-    known = {name: value for name, value in sent.items() if name in KNOWN or name in request.verbatim}
-    fields = {name: value for name, value in known.items() if name not in OPENROUTER}
+    known = {name: value for name, value in sent.items() if name in _KNOWN or name in request.verbatim}
+    fields = {name: value for name, value in known.items() if name not in _OPENROUTER}
     return {**_translated(request), **fields, **_tools(fields)}
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from core.egress import EgressError
 
 # A picture travels as one line of base64.
-MAX_EVENT = 32 * 1024 * 1024
+_MAX_EVENT = 32 * 1024 * 1024
 """Bytes of one line, and of the data of one event."""
 
 _BOM = b"\xef\xbb\xbf"
@@ -19,7 +19,7 @@ class EventReader:
     time, also for a line that comes in many pieces.
     """
 
-    def __init__(self, max_event: int = MAX_EVENT) -> None:
+    def __init__(self, max_event: int = _MAX_EVENT) -> None:
         self._max_event = max_event
         self._pieces: list[bytes] = []
         self._line_size = 0

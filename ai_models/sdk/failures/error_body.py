@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-MAX_WORDS = 2000
+_MAX_WORDS = 2000
 
 # Facts of an error's metadata that help the reader and hold no secret.
 _SHOWN = (
@@ -116,14 +116,14 @@ def _extra(metadata: dict[str, Any], availability: dict[str, Any]) -> dict[str, 
 
 
 def _visible(body: bytes) -> str:
-    text = body[: 4 * MAX_WORDS].decode("utf-8", "replace").strip()
+    text = body[: 4 * _MAX_WORDS].decode("utf-8", "replace").strip()
     return "" if text.startswith("<") else text
 
 
 def _cut(text: str) -> str:
     # Halves of surrogate pairs cannot be encoded again.
     text = text.encode("utf-8", "replace").decode()
-    return text if len(text) <= MAX_WORDS else text[:MAX_WORDS] + "…"
+    return text if len(text) <= _MAX_WORDS else text[:_MAX_WORDS] + "…"
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ai_models.sdk.failures.wrong_address import wrong_address
 from core.egress import EgressError
 from workflows.sdk.llm import LlmError
 
-RETRYABLE = frozenset({408, 429, 500, 502, 503, 504, 524, 529})
+_RETRYABLE = frozenset({408, 429, 500, 502, 503, 504, 524, 529})
 
 HINTS = {
     "invalid_api_key": "Check the key in the credential; it may be mistyped, disabled or expired.",
@@ -180,7 +180,7 @@ def _worth_retrying(said: ProviderError, code: str) -> bool:
         return False
     if said.status is None:
         return code in _TYPES_WORTH_RETRYING
-    return said.status in RETRYABLE
+    return said.status in _RETRYABLE
 
 
 def _message(code: str, said: ProviderError, call: FailedCall) -> str:
