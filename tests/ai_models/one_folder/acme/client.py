@@ -1,3 +1,5 @@
+"""Acme's API."""
+
 from typing import Any
 
 from ai_models.sdk.chat_completions.conversation import converse
@@ -9,7 +11,7 @@ from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
 
 
 class Acme:
-    """Speaks chat completions."""
+    """A client for one key; `base_url` is the address up to and with the version."""
 
     def __init__(self, egress: Egress, *, api_key: str, base_url: str) -> None:
         self._egress, self._base_url = egress, base_url
@@ -19,9 +21,11 @@ class Acme:
     async def chat(
         self, request: ChatRequest, on_chunk: OnChunk, on_generation: OnGeneration | None = None
     ) -> ChatReply:
+        """Ask a model. Raises LlmError."""
         return await converse(self._egress, self._endpoint, request, on_chunk, on_generation)
 
     async def check(self) -> CheckResult:
+        """Ask for the key's own record."""
         try:
             await get_json(self._egress, f"{self._base_url}/key", self._headers)
         except LlmError as error:
@@ -29,4 +33,5 @@ class Acme:
         return CheckResult(ok=True, code="ok", message="Acme knows the key.")
 
     async def models(self) -> list[dict[str, Any]]:
+        """None: Acme lists none."""
         return []

@@ -1,3 +1,5 @@
+"""What Acme is asked with."""
+
 from pydantic import Field
 
 from credentials.types.base import ApiKey, CredentialType

@@ -1,3 +1,5 @@
+"""Acme among the providers."""
+
 from ai_models.providers.acme.client import Acme
 from ai_models.providers.acme.credential import AcmeCredential
 
