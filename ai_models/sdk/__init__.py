@@ -1,1 +1,1 @@
-"""All that a provider's author imports. Knows no framework and no database."""
+"""What providers of models are made of: the protocol, the declaration, chat completions, errors. Knows no framework."""
