@@ -35,7 +35,7 @@ from tests.chaos.invariants import (
 )
 from tests.chaos.plan import Database, Plan
 from tests.failpoints.installation import Outside, Trapped, until
-from tests.processes.workflow import MANUAL, chain, create
+from tests.processes.workflow import MANUAL, chain, create, node
 from tests.running import external
 from tests.servers.raw import serve
 
@@ -70,10 +70,11 @@ class House:
         self.resolved: list[tuple[str, str, str]] = []
         self.known: list[Violation] = []
         self.credential = chaos.credential(self.api)
-        self.workflows = {effect: self.publish(MANUAL, effect, "{{trigger.n}}") for effect in EFFECTS}
+        drawn = (*EFFECTS, "steps")
+        self.workflows = {effect: self.publish(MANUAL, effect, "{{trigger.n}}") for effect in drawn}
 
     def publish(self, start: dict[str, Any], effect: str, number: str) -> str:
-        """A workflow with a node of the class between others; what follows it must happen once too."""
+        """A workflow with a node of the class, or one of steps, between others; what follows must happen once too."""
         drawn = chaos.Outside(self.outside.url, self.credential, number)
         return create(self.api, chain(start, *_nodes(drawn, effect)), publish=True)
 
@@ -158,6 +159,10 @@ class House:
 def _nodes(drawn: chaos.Outside, effect: str) -> list[dict[str, Any]]:
     if effect == "pure":
         return [drawn.told("before"), drawn.told("acts"), drawn.told("end")]
+    if effect == "steps":
+        url = f"{drawn.oracle}/{{{{execution.id}}}}/STEP/{drawn.number}"
+        stepping = node("acts", "failpoints.stepping", variable="of_acts", parameters={"url": url})
+        return [drawn.told("before"), stepping, drawn.told("end")]
     method, keyed = METHODS[effect]
     # Of another class than the node before it, so that it does not come by the same failpoints.
     noted = drawn.call("noted", "PUT", keyed=True) if effect == "repeatable" else drawn.call("noted")

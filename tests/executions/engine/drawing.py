@@ -1,6 +1,7 @@
 """Small graphs for the engine's tests, drawn with letters."""
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 from pydantic import ConfigDict
@@ -75,6 +76,8 @@ class Act(NodeType[ActParams, ActOutput]):
     places: list[tuple[str, str]] = []
     steps: list[tuple[str, int]] = []
     """The steps that were done, and in which attempt."""
+    stepped: Counter[tuple[str, str, str]] = Counter()
+    """How often each step of each place was done."""
     running: int = 0
     most: int = 0
     gives: Any = None
@@ -97,8 +100,7 @@ class Act(NodeType[ActParams, ActOutput]):
 
     async def _act(self, params: ActParams, ctx: Context) -> Json:
         Act.events.setdefault(ctx.node_id, asyncio.Event()).set()
-        if params.steps:
-            return [await self._stepped(step, ctx) for step in params.steps]
+        given = [await self._stepped(step, ctx) for step in params.steps]
         if params.forever:
             await _forever(params)
         if params.waits_for:
@@ -111,12 +113,13 @@ class Act(NodeType[ActParams, ActOutput]):
             raise self.raises
         if self.gives is not None:
             return self.gives
-        value = ctx.input if params.output is None else params.output
+        value = (given or ctx.input) if params.output is None else params.output
         return Routed(value, tuple(params.ports) or (params.port or "main",))
 
     async def _stepped(self, step: Step, ctx: Context) -> Json:
         async def work() -> Json:
             Act.steps.append((step.name, ctx.attempt))
+            Act.stepped[ctx.node_id, ctx.iteration, step.name] += 1
             done = sum(name == step.name for name, _ in Act.steps)
             if done <= step.fails:
                 raise NodeError("broken", f"{step.name} failed", retryable=step.retryable)
@@ -176,7 +179,7 @@ class Run:
 
     def __init__(self, plan: ExecutionPlan, **start: Any) -> None:
         Act.seen, Act.places, Act.events, Act.running, Act.most = [], [], {}, 0, 0
-        Act.steps = []
+        Act.steps, Act.stepped = [], Counter()
         self.plan = plan
         self.journal = MemoryJournal()
         self.clock = ManualClock()
