@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from ai_models.catalogue import estimated_cost
-from ai_models.providers.base import Provider
+from ai_models.sdk.provider import Provider
 from ai_models.services import provider_for
 from core.async_cache import AsyncCache
 from core.egress import Egress

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from ai_models.providers.base import OnChunk, Provider
+from ai_models.sdk.provider import OnChunk, Provider
 from executions.pacing.pacing import BUSY, HeldBackError, PacedTarget, Pacing, Verdict
 from executions.worker.call_ledger import CallLedger
 from executions.worker.http import SILENCE

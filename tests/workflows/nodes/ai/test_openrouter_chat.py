@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ai_models.providers.sandbox import Sandbox
+from ai_models.providers.sandbox.client import Sandbox
 from tests.workflows.nodes.ai.chatting import NODE, REPLY, ask, failure
 from workflows.nodes.ai.openrouter_chat import OpenRouterChat
 from workflows.sdk import ChatReply, ChatRequest, Json
