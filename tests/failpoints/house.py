@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from tests.chaos import recorder
 from tests.chaos import workflows as chaos
@@ -65,7 +65,7 @@ class House:
         self.installation = installation
         self.outside = outside
         headers = {"Authorization": f"Bearer {installation.token}"}
-        self.api = httpx.Client(base_url=installation.urls[0], headers=headers, timeout=60)
+        self.api = httpx2.Client(base_url=installation.urls[0], headers=headers, timeout=60)
         self.accepted: list[Accepted] = []
         self.resolved: list[tuple[str, str, str]] = []
         self.known: list[Violation] = []
@@ -94,7 +94,7 @@ class House:
         def answered() -> Any:
             try:
                 answer = self.api.post(path, json=body, headers=headers)
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 return None
             assert answer.status_code in (200, 202, 503), answer.text
             return None if answer.status_code == 503 else answer.json()
@@ -111,7 +111,7 @@ class House:
         def answered() -> Any:
             try:
                 answer = self.api.get(f"/api/executions/{execution}/")
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 return None
             return answer.json() if answer.status_code == 200 else None
 

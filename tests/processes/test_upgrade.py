@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.backups import said_by
@@ -92,7 +92,7 @@ def test_everything_of_an_older_version_works(
 ) -> None:
     api = upgraded.client_with({"Authorization": facts["token"]})
     assert shown(execution(api, facts["ended"]["id"])) == facts["ended"]
-    assert httpx.post(upgraded.url + facts["hook"], json={"n": 7}, timeout=60).json() == {"value": 7}
+    assert httpx2.post(upgraded.url + facts["hook"], json={"n": 7}, timeout=60).json() == {"value": 7}
     triggers = {
         item["type"]: item for item in api.get(f"/api/workflows/{facts['workflow']}/").json()["triggers"]
     }
@@ -124,5 +124,5 @@ def test_everything_of_an_older_version_works(
     assert when(api, facts["waiting"], *FINAL)["status"] == "succeeded"
     again = api.post(f"/api/executions/{facts['ended']['id']}/retry/", json={"from": "start"}).json()["id"]
     assert when(api, again, *FINAL)["status"] == "succeeded"
-    with httpx.Client(base_url=upgraded.url) as browser:
+    with httpx2.Client(base_url=upgraded.url) as browser:
         assert sign_in(browser).status_code == 302
