@@ -48,6 +48,8 @@ class Assignment:
     caller: UUID | None
     deadline: datetime
     start: RunInput
+    owner: UUID | None = None
+    """Whose files its nodes may open, None for all of the organisation."""
     problem: WireloomError | None = None
     """Why it cannot go on."""
 
@@ -72,6 +74,7 @@ class ClaimedRow(Claimed):
     caller: UUID | None = field(kw_only=True)
     deadline: datetime = field(kw_only=True)
     started_at: datetime = field(kw_only=True)
+    owner: UUID | None = field(kw_only=True)
     is_retry: bool = field(kw_only=True)
     workflow_name: str = field(kw_only=True)
     version_number: int | None = field(kw_only=True)
@@ -87,7 +90,9 @@ class ClaimedRow(Claimed):
         """From a cursor's row."""
         named = dict(zip(_COLUMNS, row, strict=True))
         convert: dict[str, Callable[[Any], Any]] = {
-            **dict.fromkeys(("id", "organization", "workflow", "version", "caller"), sql.uuid_or_none),
+            **dict.fromkeys(
+                ("id", "organization", "workflow", "version", "caller", "owner"), sql.uuid_or_none
+            ),
             **dict.fromkeys(("deadline", "started_at", "created_at"), sql.moment_of),
             "input": sql.json_of,
             "is_retry": _is_there,
@@ -111,6 +116,7 @@ _COLUMNS = {
     "until_node": "until_node",
     "reply_to": "reply_to",
     "caller": "CASE WHEN attached THEN called_by_id END",
+    "owner": "CASE WHEN own_files_only THEN started_by END",
     "deadline": "deadline",
     "started_at": "started_at",
     "created_at": "created_at",
@@ -185,6 +191,7 @@ def _assignment(row: ClaimedRow, records: list[NodeRecord]) -> Assignment:
         caller=row.caller,
         deadline=row.deadline,
         start=start,
+        owner=row.owner,
     )
 
 

@@ -26,7 +26,7 @@ from executions.wire.news import Newsroom
 from executions.wire.tokens import TokenStreams
 from executions.worker.call_ledger import CallLedger
 from executions.worker.called import CalledWorkflows
-from executions.worker.files import ExecutionFiles
+from executions.worker.files import ExecutionFiles, ReadableFiles
 from executions.worker.http import EgressHttp
 from executions.worker.journal import ExecutionJournal
 from executions.worker.llm import ProviderLlm
@@ -54,6 +54,9 @@ class Resources:
 
     execution: UUID
     organization: UUID
+    version: UUID
+    owner: UUID | None
+    """Whose files may be opened, None for all of the organisation."""
     egress: Egress
     reader: Reader
     writer: Writer
@@ -164,7 +167,8 @@ class RunningContext:
     def files(self) -> Files:
         """The organisation's files, over the storage."""
         shared = self.resources
-        return ExecutionFiles(shared.execution, shared.organization, shared.reader, shared.writer)
+        readable = ReadableFiles(shared.organization, shared.owner, shared.version)
+        return ExecutionFiles(shared.execution, readable, shared.reader, shared.writer)
 
     @cached_property
     def workflows(self) -> Workflows:

@@ -174,6 +174,8 @@ class Worker:
             Resources(
                 execution=assignment.claimed.id,
                 organization=assignment.organization,
+                version=assignment.version,
+                owner=assignment.owner,
                 egress=self._egress,
                 reader=self._reader,
                 writer=self._writer,
