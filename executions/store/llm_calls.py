@@ -1,10 +1,7 @@
 """Writes the ledger's rows by one statement for all of a transaction."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
-
-from django.db import connection
 
 from ai_models.models import LlmCall
 from executions.store import sql
@@ -42,11 +39,4 @@ Row = tuple[Any, ...]
 
 def write(rows: Sequence[Row]) -> None:
     """Insert the rows, or bring those that are there up to date. To be called in a transaction."""
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_statement(connection.vendor), rows)
-
-
-@cache
-def _statement(_vendor: str) -> str:
-    return sql.upsert(LlmCall, COLUMNS, ("id",))
+    sql.upsert_rows(LlmCall, COLUMNS, ("id",), rows)

@@ -75,8 +75,8 @@ def _copy_statement() -> str:
 
 
 @cache
-def _upsert_statement(_vendor: str) -> str:
+def _upsert_statement(vendor: str) -> str:
     table = sql.table(NodeRun)
     # What was answered to an attempt that failed or was cancelled says nothing to the next.
     answer = f"CASE WHEN {table}.status IN ('retrying', 'cancelled') THEN NULL ELSE {table}.answer END"
-    return f"{sql.upsert(NodeRun, COLUMNS, KEY)}, answer = {answer}"
+    return f"{sql.upsert(NodeRun, COLUMNS, KEY, vendor)}, answer = {answer}"

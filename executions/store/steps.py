@@ -1,10 +1,7 @@
 """Writes the durable steps of nodes by one statement for all of a transaction."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
-
-from django.db import connection
 
 from executions.models import NodeStep
 from executions.store import sql
@@ -18,11 +15,4 @@ Row = tuple[Any, ...]
 
 def write(rows: Sequence[Row]) -> None:
     """Insert the rows, or bring those that are there up to date. To be called in a transaction."""
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_statement(connection.vendor), rows)
-
-
-@cache
-def _statement(_vendor: str) -> str:
-    return sql.upsert(NodeStep, COLUMNS, KEY)
+    sql.upsert_rows(NodeStep, COLUMNS, KEY, rows)
