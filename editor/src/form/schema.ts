@@ -3,25 +3,8 @@ import { isNumber } from "~/json/exact";
 
 /** What a field's JSON Schema means for the form. */
 
-export type Kind =
-  | "text"
-  | "multiline"
-  | "number"
-  | "boolean"
-  | "select"
-  | "list"
-  | "strings"
-  | "choices"
-  | "object"
-  | "keyvalue"
-  | "json"
-  | "code"
-  | "model"
-  | "cron"
-  | "timezone"
-  | "password"
-  | "datetime"
-  | "workflow";
+/** A widget's name is that of its control; the others are chosen by the type of the value. */
+export type Kind = Widget | "number" | "boolean" | "select" | "list" | "strings" | "choices" | "object";
 
 export interface FormField {
   key: string;
@@ -39,20 +22,6 @@ export interface FormGroup {
   fields: FormField[];
 }
 
-const BY_WIDGET: Record<Widget, Kind> = {
-  text: "text",
-  multiline: "multiline",
-  json: "json",
-  code: "code",
-  model: "model",
-  keyvalue: "keyvalue",
-  cron: "cron",
-  timezone: "timezone",
-  password: "password",
-  datetime: "datetime",
-  workflow: "workflow",
-};
-
 function kindOfObject(schema: Schema): Kind {
   if (schema.properties && Object.keys(schema.properties).length > 0) return "object";
   return typeof schema.additionalProperties === "object" ? "keyvalue" : "json";
@@ -66,7 +35,7 @@ function kindOfArray(schema: Schema): Kind {
 
 /** Which control edits a value of this schema. */
 export function kindOf(schema: Schema): Kind {
-  if (schema["x-widget"]) return BY_WIDGET[schema["x-widget"]];
+  if (schema["x-widget"]) return schema["x-widget"];
   if (schema["x-secret"]) return "password";
   if (schema.enum) return "select";
   switch (schema.type) {
