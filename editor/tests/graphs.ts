@@ -13,6 +13,7 @@ export function nodeType(type: string, more: Partial<NodeType> = {}): NodeType {
     description: "",
     icon: "braces",
     is_trigger: false,
+    has_address: false,
     container: false,
     inputs: MAIN,
     outputs: MAIN,

@@ -45,6 +45,7 @@ class NodeType(Answer):
     description: str
     icon: str
     is_trigger: bool
+    has_address: bool
     container: bool
     inputs: list[Port]
     outputs: list[Port]
@@ -69,6 +70,7 @@ class NodeType(Answer):
             description=kind.description(),
             icon=kind.icon,
             is_trigger=kind.is_trigger,
+            has_address=bool(kind.address_prefix),
             container=kind.container,
             inputs=Port.several(kind.inputs),
             outputs=Port.several(kind.outputs),

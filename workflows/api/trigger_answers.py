@@ -13,9 +13,9 @@ from core.wire import Answer, Open, Partial
 from workflows.callbacks import answers
 from workflows.models import DraftHook as HookRow
 from workflows.models import Trigger as TriggerRow
+from workflows.nodes import catalogue
 from workflows.test_addresses import TYPE as HOOK
 
-PATHS = {"trigger.webhook": "hooks", "trigger.form": "forms", "trigger.chat": "chat"}
 NEXT_TIMES = 10
 ADDRESS = "workflow.address"
 """The permission that shows addresses: they hold the secret by which anybody starts a run."""
@@ -38,11 +38,10 @@ class Trigger(Partial):
     def of(cls, row: TriggerRow, hook: HookRow | None = None) -> Self:
         """A trigger, which has an address of its own from the time it is published; a webhook with the test address
         that the draft has for it."""
-        path = PATHS.get(row.type)
         return cls(
             node_id=row.node_id,
             type=row.type,
-            url=f"{settings.PUBLIC_URL}/{path}/{row.token}" if path and row.token else None,
+            url=_url(row.type, row.token),
             test_url=_test_url(hook) if hook else None,
             listening_until=_listening_until(hook) if hook else None,
             next_run_at=row.next_run_at,
@@ -90,6 +89,13 @@ def triggers_of(workflows: Collection[UUID], viewer: Actor) -> dict[UUID, list[T
 def _untriggered(hook: HookRow) -> TriggerRow:
     """The webhook of a draft as a trigger, not saved."""
     return TriggerRow(node_id=hook.node_id, type=HOOK, token="")
+
+
+def _url(type: str, token: str) -> str | None:
+    kind = catalogue().get(type)
+    if kind is None or not kind.address_prefix or not token:
+        return None
+    return f"{settings.PUBLIC_URL}/{kind.address_prefix}/{token}"
 
 
 def _test_url(row: HookRow) -> str:

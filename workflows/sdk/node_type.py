@@ -73,6 +73,8 @@ class NodeType(Generic[P, R]):
     credential_required: ClassVar[bool] = False
     effect: ClassVar[Effect] = Effect.PURE
     is_trigger: ClassVar[bool] = False
+    address_prefix: ClassVar[str] = ""
+    """What stands before the token in the address of a published trigger (`hooks`); empty where it has no address."""
     container: ClassVar[bool] = False
     carries: ClassVar[bool] = False
     """True where a container's own templates read `item`, what its last turn gave, and `index`."""

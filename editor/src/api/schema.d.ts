@@ -1701,6 +1701,7 @@ export interface components {
             description: string;
             icon: string;
             is_trigger: boolean;
+            has_address: boolean;
             container: boolean;
             inputs: components["schemas"]["Port"][];
             outputs: components["schemas"]["Port"][];

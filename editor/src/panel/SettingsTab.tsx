@@ -95,7 +95,7 @@ export function SettingsTab({ node, workflow, listening }: Props) {
         {whole.map((problem) => (
           <WholeProblem key={problem.code + problem.message} problem={problem} />
         ))}
-        {type.is_trigger && workflow && <TriggerFacts node={node} workflow={workflow} />}
+        {type.is_trigger && workflow && <TriggerFacts node={node} type={type} workflow={workflow} />}
         {listening && <ListenControl node={node} listening={listening} />}
         {type.credential_types.length > 0 && (
           <CredentialField

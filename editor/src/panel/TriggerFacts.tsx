@@ -1,12 +1,11 @@
 import { Link } from "wouter";
-import type { GraphNode, TriggerRow, Workflow } from "~/api/types";
+import type { GraphNode, NodeType, TriggerRow, Workflow } from "~/api/types";
 import { ago } from "~/ui/format";
 import { Icon } from "~/ui/Icon";
 import { Address } from "./Address";
 
 const WEBHOOK = "trigger.webhook";
 const FORM = "trigger.form";
-const HAS_ADDRESS = new Set([WEBHOOK, FORM, "trigger.chat"]);
 
 const callsPath = (workflow: string, node: string): string =>
   `/workflows/${workflow}/calls/?trigger=${encodeURIComponent(node)}`;
@@ -40,10 +39,16 @@ function NextTimes({ row }: { row: TriggerRow }) {
   );
 }
 
+interface Props {
+  node: GraphNode;
+  type: NodeType;
+  workflow: Workflow;
+}
+
 /** How the world reaches a trigger: its address once published, its next times, when it last fired. */
-export function TriggerFacts({ node, workflow }: { node: GraphNode; workflow: Workflow }) {
+export function TriggerFacts({ node, type, workflow }: Props) {
   const row = workflow.triggers.find((trigger) => trigger.node_id === node.id);
-  const addressed = HAS_ADDRESS.has(node.type);
+  const addressed = type.has_address;
   if (!addressed && !row?.next_run_at && !row?.last_fired_at && !row?.problem) return null;
   return (
     <section className="facts" aria-label="Trigger">

@@ -59,6 +59,7 @@ class FormTrigger(Trigger[FormParams, FormValues]):
     label = "Form"
     variable = "form"
     icon = "clipboard-list"
+    address_prefix = "forms"
     params = FormParams
     output = FormValues
     output_example = {"name": "Ada", "amount": 3, "agreed": True}

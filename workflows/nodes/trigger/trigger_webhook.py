@@ -100,6 +100,7 @@ class WebhookTrigger(Trigger[WebhookParams, WebhookCall]):
     label = "Webhook"
     variable = "webhook"
     icon = "webhook"
+    address_prefix = "hooks"
     credential_types = tuple(dict.fromkeys(kind for kinds in CREDENTIALS.values() for kind in kinds))
     params = WebhookParams
     output = WebhookCall
