@@ -12,7 +12,9 @@ TWIN = "from ai_models.providers.sandbox.provider import PROVIDER\n"
 
 
 def test_they_are_shown_in_the_products_order() -> None:
-    assert list(providers.provider_types()) == ["openrouter", "sandbox", "openai_compatible"]
+    first, *named, last = providers.provider_types()
+    assert (first, last) == ("openrouter", "openai_compatible")
+    assert "sandbox" in named
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
