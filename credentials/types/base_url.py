@@ -50,7 +50,7 @@ _Url = Annotated[
     str,
     BeforeValidator(lambda url: pasted_url(url) if isinstance(url, str) else url),
     StringConstraints(strip_whitespace=True, max_length=500),
-    Field(json_schema_extra={"x-placeholder": "https://openrouter.ai/api/v1", "x-destination": True}),
+    Field(json_schema_extra={"x-placeholder": "https://api.example.com/v1", "x-destination": True}),
 ]
 BaseUrl = Annotated[_Url, AfterValidator(lambda url: _checked(url, needs_v1=False))]
 V1BaseUrl = Annotated[_Url, AfterValidator(lambda url: _checked(url, needs_v1=True))]

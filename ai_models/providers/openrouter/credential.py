@@ -16,5 +16,7 @@ class OpenRouterCredential(CredentialType):
 
     api_key: ApiKey = Field(title="API key")
     """An ordinary key from openrouter.ai/keys, not a management key."""
-    base_url: BaseUrl | None = Field(None, title="Base URL")
+    base_url: BaseUrl | None = Field(
+        None, title="Base URL", json_schema_extra={"x-placeholder": "https://openrouter.ai/api/v1"}
+    )
     """Only for a gateway of your own; empty means openrouter.ai."""

@@ -46,6 +46,14 @@ def test_the_schema_marks_what_is_secret(kind: str) -> None:
     assert credential_types[kind].description().endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [("openrouter", "https://openrouter.ai/api/v1"), ("openai_compatible", "https://api.example.com/v1")],
+)
+def test_a_base_url_is_shown_with_an_address_of_its_own_kind(kind: str, address: str) -> None:
+    assert credential_types[kind].data_schema()["properties"]["base_url"]["x-placeholder"] == address
+
+
 def test_a_short_secret_is_not_hinted_at() -> None:
     assert credential_types["http_bearer"].model_validate({"token": "short-token"}).hint() == "••••"
 
