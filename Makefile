@@ -35,9 +35,10 @@ check: install-dev build  ## linters, type checkers, import rules, generated fil
 	$(BIN)/python -m tools.generated --check
 	$(BIN)/python -m tools.editor check
 
-format:  ## format and sort
+format: install-dev  ## format and sort: Python and the editor
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -m tools.editor format
 
 build: install  ## build the editor into static/editor
 	@$(BIN)/python -m tools.editor build

@@ -1,6 +1,6 @@
 """Builds and checks the editor, with the system's Node where it is new enough, else with the one from PyPI.
 
-`python -m tools.editor build | check | dev | test | types`. Nothing is built again that has not changed:
+`python -m tools.editor build | check | dev | format | test | types`. Nothing is built again that has not changed:
 a stamp holds the digest of every source file.
 """
 
@@ -26,7 +26,7 @@ OLDEST_NODE = (20, 19)
 
 def main(arguments: list[str]) -> int:
     """Do what was asked; the exit code says whether it worked."""
-    commands = {"build": build, "check": check, "dev": dev, "test": test, "types": types}
+    commands = {"build": build, "check": check, "dev": dev, "format": format, "test": test, "types": types}
     if not arguments or arguments[0] not in commands or (arguments[1:] and arguments[0] != "dev"):
         print(f"usage: python -m tools.editor {'|'.join(commands)}")
         return 2
@@ -59,6 +59,12 @@ def dev(*arguments: str) -> None:
     """Vite's server, until it is told to end; `arguments` are for Vite."""
     _install()
     _npm("run", "--silent", "dev", "--", *arguments)
+
+
+def format() -> None:
+    """Biome's formatting, and what it can mend by itself."""
+    _install()
+    _npm("run", "--silent", "format")
 
 
 def test() -> None:
