@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ai_models import providers
+from workflows.nodes import catalogue
 
 FOLDERS = [path.parent for path in sorted(Path(next(iter(providers.__path__))).glob("*/provider.py"))]
 TWIN = "from ai_models.providers.sandbox.provider import PROVIDER\n"
@@ -21,6 +22,12 @@ def test_they_are_shown_in_the_products_order() -> None:
 def test_a_folder_is_named_after_its_provider(folder: Path) -> None:
     module = importlib.import_module(f"{providers.__name__}.{folder.name}.provider")
     assert module.PROVIDER.name == folder.name
+
+
+def test_a_node_takes_the_credential_of_each() -> None:
+    """Else people could make one, test it, and use it nowhere."""
+    of_providers = {kind.name for kind in providers.provider_types().values() if kind.credential}
+    assert of_providers - {name for node_type in catalogue() for name in node_type.credential_types} == set()
 
 
 def test_two_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
