@@ -98,7 +98,8 @@ async def test_an_unsafe_step_whose_worker_was_lost_in_it_asks_and_what_was_fini
     await last.to_end()
     assert last.journal.status is ExecutionStatus.SUCCEEDED
     assert Counter(step for step, _ in Act.steps) == Counter(NAMES)
-    assert [attempt["error"]["code"] for attempt in last.journal.durable["a"].earlier] == ["interrupted"]
+    (interrupted,) = last.journal.durable["a"].earlier
+    assert (interrupted["status"], interrupted["error"]["code"]) == ("interrupted", "interrupted")
 
 
 async def test_a_retry_takes_only_the_step_again_that_has_failed() -> None:
