@@ -9,8 +9,12 @@ from executions.engine.llm_call import LlmCallRecord
 from executions.status import NODE_ENDED, NodeStatus, StepStatus
 from workflows.sdk import Json, NodeError, Wait
 
-_BEHIND = {NodeStatus.RETRYING: NodeStatus.FAILED, NodeStatus.RUNNING: NodeStatus.INTERRUPTED}
-"""What an attempt that was followed by another really was."""
+_BEHIND = {
+    NodeStatus.RETRYING: NodeStatus.FAILED,
+    NodeStatus.RUNNING: NodeStatus.INTERRUPTED,
+    NodeStatus.QUEUED: NodeStatus.INTERRUPTED,
+}
+"""What an attempt that was followed by another really was; queued is one that somebody has let run again."""
 
 
 @dataclass(kw_only=True)
