@@ -15,6 +15,7 @@ from executions.models.executions import (
     Process,
 )
 from executions.models.hook_calls import Following, HookCall
+from executions.models.listed import ListedExecution
 
 __all__ = [
     "BATCH",
@@ -28,6 +29,7 @@ __all__ = [
     "Following",
     "HookCall",
     "IdempotencyKey",
+    "ListedExecution",
     "NodeRun",
     "PlannedTime",
     "Process",
