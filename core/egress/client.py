@@ -65,7 +65,7 @@ class Egress:
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._policy = policy
-        self._connections = Connections(policy, resolve or Resolver(), ssl_context or _ssl_context())
+        self._connections = Connections(policy, resolve or Resolver(), ssl_context or authorities())
 
     async def request(
         self,
@@ -194,6 +194,6 @@ class Egress:
 
 
 @cache
-def _ssl_context() -> ssl.SSLContext:
-    """The system's or certifi's authorities; `SSL_CERT_FILE` and `SSL_CERT_DIR` name others."""
+def authorities() -> ssl.SSLContext:
+    """Whom TLS trusts: the system's or certifi's authorities; `SSL_CERT_FILE` and `SSL_CERT_DIR` name others."""
     return httpx.create_ssl_context()
