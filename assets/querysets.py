@@ -28,9 +28,13 @@ class AssetQuerySet(OrganizationQuerySet):
         """What goes when these executions (ids, or a query of ids) are deleted."""
         return self.filter(execution__in=executions, kept=False)
 
-    def adopt(self, ids: list[UUID], organization: UUID, execution: UUID) -> int:
-        """Give the organisation's unused uploads among `ids` to an execution; how many there were."""
-        return self.unused().filter(pk__in=ids, organization=organization).update(execution=execution)
+    def adopt(self, ids: list[UUID], organization: UUID, execution: UUID, uploader: UUID | None) -> int:
+        """Give the organisation's unused uploads among `ids` to an execution; returns how many there were.
+
+        With an `uploader` only those that they have sent.
+        """
+        uploads = self.unused().filter(pk__in=ids, organization=organization)
+        return (uploads.filter(uploaded_by=uploader) if uploader else uploads).update(execution=execution)
 
     def total_size(self) -> int:
         """Bytes of all of them together."""

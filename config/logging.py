@@ -29,7 +29,7 @@ def logging_of(format: str, level: str) -> dict[str, Any]:
             **{name: {"level": level} for name in OURS},
             "uvicorn": {"level": "WARNING"},
             "celery": {"level": "WARNING"},  # a line or two for each hint
-            "httpx": {"level": "WARNING"},  # whole addresses, which may hold secrets
+            "httpx2": {"level": "WARNING"},  # whole addresses, which may hold secrets
             "django.request": {"level": "ERROR"},
             "channels_redis.pubsub": {"filters": ["redis_away"]},
             "celery.worker": {"filters": ["redis_away"]},

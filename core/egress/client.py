@@ -1,6 +1,7 @@
 """The client that the rest of Wireloom holds."""
 
 import asyncio
+import os
 import ssl
 import time
 from collections.abc import AsyncIterator, Collection, Mapping
@@ -8,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 
-import httpx
+import certifi
 
 from core.egress.connections import Connections
 from core.egress.cookies import Cookies
@@ -195,5 +196,7 @@ class Egress:
 
 @cache
 def authorities() -> ssl.SSLContext:
-    """Whom TLS trusts: the system's or certifi's authorities; `SSL_CERT_FILE` and `SSL_CERT_DIR` name others."""
-    return httpx.create_ssl_context()
+    """Whom TLS trusts: certifi's authorities, so that a machine without any of its own works; with `SSL_CERT_FILE` or
+    `SSL_CERT_DIR` those that they name instead, which OpenSSL reads by itself."""
+    named = "SSL_CERT_FILE" in os.environ or "SSL_CERT_DIR" in os.environ
+    return ssl.create_default_context(cafile=None if named else certifi.where())

@@ -4,7 +4,7 @@ Python's cookie jar knows path, `Secure`, expiry and refused domains. Each host 
 one has set never goes to another, not even to one of the same domain.
 """
 
-import httpx
+import httpx2
 
 from core.egress.urls import Target
 
@@ -15,14 +15,14 @@ class Cookies:
     """What the hosts of one chain of redirects have set."""
 
     def __init__(self) -> None:
-        self._jars: dict[str, httpx.Cookies] = {}
+        self._jars: dict[str, httpx2.Cookies] = {}
 
     def keep(self, target: Target, headers: RawHeaders) -> None:
         """Take what an answer from `target` sets."""
         fields = [(name, value) for name, value in headers if name.lower() == b"set-cookie"]
         if fields:
-            jar = self._jars.setdefault(target.host, httpx.Cookies())
-            jar.extract_cookies(httpx.Response(200, headers=fields, request=_request(target)))
+            jar = self._jars.setdefault(target.host, httpx2.Cookies())
+            jar.extract_cookies(httpx2.Response(200, headers=fields, request=_request(target)))
 
     def header(self, target: Target, given: str | None) -> str | None:
         """The `Cookie` header for `target`: what the caller has `given`, and over it what was set on the way."""
@@ -38,7 +38,7 @@ class Cookies:
         return "; ".join([*kept, ours])
 
 
-def _request(target: Target) -> httpx.Request:
-    request = httpx.Request("GET", str(target))
+def _request(target: Target) -> httpx2.Request:
+    request = httpx2.Request("GET", str(target))
     request.headers.encoding = "utf-8"  # else a cookie that is not ASCII raises
     return request

@@ -85,8 +85,6 @@ class CredentialType(BaseModel):
     type: ClassVar[str]
     label: ClassVar[str]
     icon: ClassVar[str]
-    testable: ClassVar[bool] = False
-    """Whether it can be tried without doing anything."""
     has_hosts: ClassVar[bool] = False
     """Whether it goes to whatever address a node names, so that it must say which hosts may get it."""
     hinted: ClassVar[str]

@@ -16,6 +16,7 @@ from executions.models.executions import (
 )
 from executions.models.hook_calls import Following, HookCall
 from executions.models.listed import ListedExecution
+from executions.models.steps import NodeStep
 
 __all__ = [
     "BATCH",
@@ -31,6 +32,7 @@ __all__ = [
     "IdempotencyKey",
     "ListedExecution",
     "NodeRun",
+    "NodeStep",
     "PlannedTime",
     "Process",
 ]

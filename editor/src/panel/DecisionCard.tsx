@@ -39,7 +39,8 @@ export function choicesFor(run: NodeRun): Choice[] | null {
 function Question({ run }: { run: NodeRun }) {
   const shown = run.wait?.shown;
   if (run.status === "interrupted") {
-    return <p>The worker was lost while this step was acting. It is not known whether it has acted.</p>;
+    const lost = "The worker was lost while this step was acting. It is not known whether it has acted.";
+    return <p>{[run.error?.message, run.error?.hint].filter(Boolean).join(" ") || lost}</p>;
   }
   if (!shown) return <p>The step waits until its link is called.</p>;
   return (
