@@ -60,6 +60,7 @@ def share() -> None:
     catalogue()
     get_resolver().reverse_dict  # noqa: B018  # reading it is what fills it
     for model in apps.get_models():
+        # Without a connection: what Django remembers of a model it fills when it first writes SQL for it.
         model._meta.related_objects  # noqa: B018  # the first to be asked works out those of all
         str(model._default_manager.filter(pk__isnull=False).order_by("-pk")[:1].query)
     authorities()

@@ -18,7 +18,7 @@ from django.db.models import CharField, DateTimeField, Expression, Field, QueryS
 P = ParamSpec("P")
 R = TypeVar("R", bound=NamedTuple)
 
-MOST_SHAPES = 200
+_MOST_SHAPES = 200
 _VARIABLE: dict[type, "Field[Any, Any]"] = {str: CharField(), UUID: UUIDField(), datetime: DateTimeField()}
 """The types whose values are left open in a statement, and as what the database gets them."""
 
@@ -28,7 +28,8 @@ class CompiledQuery(Generic[P, R]):
 
     `rows(...)` makes the queryset. It is called once for each shape of its arguments, not for each call: in place of
     texts, ids and times, and of those in lists and tuples, it gets expressions. It may hand them to filters and must
-    not look into them. All else is a part of the shape: None, numbers, how long a list is.
+    not look into them. All else is a part of the shape: None, numbers, how long a list is. (Django itself looks into
+    what a foreign key is to be `__in`: ask for `workflow__pk__in`.)
 
     `row` names the columns: fields and annotations of the queryset.
     """
@@ -36,7 +37,7 @@ class CompiledQuery(Generic[P, R]):
     def __init__(self, row: type[R], rows: Callable[P, "QuerySet[Any]"]) -> None:
         self._row = row
         self._rows = rows
-        self._statement = lru_cache(MOST_SHAPES)(self._compiled)
+        self._statement = lru_cache(_MOST_SHAPES)(self._compiled)
 
     def __call__(self, *args: P.args, **named: P.kwargs) -> list[R]:
         """The rows; the arguments are those of `rows`."""
