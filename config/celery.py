@@ -1,6 +1,7 @@
 """Celery: carries hints from whoever accepts a run to the workers. No results, no acknowledgements."""
 
 import logging
+from functools import cache
 from typing import Any
 
 from celery import Celery
@@ -36,8 +37,9 @@ class PatientConsumer(Consumer):
         return conn.ensure_connection(note, None, interval_start=0.2, interval_step=0.2, interval_max=1)
 
 
-def make_app() -> Celery:
-    """The worker's application, from the settings as they are now."""
+@cache
+def worker_app() -> Celery:
+    """The worker's application, from the settings as they are when it is first asked for."""
     # Without Celery's fixups: the task uses no database, and Django's checks have been made elsewhere.
     app = Celery("wireloom", broker=settings.CELERY_BROKER_URL, fixups=[])
     app.conf.update(

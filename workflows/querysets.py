@@ -22,13 +22,13 @@ class WorkflowQuerySet(OrganizationQuerySet):
         """What members of an organisation see in their list."""
         return self.in_organization(organization).there().select_related("published", "updated_by")
 
-    def without_graphs(self) -> Self:
-        """As they are, but for what the published version runs, which may be large."""
-        return self.defer("published__graph")
+    def with_published_number(self) -> Self:
+        """With what `ListedWorkflow` has of the published version."""
+        return self.annotate(published_number=models.F("published__number"))
 
-    def named_like(self, text: str) -> Self:
-        """Those whose name or description contains `text`."""
-        if not text:
+    def named_like(self, text: str | None) -> Self:
+        """Those whose name or description contains `text`; None: all."""
+        if text is None:
             return self
         return self.filter(models.Q(name__icontains=text) | models.Q(description__icontains=text))
 

@@ -66,7 +66,7 @@ class Egress:
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._policy = policy
-        self._connections = Connections(policy, resolve or Resolver(), ssl_context or _ssl_context())
+        self._connections = Connections(policy, resolve or Resolver(), ssl_context or authorities())
 
     async def request(
         self,
@@ -195,8 +195,8 @@ class Egress:
 
 
 @cache
-def _ssl_context() -> ssl.SSLContext:
-    """Trusts certifi's authorities, so that a machine without any of its own works; with `SSL_CERT_FILE` or
+def authorities() -> ssl.SSLContext:
+    """Whom TLS trusts: certifi's authorities, so that a machine without any of its own works; with `SSL_CERT_FILE` or
     `SSL_CERT_DIR` those that they name instead, which OpenSSL reads by itself."""
     named = "SSL_CERT_FILE" in os.environ or "SSL_CERT_DIR" in os.environ
     return ssl.create_default_context(cafile=None if named else certifi.where())

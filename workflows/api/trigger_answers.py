@@ -2,15 +2,18 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
+from core.db.compiled_query import CompiledQuery
 from core.wire import Answer, Open, Partial
 from workflows.callbacks import answers
+from workflows.listed import ListedHook, ListedTrigger
 from workflows.models import DraftHook as HookRow
 from workflows.models import Trigger as TriggerRow
 from workflows.nodes import catalogue
@@ -35,7 +38,7 @@ class Trigger(Partial):
     problem: Open[str | None]
 
     @classmethod
-    def of(cls, row: TriggerRow, hook: HookRow | None = None) -> Self:
+    def of(cls, row: TriggerRow | ListedTrigger, hook: ListedHook | None = None) -> Self:
         """A trigger, which has an address of its own from the time it is published; a webhook with the test address
         that the draft has for it."""
         return cls(
@@ -73,12 +76,11 @@ class DraftHook(Answer):
 def triggers_of(workflows: Collection[UUID], viewer: Actor) -> dict[UUID, list[Trigger]]:
     """What starts each of the workflows, as far as the viewer sees it: its published triggers, then webhooks that
     have only a test address yet."""
-    # Not prefetched as relations, which takes Django four times as long as to read the rows.
-    hooks: dict[UUID, dict[str, HookRow]] = {workflow: {} for workflow in workflows}
-    for hook in HookRow.objects.filter(workflow__in=workflows).order_by("pk"):
+    hooks: dict[UUID, dict[str, ListedHook]] = {workflow: {} for workflow in workflows}
+    for hook in _HOOKS(tuple(workflows)):
         hooks[hook.workflow_id][hook.node_id] = hook
     found: dict[UUID, list[Trigger]] = {workflow: [] for workflow in workflows}
-    for row in TriggerRow.objects.filter(workflow__in=workflows).order_by("pk"):
+    for row in _TRIGGERS(tuple(workflows)):
         found[row.workflow_id].append(Trigger.of(row, hooks[row.workflow_id].pop(row.node_id, None)))
     for workflow, left in hooks.items():
         found[workflow] += [Trigger.of(_untriggered(hook), hook) for hook in left.values()]
@@ -86,7 +88,19 @@ def triggers_of(workflows: Collection[UUID], viewer: Actor) -> dict[UUID, list[T
     return {workflow: [trigger.as_seen(whole) for trigger in of_it] for workflow, of_it in found.items()}
 
 
-def _untriggered(hook: HookRow) -> TriggerRow:
+def _hooks(workflows: Collection[UUID]) -> "QuerySet[Any]":
+    return HookRow.objects.filter(workflow__pk__in=workflows).order_by("pk")
+
+
+def _triggers(workflows: Collection[UUID]) -> "QuerySet[Any]":
+    return TriggerRow.objects.filter(workflow__pk__in=workflows).order_by("pk")
+
+
+_HOOKS = CompiledQuery(ListedHook, _hooks)
+_TRIGGERS = CompiledQuery(ListedTrigger, _triggers)
+
+
+def _untriggered(hook: ListedHook) -> TriggerRow:
     """The webhook of a draft as a trigger, not saved."""
     return TriggerRow(node_id=hook.node_id, type=HOOK, token="")
 
@@ -98,10 +112,10 @@ def _url(type: str, token: str) -> str | None:
     return f"{settings.PUBLIC_URL}/{kind.address_prefix}/{token}"
 
 
-def _test_url(row: HookRow) -> str:
+def _test_url(row: HookRow | ListedHook) -> str:
     return f"{settings.PUBLIC_URL}/hooks/test/{row.token}"
 
 
-def _listening_until(row: HookRow) -> datetime | None:
+def _listening_until(row: HookRow | ListedHook) -> datetime | None:
     """Until when it takes a call, None where it does not."""
     return row.listening_until if row.listening_until and row.listening_until > timezone.now() else None
