@@ -1,4 +1,4 @@
-"""What higher rooms add to assets: see `core.callbacks`."""
+"""Extension points that higher layers fill for assets: see `core.callbacks`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,10 +14,10 @@ def _none(_actor: Actor) -> Any:
 
 
 class Answers:
-    """Questions about files that only those who use them can answer."""
+    """Queries about files that only the layers using them can answer."""
 
     own_executions: OwnExecutions = staticmethod(_none)
-    """A query of the ids of the executions that somebody has started."""
+    """A query for the ids of the executions that a user has started."""
 
 
 answers = Answers()

@@ -81,7 +81,7 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _finite(text: str) -> float:
     value = float(text)
     if isinf(value):
-        raise ValueError(f"{text[:20]} is larger than a number can be")
+        raise ValueError(f"{text[:20]} is too large for a number")
     return value
 
 

@@ -215,10 +215,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of files, newest first; without `execution.payload` only one's own. */
+        /** @description A page of files, newest first; without `execution.payload` only the caller's own. */
         get: operations["AssetList_get"];
         put?: never;
-        /** @description Upload one file; its type is found out from its bytes. */
+        /** @description Upload one file; its type is determined from its content. */
         post: operations["AssetList_post"];
         delete?: never;
         options?: never;
@@ -233,11 +233,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What is known of it. */
+        /** @description The file's properties. */
         get: operations["AssetDetail_get"];
         put?: never;
         post?: never;
-        /** @description Delete it, though executions may refer to it. */
+        /** @description Delete the file, even if executions refer to it. */
         delete: operations["AssetDetail_delete"];
         options?: never;
         head?: never;
@@ -251,7 +251,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The bytes, whole or a range of them, to be saved. */
+        /** @description The content, whole or one range of bytes, as a download. */
         get: operations["AssetContent_get"];
         put?: never;
         post?: never;
@@ -817,7 +817,7 @@ export interface paths {
         /** @description The list, newest first. */
         get: operations["WorkflowList_get"];
         put?: never;
-        /** @description A new workflow. */
+        /** @description Create a workflow. */
         post: operations["WorkflowList_post"];
         delete?: never;
         options?: never;
@@ -836,11 +836,11 @@ export interface paths {
         get: operations["WorkflowDetail_get"];
         put?: never;
         post?: never;
-        /** @description Take it away; its history stays readable. */
+        /** @description Delete the workflow; its history stays readable. */
         delete: operations["WorkflowDetail_delete"];
         options?: never;
         head?: never;
-        /** @description Rename, describe, switch on or off. */
+        /** @description Rename or describe the workflow, or switch it on or off. */
         patch: operations["WorkflowDetail_patch"];
         trace?: never;
     };
@@ -870,7 +870,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A copy of the draft. */
+        /** @description Copy the draft to a new workflow. */
         post: operations["WorkflowDuplicate_post"];
         delete?: never;
         options?: never;
@@ -886,7 +886,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Save over a revision; 409 `stale_revision` when somebody saved in between. */
+        /** @description Save over a revision; 409 `stale_revision` if someone else has saved in between. */
         put: operations["WorkflowGraph_put"];
         post?: never;
         delete?: never;
@@ -921,7 +921,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What the template gives with the last run's data, else with examples. */
+        /** @description The template's value with the data of the last run, or with example data if there is none. */
         post: operations["WorkflowPreview_post"];
         delete?: never;
         options?: never;
@@ -953,7 +953,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The test address, until when it listens, and the execution that the call has started. */
+        /** @description The test address, until when it listens, and the execution that its call started. */
         get: operations["WorkflowListen_get"];
         put?: never;
         /** @description Let the next call of the webhook's test address run the draft, within two minutes. */
@@ -972,7 +972,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Workflows to begin with. */
+        /** @description Workflow templates to start from. */
         get: operations["TemplateList_get"];
         put?: never;
         post?: never;
@@ -1030,23 +1030,23 @@ export interface components {
             approvers?: string[];
             fields?: components["schemas"]["FormField"][];
         };
-        /** @description A file; its bytes are at `content/`. */
+        /** @description A file; its content is at `content/`. */
         Asset: {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description What the bytes are, not what their sender said. */
+            /** @description Determined from the content, not from what the sender declared. */
             content_type: string;
             /** @description Bytes. */
             size: number;
-            /** @description Hexadecimal; empty for values of old. */
+            /** @description Hexadecimal; empty for values stored before digests were recorded. */
             sha256: string;
             /**
              * Format: uuid
-             * @description The execution with which it goes.
+             * @description The execution that owns the file and with which it is deleted.
              */
             execution: string | null;
-            /** @description Whether it stays until somebody deletes it. */
+            /** @description Whether it is kept until somebody deletes it. */
             kept: boolean;
             /** Format: date-time */
             created_at: string;
@@ -1247,7 +1247,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A webhook's test address, which runs the draft; `execution` is what the call has started. */
+        /** @description A webhook's test address, which runs the draft; `execution` is the execution that a test call started. */
         DraftHook: {
             node_id: string;
             test_url: string;
@@ -1261,7 +1261,7 @@ export interface components {
             field: string;
             key: string;
         };
-        /** @description From a port of one node to a port of another. */
+        /** @description An edge from a port of one node to a port of another. */
         Edge: {
             source: string;
             source_port: string;
@@ -1461,12 +1461,12 @@ export interface components {
         };
         /** @enum {string} */
         FormSchemaTypeEnum: "string" | "integer" | "number" | "boolean" | "array" | "object";
-        /** @description Nodes and edges, in the order of the drawing. */
+        /** @description Nodes and edges, in the order in which they were drawn. */
         Graph: {
             nodes: components["schemas"]["Node"][];
             edges: components["schemas"]["Edge"][];
         };
-        /** @description A draft over the revision it was made from. */
+        /** @description A draft, with the revision it is based on. */
         GraphSaveRequest: {
             revision: number;
             graph: JsonObject;
@@ -1627,7 +1627,7 @@ export interface components {
             expires_at: string | null;
             token: string;
         };
-        /** @description One placed node type. */
+        /** @description One node of the graph. */
         Node: {
             id: string;
             type: string;
@@ -1782,7 +1782,7 @@ export interface components {
             max_running?: number | null;
             host_per_minute?: number | null;
         };
-        /** @description What can be changed about a workflow, apart from its draft. */
+        /** @description The properties of a workflow that can be changed, apart from its draft. */
         PatchedWorkflowChangeRequest: {
             name?: string;
             description?: string;
@@ -1834,19 +1834,19 @@ export interface components {
             name: string;
             label: string;
         };
-        /** @description Where the card's top left corner is, in canvas units. */
+        /** @description The position of the card's top left corner, in canvas units. */
         Position: {
             x: number;
             y: number;
         };
-        /** @description What the template gives. */
+        /** @description The value of the template. */
         Preview: {
             value: Json;
             type: components["schemas"]["PreviewTypeEnum"];
             source: components["schemas"]["PreviewSourceEnum"];
             error: components["schemas"]["PreviewError"] | null;
         };
-        /** @description Why a template gives nothing, and where in it. */
+        /** @description Why a template has no value, and where in it the error is. */
         PreviewError: {
             code: string;
             message: string;
@@ -1854,7 +1854,7 @@ export interface components {
             line: number | null;
             column: number | null;
         };
-        /** @description A template to be tried in a node's place. */
+        /** @description A template to evaluate as if it were in a node. */
         PreviewRequestRequest: {
             graph: JsonObject;
             node_id: string;
@@ -1910,7 +1910,7 @@ export interface components {
         };
         /** @enum {string} */
         ResultEnum: "ok" | "refused";
-        /** @description How often and how patiently a failed node is tried again; waits are seconds. */
+        /** @description How often and with which waits, in seconds, a failed node is retried. */
         RetryPolicy: {
             max_attempts: number | null;
             wait_s: number;
@@ -1973,7 +1973,7 @@ export interface components {
             field: string;
             in: Json[];
         };
-        /** @description What the details of `stale_revision` say: the newest draft, and whose it is. */
+        /** @description The details of `stale_revision`: the newest draft, and who saved it. */
         StaleRevision: {
             revision: number;
             graph: components["schemas"]["Graph"];
@@ -2001,7 +2001,7 @@ export interface components {
             synced: number;
             removed: number;
         };
-        /** @description A bundled workflow to begin with. */
+        /** @description A bundled workflow to start from. */
         Template: {
             id: string;
             name: string;
@@ -2074,7 +2074,7 @@ export interface components {
             offset: number;
             text: string;
         };
-        /** @description What starts the workflow. */
+        /** @description A trigger of the workflow. */
         Trigger: {
             node_id: string;
             type: string;
@@ -2106,7 +2106,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A file to keep; without `kept` it goes after a day unless an execution has taken it. */
+        /** @description A file to upload; without `kept` it is deleted after a day unless an execution uses it. */
         UploadRequest: {
             /** Format: binary */
             file: string;
@@ -2139,7 +2139,7 @@ export interface components {
         };
         /** @enum {string} */
         Widget: "text" | "multiline" | "json" | "code" | "model" | "keyvalue" | "cron" | "timezone" | "password" | "datetime" | "workflow";
-        /** @description A workflow with its draft and what is wrong with it. */
+        /** @description A workflow with its draft and the draft's problems. */
         Workflow: {
             /** Format: uuid */
             id: string;
@@ -2160,7 +2160,7 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-            /** @description Whether the caller's role does not show the triggers' addresses: they are null then. */
+            /** @description Whether the triggers' addresses are hidden (null) because the caller's role may not see them. */
             redacted: boolean;
             graph: components["schemas"]["Graph"];
             problems: components["schemas"]["Problem"][];
@@ -2172,7 +2172,7 @@ export interface components {
             description?: string;
             graph?: JsonObject | null;
         };
-        /** @description A row of the list. */
+        /** @description A row of the list of workflows. */
         WorkflowRow: {
             /** Format: uuid */
             id: string;
@@ -2193,7 +2193,7 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-            /** @description Whether the caller's role does not show the triggers' addresses: they are null then. */
+            /** @description Whether the triggers' addresses are hidden (null) because the caller's role may not see them. */
             redacted: boolean;
         };
         WorkflowRowList: {
@@ -2943,7 +2943,7 @@ export interface operations {
     AssetContent_get: {
         parameters: {
             query?: {
-                /** @description Shown by browsers, where its type is harmless. */
+                /** @description Let browsers show the file if its type is harmless. */
                 inline?: "true" | "false";
             };
             header?: {
