@@ -1,4 +1,4 @@
-"""Credentials of providers of language models."""
+"""Credentials for providers of language models."""
 
 from pydantic import Field
 
@@ -7,7 +7,7 @@ from credentials.types.base_url import BaseUrl, V1BaseUrl
 
 
 class OpenRouterCredential(CredentialType):
-    """A key of openrouter.ai, which reaches the models of all providers."""
+    """A key for openrouter.ai, which offers the models of many providers."""
 
     type = "openrouter"
     label = "OpenRouter"
@@ -16,13 +16,13 @@ class OpenRouterCredential(CredentialType):
     hinted = "api_key"
 
     api_key: ApiKey = Field(title="API key")
-    """An ordinary key from openrouter.ai/keys, not a management key."""
+    """A regular key from openrouter.ai/keys, not a management key."""
     base_url: BaseUrl | None = Field(None, title="Base URL")
-    """Only for a gateway of your own; empty means openrouter.ai."""
+    """Only for your own gateway; empty means openrouter.ai."""
 
 
 class OpenAICompatibleCredential(CredentialType):
-    """Any server that speaks OpenAI's chat completions: local ones, gateways, other clouds."""
+    """Any server that implements OpenAI's chat completions: local servers, gateways, other clouds."""
 
     type = "openai_compatible"
     label = "OpenAI-compatible server"
@@ -31,6 +31,6 @@ class OpenAICompatibleCredential(CredentialType):
     hinted = "api_key"
 
     base_url: V1BaseUrl = Field(title="Base URL")
-    """The address up to and with `/v1`; https, or http on loopback."""
+    """The URL up to and including `/v1`; https, or http on loopback."""
     api_key: ApiKey | None = Field(None, title="API key")
-    """Empty where the server asks for none."""
+    """Leave empty if the server needs none."""
