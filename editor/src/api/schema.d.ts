@@ -7,14 +7,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One's own account. */
+        /** @description The caller's own account. */
         get: operations["Account_get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Another name. */
+        /** @description Change the name. */
         patch: operations["Account_patch"];
         trace?: never;
     };
@@ -27,7 +27,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description For ten minutes this session may change how one signs in. */
+        /** @description Allow this session to change how the person signs in, for ten minutes. */
         post: operations["AccountConfirmation_post"];
         delete?: never;
         options?: never;
@@ -42,10 +42,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description All of them, oldest first. */
+        /** @description All passkeys, oldest first. */
         get: operations["PasskeyList_get"];
         put?: never;
-        /** @description Keep what the browser has made. */
+        /** @description Store the passkey that the browser created. */
         post: operations["PasskeyList_post"];
         delete?: never;
         options?: never;
@@ -63,7 +63,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description It signs nobody in any more. */
+        /** @description Remove the passkey; it no longer signs anyone in. */
         delete: operations["PasskeyDetail_delete"];
         options?: never;
         head?: never;
@@ -79,7 +79,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What `navigator.credentials.create` takes, with a challenge for five minutes. */
+        /** @description The options for `navigator.credentials.create`, with a challenge valid for five minutes. */
         post: operations["PasskeyOptions_post"];
         delete?: never;
         options?: never;
@@ -96,7 +96,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Another password; every other session of one's own ends. */
+        /** @description Change the password; all other sessions end. */
         post: operations["AccountPassword_post"];
         delete?: never;
         options?: never;
@@ -114,7 +114,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description It signs in to this account no more. */
+        /** @description Unlink the provider from this account. */
         delete: operations["AccountProvider_delete"];
         options?: never;
         head?: never;
@@ -130,7 +130,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Ten new ones; those from before stop working. */
+        /** @description Create ten new codes; the previous ones stop working. */
         post: operations["RecoveryCodeList_post"];
         delete?: never;
         options?: never;
@@ -147,9 +147,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A new secret; it counts once a code of it is confirmed. */
+        /** @description Create a secret, which takes effect once a code from it is confirmed. */
         post: operations["SecondFactor_post"];
-        /** @description A password is enough again. */
+        /** @description Switch the second factor off; a password is enough again. */
         delete: operations["SecondFactor_delete"];
         options?: never;
         head?: never;
@@ -165,7 +165,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Signing in takes a code from now on; the recovery codes are in this answer and nowhere else. */
+        /** @description Switch the second factor on. The recovery codes are returned only in this answer. */
         post: operations["SecondFactorConfirmation_post"];
         delete?: never;
         options?: never;
@@ -180,11 +180,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One's own sessions, last used first. */
+        /** @description The caller's sessions, most recently used first. */
         get: operations["AccountSessionList_get"];
         put?: never;
         post?: never;
-        /** @description End all of one's sessions but this one. */
+        /** @description End all sessions but this one. */
         delete: operations["AccountSessionList_delete"];
         options?: never;
         head?: never;
@@ -201,7 +201,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description End it: it is out with its next request, and its live connections are closed within seconds. */
+        /** @description End the session: its next request is refused, and its live connections close within seconds. */
         delete: operations["AccountSessionDetail_delete"];
         options?: never;
         head?: never;
@@ -268,7 +268,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of entries, the newest first. */
+        /** @description A page of entries, newest first. */
         get: operations["AuditList_get"];
         put?: never;
         post?: never;
@@ -285,7 +285,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description All that the filters leave, the newest first; cells that a spreadsheet would calculate begin with `'`. */
+        /**
+         * @description All entries that match the filters, newest first; cells that a spreadsheet would evaluate begin with
+         *     `'`.
+         */
         get: operations["AuditExport_get"];
         put?: never;
         post?: never;
@@ -302,7 +305,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The chain's head, and what the last pass through it has found. */
+        /** @description The chain's head, and the result of its last verification. */
         get: operations["AuditVerification_get"];
         put?: never;
         post?: never;
@@ -353,7 +356,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Each kind with the JSON Schema of its data. */
+        /** @description Each type with the JSON Schema of its data. */
         get: operations["CredentialTypeList_get"];
         put?: never;
         post?: never;
@@ -373,7 +376,7 @@ export interface paths {
         /** @description The list, newest first. */
         get: operations["CredentialList_get"];
         put?: never;
-        /** @description Make one; its data goes in and never comes out. */
+        /** @description Create a credential; its data is stored and never returned. */
         post: operations["CredentialList_post"];
         delete?: never;
         options?: never;
@@ -392,11 +395,11 @@ export interface paths {
         get: operations["CredentialDetail_get"];
         put?: never;
         post?: never;
-        /** @description Delete it; 409 `in_use` with the places where it is used. */
+        /** @description Delete the credential; 409 `in_use` with the places that use it. */
         delete: operations["CredentialDetail_delete"];
         options?: never;
         head?: never;
-        /** @description Rename it, or change some of its fields. */
+        /** @description Rename the credential, or change some of its fields. */
         patch: operations["CredentialDetail_patch"];
         trace?: never;
     };
@@ -409,7 +412,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Try it without spending anything; a credential that does not work is an answer, not an error. */
+        /** @description Test it without spending anything; a credential that does not work is an answer, not an error. */
         post: operations["CredentialTest_post"];
         delete?: never;
         options?: never;
@@ -609,7 +612,7 @@ export interface paths {
         /** @description All members. */
         get: operations["MemberList_get"];
         put?: never;
-        /** @description Invite somebody; hand the address over yourself. */
+        /** @description Invite somebody; you pass the link on yourself. */
         post: operations["MemberList_post"];
         delete?: never;
         options?: never;
@@ -627,11 +630,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description Take them out. */
+        /** @description Remove the member from the organisation. */
         delete: operations["MemberDetail_delete"];
         options?: never;
         head?: never;
-        /** @description Another role. */
+        /** @description Change the member's role. */
         patch: operations["MemberDetail_patch"];
         trace?: never;
     };
@@ -700,7 +703,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change the limits that are named (null takes one away), or the name. */
+        /** @description Change the given limits (null removes a limit) or the name. */
         patch: operations["OrganizationDetail_patch"];
         trace?: never;
     };
@@ -728,7 +731,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The person, the organisation, the permissions. */
+        /** @description The person, their organisation and their permissions. */
         get: operations["SessionView_get"];
         put?: never;
         post?: never;
@@ -747,7 +750,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Act in another of the person's organisations from now on. */
+        /** @description Switch to another of the person's organisations. */
         post: operations["SessionOrganization_post"];
         delete?: never;
         options?: never;
@@ -779,10 +782,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Those that were not revoked. */
+        /** @description The tokens that have not been revoked. */
         get: operations["TokenList_get"];
         put?: never;
-        /** @description A new token; its secret is in this answer and nowhere else. */
+        /** @description Create a token; its secret is returned only in this answer. */
         post: operations["TokenList_post"];
         delete?: never;
         options?: never;
@@ -800,7 +803,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description Revoke it. */
+        /** @description Revoke the token. */
         delete: operations["TokenDetail_delete"];
         options?: never;
         head?: never;
@@ -1003,20 +1006,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description One's own account, and by what one signs in. */
+        /** @description The person's account and their ways to sign in. */
         Account: {
             /** Format: email */
             email: string;
             name: string;
             has_password: boolean;
-            /** @description Whether a code is asked for after the password. */
+            /** @description Whether signing in requires a code after the password. */
             second_factor: boolean;
-            /** @description How many are left. */
+            /** @description The number of unused recovery codes. */
             recovery_codes: number;
-            /** @description Browsers make them for a name under https and for localhost, not for an IP address. */
+            /** @description Browsers create them for a host name under https and for localhost, not for an IP address. */
             passkeys_possible: boolean;
             provider: components["schemas"]["Provider"] | null;
-            /** @description Whether the password was entered in the last ten minutes, as changes to signing in need. */
+            /** @description Whether the password was entered within the last ten minutes, as changes to signing in require. */
             is_confirmed: boolean;
         };
         /** @enum {string} */
@@ -1079,9 +1082,9 @@ export interface components {
         /**
          * @description An entry of the audit log.
          *
-         *     Who did it is told as it was then; `role` is `command` for the machine's command line, `link` for who used a link
-         *     that needs no account. `position` and `hash` are its place in the chain: null until it is sealed, about a second
-         *     later.
+         *     The actor is recorded as of that time; `role` is `command` for the machine's command line, `link` for the
+         *     use of a link that needs no account. `position` and `hash` are its place in the chain: null until it is
+         *     sealed, about a second later.
          */
         AuditEntry: {
             /** Format: uuid */
@@ -1098,7 +1101,7 @@ export interface components {
             address: string;
             agent: string;
             action: string;
-            /** @description What was done, in words that follow who did it. */
+            /** @description What was done, as a phrase that follows the actor's name. */
             text: string;
             object: components["schemas"]["AuditObject"];
             before: JsonObject | null;
@@ -1113,16 +1116,16 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description The thing that an act was done to, as it was called then. */
+        /** @description The object of an action, with its name at that time. */
         AuditObject: {
             type: string;
             id: string;
             name: string;
         };
         /**
-         * @description The head of the chain, and whether it held when it was last gone through: every hour, behind other work.
+         * @description The head of the chain, and whether it held at the last verification, which runs hourly at low priority.
          *
-         *     `checked_at` is null before the first time; `broken_position` is the first entry that does not hold.
+         *     `checked_at` is null before the first one; `broken_position` is the first entry that does not hold.
          */
         AuditVerification: {
             position: number;
@@ -1134,30 +1137,30 @@ export interface components {
         };
         /** @enum {string} */
         BodyEncodingEnum: "text" | "base64";
-        /** @description What a page of the editor is given with it: who is asking, and what it is a page of. */
+        /** @description The data embedded in a page of the editor: the session, and the page's settings. */
         Boot: {
             user: components["schemas"]["Person"];
             organization: components["schemas"]["Organization"];
             organizations: components["schemas"]["Organization"][];
             role: components["schemas"]["RoleEnum"];
             permissions: components["schemas"]["Permission"][];
-            /** @description The roles that the caller may give, and take. */
+            /** @description The roles that the caller may give and take away. */
             may_give: components["schemas"]["RoleEnum"][];
             version: string;
             public_url: string;
         };
-        /** @description A browser in which one is signed in. */
+        /** @description A browser in which the person is signed in. */
         BrowserSession: {
             /** Format: uuid */
             id: string;
-            /** @description Browser and system in words, as the browser tells them. */
+            /** @description Browser and operating system, as reported by the browser. */
             device: string;
             address: string;
             /** Format: date-time */
             signed_in_at: string;
             /**
              * Format: date-time
-             * @description By the minute.
+             * @description Exact to the minute.
              */
             last_used_at: string;
             is_current: boolean;
@@ -1175,13 +1178,13 @@ export interface components {
         CategoryEnum: "triggers" | "ai" | "http" | "data" | "flow";
         /** @enum {string} */
         ChannelEnum: "text" | "reasoning";
-        /** @description A code of the app. */
+        /** @description A code from the authenticator app. */
         CodeRequest: {
             code: string;
         };
         /** @enum {string} */
         CommentEnum: "none" | "optional" | "required";
-        /** @description The present password, once more. */
+        /** @description The current password, to confirm a change. */
         ConfirmRequest: {
             password: string;
         };
@@ -1190,7 +1193,7 @@ export interface components {
             hosts?: string[];
             max_per_minute?: number | null;
             max_concurrent?: number | null;
-            /** @description Without it a new one is shared. */
+            /** @description A new credential is shared unless this is false. */
             shared?: boolean;
             name: string;
             type: components["schemas"]["CreateCredentialTypeEnum"];
@@ -1198,7 +1201,7 @@ export interface components {
         };
         /** @enum {string} */
         CreateCredentialTypeEnum: "openrouter" | "openai_compatible" | "http_basic" | "http_bearer" | "http_header" | "signing_secret" | "jwt_public_key";
-        /** @description A credential; its data never comes out. */
+        /** @description A credential; its data is never returned. */
         Credential: {
             /** Format: uuid */
             id: string;
@@ -1206,17 +1209,17 @@ export interface components {
             type: components["schemas"]["CreateCredentialTypeEnum"];
             hint: string;
             fields_set: string[];
-            /** @description Patterns of where `http.request` may send it; null for kinds that go to a fixed address. */
+            /** @description Patterns of the hosts that `http.request` may send it to; null for types with a fixed address. */
             hosts: string[] | null;
             max_per_minute: number | null;
             max_concurrent: number | null;
-            /** @description Whether all who edit workflows may use it. */
+            /** @description Whether everyone who edits workflows may use it. */
             shared: boolean;
             /** Format: email */
             created_by: string | null;
             /** @description Whether the caller may change, test and delete it. */
             may_change: boolean;
-            /** @description Whether the caller may put it into a workflow. */
+            /** @description Whether the caller may use it in workflows. */
             may_use: boolean;
             used_by: components["schemas"]["Use"][];
             /** Format: date-time */
@@ -1232,7 +1235,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A kind of credential; secret fields of `data` have `x-secret`. */
+        /** @description A credential type; secret fields of `data` have `x-secret`. */
         CredentialType: {
             type: components["schemas"]["CreateCredentialTypeEnum"];
             label: string;
@@ -1274,13 +1277,13 @@ export interface components {
          * @enum {string}
          */
         Effect: "pure" | "repeatable" | "keyed" | "unsafe";
-        /** @description What an authenticator app takes, shown this once. */
+        /** @description The data for an authenticator app, shown only this once. */
         Enrolment: {
-            /** @description Base32, for typing in. */
+            /** @description Base32, for manual entry. */
             secret: string;
             /** @description The same as `otpauth://…`. */
             uri: string;
-            /** @description The same as a picture: an SVG as a data URI. */
+            /** @description The same as a QR code: an SVG as a data URI. */
             qr: string;
         };
         /** @description The answer of every 4xx and 5xx. */
@@ -1539,14 +1542,14 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description An invitation; its address works once, for seven days. */
+        /** @description An invitation; its link works once, for seven days. */
         Invitation: {
             /** Format: email */
             email: string;
             role: components["schemas"]["RoleEnum"];
             invite_url: string;
         };
-        /** @description Whom to invite, as what. */
+        /** @description The invited address and role. */
         InviteRequest: {
             /** Format: email */
             email: string;
@@ -1606,7 +1609,7 @@ export interface components {
         };
         /** @enum {string} */
         ModelSourceEnum: "bundled" | "synced" | "sandbox";
-        /** @description A token with its secret, shown this once. */
+        /** @description A token with its secret, shown only this once. */
         NewToken: {
             /** Format: uuid */
             id: string;
@@ -1617,12 +1620,12 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description By the minute; null: not yet.
+             * @description Exact to the minute; null: never used.
              */
             last_used_at: string | null;
             /**
              * Format: date-time
-             * @description Null: never, by choice or because it is from before tokens expired.
+             * @description Null: never expires, by choice or because it was created before tokens had expiry dates.
              */
             expires_at: string | null;
             token: string;
@@ -1720,12 +1723,15 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @description Which organisation to act in. */
+        /** @description The organisation to act in. */
         OrganizationChoiceRequest: {
             /** Format: uuid */
             organization: string;
         };
-        /** @description An organisation with its limits: executions that run at a time, calls a minute of one host; null is none. */
+        /**
+         * @description An organisation with its limits: concurrent executions, and calls per minute to one host; null is
+         *     unlimited.
+         */
         OrganizationLimits: {
             /** Format: uuid */
             id: string;
@@ -1748,35 +1754,35 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description What the browser has made from the options, as its `toJSON()` gives it. */
+        /** @description The credential that the browser created from the options, as returned by its `toJSON()`. */
         PasskeyMakeRequest: {
             name: string;
             credential: JsonObject;
         };
-        /** @description Another password. */
+        /** @description A new password. */
         PasswordChangeRequest: {
             current: string;
             new: string;
         };
-        /** @description Another name. */
+        /** @description A new name. */
         PatchedAccountChangeRequest: {
             name: string;
         };
-        /** @description Another role. */
+        /** @description A new role. */
         PatchedRoleRequest: {
             role: components["schemas"]["RoleEnum"];
         };
-        /** @description What changes; `data` holds only the fields that do, null removes one. */
+        /** @description The changes; `data` holds only the fields that change, null removes one. */
         PatchedUpdateCredentialRequest: {
             hosts?: string[];
             max_per_minute?: number | null;
             max_concurrent?: number | null;
-            /** @description Without it a new one is shared. */
+            /** @description A new credential is shared unless this is false. */
             shared?: boolean;
             name?: string;
             data?: JsonObject;
         };
-        /** @description Other limits, or another name: that takes `organization.manage`. */
+        /** @description New limits, or a new name, which requires `organization.manage`. */
         PatchedUpdateOrganizationRequest: {
             name?: string;
             max_running?: number | null;
@@ -1890,13 +1896,13 @@ export interface components {
             failed: number;
             total?: number;
         };
-        /** @description The provider at which people may sign in. */
+        /** @description The sign-in provider. */
         Provider: {
             name: string;
-            /** @description Whether it signs in to this account. */
+            /** @description Whether this account is linked to it. */
             is_linked: boolean;
         };
-        /** @description Codes that stand in for the app once each, shown this once. */
+        /** @description Codes that each replace the app once, shown only this once. */
         RecoveryCodes: {
             codes: string[];
         };
@@ -1957,14 +1963,14 @@ export interface components {
             /** @default UTC */
             timezone?: string;
         };
-        /** @description Who is asking, and what they may do. */
+        /** @description The caller and their permissions. */
         Session: {
             user: components["schemas"]["Person"];
             organization: components["schemas"]["Organization"];
             organizations: components["schemas"]["Organization"][];
             role: components["schemas"]["RoleEnum"];
             permissions: components["schemas"]["Permission"][];
-            /** @description The roles that the caller may give, and take. */
+            /** @description The roles that the caller may give and take away. */
             may_give: components["schemas"]["RoleEnum"][];
         };
         /** @enum {string} */
@@ -2034,19 +2040,20 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description By the minute; null: not yet.
+             * @description Exact to the minute; null: never used.
              */
             last_used_at: string | null;
             /**
              * Format: date-time
-             * @description Null: never, by choice or because it is from before tokens expired.
+             * @description Null: never expires, by choice or because it was created before tokens had expiry dates.
              */
             expires_at: string | null;
         };
         /**
-         * @description A new token. No scopes means everything that its maker may do.
+         * @description A new token. Without scopes it may do everything that its creator may.
          *
-         *     Without `expires_in_days` it lives for 90 days, or as long as the token that makes it; null is for ever.
+         *     Without `expires_in_days` it expires after 90 days, or together with the token that creates it; null means
+         *     never.
          */
         TokenCreateRequest: {
             name: string;
@@ -2120,7 +2127,7 @@ export interface components {
             cached_tokens: number;
             reasoning_tokens: number;
         };
-        /** @description A place that uses the credential. */
+        /** @description A place that uses a credential. */
         Use: {
             /** Format: uuid */
             workflow: string;
@@ -2994,16 +3001,16 @@ export interface operations {
     AuditList_get: {
         parameters: {
             query?: {
-                /** @description An action's beginning. */
+                /** @description The beginning of an action's name. */
                 action?: string;
-                /** @description An e-mail or a token's name. */
+                /** @description An e-mail address or a token's name. */
                 actor?: string;
                 cursor?: string;
                 from?: string;
                 limit?: number;
                 /** @description A thing's id. */
                 object?: string;
-                /** @description Up to, but not then. */
+                /** @description Entries before this time. */
                 to?: string;
             };
             header?: never;
@@ -3034,14 +3041,14 @@ export interface operations {
     AuditExport_get: {
         parameters: {
             query?: {
-                /** @description An action's beginning. */
+                /** @description The beginning of an action's name. */
                 action?: string;
-                /** @description An e-mail or a token's name. */
+                /** @description An e-mail address or a token's name. */
                 actor?: string;
                 from?: string;
                 /** @description A thing's id. */
                 object?: string;
-                /** @description Up to, but not then. */
+                /** @description Entries before this time. */
                 to?: string;
             };
             header?: never;
