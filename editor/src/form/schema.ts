@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Schema, Widget } from "~/api/types";
 import { isNumber } from "~/json/exact";
 
-/** What a field's JSON Schema means for the form. */
+/** How the form interprets a field's JSON Schema. */
 
 export type Kind =
   | "text"
@@ -29,12 +29,12 @@ export interface FormField {
   schema: Schema;
   kind: Kind;
   required: boolean;
-  /** Whether its value may be, or hold, a template. */
+  /** Whether its value may be, or contain, a template. */
   templated: boolean;
 }
 
 export interface FormGroup {
-  /** Empty for the main fields, which are always open. */
+  /** Empty for the main fields, which are always visible. */
   title: string;
   fields: FormField[];
 }
@@ -102,7 +102,9 @@ const isMade = (key: string, title: string): boolean =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(" ");
 
-/** Titles that were only made from the key (`User Prompt`) are written as sentences, like all others. */
+/**
+ * Titles generated from the key (`User Prompt`) are converted to sentence case, like all others.
+ */
 const titleOf = (key: string, { title }: Schema): string =>
   title === undefined || isMade(key, title) ? titleFrom(key) : title;
 
@@ -115,7 +117,7 @@ export const fieldOf = (key: string, schema: Schema, required: boolean): FormFie
   templated: schema["x-template"] !== false,
 });
 
-/** Whether `x-show-if` lets a field be seen; a field that is not set counts with its default. */
+/** Whether `x-show-if` makes a field visible; an unset field counts with its default. */
 export function isShown(field: Schema, parent: Schema, value: JsonObject): boolean {
   const rule = field["x-show-if"];
   if (!rule) return true;
@@ -123,10 +125,10 @@ export function isShown(field: Schema, parent: Schema, value: JsonObject): boole
   return rule.in.some((wanted) => wanted === other || String(wanted) === String(other));
 }
 
-/** The section for what hardly anyone needs. */
+/** The section for fields that are rarely needed. */
 const LAST = "More";
 
-/** The fields of an object's schema that are to be seen now, main ones first, then by section. */
+/** The visible fields of an object's schema, main ones first, then by section. */
 export function groupsOf(schema: Schema, value: JsonObject): FormGroup[] {
   const groups = new Map<string, FormField[]>([["", []]]);
   for (const [key, field] of Object.entries(schema.properties ?? {})) {
@@ -170,7 +172,7 @@ export function blankOf(schema: Schema): Json {
   return schema.type === "array" ? [] : schema.type === "object" ? {} : "";
 }
 
-/** What a fixed value breaks of its schema, in words, or null. The server checks everything again. */
+/** How a fixed value violates its schema, or null. The server checks everything again. */
 export function valueProblem(field: FormField, value: Json | undefined): string | null {
   const { schema, required, title } = field;
   const empty = value === undefined || value === null || value === "";

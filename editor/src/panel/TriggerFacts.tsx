@@ -40,7 +40,7 @@ function NextTimes({ row }: { row: TriggerRow }) {
   );
 }
 
-/** How the world reaches a trigger: its address once published, its next times, when it last fired. */
+/** How to reach a trigger: its address once published, its next times, when it last fired. */
 export function TriggerFacts({ node, workflow }: { node: GraphNode; workflow: Workflow }) {
   const row = workflow.triggers.find((trigger) => trigger.node_id === node.id);
   const addressed = HAS_ADDRESS.has(node.type);
@@ -52,12 +52,12 @@ export function TriggerFacts({ node, workflow }: { node: GraphNode; workflow: Wo
       )}
       {row?.url && node.type === WEBHOOK && (
         <Link href={callsPath(workflow.id, node.id)} className="facts-link">
-          Calls that came in
+          Received calls
         </Link>
       )}
       {addressed && workflow.redacted && (
         <p className="mute row">
-          <Icon name="link" size={14} /> The address is hidden for viewers: it holds a secret.
+          <Icon name="link" size={14} /> The address is hidden from viewers: it contains a secret.
         </p>
       )}
       {addressed && !workflow.redacted && !row?.url && (

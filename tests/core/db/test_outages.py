@@ -44,7 +44,7 @@ def test_a_full_disk_is_507_with_when_to_come_back(error: Exception) -> None:
     assert told
     assert (told.status, told.code, told.headers) == (507, "disk_full", {"Retry-After": "30"})
     assert told.hint
-    assert "Make room" in told.hint
+    assert "Free space" in told.hint
 
 
 @pytest.mark.parametrize("error", [OperationalError("server closed"), InterfaceError("connection is closed")])
