@@ -72,7 +72,7 @@ def test_callers_are_told_and_what_runs_goes_on_when_there_is_room(on_it: Runnin
     page = sign_in(browser)
     assert page.status_code in (302, 507)
     if page.status_code == 507:
-        assert "There is no room left on the disk" in page.text
+        assert "The disk is full" in page.text
         assert "/static/pages.css" in page.text
     ready = httpx.get(f"{on_it.url}/readyz")
     assert (ready.status_code, ready.json()["reason"]) == (503, "disk_full")
