@@ -1,4 +1,4 @@
-"""What all processes need, made once before they are forked: then they share its memory, and begin at once."""
+"""Loads what all processes need before they are forked, so that they share its memory and start at once."""
 
 import importlib
 
@@ -42,7 +42,7 @@ IMPORTED = [
 
 
 def share() -> None:
-    """Import the modules, find the node types, and read the addresses of all views."""
+    """Import the modules, find the node types, and load the URLs of all views."""
     pooled = ["psycopg_pool"] if connection.vendor == "postgresql" else []
     for name in IMPORTED + pooled:
         importlib.import_module(name)

@@ -1,4 +1,4 @@
-"""How executions and node runs are found."""
+"""Queries for executions and node runs."""
 
 from typing import Any, Self
 
@@ -21,22 +21,22 @@ SUMMARY = (
     ),
     *("state_seq", "created_at", "started_at", "finished_at", "cost_usd", "usage", "error", "started_by"),
 )
-"""The columns that a list shows."""
+"""The columns that lists show."""
 
 
 class ExecutionQuerySet(OrganizationQuerySet):
     """Executions."""
 
     def of(self, organization: Any) -> Self:
-        """An organisation's, with its workflow and version."""
+        """An organisation's executions, with their workflow and version."""
         return self.in_organization(organization).select_related("workflow", "version")
 
     def summaries(self) -> Self:
-        """With what a list shows, and nothing of what may be large: graphs, inputs, outputs."""
+        """With the columns of lists, and without potentially large ones: graphs, inputs, outputs."""
         return self.select_related("workflow", "version").only(*SUMMARY)
 
     def open(self) -> Self:
-        """Not ended."""
+        """Those that have not ended."""
         return self.exclude(status__in=FINAL)
 
 
@@ -44,5 +44,5 @@ class NodeRunQuerySet(models.QuerySet[Any]):
     """Node runs."""
 
     def changed_after(self, seq: int) -> Self:
-        """What changed after `seq`, in order."""
+        """Those that changed after `seq`, in order."""
         return self.filter(seq__gt=seq).order_by("seq")

@@ -1,4 +1,4 @@
-"""What a run has used: tokens and money."""
+"""The usage of a run: tokens and money."""
 
 from decimal import Decimal
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ NO_USAGE = Usage().as_dict()
 
 
 class ModelCall(Answer):
-    """A call of a model that an attempt has made."""
+    """A model call made by an attempt."""
 
     model: str | None
     provider: str | None
@@ -22,7 +22,7 @@ class ModelCall(Answer):
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> "ModelCall":
-        """The call as an attempt's record has it."""
+        """The call as stored in an attempt's record."""
         return cls(
             model=stored.get("model"),
             provider=stored.get("provider"),
@@ -34,7 +34,7 @@ class ModelCall(Answer):
 
 
 def usage_of(stored: dict[str, int] | None) -> dict[str, int]:
-    """Tokens by kind, none where none were counted."""
+    """Tokens by kind; zeros if none were counted."""
     return {**NO_USAGE, **(stored or {})}
 
 

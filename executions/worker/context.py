@@ -12,10 +12,10 @@ from workflows.sdk import Body, ChatChunk, Clock, Files, Http, Incoming, Json, L
 
 
 class SystemClock:
-    """The machine's time."""
+    """The machine's clock."""
 
     def now(self) -> datetime:
-        """The present, in UTC."""
+        """The current time, in UTC."""
         return datetime.now(UTC)
 
 
@@ -23,7 +23,7 @@ CLOCK = SystemClock()
 
 
 class Tools(Protocol):
-    """Makes what most nodes never ask for, when a node asks for it."""
+    """Lazily creates capabilities that most nodes never use."""
 
     def http(self) -> Http:
         """A guarded HTTP client."""
@@ -42,7 +42,7 @@ class Tools(Protocol):
         ...
 
     def link(self) -> str:
-        """The link by which somebody without an account answers the node."""
+        """The link with which people without an account answer the node."""
         ...
 
     async def stream(self, chunk: ChatChunk) -> None:
@@ -52,7 +52,7 @@ class Tools(Protocol):
 
 @dataclass(kw_only=True)
 class RunningContext:
-    """What a node holds while it runs: see `workflows.sdk.context.Context`."""
+    """A node's capabilities while it runs: see `workflows.sdk.context.Context`."""
 
     execution_id: str
     record: NodeRecord
@@ -67,12 +67,12 @@ class RunningContext:
 
     @cached_property
     def input(self) -> Json:
-        """The incoming value, the node's own: its neighbours hold the same. Copied when it is asked for."""
+        """The incoming value, copied on access, because other nodes receive the same value."""
         return own(self.given)
 
     @cached_property
     def incoming(self) -> list[Incoming]:
-        """Every taken edge, with values of the node's own."""
+        """Every taken edge, with values that belong to the node."""
         return [Incoming(one.source, one.variable, own(one.value)) for one in self.arrived]
 
     @cached_property
@@ -107,12 +107,12 @@ class RunningContext:
 
     @property
     def resume_url(self) -> str:
-        """The link by which somebody without an account answers this node."""
+        """The link with which people without an account answer this node."""
         return self.tools.link()
 
     @property
     def attempt(self) -> int:
-        """Which try this is, from 1."""
+        """The number of this attempt, from 1."""
         return self.record.attempt
 
     def idempotency_key(self) -> str:
@@ -134,7 +134,7 @@ class RunningContext:
         provider: str | None,
         estimated_cost_usd: Decimal | None = None,
     ) -> None:
-        """Put a call into the attempt's record, over what was known of it when its headers came."""
+        """Record a call in the attempt, replacing the preliminary data from its headers."""
         calls = self.record.calls
         calls[:] = [call for call in calls if not generation_id or call["generation_id"] != generation_id]
         calls.append(

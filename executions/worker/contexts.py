@@ -32,13 +32,13 @@ from workflows.operator_defaults import defaults_of
 from workflows.sdk import Body, ChatChunk, Context, Files, Http, Incoming, Json, Llm, Usage, Workflows
 
 Prices: TypeAlias = AsyncCache[str, dict[str, Any] | None]
-"""By a model's id: see `ai_models.services.pricing_of`."""
+"""By model id: see `ai_models.services.pricing_of`."""
 KEPT_PRICES = 1_000
 PRICES_FRESH_S = 60.0
 
 
 def prices(reader: Reader) -> Prices:
-    """Prices as they were a minute ago at most: they only serve estimates."""
+    """Cached prices, at most a minute old: they only serve estimates."""
     return AsyncCache(lambda model: reader.read(pricing_of, model), KEPT_PRICES, PRICES_FRESH_S)
 
 
@@ -61,7 +61,7 @@ class RuntimeContexts:
     async def build(
         self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json, body: Body | None
     ) -> Context:
-        """The capabilities of this attempt. Raises NodeError when the credential cannot be opened."""
+        """The capabilities of this attempt. Raises NodeError if the credential cannot be opened."""
         credential = await self._credential(node) if node.credential else None
         return RunningContext(
             execution_id=str(self.execution),
@@ -82,7 +82,7 @@ class RuntimeContexts:
 
 @dataclass(frozen=True)
 class AttemptTools:
-    """What one attempt may use; made when it asks."""
+    """The capabilities of one attempt, created on demand."""
 
     of: RuntimeContexts
     record: NodeRecord
@@ -93,7 +93,7 @@ class AttemptTools:
         return TokenStreams(self.of.news, str(self.of.execution), self.record, self.of.redactor)
 
     def http(self) -> Http:
-        """Over egress."""
+        """Through egress."""
         place = self._place()
         return EgressHttp(
             self.of.egress,
@@ -106,7 +106,7 @@ class AttemptTools:
         )
 
     def llm(self) -> Llm:
-        """Over the providers."""
+        """Through the providers."""
         return ProviderLlm(
             self._provider,
             self._note_generation,
@@ -130,19 +130,19 @@ class AttemptTools:
         return PacedTarget(self.of.organization, "credential", str(opened.id), label, *limits)
 
     def files(self) -> Files:
-        """Over the storage."""
+        """Through the storage."""
         return ExecutionFiles(self.of.execution, self.of.organization, self.of.reader, self.of.writer)
 
     def workflows(self) -> Workflows:
-        """Over the writer and the reader."""
+        """Through the writer and the reader."""
         return CalledWorkflows(self.of.journal.claimed, self.record, self.of.writer, self.of.reader)
 
     def link(self) -> str:
-        """Signed, for this node in this place."""
+        """Signed, for this node in this iteration."""
         return link(self.of.execution, self.record.node_id, self.record.iteration)
 
     async def stream(self, chunk: ChatChunk) -> None:
-        """By the token streams."""
+        """Through the token streams."""
         self._streams.take(chunk)
 
     def _provider(self, model: str) -> Provider | None:
@@ -153,7 +153,7 @@ class AttemptTools:
         return estimated_cost(pricing, usage) if pricing else None
 
     async def _note_generation(self, generation: str) -> None:
-        # Written down before the first chunk, so that a lost call's cost can be found out later.
+        # Recorded before the first chunk, so that the cost of a lost call can be determined later.
         self.record.calls.append(_unsettled(generation))
         self.of.journal.note(self.record)
         await self.of.journal.commit()

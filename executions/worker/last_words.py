@@ -1,4 +1,4 @@
-"""What models had said when their execution was cancelled: the rows are final by then, and this is added to them."""
+"""Adds the models' partial output to the rows of a cancelled execution, which are already final."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from executions.models import Execution, NodeRun
 
 @dataclass(frozen=True)
 class LastWords:
-    """The `error` of an attempt that was cut short, without secrets."""
+    """The `error` of an attempt that was cut short, redacted."""
 
     node_id: str
     iteration: str
@@ -22,9 +22,9 @@ class LastWords:
 
 @transaction.atomic
 def last_words_keep(execution: UUID, words: Sequence[LastWords]) -> int:
-    """Add them to the nodes that were cancelled in that attempt; how many that were.
+    """Add them to the nodes cancelled in that attempt; returns how many there were.
 
-    An execution that another worker has taken over is not touched: it is not cancelled, its fence is another.
+    An execution that another worker has taken over is not affected: it is not cancelled, and its fence differs.
     """
     row = Execution.objects.select_for_update().filter(pk=execution, status="cancelled").first()
     if row is None:

@@ -164,5 +164,5 @@ def test_a_provider_that_is_down_is_a_page_of_ours(
     expect(tab.get_by_role("heading", name="Not signed in")).to_be_visible()
     assert violations(tab) == []
     screens.take(tab, "provider-failed")
-    tab.get_by_role("link", name="To the sign-in page").click()
+    tab.get_by_role("link", name="Go to the sign-in page").click()
     expect(tab.get_by_role("heading", name="Sign in")).to_be_visible()

@@ -203,7 +203,7 @@ def test_what_had_not_ended_may_be_held_instead_and_retried(
 def test_without_its_keys_nothing_starts_and_with_them_it_does(
     source: Source, empty: Callable[..., Running]
 ) -> None:
-    assert f"The keys are NOT in it: they are in {source.running.data / 'keys'}" in source.said
+    assert f"The keys are NOT included: they are in {source.running.data / 'keys'}" in source.said
     again = empty()
     code, told = said_by(again, "restore", str(source.archive.with_name("bare.zip")))
     assert code == 0

@@ -341,7 +341,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A new run of the published version with the call as its input. */
+        /** @description Start a run of the published version with the call as its input. */
         post: operations["HookCallReplay_post"];
         delete?: never;
         options?: never;
@@ -463,7 +463,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Cancel; 200 unchanged where it has already ended. */
+        /** @description Cancel the execution; 200 without a change if it has already ended. */
         post: operations["ExecutionCancel_post"];
         delete?: never;
         options?: never;
@@ -496,9 +496,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description A page of node runs, in the order in which they began.
+         * @description A page of node runs, in the order in which they started.
          *
-         *     `newest` is for nodes inside loops: of each only the turn that changed last.
+         *     `newest` is for nodes inside loops: only the most recently changed turn of each.
          */
         get: operations["ExecutionNodes_get"];
         put?: never;
@@ -516,7 +516,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The attempts, the earliest first. */
+        /** @description The attempts, earliest first. */
         get: operations["NodeAttempts_get"];
         put?: never;
         post?: never;
@@ -535,7 +535,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Decide about a node that was interrupted, or answer one that asks. */
+        /** @description Decide about an interrupted node, or answer one that asks. */
         post: operations["NodeResolve_post"];
         delete?: never;
         options?: never;
@@ -551,9 +551,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description A page of turns without their values, in the order in which they began.
+         * @description A page of turns without their values, in the order in which they started.
          *
-         *     `within` is the turn of the loops around, as `3` or `3/0`: only the turns inside it.
+         *     `within` is a turn of the enclosing loops, such as `3` or `3/0`: only turns inside it are returned.
          */
         get: operations["NodeTurns_get"];
         put?: never;
@@ -573,7 +573,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A new execution of the same version, behind what had already succeeded. */
+        /** @description Start a new execution of the same version, which reuses what had already succeeded. */
         post: operations["ExecutionRetry_post"];
         delete?: never;
         options?: never;
@@ -589,9 +589,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The whole value behind `{"$asset", "size", "preview"}`, as JSON to be saved.
+         * @description The whole value behind `{"$asset", "size", "preview"}`, as a JSON download.
          *
-         *     What a retry took over from an earlier execution is found under both.
+         *     A value that a retry reused from an earlier execution is available under both.
          */
         get: operations["ExecutionValue_get"];
         put?: never;
@@ -716,7 +716,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description The next ten times of rules that were published now, with a mark where the clock has been shifted. */
+        /** @description The next ten times, as if the rules were published now, with the clock's shifts. */
         post: operations["SchedulePreview_post"];
         delete?: never;
         options?: never;
@@ -854,7 +854,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of calls without their headers and bodies; `trigger` is a node's id. */
+        /** @description A page of calls without headers and bodies; `trigger` is a node's id. */
         get: operations["HookCallList_get"];
         put?: never;
         post?: never;
@@ -905,7 +905,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of the planned times of the workflow's schedules, the latest decided first. */
+        /** @description A page of the planned times of the workflow's schedules, most recently decided first. */
         get: operations["PlannedTimeList_get"];
         put?: never;
         post?: never;
@@ -994,7 +994,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Start a run; with `wait`, answer when it has ended. With `until_node` it ends at that node, whose output is the run's; for a node inside a container its outermost container is meant, and a trigger that leads there is chosen. */
+        /** @description Start a run; with `wait`, respond when it has ended. With `until_node` it ends at that node, whose output is the run's; a node inside a container stands for its outermost one, and a trigger that leads there is chosen. */
         post: operations["WorkflowRun_post"];
         delete?: never;
         options?: never;
@@ -1024,7 +1024,7 @@ export interface components {
         };
         /** @enum {string} */
         ActionEnum: "rerun" | "skip" | "fail" | "approve" | "reject";
-        /** @description What an approval shows to whom it asks; one from before there was a key does not have it. */
+        /** @description What an approval shows; approvals from before a key existed lack it. */
         Asked: {
             title: string;
             message?: string;
@@ -1059,9 +1059,9 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description One try of a node. */
+        /** @description One attempt of a node. */
         Attempt: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             attempt: number;
             status: components["schemas"]["NodeStatus"];
@@ -1286,11 +1286,11 @@ export interface components {
             /** @description The same as a QR code: an SVG as a data URI. */
             qr: string;
         };
-        /** @description The answer of every 4xx and 5xx. */
+        /** @description The answer to every 4xx and 5xx. */
         ErrorAnswer: {
             error: components["schemas"]["ErrorBody"];
         };
-        /** @description What happened, what to do, and where to look: `core.errors`. */
+        /** @description What happened, what to do, and details: `core.errors`. */
         ErrorBody: {
             code: string;
             message: string;
@@ -1305,7 +1305,7 @@ export interface components {
         };
         /** @description The whole execution. */
         Execution: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             /** Format: uuid */
             id: string;
@@ -1327,14 +1327,14 @@ export interface components {
             cost_usd: string;
             usage: components["schemas"]["Usage"];
             error: components["schemas"]["RunError"] | null;
-            /** @description Whether the caller has started it by hand. */
+            /** @description Whether the caller started it manually. */
             own: boolean;
             input: Json;
             output: Json;
             graph: components["schemas"]["Graph"];
             nodes: components["schemas"]["NodeRun"][];
         };
-        /** @description The execution's own state has changed. */
+        /** @description A change of the execution's own state. */
         ExecutionChange: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1349,7 +1349,7 @@ export interface components {
         ExecutionMessage: components["schemas"]["ExecutionChange"] | components["schemas"]["NodeChange"] | components["schemas"]["Tokens"];
         /** @description The execution without its nodes. */
         ExecutionState: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             /** Format: uuid */
             id: string;
@@ -1371,16 +1371,16 @@ export interface components {
             cost_usd: string;
             usage: components["schemas"]["Usage"];
             error: components["schemas"]["RunError"] | null;
-            /** @description Whether the caller has started it by hand. */
+            /** @description Whether the caller started it manually. */
             own: boolean;
             input: Json;
             output: Json;
         };
         /** @enum {string} */
         ExecutionStatus: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled" | "timed_out";
-        /** @description A row of the list. */
+        /** @description A row of the list of executions. */
         ExecutionSummary: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             /** Format: uuid */
             id: string;
@@ -1402,7 +1402,7 @@ export interface components {
             cost_usd: string;
             usage: components["schemas"]["Usage"];
             error: components["schemas"]["RunError"] | null;
-            /** @description Whether the caller has started it by hand. */
+            /** @description Whether the caller started it manually. */
             own: boolean;
         };
         ExecutionSummaryList: {
@@ -1492,9 +1492,9 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A call of a webhook, and what became of it. `size` is the body's in bytes. */
+        /** @description A call to a webhook, and its outcome. `size` is the body's size in bytes. */
         HookCall: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             /** Format: uuid */
             id: string;
@@ -1512,9 +1512,9 @@ export interface components {
             /** Format: uuid */
             execution: string | null;
         };
-        /** @description The call with its headers and body; of a refused one the body's beginning. */
+        /** @description The call with its headers and body; for a refused one, the beginning of the body. */
         HookCallDetail: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             /** Format: uuid */
             id: string;
@@ -1593,7 +1593,7 @@ export interface components {
             removed: boolean;
             source: components["schemas"]["ModelSourceEnum"];
         };
-        /** @description A call of a model that an attempt has made. */
+        /** @description A model call made by an attempt. */
         ModelCall: {
             model: string | null;
             provider: string | null;
@@ -1648,7 +1648,7 @@ export interface components {
             timeout_s: number | null;
             parent: string | null;
         };
-        /** @description A node run has changed. */
+        /** @description A change of a node run. */
         NodeChange: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1662,7 +1662,7 @@ export interface components {
         };
         /** @description A node run with its latest attempt. */
         NodeRun: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             node_id: string;
             iteration: string;
@@ -1809,7 +1809,7 @@ export interface components {
         };
         /** @enum {string} */
         PlannedOutcome: "fired" | "waiting" | "missed" | "skipped" | "superseded" | "dropped" | "given_up";
-        /** @description A time at which a schedule fires; by how many minutes the clock was put forward since the one before. */
+        /** @description A time at which a schedule fires, and by how many minutes the clock moved forward since the previous one. */
         PlannedTime: {
             /** Format: date-time */
             at: string;
@@ -1821,7 +1821,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A time at which a schedule was to fire, what became of it, and its execution where there is one. */
+        /** @description A planned time of a schedule, its outcome, and its execution if there is one. */
         PlannedTimeOutcome: {
             trigger: string;
             /** Format: date-time */
@@ -1890,7 +1890,7 @@ export interface components {
             field: string | null;
             hint: string | null;
         };
-        /** @description How far a container is: turns; `total` is missing where it is not known. */
+        /** @description The progress of a container in turns; `total` is missing if unknown. */
         Progress: {
             done: number;
             failed: number;
@@ -1906,7 +1906,7 @@ export interface components {
         RecoveryCodes: {
             codes: string[];
         };
-        /** @description What to do with a node that waits for a decision. */
+        /** @description The decision about a waiting node. */
         ResolveRequest: {
             /** @default  */
             iteration?: string;
@@ -1924,11 +1924,11 @@ export interface components {
             max_wait_s: number;
         };
         /**
-         * @description Where to begin again: `failed`, `start`, or a node's id.
+         * @description Where to restart: `failed`, `start`, or a node's id.
          *
-         *     For a node inside a container its outermost container is meant: all of its turns run again. `input` is the
-         *     trigger's new output. `output_overrides` gives outputs by the ids of nodes outside containers, which then do not
-         *     run; a node that branches can be overridden where it had decided.
+         *     A node inside a container stands for its outermost container, all of whose turns run again. `input` is the
+         *     trigger's new output. `output_overrides` sets outputs by the ids of nodes outside containers, which then do
+         *     not run; a branching node can be overridden if it had already decided.
          */
         RetryRequest: {
             /** @default failed */
@@ -1938,7 +1938,7 @@ export interface components {
         };
         /** @enum {string} */
         RoleEnum: "owner" | "admin" | "editor" | "operator" | "viewer";
-        /** @description What went wrong in a run. Its words may quote data. */
+        /** @description The error of a run. Its message may quote data. */
         RunError: {
             code: string;
             message: string | null;
@@ -1946,7 +1946,7 @@ export interface components {
             node_id: string | null;
             details: JsonObject | null;
         };
-        /** @description What to run, and with what. */
+        /** @description What to run, and with which input. */
         RunRequest: {
             /** @default {} */
             input?: JsonObject;
@@ -1957,7 +1957,7 @@ export interface components {
             wait?: number;
             until_node?: string | null;
         };
-        /** @description A schedule's rules, `{cron}` or `{every, unit}` each, and the zone they are read in. */
+        /** @description A schedule's rules, `{cron}` or `{every, unit}` each, and their time zone. */
         SchedulePreviewRequest: {
             rules: JsonObject[];
             /** @default UTC */
@@ -1988,13 +1988,13 @@ export interface components {
             /** Format: email */
             updated_by: string | null;
         };
-        /** @description An execution that was accepted. */
+        /** @description An accepted execution. */
         Started: {
             /** Format: uuid */
             id: string;
             status: components["schemas"]["ExecutionStatus"];
         };
-        /** @description One of a workflow's executions has changed: the message of the workflow's socket. */
+        /** @description A change of one of a workflow's executions: the message of the workflow's socket. */
         SummaryChange: {
             /** @constant */
             type: "execution";
@@ -2065,7 +2065,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A piece of the text that a model gives; `offset` counts UTF-16 code units. */
+        /** @description A piece of a model's streamed text; `offset` counts UTF-16 code units. */
         Tokens: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2096,9 +2096,9 @@ export interface components {
             last_fired_at: string | null;
             problem: string | null;
         };
-        /** @description A node's run in one turn of a loop, without its values. `iteration` has an index for each loop around. */
+        /** @description A node's run in one turn of a loop, without its values. `iteration` has an index for each enclosing loop. */
         Turn: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             iteration: string;
             status: components["schemas"]["NodeStatus"];
@@ -2135,7 +2135,10 @@ export interface components {
             node_id: string;
             label: string;
         };
-        /** @description What a node waits for: a time, an answer, or both; with the digest that binds an answer to what is `shown`. */
+        /**
+         * @description What a node waits for: a time, an answer, or both; with the digest that binds an answer to what is
+         *     `shown`.
+         */
         Wait: {
             /** Format: date-time */
             until: string | null;
@@ -2375,7 +2378,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2407,7 +2410,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2438,7 +2441,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2466,7 +2469,7 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2498,7 +2501,7 @@ export interface operations {
                     "application/json": components["schemas"]["Passkey"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2527,7 +2530,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2555,7 +2558,7 @@ export interface operations {
                     "application/json": JsonObject;
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2586,7 +2589,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2613,7 +2616,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2641,7 +2644,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2669,7 +2672,7 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2696,7 +2699,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2728,7 +2731,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2756,7 +2759,7 @@ export interface operations {
                     "application/json": components["schemas"]["BrowserSessionList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2783,7 +2786,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2812,7 +2815,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2845,7 +2848,7 @@ export interface operations {
                     "application/json": components["schemas"]["AssetList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2877,7 +2880,7 @@ export interface operations {
                     "application/json": components["schemas"]["Asset"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2907,7 +2910,7 @@ export interface operations {
                     "application/json": components["schemas"]["Asset"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2936,7 +2939,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2987,7 +2990,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3027,7 +3030,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEntryList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3065,7 +3068,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3093,7 +3096,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditVerification"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3123,7 +3126,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookCallDetail"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3155,7 +3158,7 @@ export interface operations {
                     "application/json": components["schemas"]["Started"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3183,7 +3186,7 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialTypeList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3214,7 +3217,7 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3246,7 +3249,7 @@ export interface operations {
                     "application/json": components["schemas"]["Credential"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3276,7 +3279,7 @@ export interface operations {
                     "application/json": components["schemas"]["Credential"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3305,7 +3308,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3339,7 +3342,7 @@ export interface operations {
                     "application/json": components["schemas"]["Credential"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3369,7 +3372,7 @@ export interface operations {
                     "application/json": components["schemas"]["TestResult"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3405,7 +3408,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExecutionSummaryList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3435,7 +3438,7 @@ export interface operations {
                     "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3473,7 +3476,7 @@ export interface operations {
                     "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3505,7 +3508,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3542,7 +3545,7 @@ export interface operations {
                     "application/json": components["schemas"]["NodeRunList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3575,7 +3578,7 @@ export interface operations {
                     "application/json": components["schemas"]["AttemptList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3610,7 +3613,7 @@ export interface operations {
                     "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3646,7 +3649,7 @@ export interface operations {
                     "application/json": components["schemas"]["TurnList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3680,7 +3683,7 @@ export interface operations {
                     "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3711,7 +3714,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3739,7 +3742,7 @@ export interface operations {
                     "application/json": components["schemas"]["MemberList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3771,7 +3774,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invitation"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3800,7 +3803,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3834,7 +3837,7 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3870,7 +3873,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModelList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3898,7 +3901,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sync"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3926,7 +3929,7 @@ export interface operations {
                     "application/json": components["schemas"]["NodeTypeList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3954,7 +3957,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationLimits"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3986,7 +3989,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationLimits"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4018,7 +4021,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlannedTimeList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4046,7 +4049,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4078,7 +4081,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4106,7 +4109,7 @@ export interface operations {
                     "application/json": components["schemas"]["HelperList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4134,7 +4137,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4166,7 +4169,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewToken"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4195,7 +4198,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4227,7 +4230,7 @@ export interface operations {
                     "application/json": components["schemas"]["WorkflowRowList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4259,7 +4262,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workflow"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4289,7 +4292,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workflow"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4318,7 +4321,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4352,7 +4355,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workflow"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4387,7 +4390,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookCallList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4417,7 +4420,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workflow"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4451,7 +4454,7 @@ export interface operations {
                     "application/json": components["schemas"]["GraphSaved"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4484,7 +4487,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlannedTimeOutcomeList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4518,7 +4521,7 @@ export interface operations {
                     "application/json": components["schemas"]["Preview"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4548,7 +4551,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workflow"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4579,7 +4582,7 @@ export interface operations {
                     "application/json": components["schemas"]["DraftHook"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4610,7 +4613,7 @@ export interface operations {
                     "application/json": components["schemas"]["DraftHook"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4640,7 +4643,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4668,7 +4671,7 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4683,7 +4686,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key with the same body gives the same execution, for 24 hours. */
+                /** @description The same key with the same body returns the same execution, for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4715,7 +4718,7 @@ export interface operations {
                     "application/json": components["schemas"]["Started"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
