@@ -1,8 +1,8 @@
-"""What one W1 execution costs, and where: `python -m benchmarks.engine.budget [--clients 50] [--frames 25]`.
+"""The cost of one W1 execution by stage: `python -m benchmarks.engine.budget [--clients 50] [--frames 25]`.
 
-First the processor time of every process and thread, taken from the kernel with nothing attached. Then, where
-py-spy is installed, a second load under its eyes: how long each stage was seen at work, which includes waiting for
-the disk, the database and the interpreter's lock, and the functions in which it was.
+First, the CPU time of every process and thread by the kernel's accounting, without a profiler. Then, if py-spy
+is installed, a second load under py-spy: how long each stage was seen working, which includes waiting for the
+disk, the database and the interpreter's lock, and in which functions.
 """
 
 import argparse
@@ -37,7 +37,7 @@ STAGES = {
         "wait for a job": ("executions/store/writer.py",),
     },
 }
-"""By kind of process, in order of precedence: the functions or files that tell a stage."""
+"""By kind of process, in order of precedence: the functions or files that identify a stage."""
 OTHERWISE = "the rest"
 
 
@@ -99,7 +99,7 @@ def _thread_cpu(instance: Instance) -> dict[str, float]:
 
 
 def _profiled(instance: Instance) -> dict[str, int]:
-    """Process ids by name of all that runs our code."""
+    """The process ids, by name, of all processes that run our code."""
     names = {title.removeprefix("wireloom: "): pid for pid, title in members(instance.group).items()}
     return {
         name: pid for name, pid in sorted(names.items()) if name.startswith(("web", "worker", "scheduler"))

@@ -1,4 +1,4 @@
-"""The figures as one table, beside those of n8n: of this run where it took part, else as they were recorded."""
+"""The figures as one table, beside those of n8n: from this run if it took part, otherwise as recorded."""
 
 import json
 import statistics
@@ -14,7 +14,7 @@ COLUMNS = ("scenario", "Wireloom", "spread", "p50 / p99", "load", "n8n default",
 
 @dataclass(frozen=True)
 class Figure:
-    """One row: a value a round in `unit`, latencies in milliseconds where there are any."""
+    """One row: a value per round in `unit`, with latencies in milliseconds if there are any."""
 
     name: str
     unit: str
@@ -25,12 +25,12 @@ class Figure:
 
     @property
     def median(self) -> float:
-        """Of the rounds."""
+        """The median of the rounds."""
         return statistics.median(self.values)
 
 
 def figure(name: str, unit: str, values: Sequence[float], latency: str = "", errors: int = 0) -> Figure:
-    """A row with the machine's load of now."""
+    """A row with the machine's current load."""
     return Figure(name, unit, values, latency, errors, load_average())
 
 

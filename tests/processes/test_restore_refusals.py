@@ -62,7 +62,7 @@ def test_into_what_is_not_empty(archive: Path, own_running: Callable[..., Runnin
     used.stop()
     code, told = said_by(used, "restore", str(archive))
     assert code == 1
-    assert "The database is not empty. Name an empty one with DATABASE_URL" in told
+    assert "The database is not empty. Choose an empty one with DATABASE_URL" in told
     assert used.start()
 
 

@@ -176,7 +176,7 @@ export function blankOf(schema: Schema): Json {
 export function valueProblem(field: FormField, value: Json | undefined): string | null {
   const { schema, required, title } = field;
   const empty = value === undefined || value === null || value === "";
-  if (empty) return required && schema.default === undefined ? `${title} is needed.` : null;
+  if (empty) return required && schema.default === undefined ? `${title} is required.` : null;
   if (!isNumber(value)) return null;
   if (schema.minimum !== undefined && Number(value) < schema.minimum) return `At least ${schema.minimum}.`;
   if (schema.maximum !== undefined && Number(value) > schema.maximum) return `At most ${schema.maximum}.`;

@@ -14,7 +14,7 @@ from tests.executions.asking import GOOD, READ, answer_of, asking
 from tests.people import Person
 
 pytestmark = pytest.mark.django_db
-NEEDED = "This is needed."
+NEEDED = "This field is required."
 
 
 def decide(row: Execution, action: str, data: Any = None, shown: str | None = None) -> Any:
@@ -42,7 +42,7 @@ def test_who_approves_gives_values_that_are_typed_and_whole(alice: Person) -> No
             {
                 "amount": "This must be a number.",
                 "color": "This must be one of the choices.",
-                "agreed": "This is either true or false.",
+                "agreed": "This must be true or false.",
             },
         ),
         ({"values": {**GOOD, "other": 1}}, {"other": "There is no such field."}),

@@ -123,7 +123,7 @@ def test_a_program_is_told_what_is_wrong_with_which_field(alice: Person) -> None
     row = asking(alice)
     status, answer = post(row, {"action": "approve", "data": "fine"})
     assert (status, answer["error"]["code"]) == (400, "invalid_form")
-    assert answer["error"]["details"]["fields"] == {"amount": "This is needed."}
+    assert answer["error"]["details"]["fields"] == {"amount": "This field is required."}
     assert answer_of(row) is None
 
 
