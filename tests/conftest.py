@@ -1,4 +1,4 @@
-"""What every test needs: a data folder of its own, and people."""
+"""Fixtures of every test: a separate data folder, and people."""
 
 import atexit
 import importlib

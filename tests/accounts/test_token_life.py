@@ -1,4 +1,4 @@
-"""How long tokens live, and when they were last used."""
+"""The lifetime of tokens, and the record of their last use."""
 
 from datetime import datetime, timedelta
 from typing import Any

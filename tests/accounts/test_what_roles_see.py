@@ -66,7 +66,7 @@ def world(people: dict[str, Person], settings: Any) -> World:
 
 
 def reachable(role: str) -> list[str]:
-    """What a role may call that changes nothing, and may look at."""
+    """The read-only operations that a role may call."""
     permissions = PERMISSIONS[Role(role)]
     cells = {name: asked.cell(permissions) for name, asked in ASKED.items()}
     return [name for name, needed in MAY.items() if needed != OWN_ACCOUNT and cells[name] in (YES, PART)]

@@ -1,4 +1,4 @@
-"""Where a secret may go: offered from a step's address, every host only by choice and with a warning."""
+"""The hosts of a secret: suggested from a step's URL; any host only by choice and with a warning."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""Whatever people, callers and models write is shown as text, on every page."""
+"""Text from people, callers and models is shown as text, on every page."""
 
 import re
 from collections.abc import Iterator

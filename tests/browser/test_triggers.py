@@ -1,4 +1,4 @@
-"""What somebody does who builds on triggers: listen, look back, look ahead, ask, and go through a loop."""
+"""Building on triggers: listening, looking back and ahead, asking, and stepping through a loop."""
 
 import re
 from typing import Any
@@ -207,7 +207,7 @@ def nodes_of(api: httpx.Client, run: str) -> dict[str, Any]:
 
 
 def output_of(running: Running, api: httpx.Client, run: str) -> Any:
-    """What the approval gave, as soon as it has."""
+    """The approval's output, as soon as there is one."""
     running.wait_for(lambda: nodes_of(api, run)["ask"]["status"] == "succeeded")
     return nodes_of(api, run)["ask"]["output"]
 

@@ -87,7 +87,7 @@ class Row:
 
 @dataclass
 class History:
-    """What clients, oracle, nemesis and database remember."""
+    """The records of clients, oracle, nemesis and database."""
 
     plan: Plan
     accepted: list[Accepted]
@@ -104,11 +104,11 @@ class History:
     changes: dict[str, list[Change]] = field(default_factory=dict)
     node_changes: dict[str, list[NodeChange]] = field(default_factory=dict)
     resolved: list[tuple[str, str, str]] = field(default_factory=list)
-    """What the harness decided about interrupted nodes: execution, node, action."""
+    """The harness's decisions about interrupted nodes: execution, node, action."""
     refused: list[Refused] = field(default_factory=list)
     """Answers of the kind 5xx."""
     unhealthy: list[str] = field(default_factory=list)
-    """What was wrong with the installation itself at the end."""
+    """Problems of the installation itself at the end."""
 
     @cached_property
     def calls_of(self) -> dict[tuple[str, str, str], list[Call]]:

@@ -24,7 +24,7 @@ WITHOUT_DATABASE = (
     "/api/",
     "/healthz",
 )
-"""What needs nothing that is kept, and answers as ever."""
+"""URLs that need no stored data, and work as usual."""
 WITHOUT_A_LOOK = (
     "/",
     "/resume/text",
@@ -34,7 +34,7 @@ WITHOUT_A_LOOK = (
     "/sign-in/passkey/options/",
     "/sign-in/second-step/passkey/",
 )
-"""What refuses a request like these before it looks anything up: no provider, no name for passkeys, no passkey."""
+"""URLs that refuse such requests before any look-up: no provider, no host name for passkeys, no passkey."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What is done behind an answer."""
+"""Work after the response."""
 
 import threading
 

@@ -19,7 +19,7 @@ pytestmark = [
 ]
 CHAT = {"model": "sandbox/assistant:delay-4000", "user_prompt": "Hi"}
 MOST_LINES = 60
-"""Of the log, while nothing can be written."""
+"""Log lines while nothing can be written."""
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def told(answer: httpx.Response) -> tuple[int, str, bool]:
 
 
 def until_full(call: Callable[[], httpx.Response]) -> int:
-    """How often it was accepted until it was told that the disk is full: databases have some room of their own."""
+    """How often a call was accepted until the disk was reported full: databases have some spare space."""
     for accepted in range(3_000):
         answer = call()
         if not answer.is_success:

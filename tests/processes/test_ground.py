@@ -62,7 +62,7 @@ def settled(running: Running, api: httpx.Client, ids: list[str]) -> None:
 
 
 def refusal(api: httpx.Client) -> tuple[int, str, bool] | None:
-    """How a change is refused, None where it is not."""
+    """The error with which a change is refused; None if it is not."""
     answer = api.post("/api/workflows/", json={"name": "Meanwhile"})
     return None if answer.is_success else told(answer)
 

@@ -1,4 +1,4 @@
-"""What goes on while Redis is away: it carries hints and news, and the database has everything."""
+"""Work continues while Redis is unavailable: it only carries hints and news, and the database has everything."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""What is not restored: with the reason, what to do, and nothing changed."""
+"""Restores that are refused: with the reason and the remedy, and without any change."""
 
 import json
 import resource
@@ -36,7 +36,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def refused(target: Running, source: Path, *more: str) -> str:
-    """What was said; the installation is as empty as before."""
+    """The error message; the installation is as empty as before."""
     code, told = said_by(target, "restore", str(source), *more)
     assert code == 1, told
     assert "Traceback" not in told

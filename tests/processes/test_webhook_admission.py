@@ -1,4 +1,4 @@
-"""Who may call a webhook: passwords, secret headers and signatures, against a whole Wireloom."""
+"""Authentication of webhook callers: passwords, secret headers and signatures, against a complete installation."""
 
 import base64
 import hashlib

@@ -21,7 +21,7 @@ class App:
     recovery: list[str]
 
     def code(self, steps: int = 0) -> str:
-        """What it shows."""
+        """The app's current code."""
         return at_step(self.secret, steps)
 
 

@@ -37,7 +37,7 @@ def bob(people: dict[str, Person]) -> User:
 
 
 def go(client: Client, **form: str) -> dict[str, str]:
-    """What the browser asks the provider."""
+    """The browser's request to the provider."""
     answer = client.post(START, form)
     assert answer.status_code == 200, answer.content.decode()
     found = ADDRESS.search(answer.content.decode())

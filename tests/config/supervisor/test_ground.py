@@ -1,4 +1,4 @@
-"""What `up` says when the machine does not let it start: one sentence with the remedy, and no traceback."""
+"""The message of `up` if the machine does not let it start: one sentence with the remedy, and no traceback."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What only reads is answered in threads of its own just as Django answers it."""
+"""Read-only requests are answered in dedicated threads exactly as Django answers them."""
 
 import asyncio
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ BY_DJANGO = {
     "/api/executions/{id}/values/{asset}/",
     "/api/assets/{id}/content/",
 }
-"""What is no short answer."""
+"""A response that is not short."""
 DIFFERENT = ("date",)
 
 

@@ -1,4 +1,4 @@
-"""What passes by itself is told from defects; the log says it, and does not drown in it."""
+"""Outages are distinguished from bugs, and logged without flooding the log."""
 
 import errno
 import logging

@@ -1,4 +1,4 @@
-"""What callers send is taken as JSON of exactly its types, and what is wrong with it is said by field."""
+"""Bodies are validated strictly as JSON, and errors are reported by field."""
 
 from typing import Annotated, Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Of an answer that may be shown in part, only the open fields are seen."""
+"""A redacted answer shows only its open fields."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from core.wire import Answer, Json, Open, Partial
 
 
 class Inner(Partial):
-    """What stands inside."""
+    """A nested answer."""
 
     code: Open[str]
     message: str | None
 
 
 class Outer(Partial):
-    """What has all kinds of fields."""
+    """An answer with all kinds of fields."""
 
     id: Open[int]
     value: Json

@@ -1,4 +1,4 @@
-"""What became of a schedule's planned times, over the API."""
+"""The outcomes of a schedule's planned times, through the API."""
 
 import pytest
 

@@ -16,7 +16,7 @@ from workflows.sdk.cut_short import keep_partial
 
 
 class ActParams(Params):
-    """What a test node does."""
+    """The behaviour of a test node."""
 
     effect: Effect = Effect.PURE
     output: Json = None
@@ -28,9 +28,9 @@ class ActParams(Params):
     waits_for: str = ""
     forever: bool = False
     partial: str = ""
-    """What it has when it is cut short."""
+    """The partial result when it is cut short."""
     seconds: float = 0
-    """How long it takes where time is simulated."""
+    """Its duration in simulated time."""
 
 
 class ActOutput(Output):
@@ -64,7 +64,7 @@ class Act(NodeType[ActParams, ActOutput]):
     running: int = 0
     most: int = 0
     gives: Any = None
-    """What every node gives, where a test needs a value that no parameter can hold."""
+    """The output of every node, if a test needs a value that no parameter can hold."""
     raises: NodeError | None = None
 
     def effect_of(self, params: ActParams) -> Effect:

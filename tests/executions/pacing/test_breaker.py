@@ -28,7 +28,7 @@ async def fail(pacing: Pacing, times: int = FAILURES_TO_BREAK) -> None:
 
 
 async def refused(pacing: Pacing) -> HeldBackError:
-    """What a caller is told."""
+    """The error that a caller gets."""
     with pytest.raises(HeldBackError) as found:
         await call(pacing, HOST)
     return found.value

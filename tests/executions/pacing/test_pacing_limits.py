@@ -1,4 +1,4 @@
-"""How many calls go out in a minute and at a time, and who goes next: against a real Valkey with its own clock."""
+"""Rates, concurrency and order of calls: against a real Valkey with its own clock."""
 
 import asyncio
 from contextlib import AsyncExitStack

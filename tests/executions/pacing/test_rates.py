@@ -1,4 +1,4 @@
-"""How often webhooks and forms may be called, counted in a real Valkey."""
+"""Rate limits of webhooks and forms, counted in a real Valkey."""
 
 from itertools import islice
 from typing import Any

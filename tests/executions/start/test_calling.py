@@ -30,7 +30,7 @@ MIXED = {0: {"n": 1}, 1: {"n": "one"}, 2: {"n": 3}}
 
 @pytest.fixture
 def typed(alice: Person) -> Workflow:
-    """What can be called, with a number `n`."""
+    """A callable workflow, with a number `n`."""
     made = workflow(alice, TYPED, "Typed")
     workflow_publish(workflow=made, actor=alice.actor)
     return made

@@ -1,4 +1,4 @@
-"""What a node may call, and how that is counted."""
+"""The calls that a node may make, and how they are counted."""
 
 from decimal import Decimal
 from typing import Any
@@ -37,7 +37,7 @@ def provider() -> Paid:
 
 
 def attempt(provider: Paid, redis: Redis, place: PacedTarget) -> ProviderLlm:
-    """What one attempt of a node calls."""
+    """The capabilities of one attempt of a node."""
     return ProviderLlm(lambda _: provider, nothing, lambda: None, nothing, Pacing(redis), place, "node")
 
 

@@ -1,4 +1,4 @@
-"""What may be filled in, and what becomes of it."""
+"""Submitted values, and their conversion."""
 
 from typing import Any
 
