@@ -34,7 +34,7 @@ _PORTS = cycle(range(_FIRST_PORT, _FIRST_PORT + 100))
 
 
 def free_port() -> int:
-    """A port nobody listens on, and that nobody else is about to."""
+    """A free port that nothing else is about to use."""
     while True:
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port := next(_PORTS)))

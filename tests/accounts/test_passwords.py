@@ -1,4 +1,4 @@
-"""One rule for every way in which a password is chosen."""
+"""One rule for every place where a password is chosen."""
 
 from collections.abc import Callable
 from io import StringIO

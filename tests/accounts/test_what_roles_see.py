@@ -36,7 +36,7 @@ ASKED = operations_asked()
 
 
 def filled(model: type[models.Model]) -> dict[str, Any]:
-    """A canary for every JSON column, those that will come too."""
+    """A canary in every JSON column, including future ones."""
     columns = [field.name for field in model._meta.fields if isinstance(field, JsonTextField)]
     return {name: SHAPES.get(name, {"data": CANARY}) for name in columns}
 

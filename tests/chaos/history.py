@@ -45,7 +45,7 @@ class NodeChange:
 
 @dataclass(frozen=True)
 class NodeRow:
-    """A node run as it stands at the end."""
+    """A node run in its final state."""
 
     execution: str
     node: str
@@ -60,7 +60,7 @@ class NodeRow:
 
     @property
     def place(self) -> tuple[str, str, str]:
-        """Which node of which execution, in which turn of its loops."""
+        """The node, its execution, and its turn."""
         return self.execution, self.node, self.iteration
 
     @property
@@ -72,7 +72,7 @@ class NodeRow:
 
 @dataclass(frozen=True)
 class Row:
-    """An execution as it stands at the end."""
+    """An execution in its final state."""
 
     id: str
     version: str

@@ -54,7 +54,7 @@ def hooked(api: httpx.Client, respond: str = "last_node") -> tuple[str, str]:
 
 
 def slow_runs(api: httpx.Client, count: int) -> list[str]:
-    """Executions that take some seconds, of which only a few run at a time."""
+    """Executions that take some seconds, with only a few running at a time."""
     chat = {"model": "sandbox/assistant:delay-1500", "user_prompt": "Hi"}
     workflow = create(api, chain(MANUAL, said("first"), node("chat", "openrouter.chat", parameters=chat)))
     return [run(api, workflow)["id"] for _ in range(count)]

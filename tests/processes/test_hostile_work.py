@@ -1,4 +1,4 @@
-"""Answers, schemas and graphs that are made to hold up whoever works on them hold up nobody else."""
+"""Hostile answers, schemas and graphs do not block other users' work."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise

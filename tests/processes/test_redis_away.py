@@ -43,7 +43,7 @@ def freeze_at_rest(pid: int, running: Running) -> None:
 
 
 def is_locked(database: Path) -> bool:
-    """Whether nobody else can write for a second."""
+    """Whether no other process can write for a second."""
     if not database.exists():
         return False
     with closing(sqlite3.connect(database, timeout=1, isolation_level=None)) as connection:

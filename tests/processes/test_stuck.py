@@ -1,4 +1,4 @@
-"""A run that makes a worker's loop stand still stops nobody else's work, and ends after its second worker."""
+"""A run that hangs a worker's loop does not stop other work, and ends after its second worker."""
 
 from collections.abc import Callable
 from pathlib import Path

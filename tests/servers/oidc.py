@@ -1,4 +1,5 @@
-"""An OpenID provider that checks what it should (client, redirect URI, PKCE, codes), and lies when it is told to."""
+"""An OpenID provider that performs the required checks (client, redirect URI, PKCE, codes), and misbehaves on
+request."""
 
 import base64
 import hashlib

@@ -17,7 +17,7 @@ PAGE = "/sign-in/second-step/"
 
 
 def between(app: App, **extra: Any) -> Client:
-    """A browser of which the password was right."""
+    """A browser that has passed the password step."""
     client, answer = first_step(app.user, **extra)
     assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}?next=%2Fworkflows%2F")
     return client

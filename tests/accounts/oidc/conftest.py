@@ -57,7 +57,7 @@ def through(client: Client, provider: Provider, **form: str) -> Any:
 
 
 def refused(answer: Any, said: str = "", status: int = 400) -> None:
-    """A page of ours that says what was wrong, and nobody is signed in."""
+    """An error page with that message, and nobody is signed in."""
     text = html.unescape(answer.content.decode())
     assert answer.status_code == status, text
     assert "Not signed in" in text and said in text

@@ -1,4 +1,4 @@
-"""Whose account it is: nobody gets one by an address alone."""
+"""The account of an identity: an address alone never grants access to one."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""A loop that has stopped is told from one that has not begun, and from a machine that stood still."""
+"""A hung loop is distinguished from one that has not started, and from a suspended machine."""
 
 import os
 import signal

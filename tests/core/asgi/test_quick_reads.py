@@ -34,7 +34,7 @@ DIFFERENT = ("date",)
 
 
 async def refused(scope: Any, receive: Any, send: Any) -> None:
-    """In place of Django: what comes here was not served."""
+    """In place of Django: requests that reach it were not served."""
     await send({"type": "http.response.start", "status": 418, "headers": []})
     await send({"type": "http.response.body", "body": b""})
 

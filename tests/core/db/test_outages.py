@@ -121,7 +121,7 @@ def test_a_call_of_the_api_is_told_and_changes_nothing(
 
 
 class Half:
-    """A content of which only the first half can be written."""
+    """Content of which only the first half can be written."""
 
     def chunks(self) -> Iterator[bytes]:
         yield b"half"

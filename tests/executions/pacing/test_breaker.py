@@ -22,7 +22,7 @@ TRIED = HOST.keys[_NAMES.index("tried")]
 
 
 async def fail(pacing: Pacing, times: int = FAILURES_TO_BREAK) -> None:
-    """So many calls that nobody answers."""
+    """So many calls without an answer."""
     for _ in range(times):
         await call(pacing, HOST, verdict=Verdict.FAILED)
 

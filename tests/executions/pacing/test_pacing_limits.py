@@ -17,7 +17,7 @@ SLOTS, TURNS = _NAMES.index("slots"), _NAMES.index("turns")
 
 
 async def told(pacing: Pacing, place: PacedTarget, who: str) -> float | None:
-    """Seconds that this caller is told to wait, None when its call goes out."""
+    """Seconds that this caller must wait; None if its call goes out."""
     try:
         await call(pacing, place, who)
     except HeldBackError as error:

@@ -1,4 +1,4 @@
-"""What an error tells."""
+"""The content of template errors."""
 
 from typing import Any
 
