@@ -9,14 +9,14 @@ from assets.models import Asset
 OwnExecutions = Callable[[Actor], Any]
 
 
-def _none(_actor: Actor) -> Any:
+def _no_executions(_actor: Actor) -> Any:
     return Asset.objects.none().values("execution")
 
 
 class Answers:
     """Queries about files that only the layers using them can answer."""
 
-    own_executions: OwnExecutions = staticmethod(_none)
+    own_executions: OwnExecutions = staticmethod(_no_executions)
     """A query for the ids of the executions that a user has started."""
 
 

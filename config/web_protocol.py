@@ -43,7 +43,7 @@ class LimitedProtocol(HttpToolsProtocol):
     """Connections that owe request headers, oldest first: these are closed when more connections are needed."""
 
     _unread = 0
-    _heard = 0.0
+    _last_received = 0.0
     _thrown_away = 0
     _owes_head = False
     _owes_body = False
@@ -204,7 +204,7 @@ class LimitedProtocol(HttpToolsProtocol):
     # --- patience ---
 
     def _await_more(self) -> None:
-        self._heard = self.loop.time()
+        self._last_received = self.loop.time()
         if self._patience is None:
             self._be_patient(self.limits.body_s if self._owes_body else self.limits.head_s)
 
@@ -238,7 +238,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self.transport.close()
 
     def _look_at_body(self) -> None:
-        silent_s = self.loop.time() - self._heard
+        silent_s = self.loop.time() - self._last_received
         if self.cycle.response_complete:
             self.transport.close()  # nobody reads the rest
         elif self.flow.read_paused or self.cycle.waiting_for_100_continue or self.pipeline:

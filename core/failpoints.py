@@ -68,12 +68,12 @@ class Failpoints:
     def hit(self, name: str, about: str = "", raises: type[Exception] = ConnectionError) -> bool:
         """See `Failpoint`."""
         for place in (name, f"{name}.{about}"):
-            action = self._asked(place)
+            action = self._configured(place)
             if action and self._is_now(place, self._check(place, action)):
                 return self._do(action, place, raises)
         return False
 
-    def _asked(self, place: str) -> str | None:
+    def _configured(self, place: str) -> str | None:
         try:
             found = (self._folder / place).read_text() if self._folder else None
         except FileNotFoundError:

@@ -55,7 +55,9 @@ def read_data(type_name: str, data: Mapping[str, Any]) -> CredentialType:
         return kind.model_validate(data)
     except ValidationError as error:
         # Neither the inputs nor the exception's own text, both of which contain the secret.
-        fields = {_path(detail["loc"]): _said(detail["msg"]) for detail in error.errors(include_input=False)}
+        fields = {
+            _path(detail["loc"]): _error_text(detail["msg"]) for detail in error.errors(include_input=False)
+        }
         first = next(iter(fields))
         raise InvalidError(f"`{first}`: {fields[first]}", details={"fields": fields}) from None
 
@@ -90,5 +92,5 @@ def _path(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location) or "data"
 
 
-def _said(message: str) -> str:
+def _error_text(message: str) -> str:
     return message.removeprefix("Value error, ")

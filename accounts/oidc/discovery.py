@@ -52,9 +52,9 @@ class _Kept(Generic[T]):
                         raise found.with_traceback(None)
                 elif age < fresh_s:
                     return found
-            return self._asked(key)
+            return self._fetched(key)
 
-    def _asked(self, key: str) -> T:
+    def _fetched(self, key: str) -> T:
         try:
             found = self._fetch(key)
         except Exception as error:

@@ -61,10 +61,10 @@ def growth_table(grown: Sequence[Growth]) -> str:
     rows = [heads, ["---"] * len(heads)]
     for name in dict.fromkeys(one.name for one in grown):
         of = {one.workers: one for one in grown if one.name == name}
-        rows.append([name, *(text for count in workers for text in _told(of[count]))])
+        rows.append([name, *(text for count in workers for text in _cells(of[count]))])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _told(one: Growth) -> tuple[str, str]:
+def _cells(one: Growth) -> tuple[str, str]:
     errors = f", {one.errors} errors" if one.errors else ""
     return f"{one.p50:.1f} ms", f"{one.rate:.1f}/s{errors}"

@@ -39,7 +39,7 @@ def table(figures: Sequence[Figure], measured: Sequence[Figure] = (), version: s
     peers = json.loads(files(__package__).joinpath("peers.json").read_text())
     recorded: dict[str, Any] = peers["rows"]
     for one in measured:
-        recorded[one.name] = (f"{_told(one)} (this run)", recorded.get(one.name, ("–", "–"))[1])
+        recorded[one.name] = (f"{_value_text(one)} (this run)", recorded.get(one.name, ("–", "–"))[1])
     rows = [COLUMNS, tuple("---" for _ in COLUMNS), *(_row(one, recorded) for one in figures)]
     source = f"n8n: {peers['source']}" + (f" This run: n8n {version}, default." if measured else "")
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + f"\n\n{source}"
@@ -47,8 +47,15 @@ def table(figures: Sequence[Figure], measured: Sequence[Figure] = (), version: s
 
 def _row(one: Figure, peers: dict[str, Any]) -> tuple[str, ...]:
     spread = f"{min(one.values):.1f}–{max(one.values):.1f}"
-    return one.name, _told(one), spread, one.latency, f"{one.load:.1f}", *peers.get(one.name, ("–", "–"))
+    return (
+        one.name,
+        _value_text(one),
+        spread,
+        one.latency,
+        f"{one.load:.1f}",
+        *peers.get(one.name, ("–", "–")),
+    )
 
 
-def _told(one: Figure) -> str:
+def _value_text(one: Figure) -> str:
     return f"{one.median:.1f} {one.unit}" + (f", {one.errors} errors" if one.errors else "")

@@ -77,7 +77,7 @@ class ArchiveReader:
     """Reads the parts named in the manifest, and checks their size and hash. Raises ArchiveError."""
 
     def __init__(self, path: Path) -> None:
-        with _told():
+        with _archive_errors():
             self._zip = zipfile.ZipFile(path)
             self._entries = {entry.filename: entry for entry in self._zip.infolist()}
             self.manifest = self._manifest()
@@ -99,7 +99,7 @@ class ArchiveReader:
     def chunks(self, name: str) -> Iterator[bytes]:
         """Read a part in pieces; it is verified only once the last piece has been yielded."""
         told, digest, left = self.manifest.parts[name], hashlib.sha256(), self.manifest.parts[name].size
-        with _told(), self._open(name) as part:
+        with _archive_errors(), self._open(name) as part:
             while chunk := part.read(CHUNK):
                 left -= len(chunk)
                 if left < 0:
@@ -129,7 +129,7 @@ class ArchiveReader:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _archive_errors() -> Iterator[None]:
     try:
         yield
     except ManifestError as error:

@@ -155,7 +155,7 @@ class Supervisor:
         if self._valkey is not None and self._valkey.is_process(pid):
             self._valkey.ended(code)
             if not self.stopping:
-                self._say(f"valkey ended ({_told(code)}); restarting it")
+                self._say(f"valkey ended ({_exit_text(code)}); restarting it")
                 self._valkey.start()
             return
         for child in self.children:
@@ -169,7 +169,7 @@ class Supervisor:
         child.failures = 1 if steady else child.failures + 1
         wait = min(LONGEST_BACKOFF_S, 0.5 * 2 ** (child.failures - 1))
         child.restart_at = time.monotonic() + wait
-        self._say(f"{child.name} ended ({_told(code)}); restarting it in {wait:g} s")
+        self._say(f"{child.name} ended ({_exit_text(code)}); restarting it in {wait:g} s")
         if child.after_death:
             child.after_death(child)
 
@@ -244,5 +244,5 @@ class Supervisor:
                 key.data()
 
 
-def _told(code: int) -> str:
+def _exit_text(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"

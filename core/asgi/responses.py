@@ -26,7 +26,7 @@ async def send_response(response: HttpResponseBase, receive: Receive, send: Send
     ]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     if response.streaming:
-        await _while_heard(_send_parts(response, send), receive)
+        await _until_disconnect(_send_parts(response, send), receive)
     else:
         await send({"type": "http.response.body", "body": response.content})  # type: ignore[attr-defined]
     response.close()
@@ -38,7 +38,7 @@ async def _send_parts(response: HttpResponseBase, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _while_heard(sending: Coroutine[Any, Any, None], receive: Receive) -> None:
+async def _until_disconnect(sending: Coroutine[Any, Any, None], receive: Receive) -> None:
     """Run `sending` to the end, or until the client disconnects."""
     tasks = [asyncio.ensure_future(sending), asyncio.ensure_future(receive())]
     try:

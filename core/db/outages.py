@@ -25,7 +25,7 @@ class Outages:
     """The outages that this process has seen lately."""
 
     def __init__(self) -> None:
-        self._said: dict[tuple[str, str], float] = {}
+        self._logged_at: dict[tuple[str, str], float] = {}
         self._unsaid: dict[tuple[str, str], int] = {}
         self._full_at: float | None = None
         self._lock = threading.Lock()
@@ -37,7 +37,7 @@ class Outages:
     def note(self, log: logging.Logger, doing: str, error: BaseException) -> WireloomError | None:
         """The error for the caller, or None if it is not an outage. Logs one line per SAY_AGAIN_S."""
         found = self.seen(error)
-        if found and (unsaid := self._is_to_be_said((log.name, found.code))) is not None:
+        if found and (unsaid := self._suppressed_since_logged((log.name, found.code))) is not None:
             more = f" (and {unsaid} times before that)" if unsaid else ""
             log.warning("%s: %s%s", doing, in_a_line(error), more)
         return found
@@ -49,14 +49,14 @@ class Outages:
             self._full_at = time.monotonic()
         return found
 
-    def _is_to_be_said(self, about: tuple[str, str]) -> int | None:
+    def _suppressed_since_logged(self, about: tuple[str, str]) -> int | None:
         """How often it was suppressed since it was last logged; None if it must not be logged now."""
         now = time.monotonic()
         with self._lock:
-            if now - self._said.get(about, -SAY_AGAIN_S) < SAY_AGAIN_S:
+            if now - self._logged_at.get(about, -SAY_AGAIN_S) < SAY_AGAIN_S:
                 self._unsaid[about] = self._unsaid.get(about, 0) + 1
                 return None
-            self._said[about] = now
+            self._logged_at[about] = now
             return self._unsaid.pop(about, 0)
 
 

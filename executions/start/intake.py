@@ -169,12 +169,12 @@ class Intake:
                 channel = await layer.new_channel()
                 await layer.group_add(process_group(self.name), channel)
                 while True:
-                    self._heard(await layer.receive(channel))
+                    self._receive_message(await layer.receive(channel))
             except (RedisError, OSError) as error:
                 log.warning("cannot receive replies over the broker (%s)", error)
                 await asyncio.sleep(LISTEN_AGAIN_S)
 
-    def _heard(self, message: Message) -> None:
+    def _receive_message(self, message: Message) -> None:
         for answer in answers_of(message):
             self._waiters.tell(UUID(answer["execution"]), answer)
 

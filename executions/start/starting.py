@@ -110,7 +110,7 @@ def _keep_files(requests: Sequence[StartRequest], results: Sequence[Outcome]) ->
 def _keep_calls(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
     """Save the calls that requested these starts, in one statement."""
     calls = [
-        _told(request.call, result)
+        _with_outcome(request.call, result)
         for request, result in zip(requests, results, strict=True)
         if request.call and not isinstance(result, StaleError | TooManyError)
     ]
@@ -126,7 +126,7 @@ def _keep_entries(requests: Sequence[StartRequest], results: Sequence[Outcome]) 
     insert_rows(entries)
 
 
-def _told(call: HookCall, result: Started | WireloomError) -> HookCall:
+def _with_outcome(call: HookCall, result: Started | WireloomError) -> HookCall:
     if isinstance(result, WireloomError):
         call.refuse(result.code)
         return call

@@ -132,7 +132,7 @@ def _start(trigger: Trigger, ended: Execution) -> UUID:
             trigger_node=trigger.node_id,
             mode="error" if trigger.type == ERROR else "called",
             lane=BATCH,
-            input=_told(ended),
+            input=_ended_run(ended),
             depth=ended.depth + 1,
         )
     )
@@ -140,7 +140,7 @@ def _start(trigger: Trigger, ended: Execution) -> UUID:
     return started.id
 
 
-def _told(ended: Execution) -> dict[str, Json]:
+def _ended_run(ended: Execution) -> dict[str, Json]:
     """The output of the trigger: `EndedRun`."""
     return {
         "id": str(ended.pk),

@@ -139,11 +139,11 @@ def _parameters(node: Node, node_type: AnyNodeType) -> Iterator[Problem]:
                     code="missing_parameter" if missing else "invalid_parameter",
                     node_id=node.id,
                     field=field,
-                    message=f"`{field}` is missing." if missing else f"`{field}`{_said(detail)}",
+                    message=f"`{field}` is missing." if missing else f"`{field}`{_detail_text(detail)}",
                 )
 
 
-def _said(detail: ErrorDetails) -> str:
+def _detail_text(detail: ErrorDetails) -> str:
     if detail["type"] in ("string_too_short", "too_short") and not detail["input"]:
         return " is empty."
     return f": {detail['msg'].removeprefix('Value error, ')}"

@@ -131,7 +131,7 @@ class Expressions:
             return Literal(token.text, token.text, place)
         if token.kind == "NUMBER":
             number = _number(token, place)
-            return Literal(number, _shown(number), place)
+            return Literal(number, _number_text(number), place)
         return Literal(_LITERALS[token.text], token.text, place)
 
     def _path(self) -> Path:
@@ -182,7 +182,7 @@ def _number(token: Token, place: Position) -> int | float:
     return float(token.text) if "." in token.text else int(token.text)
 
 
-def _shown(number: int | float) -> str:
+def _number_text(number: int | float) -> str:
     return str(int(number)) if number == int(number) else repr(number)
 
 

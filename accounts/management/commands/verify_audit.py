@@ -20,12 +20,12 @@ class Command(BaseCommand):
         for organization in Organization.objects.order_by("created_at"):
             verdict = verify(organization)
             broken += verdict.broken is not None
-            self.stdout.write(f"{organization.pk} {organization.name}: {_told(verdict)}")
+            self.stdout.write(f"{organization.pk} {organization.name}: {_verdict_text(verdict)}")
         if broken:
             raise CommandError(f"The audit logs of {broken} organisations do not hold.")
 
 
-def _told(verdict: Verdict) -> str:
+def _verdict_text(verdict: Verdict) -> str:
     if verdict.broken is not None:
         return f"does not hold from entry {verdict.broken} on"
     return f"{verdict.position} entries hold, head {verdict.hash or 'none'}"
