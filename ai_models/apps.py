@@ -12,11 +12,10 @@ class AIModelsConfig(AppConfig):
     name = "ai_models"
 
     def ready(self) -> None:
-        """Let credentials be tried, and fill an empty catalogue after each migration."""
-        from ai_models.credential_tests import TESTS
-        from credentials.callbacks import answers
+        """Add the providers' credentials, and fill an empty catalogue after each migration."""
+        from ai_models.registration import register_credentials
 
-        answers.tests.update(TESTS)
+        register_credentials()
         post_migrate.connect(_fill_catalogue, sender=self)
 
 

@@ -4,20 +4,18 @@ Knows no database. Prices are US dollars for each token, exact decimals; -1 mean
 """
 
 import difflib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from pathlib import Path
+from itertools import chain
 from typing import Any
 
-from ai_models.providers.sandbox.catalogue import MODELS as SANDBOX_MODELS
+from ai_models.providers import provider_types
 from workflows.sdk.llm import Usage
 
-VARIES = Decimal(-1)
-MILLION = Decimal(1_000_000)
-BUNDLE = Path(__file__).with_name("data") / "models.json"
+_VARIES = Decimal(-1)
+_MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,19 +61,19 @@ def read_row(row: Mapping[str, Any]) -> ModelFacts | None:
 
 @cache
 def bundled() -> list[ModelFacts]:
-    """The list that comes with Wireloom, for the time before the first synchronisation."""
-    return _facts(json.loads(BUNDLE.read_text()))
+    """The lists that come with Wireloom, for the time before the first synchronisation."""
+    return _facts(_rows(is_published=True))
 
 
 @cache
-def sandbox() -> list[ModelFacts]:
-    """The sandbox's own models."""
-    return _facts(SANDBOX_MODELS)
+def built_in() -> list[ModelFacts]:
+    """The models that are part of Wireloom, and in nobody's list."""
+    return _facts(_rows(is_published=False))
 
 
 def nearest(model: str, known: Iterable[str] | None = None, count: int = 3) -> list[str]:
     """The ids most like one that does not exist, from the bundled list unless others are given."""
-    ids = [facts.id for facts in (*bundled(), *sandbox())] if known is None else list(known)
+    ids = [facts.id for facts in (*bundled(), *built_in())] if known is None else list(known)
     found = difflib.get_close_matches(model, ids, n=count, cutoff=0.6)
     if found:
         return found
@@ -110,7 +108,7 @@ def per_million(price: Decimal) -> str:
     """A price for a million tokens as text, at least two places: `0.15`, `0.075`, `-1` where it varies."""
     if price < 0:
         return "-1"
-    text = f"{(price * MILLION).normalize():f}"
+    text = f"{(price * _MILLION).normalize():f}"
     whole, _, places = text.partition(".")
     return f"{whole}.{places.ljust(2, '0')}"
 
@@ -143,6 +141,11 @@ def _capabilities(row: Mapping[str, Any]) -> list[str]:
 CAPABILITIES = ("tools", "reasoning", "structured_output", "vision", "audio", "files")
 
 
+def _rows(*, is_published: bool) -> Iterator[Mapping[str, Any]]:
+    lists = (provider_type.models for provider_type in provider_types().values() if provider_type.models)
+    return chain.from_iterable(one.bundled() for one in lists if one.is_published is is_published)
+
+
 def _facts(rows: Iterable[Mapping[str, Any]]) -> list[ModelFacts]:
     return [facts for facts in map(read_row, rows) if facts is not None]
 
@@ -151,9 +154,9 @@ def _price(value: Any) -> Decimal:
     try:
         price = Decimal(str(value))
     except InvalidOperation:
-        return VARIES
+        return _VARIES
     # Beyond a thousand dollars a token it is a mistake, and would not fit the column.
-    return price if price.is_finite() and 0 <= price < 1000 else VARIES
+    return price if price.is_finite() and 0 <= price < 1000 else _VARIES
 
 
 def _clean(value: Any) -> str:

@@ -1,10 +1,13 @@
-"""The catalogue of models, one for the whole instance."""
+"""The tables: the catalogue of models, one for the whole instance, and the ledger of their calls."""
 
 from django.db import models
 
+from ai_models.ledger.models import LlmCall
 from ai_models.querysets import AIModelQuerySet
 from core.db.fields import JsonTextField
 from core.db.models import Timestamped
+
+__all__ = ["AIModel", "LlmCall"]
 
 
 class AIModel(Timestamped):

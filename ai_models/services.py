@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from asgiref.sync import async_to_sync
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,14 +13,11 @@ from accounts.actor import Actor
 from accounts.audit import audit
 from ai_models import catalogue
 from ai_models.catalogue import ModelFacts
+from ai_models.clients import client_of, single_client
 from ai_models.models import AIModel
-from ai_models.providers.base import Provider
-from ai_models.providers.openai_compatible import OpenAICompatible
-from ai_models.providers.openrouter import OpenRouter
-from ai_models.providers.sandbox import Sandbox
-from ai_models.providers.sandbox.catalogue import PREFIX as SANDBOX_PREFIX
+from ai_models.providers import provider_types
+from ai_models.sdk.provider import Provider
 from core.egress import Egress
-from core.egress_policy import egress_policy
 from core.errors import UnprocessableError
 from credentials.opening import OpenCredential
 from workflows.sdk.llm import LlmError
@@ -41,9 +37,9 @@ class SyncResult:
 
 
 def models_sync(*, actor: Actor) -> SyncResult:
-    """Bring the catalogue up to date with OpenRouter. Raises UnprocessableError when it cannot be reached."""
+    """Bring the catalogue up to date with the published lists. Raises UnprocessableError when one cannot be read."""
     try:
-        rows = async_to_sync(_fetch)()
+        rows = async_to_sync(_published)()
     except LlmError as error:
         hint = "The catalogue stays as it is; try again later."
         raise UnprocessableError(error.message, error.hint or hint, code="catalogue_unreachable") from error
@@ -55,7 +51,7 @@ def models_sync(*, actor: Actor) -> SyncResult:
 
 @transaction.atomic
 def models_store(found: list[ModelFacts]) -> SyncResult:
-    """Take in a provider's whole list, and mark what is no longer in it."""
+    """Take in all of what is published, and mark what is no longer in it."""
     if not found:
         return SyncResult(0, 0)
     now = timezone.now()
@@ -68,9 +64,9 @@ def models_store(found: list[ModelFacts]) -> SyncResult:
 
 
 def models_ensure() -> None:
-    """Put in the sandbox's models, and the bundled list as long as nothing was ever synchronised."""
+    """Put in the built-in models, and the bundled lists as long as nothing was ever synchronised."""
     now = timezone.now()
-    _upsert(catalogue.sandbox(), AIModel.SANDBOX, now)
+    _upsert(catalogue.built_in(), AIModel.SANDBOX, now)
     if not AIModel.objects.filter(source=AIModel.SYNCED).exists():
         _upsert(catalogue.bundled(), AIModel.BUNDLED, now)
 
@@ -87,36 +83,21 @@ def provider_for(model: str, credential: OpenCredential | None, egress: Egress) 
 
     Does not touch the database, so that a running event loop may call it.
     """
-    if model.startswith(SANDBOX_PREFIX):
-        return Sandbox()
-    if credential is None:
+    for provider_type in provider_types().values():
+        if provider_type.model_prefix and model.startswith(provider_type.model_prefix):
+            return client_of(provider_type, {}, egress)
+    if credential is None or credential.type not in provider_types():
         return None
-    fields = credential.fields
-    if credential.type == "openai_compatible":
-        return OpenAICompatible(egress, base_url=fields["base_url"], api_key=fields.get("api_key", ""))
-    if credential.type == "openrouter":
-        return openrouter(egress, fields["api_key"], fields.get("base_url"))
-    return None
+    return client_of(provider_types()[credential.type], credential.fields, egress)
 
 
-def openrouter(egress: Egress, api_key: str, base_url: str | None = None) -> OpenRouter:
-    """OpenRouter as the operator has set it up; a credential may name a base URL of its own."""
-    return OpenRouter(
-        egress,
-        api_key=api_key,
-        base_url=base_url or settings.OPENROUTER_API_BASE_URL,
-        completions_path=settings.OPENROUTER_CHAT_COMPLETIONS_PATH,
-        referer=settings.PUBLIC_URL,
-        nearest=catalogue.nearest,
-    )
-
-
-async def _fetch() -> list[dict[str, Any]]:
-    egress = Egress(egress_policy())
-    try:
-        return await openrouter(egress, api_key="").models()
-    finally:
-        await egress.aclose()
+async def _published() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for provider_type in provider_types().values():
+        if provider_type.models and provider_type.models.is_published:
+            async with single_client(provider_type, {}) as client:
+                rows += await client.models()
+    return rows
 
 
 def _upsert(found: Iterable[ModelFacts], source: str, now: datetime) -> None:

@@ -28,9 +28,13 @@ class AssetQuerySet(OrganizationQuerySet):
         """Files deleted together with these executions (ids, or a query of ids)."""
         return self.filter(execution__in=executions, kept=False)
 
-    def adopt(self, ids: list[UUID], organization: UUID, execution: UUID) -> int:
-        """Assign the organisation's unused uploads among `ids` to an execution; returns how many there were."""
-        return self.unused().filter(pk__in=ids, organization=organization).update(execution=execution)
+    def adopt(self, ids: list[UUID], organization: UUID, execution: UUID, uploader: UUID | None) -> int:
+        """Assign the organisation's unused uploads among `ids` to an execution; returns how many there were.
+
+        With an `uploader`, only those that they uploaded.
+        """
+        uploads = self.unused().filter(pk__in=ids, organization=organization)
+        return (uploads.filter(uploaded_by=uploader) if uploader else uploads).update(execution=execution)
 
     def total_size(self) -> int:
         """Their total size in bytes."""

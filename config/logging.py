@@ -29,7 +29,7 @@ def logging_of(format: str, level: str) -> dict[str, Any]:
             **{name: {"level": level} for name in OURS},
             "uvicorn": {"level": "WARNING"},
             "celery": {"level": "WARNING"},  # a line or two per hint
-            "httpx": {"level": "WARNING"},  # full URLs, which may contain secrets
+            "httpx2": {"level": "WARNING"},  # full URLs, which may contain secrets
             "django.request": {"level": "ERROR"},
             "channels_redis.pubsub": {"filters": ["redis_away"]},
             "celery.worker": {"filters": ["redis_away"]},

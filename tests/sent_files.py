@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import httpx
+import httpx2
 
 
-def with_bytes(api: httpx.Client, value: Any) -> Any:
+def with_bytes(api: httpx2.Client, value: Any) -> Any:
     """The same value, in which each file value has its `bytes` in place of its id."""
     if isinstance(value, list):
         return [with_bytes(api, item) for item in value]

@@ -15,7 +15,7 @@ from core.api.views import View
 from core.errors import InvalidError
 from core.wire import listing
 
-BOOLEANS = {"true": True, "false": False}
+_BOOLEANS = {"true": True, "false": False}
 
 
 class ModelList(View):
@@ -27,9 +27,9 @@ class ModelList(View):
         parameters=[
             OpenApiParameter("search", {"type": "string", "maxLength": 200}),
             OpenApiParameter("vendor", {"type": "string", "maxLength": 100}),
-            OpenApiParameter("free", {"type": "string", "enum": list(BOOLEANS)}),
+            OpenApiParameter("free", {"type": "string", "enum": list(_BOOLEANS)}),
             OpenApiParameter("capability", {"type": "string", "enum": list(CAPABILITIES)}),
-            OpenApiParameter("removed", {"type": "string", "enum": list(BOOLEANS), "default": "false"}),
+            OpenApiParameter("removed", {"type": "string", "enum": list(_BOOLEANS), "default": "false"}),
             OpenApiParameter("cursor", {"type": "string"}),
             OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}),
         ],
@@ -59,8 +59,8 @@ def _filtered(query: Any) -> Any:
     if query.get("capability"):
         rows = rows.filter(capabilities__contains=f",{_one_of(query, 'capability', CAPABILITIES)},")
     if query.get("free"):
-        rows = rows.filter(free=BOOLEANS[_one_of(query, "free", BOOLEANS)])
-    with_removed = query.get("removed") and BOOLEANS[_one_of(query, "removed", BOOLEANS)]
+        rows = rows.filter(free=_BOOLEANS[_one_of(query, "free", _BOOLEANS)])
+    with_removed = query.get("removed") and _BOOLEANS[_one_of(query, "removed", _BOOLEANS)]
     return rows if with_removed else rows.available()
 
 

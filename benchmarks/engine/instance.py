@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import psycopg
 
 from benchmarks.engine import graphs
@@ -46,7 +46,7 @@ class Instance:
 
     def __init__(self, running: Running) -> None:
         self.running = running
-        self.api: httpx.Client = running.client()
+        self.api: httpx2.Client = running.client()
 
     @property
     def group(self) -> int:

@@ -1,6 +1,7 @@
 """The HTTP client for the rest of Wireloom."""
 
 import asyncio
+import os
 import ssl
 import time
 from collections.abc import AsyncIterator, Collection, Mapping
@@ -8,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 
-import httpx
+import certifi
 
 from core.egress.connections import Connections
 from core.egress.cookies import Cookies
@@ -196,5 +197,7 @@ class Egress:
 
 @cache
 def _ssl_context() -> ssl.SSLContext:
-    """The system's or certifi's certificate authorities; `SSL_CERT_FILE` and `SSL_CERT_DIR` override them."""
-    return httpx.create_ssl_context()
+    """Trusts certifi's authorities, so that machines without their own work; with `SSL_CERT_FILE` or
+    `SSL_CERT_DIR` those that they name instead, which OpenSSL reads by itself."""
+    named = "SSL_CERT_FILE" in os.environ or "SSL_CERT_DIR" in os.environ
+    return ssl.create_default_context(cafile=None if named else certifi.where())

@@ -9,7 +9,7 @@ import ssl
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-import httpcore
+import httpcore2
 
 from core.egress.errors import translated
 from core.egress.network import PinnedBackend, Resolve
@@ -26,11 +26,11 @@ class Connection:
     """One connection to one origin."""
 
     target: Target
-    http: httpcore.AsyncHTTPConnection
+    http: httpcore2.AsyncHTTPConnection
     backend: PinnedBackend
     freed_at: float = field(default=0.0)
 
-    async def send(self, request: httpcore.Request) -> httpcore.Response:
+    async def send(self, request: httpcore2.Request) -> httpcore2.Response:
         """Send the request and wait for the headers; a connection that fails or is cancelled is closed at once."""
         try:
             with translated(self.target.host):
@@ -77,8 +77,8 @@ class Connections:
 
     def _open(self, target: Target) -> Connection:
         backend = PinnedBackend(self._policy, self._resolve)
-        origin = httpcore.Origin(target.scheme.encode(), target.host.encode(), target.port)
-        http = httpcore.AsyncHTTPConnection(
+        origin = httpcore2.Origin(target.scheme.encode(), target.host.encode(), target.port)
+        http = httpcore2.AsyncHTTPConnection(
             origin=origin,
             ssl_context=self._ssl_context,
             keepalive_expiry=KEEPALIVE,

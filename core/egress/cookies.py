@@ -4,7 +4,7 @@ Python's cookie jar handles path, `Secure`, expiry and refused domains. Each hos
 cookie never goes to another host, not even within the same domain.
 """
 
-import httpx
+import httpx2
 
 from core.egress.urls import Target
 
@@ -15,14 +15,14 @@ class Cookies:
     """The cookies of the hosts in one chain of redirects."""
 
     def __init__(self) -> None:
-        self._jars: dict[str, httpx.Cookies] = {}
+        self._jars: dict[str, httpx2.Cookies] = {}
 
     def keep(self, target: Target, headers: RawHeaders) -> None:
         """Store the cookies that a response from `target` sets."""
         fields = [(name, value) for name, value in headers if name.lower() == b"set-cookie"]
         if fields:
-            jar = self._jars.setdefault(target.host, httpx.Cookies())
-            jar.extract_cookies(httpx.Response(200, headers=fields, request=_request(target)))
+            jar = self._jars.setdefault(target.host, httpx2.Cookies())
+            jar.extract_cookies(httpx2.Response(200, headers=fields, request=_request(target)))
 
     def header(self, target: Target, given: str | None) -> str | None:
         """The `Cookie` header for `target`: those `given` by the caller, overridden by those set on the way."""
@@ -38,7 +38,7 @@ class Cookies:
         return "; ".join([*kept, ours])
 
 
-def _request(target: Target) -> httpx.Request:
-    request = httpx.Request("GET", str(target))
+def _request(target: Target) -> httpx2.Request:
+    request = httpx2.Request("GET", str(target))
     request.headers.encoding = "utf-8"  # otherwise a non-ASCII cookie raises
     return request

@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpcore
+import httpcore2
 
 
 class EgressError(Exception):
@@ -54,21 +54,21 @@ def translated(host: str) -> Iterator[None]:
     """Convert the HTTP library's exceptions to EgressError, naming the host."""
     try:
         yield
-    except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+    except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
         raise _translate(error, host) from error
 
 
 def _translate(error: Exception, host: str) -> EgressError:
-    if isinstance(error, httpcore.TimeoutException):
+    if isinstance(error, httpcore2.TimeoutException):
         return EgressError("timeout", f"{host} did not accept the connection in time.", retryable=True)
     if isinstance(error.__cause__ or error.__context__, ssl.SSLError):
         return _tls_failed(error, host)
-    if isinstance(error, httpcore.ConnectError):
+    if isinstance(error, httpcore2.ConnectError):
         hint = "Check the address and the port, and that the server is running."
         return EgressError("connection_failed", f"{host} refused the connection.", hint, retryable=True)
-    if isinstance(error, httpcore.LocalProtocolError):
+    if isinstance(error, httpcore2.LocalProtocolError):
         return EgressError("invalid_request", f"The request cannot be sent: {error}.")
-    if isinstance(error, httpcore.RemoteProtocolError) and "disconnected" not in str(error):
+    if isinstance(error, httpcore2.RemoteProtocolError) and "disconnected" not in str(error):
         return _not_http(error, host)
     message = f"{host} closed the connection before the response was complete."
     return EgressError("connection_failed", message, retryable=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import httpcore
+import httpcore2
 
 from core.egress import urls
 from core.egress.cookies import Cookies
@@ -54,13 +54,13 @@ class Outgoing:
     compressed: bool
     cookie: str | None = None
 
-    def encoded(self, connect_timeout: float) -> httpcore.Request:
+    def encoded(self, connect_timeout: float) -> httpcore2.Request:
         """The request in the HTTP library's form. Raises EgressError `invalid_request`."""
         target = self.target
-        url = httpcore.URL(
+        url = httpcore2.URL(
             scheme=target.scheme, host=target.host, port=target.port, target=target.path.encode("ascii")
         )
-        return httpcore.Request(
+        return httpcore2.Request(
             self.method.encode("ascii"),
             url,
             headers=self._header_lines(),

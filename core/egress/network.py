@@ -5,7 +5,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-import httpcore
+import httpcore2
 
 from core.egress.errors import EgressError
 from core.egress.policy import EgressPolicy
@@ -53,7 +53,7 @@ async def _look_up(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(row[4][0]) for row in found))
 
 
-class PinnedBackend(httpcore.AsyncNetworkBackend):
+class PinnedBackend(httpcore2.AsyncNetworkBackend):
     """Resolves once, checks every result, and connects to a checked address; one instance per connection.
 
     The TLS name and the `Host` header remain the host's, because only the connection's address is replaced.
@@ -62,8 +62,8 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, policy: EgressPolicy, resolve: Resolve) -> None:
         self._policy = policy
         self._resolve = resolve
-        self._sockets = httpcore.AnyIOBackend()
-        self.stream: httpcore.AsyncNetworkStream | None = None
+        self._sockets = httpcore2.AnyIOBackend()
+        self.stream: httpcore2.AsyncNetworkStream | None = None
 
     async def connect_tcp(
         self,
@@ -72,7 +72,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,  # noqa: ASYNC109 (the library's interface)
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> httpcore2.AsyncNetworkStream:
         """A connection to one of the host's addresses, all within `timeout` seconds."""
         try:
             async with asyncio.timeout(timeout):
@@ -80,13 +80,13 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
                 self.stream = await self._first(addresses[:MAX_ADDRESSES], port)
                 return self.stream
         except TimeoutError as error:
-            raise httpcore.ConnectTimeout(f"no connection to {host} in {timeout} s") from error
+            raise httpcore2.ConnectTimeout(f"no connection to {host} in {timeout} s") from error
 
-    async def _first(self, addresses: list[str], port: int) -> httpcore.AsyncNetworkStream:
+    async def _first(self, addresses: list[str], port: int) -> httpcore2.AsyncNetworkStream:
         for address in addresses[:-1]:
             try:
                 return await self._sockets.connect_tcp(address, port)
-            except httpcore.ConnectError:
+            except httpcore2.ConnectError:
                 continue
         return await self._sockets.connect_tcp(addresses[-1], port)
 
@@ -95,7 +95,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         path: str,
         timeout: float | None = None,  # noqa: ASYNC109 (the library's interface)
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> httpcore2.AsyncNetworkStream:
         """Always raises: a path is not a checked address."""
         raise EgressError("egress_blocked", "Unix sockets cannot be reached.")
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 
-import httpcore
+import httpcore2
 
 from core.egress.connections import Connection, Connections
 from core.egress.decoding import Decoder, too_large
@@ -26,7 +26,7 @@ class EgressStream:
 
     def __init__(
         self,
-        response: httpcore.Response,
+        response: httpcore2.Response,
         target: Target,
         connection: Connection,
         connections: Connections,

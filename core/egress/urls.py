@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import quote, urlencode, urljoin
 
-import httpx
+import httpx2
 
 from core.egress.errors import EgressError
 
@@ -63,9 +63,9 @@ def parse(text: str, query: Query | None = None) -> Target:
         raise _invalid("The URL contains control characters or backslashes.")
     try:
         address, mark, given = text.partition("#")[0].partition("?")
-        url = httpx.URL(address)
+        url = httpx2.URL(address)
         added = urlencode(query or {}, doseq=True)
-    except (httpx.InvalidURL, ValueError) as error:
+    except (httpx2.InvalidURL, ValueError) as error:
         raise _invalid(f"The URL cannot be parsed: {error}.") from error
     _check_port(address)
     return _checked(url, _joined(mark, given, added))
@@ -94,7 +94,7 @@ def _joined(mark: str, given: str, added: str) -> str:
     return kept + ("?" if not mark else "" if not given or given.endswith("&") else "&") + added
 
 
-def _checked(url: httpx.URL, query: str) -> Target:
+def _checked(url: httpx2.URL, query: str) -> Target:
     if url.scheme not in DEFAULT_PORTS:
         given = f"The scheme {url.scheme!r} is not supported." if url.scheme else "The URL has no scheme."
         raise _invalid(given, "Start it with https:// or http://.")

@@ -7,7 +7,20 @@ that, its type in the editor.
 from core.wire.bodies import LEFT_OUT, Body
 from core.wire.models import Answer, listing
 from core.wire.partial import Open, Partial
-from core.wire.types import As, Email, Id, Json, JsonObject, Moment, Named, OneOf, Text, Url, Whole
+from core.wire.types import (
+    As,
+    Email,
+    Id,
+    Json,
+    JsonObject,
+    Moment,
+    Named,
+    OneOf,
+    Registered,
+    Text,
+    Url,
+    Whole,
+)
 
 __all__ = [
     "LEFT_OUT",
@@ -23,6 +36,7 @@ __all__ = [
     "OneOf",
     "Open",
     "Partial",
+    "Registered",
     "Text",
     "Url",
     "Whole",

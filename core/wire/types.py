@@ -1,6 +1,6 @@
 """Field types, with their constraints and their OpenAPI schema."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from pydantic import Field, GetCoreSchemaHandler, WithJsonSchema
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 Json: TypeAlias = Any
 """Any JSON value, null included."""
@@ -96,6 +96,26 @@ class OneOf:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The schema of an equivalent Literal."""
         return core_schema.literal_schema([str(word) for word in self.words])
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One of the words that rooms register while the process starts: `words` is asked at each use."""
+
+    words: Callable[[], Sequence[str]]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """As `OneOf` of the words that there are by then."""
+        shown = {"pydantic_js_functions": [lambda *_: {"enum": list(self.words()), "type": "string"}]}
+        return core_schema.no_info_plain_validator_function(self._checked, metadata=shown)
+
+    def _checked(self, value: Any) -> str:
+        words = self.words()
+        if isinstance(value, str) and value in words:
+            return value
+        *most, last = map(repr, words)
+        expected = f"{', '.join(most)} or {last}" if most else last
+        raise PydanticKnownError("literal_error", {"expected": expected})
 
 
 COMPONENT = "x-component"

@@ -8,15 +8,15 @@ from uuid import UUID
 from pydantic import Field, SkipValidation
 
 from accounts.actor import Actor
-from core.wire import Answer, Email, Id, Moment, OneOf
+from core.wire import Answer, Email, Id, Moment, Registered
 from credentials.access import may_change, may_use
 from credentials.callbacks import answers
 from credentials.models import Credential as CredentialRow
-from credentials.types import CREDENTIAL_TYPES, TYPE_NAMES
 from credentials.types import CredentialType as Kind
+from credentials.types import credential_types, type_names
 from workflows.sdk.schema import FormSchema
 
-TypeName = Annotated[str, OneOf(TYPE_NAMES)]
+TypeName = Annotated[str, Registered(type_names)]
 Places = dict[UUID, list[dict[str, Any]]]
 
 
@@ -72,7 +72,7 @@ class Credential(Answer):
             type=row.type,
             hint=row.hint,
             fields_set=sorted(row.sealed),
-            hosts=row.hosts if CREDENTIAL_TYPES[row.type].has_hosts else None,
+            hosts=row.hosts if credential_types[row.type].has_hosts else None,
             max_per_minute=row.max_per_minute,
             max_concurrent=row.max_concurrent,
             shared=row.shared,
@@ -107,6 +107,6 @@ class CredentialType(Answer):
             description=kind.description(),
             icon=kind.icon,
             data=cast(FormSchema, kind.data_schema()),
-            testable=kind.testable,
+            testable=kind.type in answers.tests,
             has_hosts=kind.has_hosts,
         )

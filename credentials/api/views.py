@@ -15,7 +15,7 @@ from credentials.access import MANAGE, require_change
 from credentials.api import answers, bodies
 from credentials.callbacks import answers as asked_above
 from credentials.models import Credential
-from credentials.types import CREDENTIAL_TYPES
+from credentials.types import credential_types
 
 
 class CredentialList(View):
@@ -109,4 +109,4 @@ class CredentialTypeList(View):
     @extend_schema(responses=listing(answers.CredentialType))
     def get(self, request: Request) -> Response:
         """Each type with the JSON Schema of its data."""
-        return everything([answers.CredentialType.of(kind) for kind in CREDENTIAL_TYPES.values()])
+        return everything([answers.CredentialType.of(kind) for kind in credential_types.values()])

@@ -8,21 +8,16 @@ from credentials.types.http import (
     SigningSecret,
 )
 from credentials.types.jwt_key import JwtPublicKey
-from credentials.types.providers import OpenAICompatibleCredential, OpenRouterCredential
+from credentials.types.registry import CredentialTypes
 
-CREDENTIAL_TYPES: dict[str, type[CredentialType]] = {
-    kind.type: kind
-    for kind in (
-        OpenRouterCredential,
-        OpenAICompatibleCredential,
-        HttpBasicCredential,
-        HttpBearerCredential,
-        HttpHeaderCredential,
-        SigningSecret,
-        JwtPublicKey,
-    )
-}
+credential_types = CredentialTypes(
+    (HttpBasicCredential, HttpBearerCredential, HttpHeaderCredential, SigningSecret, JwtPublicKey)
+)
 
-TYPE_NAMES = tuple(CREDENTIAL_TYPES)
 
-__all__ = ["CREDENTIAL_TYPES", "TYPE_NAMES", "CredentialType"]
+def type_names() -> tuple[str, ...]:
+    """The name of every kind."""
+    return tuple(credential_types)
+
+
+__all__ = ["CredentialType", "credential_types", "type_names"]

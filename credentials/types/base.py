@@ -85,8 +85,6 @@ class CredentialType(BaseModel):
     type: ClassVar[str]
     label: ClassVar[str]
     icon: ClassVar[str]
-    testable: ClassVar[bool] = False
-    """Whether it can be tested without side effects."""
     has_hosts: ClassVar[bool] = False
     """Whether nodes choose where it is sent, so that it must name the allowed hosts."""
     hinted: ClassVar[str]

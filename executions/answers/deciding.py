@@ -26,7 +26,7 @@ ANSWERS = ("approve", "reject")
 RESOLUTIONS: dict[str, dict[str, Any]] = {
     # An attempt that never started: the engine starts the next one.
     "rerun": {"status": "queued", "finished_at": None},
-    "skip": {"status": "skipped", "ports": ["main"]},
+    "skip": {"status": "skipped", "ports": ["main"], "error": None},
     "fail": {
         "status": "failed",
         "ports": None,

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
+from ai_models.models import LlmCall
 from core.api.views import View, everything, moment_of, text_of
 from core.errors import InvalidError, NotFoundError
 from core.text import storable
@@ -241,7 +242,9 @@ class NodeAttempts(_OfExecution):
         run = runs.filter(node_id=storable(node_id), iteration=text_of(request, "iteration")).first()
         if run is None:
             raise NotFoundError(f"The execution has no run of the node {node_id!r}.")
-        return everything(Attempt.several(run, shows(execution, actor_of(request))))
+        calls = LlmCall.objects.in_organization(execution.organization_id)
+        of_run = calls.of_node(execution.pk, run.node_id, run.iteration)
+        return everything(Attempt.several(run, of_run, shows(execution, actor_of(request))))
 
 
 class NodeResolve(_OfExecution):

@@ -17,6 +17,7 @@ from executions.engine.ports import LeaseLostError
 from executions.engine.record import waiting_for
 from executions.engine.run_state import RunState
 from executions.engine.scope import Scope
+from executions.engine.steps import effect_of_failure, take_again
 from executions.status import NodeStatus
 from workflows.sdk import (
     Context,
@@ -109,7 +110,7 @@ class NodeRunner:
     def _wait_before_retry(self, error: NodeError) -> float | None:
         if self.body:
             return None  # its nodes have had their own retries; a retry of the whole would repeat their work
-        effect, policy = Effect(self.record.effect), self.planned.node.retry
+        effect, policy = effect_of_failure(self.record, error), self.planned.node.retry
         return retry.delay(error, self.record.attempt, effect, policy, self.clock.jitter())
 
     async def _retry_in(self, seconds: float, error: NodeError) -> None:
@@ -117,6 +118,7 @@ class NodeRunner:
         record.status, record.finished_at = NodeStatus.RETRYING, now
         record.error = error_as_kept(error) | {"retry_in_s": round(seconds, 1)}
         record.wait = {"until": (now + timedelta(seconds=seconds)).isoformat(), "not_sent": error.not_sent}
+        take_again(record, error, self.journal)
         self.journal.note(record)
         await self.journal.commit()
         await self._until(record.until)
@@ -126,7 +128,7 @@ class NodeRunner:
             result = await self._act(incoming, value)
         except NodeError as error:
             # Earlier calls of this attempt were sent and billed.
-            error.not_sent = error.not_sent and not self.record.calls
+            error.not_sent = error.not_sent and not any(call.sent for call in self.record.calls)
             return error
         except LeaseLostError:
             raise

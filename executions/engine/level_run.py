@@ -12,6 +12,7 @@ from executions.engine.plan import Level
 from executions.engine.record import NodeRecord
 from executions.engine.run_state import RunState
 from executions.engine.scope import Scope, incoming_value
+from executions.engine.steps import interruption, unknown_outcome
 from executions.status import NodeStatus
 from workflows.sdk import Effect, Json
 
@@ -135,7 +136,7 @@ class LevelRun:
 
     def _launch(self, node_id: str, record: NodeRecord) -> None:
         if _was_interrupted(record):
-            record.status = NodeStatus.INTERRUPTED
+            record.status, record.error = NodeStatus.INTERRUPTED, interruption(record)
             self.state.journal.note(record)
         launched = self._in_flight[node_id] = InFlight(record, self.state.slept)
         steps = self.state.stage.steps(self._run_node(node_id, launched), node_id)
@@ -194,7 +195,9 @@ class LevelRun:
 def _was_interrupted(record: NodeRecord) -> bool:
     """Whether an unrepeatable effect was in progress when its worker was lost or it was cancelled."""
     cut_short = (NodeStatus.RUNNING, NodeStatus.CANCELLED)
-    return record.status in cut_short and record.effect == Effect.UNSAFE
+    if record.status in cut_short and record.effect == Effect.UNSAFE:
+        return True
+    return record.status in (*cut_short, NodeStatus.WAITING) and unknown_outcome(record) is not None
 
 
 def _has_outcome(record: NodeRecord) -> bool:

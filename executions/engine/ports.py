@@ -4,7 +4,7 @@ from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any, Protocol
 
-from executions.engine.record import NodeRecord
+from executions.engine.record import NodeRecord, StepRecord
 from executions.status import ExecutionStatus
 from workflows.graph import Node
 from workflows.sdk import Body, Context, Incoming, Json
@@ -30,6 +30,10 @@ class Journal(Protocol):
 
     def note(self, record: NodeRecord) -> None:
         """Record a node's state with the next commit; a later note replaces an earlier one."""
+        ...
+
+    def note_step(self, record: NodeRecord, step: StepRecord) -> None:
+        """Write a durable step of the node with the next commit."""
         ...
 
     def cut_short(self, record: NodeRecord) -> None:

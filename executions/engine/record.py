@@ -5,16 +5,50 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from executions.status import NODE_ENDED, NodeStatus
-from workflows.sdk import Json, Wait
+from executions.engine.llm_call import LlmCallRecord
+from executions.status import NODE_ENDED, NodeStatus, StepStatus
+from workflows.sdk import Json, NodeError, Wait
 
 _BEHIND = {NodeStatus.RETRYING: NodeStatus.FAILED, NodeStatus.RUNNING: NodeStatus.INTERRUPTED}
 """The final status of an attempt that was followed by another."""
 
 
 @dataclass(kw_only=True)
+class StepRecord:
+    """A durable step inside a node: see `workflows.sdk.context.Context.step`."""
+
+    name: str
+    attempt: int
+    """The node's attempt that has begun it."""
+    effect: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    status: StepStatus = StepStatus.RUNNING
+    output: Json = None
+    aside: Json = None
+    """What stands in the row for an output that the journal keeps elsewhere: see `Journal.keep`."""
+    error: dict[str, Any] | None = None
+    """The arguments of the NodeError that it ended with."""
+    raised: NodeError | None = None
+    """The same, where it was raised on this worker."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is to be done, again if it was begun."""
+        return self.status in (StepStatus.RUNNING, StepStatus.RETRYING)
+
+    @property
+    def row_output(self) -> Json:
+        """The output as it stands in the row."""
+        return self.output if self.aside is None else self.aside
+
+
+@dataclass(kw_only=True)
 class NodeRecord:
-    """The state of a node run. `calls` are this attempt's model calls, `earlier` the previous attempts."""
+    """The state of a node run. `calls` are this attempt's model calls, `earlier` the previous attempts.
+
+    `spent` (US dollars) and `used` (tokens by kind) are the cost and usage before them.
+    """
 
     node_id: str
     iteration: str = ""
@@ -32,7 +66,9 @@ class NodeRecord:
     error: dict[str, Any] | None = None
     ports: list[str] | None = None
     """The output ports that were taken; None while unknown."""
-    calls: list[dict[str, Any]] = field(default_factory=list)
+    calls: list[LlmCallRecord] = field(default_factory=list)
+    spent: Decimal = Decimal(0)
+    used: dict[str, int] = field(default_factory=dict)
     earlier: list[dict[str, Any]] = field(default_factory=list)
     wait: dict[str, Any] | None = None
     """What a waiting or retrying node waits for: `until` (ISO 8601, in UTC), `asks`, `shown`, `calls`; for a
@@ -41,6 +77,8 @@ class NodeRecord:
     """The answer to this attempt, written by whoever answers; the journal only removes an old one."""
     progress: dict[str, int] | None = None
     """For a container: how many turns are `done` and `failed`, and the `total` if known."""
+    steps: dict[str, StepRecord] = field(default_factory=dict)
+    """The node's durable steps by name; attempts share them."""
 
     @property
     def ended(self) -> bool:
@@ -49,13 +87,13 @@ class NodeRecord:
 
     def cost(self) -> Decimal:
         """US dollars over all attempts, as charged by the providers; unknown costs count as zero."""
-        return sum((Decimal(call["cost_usd"] or 0) for call in self._all_calls()), Decimal(0))
+        return sum((call.cost_usd or Decimal(0) for call in self.calls), self.spent)
 
     def usage(self) -> dict[str, int]:
         """Tokens over all attempts, by kind."""
-        total: dict[str, int] = {}
-        for call in self._all_calls():
-            for kind, count in call["usage"].items():
+        total = dict(self.used)
+        for call in self.calls:
+            for kind, count in call.usage.as_dict().items():
                 total[kind] = total.get(kind, 0) + count
         return total
 
@@ -83,11 +121,11 @@ class NodeRecord:
             if self.attempt:
                 self.earlier.append(self.as_attempt())
             self.attempt += 1
+            self.spent, self.used, self.calls = self.cost(), self.usage(), []
         self.status = NodeStatus.RUNNING
         self.started_at, self.finished_at = now, None
         self.output = self.aside = self.error = self.ports = self.wait = self.answer = None
         self.output_size = 0
-        self.calls = []
 
     def forget_values(self) -> None:
         """Drop all inputs and outputs of the node, some of which cannot be stored."""
@@ -105,13 +143,7 @@ class NodeRecord:
             "input": self.input,
             "output": self.row_output,
             "error": self.error,
-            "calls": self.calls,
         }
-
-    def _all_calls(self) -> list[dict[str, Any]]:
-        if not self.earlier:
-            return self.calls
-        return [call for attempt in self.earlier for call in attempt["calls"]] + self.calls
 
 
 def waiting_for(wait: Wait) -> dict[str, Any]:

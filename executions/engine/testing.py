@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from executions.engine.ports import LeaseLostError
-from executions.engine.record import NodeRecord
+from executions.engine.record import NodeRecord, StepRecord
+from executions.engine.steps import Steps, Work
 from executions.status import ExecutionStatus
 from workflows.graph import Node
-from workflows.sdk import Body, Context, Incoming, Json
+from workflows.sdk import Body, Context, Effect, Incoming, Json
 from workflows.sdk.testing import FakeContext, FakeWorkflows, FixedClock
 
 
@@ -41,6 +42,10 @@ class MemoryJournal:
         """Keep a copy until the next commit."""
         place = f"{record.node_id}@{record.iteration}" if record.iteration else record.node_id
         self.noted[place] = deepcopy(record)
+
+    def note_step(self, record: NodeRecord, step: StepRecord) -> None:
+        """With the node, which holds its steps."""
+        self.note(record)
 
     def cut_short(self, record: NodeRecord) -> None:
         """Ignored: this journal has no rows of cancelled executions."""
@@ -108,6 +113,18 @@ class ManualClock:
 
 
 @dataclass
+class SteppingContext(FakeContext):
+    """A FakeContext whose steps are the engine's, where there is a journal for them."""
+
+    taken: Steps | None = None
+
+    async def step(self, name: str, work: Work, *, effect: Effect = Effect.UNSAFE) -> Json:
+        """As at run time."""
+        taken = self.taken
+        return await (taken.take(name, work, effect) if taken else super().step(name, work, effect=effect))
+
+
+@dataclass
 class FakeContexts:
     """Builds FakeContexts and keeps them."""
 
@@ -116,12 +133,15 @@ class FakeContexts:
     clock: ManualClock | None = None
     """The nodes' clock; if None, one that stands still."""
     workflows: FakeWorkflows = field(default_factory=FakeWorkflows)
+    journal: MemoryJournal | None = None
+    """Where the nodes' steps are written."""
 
     async def build(
         self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json, body: Body | None
     ) -> Context:
         """A context whose HTTP and models refuse everything."""
-        context = FakeContext(
+        clock = self.clock or FixedClock()
+        context = SteppingContext(
             input=value,
             incoming=incoming,
             node_id=node.id,
@@ -129,8 +149,9 @@ class FakeContexts:
             credential=self.credential,
             body=body,
             iteration=record.iteration,
-            clock=self.clock or FixedClock(),
+            clock=clock,
             workflows=self.workflows,
+            taken=Steps(record, self.journal, clock) if self.journal else None,
         )
         self.built.append(context)
         return context

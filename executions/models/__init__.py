@@ -15,6 +15,7 @@ from executions.models.executions import (
     Process,
 )
 from executions.models.hook_calls import Following, HookCall
+from executions.models.steps import NodeStep
 
 __all__ = [
     "BATCH",
@@ -29,6 +30,7 @@ __all__ = [
     "HookCall",
     "IdempotencyKey",
     "NodeRun",
+    "NodeStep",
     "PlannedTime",
     "Process",
 ]

@@ -37,7 +37,8 @@ class Execution(Timestamped):
 
     `recoveries` counts the workers lost while they held it, `strikes` those lost in a step of it.
 
-    `started_by` is the person who started it manually (or whose run called it), null if nobody did.
+    `started_by` is the person who started it manually (or whose run called it), null if nobody did;
+    `own_files_only` restricts its nodes to files that this person may see, and to those named in the workflow.
 
     `followed` says whether triggers of other workflows wait for its end: "any", only "failures", or "" for
     none; it becomes "" when they have been started.
@@ -81,6 +82,7 @@ class Execution(Timestamped):
     depth = models.PositiveSmallIntegerField(default=0)
     root = models.UUIDField(null=True)
     started_by = models.UUIDField(null=True)
+    own_files_only = models.BooleanField(default=False)
     followed = models.CharField(max_length=8, blank=True)
 
     objects = ExecutionQuerySet.as_manager()
@@ -145,7 +147,6 @@ class NodeRun(models.Model):
     output = JsonTextField(null=True)
     error = JsonTextField(null=True)
     ports = JsonTextField(null=True)
-    calls = JsonTextField(default=list)
     earlier = JsonTextField(default=list)
     cost_usd = models.DecimalField(max_digits=24, decimal_places=12, default=Decimal(0))
     usage = JsonTextField(default=dict)

@@ -71,8 +71,8 @@ def callee_of(place: CallSite, workflow: str, numbers: Iterable[int]) -> Callee:
 
 def _parent(caller: UUID) -> Execution:
     """The calling execution, without its inputs and outputs, which may be large."""
-    rows = Execution.objects.only("organization_id", "workflow_id", "root", "depth", "lane", "started_by")
-    parent: Execution = rows.get(pk=caller)
+    kept = ("organization_id", "workflow_id", "root", "depth", "lane", "started_by", "own_files_only")
+    parent: Execution = Execution.objects.only(*kept).get(pk=caller)
     return parent
 
 
@@ -195,5 +195,5 @@ def _row(parent: Execution, callee: Callee, key: str, input: Json, attached: boo
     row = start.row(timezone.now())
     row.called_by, row.call_key, row.attached = parent, key, attached
     row.root = parent.root or parent.pk
-    row.started_by = parent.started_by
+    row.started_by, row.own_files_only = parent.started_by, parent.own_files_only
     return row

@@ -14,6 +14,7 @@ from core.db.stamps import Proof
 from executions.models import INTERACTIVE, Execution
 from executions.models.hook_calls import HookCall
 from executions.start.incoming_files import IncomingFiles
+from executions.wire.access import sees_only_own
 from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import Json
 
@@ -77,6 +78,7 @@ class StartRequest:
             depth=self.depth,
             lane=self.lane,
             started_by=self.by.user.pk if self.by else None,
+            own_files_only=sees_only_own(self.by),
             # A failed draft must not trigger anyone's error workflow.
             followed="" if self.version.number is None else self.workflow.followed,
         )

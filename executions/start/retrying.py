@@ -15,6 +15,7 @@ from executions.start.reuse import known_runs, overrides_of, put_in_place, take_
 from executions.start.starting import insert
 from executions.status import FINAL
 from executions.store.values import stored
+from executions.wire.access import sees_only_own
 from executions.wire.hints import hint
 from workflows.graph import Graph, Order
 from workflows.models import Workflow
@@ -134,5 +135,5 @@ def _row(execution: Execution, input: Json, actor: Actor | None) -> Execution:
     )
     made = start.row(timezone.now())
     made.retry_of = execution
-    made.started_by = actor.user.pk if actor else None
+    made.started_by, made.own_files_only = actor.user.pk if actor else None, sees_only_own(actor)
     return made

@@ -79,9 +79,9 @@ def take_over(made: Execution, known: NodeRunQuerySet, node_ids: Collection[str]
     chosen, values = known.filter(node_id__in=node_ids).values("pk").query.sql_with_params()
     names, table = ", ".join(COPIED), sql.table(NodeRun)
     statement = (
-        f"INSERT INTO {table} (execution_id, status, seq, calls, earlier, cost_usd, usage, {names}) "  # noqa: S608
+        f"INSERT INTO {table} (execution_id, status, seq, earlier, cost_usd, usage, {names}) "  # noqa: S608
         "SELECT %s, CASE WHEN status IN ('skipped', 'failed') THEN status ELSE 'reused' END, "
-        f"%s + ROW_NUMBER() OVER (ORDER BY id), '[]', '[]', 0, %s, {names} "
+        f"%s + ROW_NUMBER() OVER (ORDER BY id), '[]', 0, %s, {names} "
         f"FROM {table} WHERE id IN ({chosen}) ORDER BY id"
     )
     with connection.cursor() as cursor:

@@ -156,7 +156,8 @@ def set_aside(value: Json, row: Execution, assets: list[Asset]) -> Json:
     text = dumps(value)
     if FILE_IN_TEXT in text:
         ids = [pk for file in files_in(value) if (pk := file.asset)]
-        Asset.objects.adopt(ids, row.organization_id, row.pk)
+        uploader = row.started_by if row.own_files_only else None
+        Asset.objects.adopt(ids, row.organization_id, row.pk, uploader)
     if not is_for_asset(value, len(text)):
         return value
     assets.append(written(text, row.organization_id, row.pk))

@@ -21,7 +21,6 @@ COLUMNS = (
     "output",
     "error",
     "ports",
-    "calls",
     "earlier",
     "cost_usd",
     "usage",
@@ -77,14 +76,8 @@ def _copy_statement() -> str:
 
 
 @cache
-def _upsert_statement(_vendor: str) -> str:
-    changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS if column not in KEY)
+def _upsert_statement(vendor: str) -> str:
     table = sql.table(NodeRun)
     # The answer to a failed or cancelled attempt does not apply to the next one.
-    changes += (
-        f", answer = CASE WHEN {table}.status IN ('retrying', 'cancelled') THEN NULL ELSE {table}.answer END"
-    )
-    return (
-        f"INSERT INTO {table} ({', '.join(COLUMNS)}) VALUES ({sql.places(COLUMNS)}) "  # noqa: S608
-        f"ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET {changes}"
-    )
+    answer = f"CASE WHEN {table}.status IN ('retrying', 'cancelled') THEN NULL ELSE {table}.answer END"
+    return f"{sql.upsert(NodeRun, COLUMNS, KEY, vendor)}, answer = {answer}"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,25 @@ def places(values: Collection[Any]) -> str:
 def table(model: type[Model] = Execution) -> str:
     """The table of a model, quoted."""
     return connection.ops.quote_name(model._meta.db_table)
+
+
+@cache
+def upsert(model: type[Model], columns: tuple[str, ...], key: tuple[str, ...], _vendor: str) -> str:
+    """The statement that inserts a row of these columns, or brings the row with the same key up to date."""
+    changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns if column not in key)
+    return (
+        f"INSERT INTO {table(model)} ({', '.join(columns)}) VALUES ({places(columns)}) "  # noqa: S608
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
+    )
+
+
+def upsert_rows(
+    model: type[Model], columns: tuple[str, ...], key: tuple[str, ...], given: Sequence[Sequence[Any]]
+) -> None:
+    """Insert rows, or bring those that are there up to date. To be called in a transaction."""
+    if given:
+        with connection.cursor() as cursor:
+            cursor.executemany(upsert(model, columns, key, connection.vendor), given)
 
 
 class Adapt:

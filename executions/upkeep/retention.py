@@ -1,6 +1,7 @@
 """Deletes ended executions, with everything that belongs to them, after their retention."""
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from assets.models import Asset
 from assets.pruning import unused_uploads_delete
-from executions.models import ENDED_AND_FOLLOWED, Execution, IdempotencyKey, NodeRun
+from executions.models import ENDED_AND_FOLLOWED, Execution, IdempotencyKey, NodeRun, NodeStep
 from executions.models.hook_calls import HookCall
 from executions.models.querysets import ExecutionQuerySet
 from executions.start.keys import KEPT_FOR
@@ -21,7 +22,9 @@ from executions.upkeep.unreferenced import UnreferencedFiles
 from workflows.models import Workflow
 
 BATCH = 500
-"""The most rows that one transaction deletes: of executions and node runs together, and of each other kind."""
+"""The most rows that one transaction deletes: of executions with their PARTS, and of each other kind."""
+PARTS = (NodeRun, NodeStep)
+"""The rows of which one execution may have many."""
 CANDIDATES = 100
 BUDGET_S = 0.2
 """Seconds per round, so that due work does not wait longer."""
@@ -132,11 +135,14 @@ def _delete(workflow: Workflow, batch: Sequence[UUID], now: datetime) -> None:
 
 
 def _fitting(batch: Sequence[UUID]) -> list[UUID]:
-    """The first of the batch that, with their node runs, have no more than BATCH rows."""
-    counted = NodeRun.objects.filter(execution__in=batch).values_list("execution").annotate(Count("pk"))
-    sizes, room, found = dict(counted), BATCH, []
+    """The first of the batch that, with their node runs and steps, have no more than BATCH rows."""
+    sizes: Counter[UUID] = Counter()
+    for model in PARTS:
+        rows = model._default_manager.filter(execution__in=batch)
+        sizes.update(dict(rows.values_list("execution").annotate(Count("pk"))))
+    room, found = BATCH, []
     for pk in batch:
-        room -= 1 + sizes.get(pk, 0)
+        room -= 1 + sizes[pk]
         if room < 0:
             break
         found.append(pk)
@@ -144,9 +150,10 @@ def _fitting(batch: Sequence[UUID]) -> list[UUID]:
 
 
 def _trim(execution: UUID) -> None:
-    """Delete node runs of an execution that has too many for one transaction."""
-    first = NodeRun.objects.filter(execution=execution, execution__status__in=FINAL).values("pk")[:BATCH]
-    NodeRun.objects.filter(pk__in=list(first.values_list("pk", flat=True))).delete()
+    """Delete node runs and steps of an execution that has too many for one transaction."""
+    for model in PARTS:
+        rows = model._default_manager.filter(execution=execution, execution__status__in=FINAL)
+        model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True)[:BATCH])).delete()
 
 
 def _calls_of(workflow: Workflow, executions: Sequence[UUID]) -> QuerySet[HookCall]:

@@ -18,6 +18,11 @@ def is_own(actor: Actor, row: Execution) -> bool:
     return row.started_by is not None and row.started_by == actor.user.pk
 
 
+def sees_only_own(actor: Actor | None) -> bool:
+    """Whether what the actor starts may open no files but theirs; what nobody has started by hand may open all."""
+    return actor is not None and PAYLOAD not in actor.permissions
+
+
 def own_executions(actor: Actor) -> Any:
     """A query for the ids of the executions that the actor started and may therefore see into."""
     rows = Execution.objects.in_organization(actor.organization)

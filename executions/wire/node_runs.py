@@ -1,10 +1,12 @@
 """Node runs as the API, the events and the sockets show them (contract, section 4)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from ai_models.models import LlmCall
 from core.wire import As, Json, JsonObject, Moment, OneOf, Open
 from executions.models import NodeRun as NodeRunRow
 from executions.status import NODE_STATUSES
@@ -96,13 +98,19 @@ class Attempt(Redactable):
     calls: list[ModelCall] | None
 
     @classmethod
-    def several(cls, row: NodeRunRow, whole: bool) -> "list[Attempt]":
-        """Every attempt of a node run, earliest first."""
-        latest = {name: getattr(row, name) for name in cls.model_fields if name != "redacted"}
-        return [cls._of(kept, row.node_id).as_seen(whole) for kept in (*row.earlier, latest)]
+    def several(cls, row: NodeRunRow, calls: Iterable[LlmCall], whole: bool) -> "list[Attempt]":
+        """Every attempt of a node run, earliest first; `calls` are those of all attempts, in order."""
+        latest = {name: getattr(row, name) for name in cls.model_fields if name not in ("redacted", "calls")}
+        made: dict[int, list[ModelCall]] = {}
+        for call in calls:
+            made.setdefault(call.attempt, []).append(ModelCall.of(call))
+        return [
+            cls._of(kept, made.get(kept["attempt"], []), row.node_id).as_seen(whole)
+            for kept in (*row.earlier, latest)
+        ]
 
     @classmethod
-    def _of(cls, kept: dict[str, Any], node_id: str) -> "Attempt":
+    def _of(cls, kept: dict[str, Any], calls: list[ModelCall], node_id: str) -> "Attempt":
         return cls(
             attempt=kept["attempt"],
             status=kept["status"],
@@ -111,5 +119,5 @@ class Attempt(Redactable):
             input=kept.get("input"),
             output=kept.get("output"),
             error=RunError.of(kept.get("error"), node_id),
-            calls=[ModelCall.of(call) for call in kept.get("calls") or []],
+            calls=calls,
         )

@@ -18,6 +18,7 @@ from executions.models import NodeRun
 from executions.status import NodeStatus
 from executions.store import sql
 from executions.store.values import ValueGoneError, is_reference, loaded, size_of, stored
+from executions.worker.done_before import DoneBefore
 from workflows.graph import Graph, Order
 from workflows.models import Workflow, WorkflowVersion
 from workflows.nodes import catalogue
@@ -47,6 +48,8 @@ class Assignment:
     caller: UUID | None
     deadline: datetime
     start: RunInput
+    owner: UUID | None = None
+    """Whose files its nodes may open, None for all of the organisation."""
     problem: WireloomError | None = None
     """Why it cannot continue."""
 
@@ -71,6 +74,7 @@ class ClaimedRow(Claimed):
     caller: UUID | None = field(kw_only=True)
     deadline: datetime = field(kw_only=True)
     started_at: datetime = field(kw_only=True)
+    owner: UUID | None = field(kw_only=True)
     is_retry: bool = field(kw_only=True)
     workflow_name: str = field(kw_only=True)
     version_number: int | None = field(kw_only=True)
@@ -86,7 +90,9 @@ class ClaimedRow(Claimed):
         """Parse a cursor's row."""
         named = dict(zip(_COLUMNS, row, strict=True))
         convert: dict[str, Callable[[Any], Any]] = {
-            **dict.fromkeys(("id", "organization", "workflow", "version", "caller"), sql.uuid_or_none),
+            **dict.fromkeys(
+                ("id", "organization", "workflow", "version", "caller", "owner"), sql.uuid_or_none
+            ),
             **dict.fromkeys(("deadline", "started_at", "created_at"), sql.moment_of),
             "input": sql.json_of,
             "is_retry": _is_there,
@@ -110,6 +116,7 @@ _COLUMNS = {
     "until_node": "until_node",
     "reply_to": "reply_to",
     "caller": "CASE WHEN attached THEN called_by_id END",
+    "owner": "CASE WHEN own_files_only THEN started_by END",
     "deadline": "deadline",
     "started_at": "started_at",
     "created_at": "created_at",
@@ -146,18 +153,21 @@ def load(claimed: list[ClaimedRow]) -> list[Assignment]:
     runs: dict[UUID, list[NodeRun]] = {}
     for run in NodeRun.objects.filter(execution__in=[row.id for row in claimed]):
         runs.setdefault(run.execution_id, []).append(run)
+    before = DoneBefore.of(run for several in runs.values() for run in several)
     found = []
     for row in claimed:
         try:
-            found.append(_loaded(row, runs.get(row.id, [])))
+            found.append(_loaded(row, runs.get(row.id, []), before))
         except OSError:
             log.exception("the values of the execution %s cannot be read", row.id)
     return found
 
 
-def _loaded(row: ClaimedRow, runs: list[NodeRun]) -> Assignment:
+def _loaded(row: ClaimedRow, runs: list[NodeRun], before: DoneBefore) -> Assignment:
     try:
         records = [_record(run, loaded(run.output, row.organization)) for run in runs]
+        for record in records:
+            before.put_into(record, row.id, row.organization)
         return _assignment(replace(row, input=loaded(row.input, row.organization)), records)
     except ValueGoneError as error:
         # With the nodes' costs, which are recorded at the end.
@@ -182,6 +192,7 @@ def _assignment(row: ClaimedRow, records: list[NodeRecord]) -> Assignment:
         caller=row.caller,
         deadline=row.deadline,
         start=start,
+        owner=row.owner,
     )
 
 
@@ -219,7 +230,8 @@ def _record(run: NodeRun, output: Json) -> NodeRecord:
         aside=stored(run.output) if is_reference(run.output) else None,
         error=run.error,
         ports=run.ports,
-        calls=run.calls,
+        spent=run.cost_usd,
+        used=run.usage,
         earlier=run.earlier,
         wait=run.wait,
         answer=run.answer,

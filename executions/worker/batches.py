@@ -18,9 +18,11 @@ from executions.store import outcomes
 from executions.store.outcomes import Closing, Held, Parking
 from executions.store.transitions import calls_ended
 from executions.store.writer import Line, Priority
-from executions.worker import node_rows
+from executions.worker import llm_call_rows, node_rows, step_rows
 from executions.worker.assignments import Claimed
+from executions.worker.llm_call_rows import LlmCallRow
 from executions.worker.node_rows import NodeRow
+from executions.worker.step_rows import StepRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,8 @@ class Batch:
 
     claimed: Claimed
     rows: list[NodeRow]
+    steps: list[StepRow] = field(default_factory=list)
+    calls: list[LlmCallRow] = field(default_factory=list)
     assets: list[Asset]
     cost: Decimal
     usage: dict[str, int]
@@ -40,17 +44,19 @@ class Batch:
 
     @classmethod
     def apply(cls, jobs: "Sequence[Batch]") -> list[Any]:
-        """The counters of all executions, then one upsert for all node rows."""
+        """The counters of all executions, then one upsert for the rows of each kind."""
         rows: dict[tuple[UUID, str, str], NodeRow] = {}
         seqs: dict[int, int] = {}
         for group in _once_each(jobs):
             for index, seq in _raise_counters({index: jobs[index] for index in group}).items():
                 seqs[index] = seq
                 rows |= jobs[index].numbered(seq)
-        assets = [asset for index in seqs for asset in jobs[index].assets]
-        insert_rows(assets)
+        held = [jobs[index] for index in seqs]
+        insert_rows([asset for job in held for asset in job.assets])
         node_rows.write(rows.values())
-        closings = [jobs[index].closing for index in seqs]
+        step_rows.write({step.key: step for job in held for step in job.steps}.values())
+        llm_call_rows.write({call.call: call for job in held for call in job.calls}.values())
+        closings = [job.closing for job in held]
         calls_ended([one.caller for one in closings if isinstance(one, Closing) and one.caller])
         if failpoints.ARE_ON:
             _pass_failpoints(rows.values())

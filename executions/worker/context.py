@@ -1,14 +1,40 @@
-"""The Context of an attempt: egress, models and the credential behind the SDK's small protocols."""
+"""What a node holds while it runs: the SDK's Context over egress, the providers, the storage and the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cached_property
-from typing import Any, Protocol
+from functools import cached_property, partial
+from typing import Any, TypeAlias
+from uuid import UUID
 
+from ai_models.catalogue import estimated_cost
+from ai_models.sdk.provider import Provider
+from ai_models.services import provider_for
+from core.async_cache import AsyncCache
+from core.egress import Egress
+from core.secrets.redaction import Redactor
+from credentials.opening import OpenCredential
+from executions.answers.links import link
 from executions.engine.record import NodeRecord
-from workflows.sdk import Body, ChatChunk, Clock, Files, Http, Incoming, Json, Llm, Usage, Workflows, own
+from executions.engine.steps import Steps
+from executions.pacing.host_limits import HostLimits
+from executions.pacing.pacing import PacedTarget, Pacing
+from executions.store.reader import Reader
+from executions.store.writer import Writer
+from executions.wire.news import Newsroom
+from executions.wire.tokens import TokenStreams
+from executions.worker.call_ledger import CallLedger
+from executions.worker.called import CalledWorkflows
+from executions.worker.files import ExecutionFiles, ReadableFiles
+from executions.worker.http import EgressHttp
+from executions.worker.journal import ExecutionJournal
+from executions.worker.llm import ProviderLlm
+from workflows.operator_defaults import defaults_of
+from workflows.sdk import Body, ChatChunk, Effect, Files, Http, Incoming, Json, Llm, Usage, Workflows, own
+
+Prices: TypeAlias = AsyncCache[str, dict[str, Any] | None]
+"""By a model's id: see `ai_models.services.pricing_of`."""
 
 
 class SystemClock:
@@ -22,48 +48,77 @@ class SystemClock:
 CLOCK = SystemClock()
 
 
-class Tools(Protocol):
-    """Lazily creates capabilities that most nodes never use."""
+@dataclass(frozen=True, kw_only=True)
+class Resources:
+    """Resources shared by the nodes of one execution."""
 
-    def http(self) -> Http:
-        """A guarded HTTP client."""
-        ...
-
-    def llm(self) -> Llm:
-        """Chat models with the node's credential."""
-        ...
-
-    def files(self) -> Files:
-        """The organisation's files."""
-        ...
-
-    def workflows(self) -> Workflows:
-        """Other workflows."""
-        ...
-
-    def link(self) -> str:
-        """The link with which people without an account answer the node."""
-        ...
-
-    async def stream(self, chunk: ChatChunk) -> None:
-        """Show a piece of text."""
-        ...
+    execution: UUID
+    organization: UUID
+    version: UUID
+    owner: UUID | None
+    """The person whose files may be opened, None for all of the organisation."""
+    egress: Egress
+    reader: Reader
+    writer: Writer
+    news: Newsroom
+    pacing: Pacing
+    host_limits: HostLimits
+    prices: Prices
+    redactor: Redactor
+    journal: ExecutionJournal
 
 
 @dataclass(kw_only=True)
 class RunningContext:
-    """A node's capabilities while it runs: see `workflows.sdk.context.Context`."""
+    """The capabilities of one attempt: see `workflows.sdk.context.Context`.
 
-    execution_id: str
+    Each is made when the node first asks for it; most nodes never do.
+    """
+
+    resources: Resources
     record: NodeRecord
+    type: str
     given: Json
     arrived: list[Incoming]
-    credential: Mapping[str, str] | None
-    defaults: Mapping[str, Any]
+    opened: OpenCredential | None
     body: Body | None
-    tools: Tools
-    clock: Clock = CLOCK
+    clock: SystemClock = CLOCK
     _calls: int = 0
+
+    @property
+    def execution_id(self) -> str:
+        """The execution's id."""
+        return str(self.resources.execution)
+
+    @property
+    def node_id(self) -> str:
+        """The node's id."""
+        return self.record.node_id
+
+    @property
+    def iteration(self) -> str:
+        """The path of indices inside containers."""
+        return self.record.iteration
+
+    @property
+    def attempt(self) -> int:
+        """Which try this is, from 1."""
+        return self.record.attempt
+
+    @property
+    def credential(self) -> Mapping[str, str] | None:
+        """The decrypted fields of the node's credential."""
+        return self.opened.fields if self.opened else None
+
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """The operator's defaults for this node type."""
+        return defaults_of(self.type)
+
+    @property
+    def resume_url(self) -> str:
+        """The link by which somebody without an account answers this node, signed for this place."""
+        return link(self.resources.execution, self.node_id, self.iteration)
 
     @cached_property
     def input(self) -> Json:
@@ -77,43 +132,55 @@ class RunningContext:
 
     @cached_property
     def http(self) -> Http:
-        """The guarded HTTP client."""
-        return self.tools.http()
+        """The guarded HTTP client, over egress."""
+        shared, target = self.resources, self._credential_target
+        return EgressHttp(
+            shared.egress,
+            shared.pacing,
+            shared.organization,
+            self._caller,
+            target if target and target.is_limited else None,
+            partial(shared.host_limits.get, shared.organization),
+            self.opened.hosts if self.opened else None,
+        )
 
     @cached_property
     def llm(self) -> Llm:
-        """Chat models."""
-        return self.tools.llm()
+        """Chat models, over the providers."""
+        ledger = CallLedger(
+            self.record,
+            self.resources.journal,
+            self.clock,
+            self._estimate,
+            self.opened.id if self.opened else None,
+        )
+        return ProviderLlm(
+            self._provider,
+            ledger,
+            self._streams.end,
+            self.resources.pacing,
+            self._credential_target,
+            self._caller,
+        )
 
     @cached_property
     def files(self) -> Files:
-        """The organisation's files."""
-        return self.tools.files()
+        """The organisation's files, over the storage."""
+        shared = self.resources
+        readable = ReadableFiles(shared.organization, shared.owner, shared.version)
+        return ExecutionFiles(shared.execution, readable, shared.reader, shared.writer)
 
     @cached_property
     def workflows(self) -> Workflows:
-        """Other workflows."""
-        return self.tools.workflows()
+        """Other workflows, over the writer and the reader."""
+        shared = self.resources
+        return CalledWorkflows(shared.journal.claimed, self.record, shared.writer, shared.reader)
 
-    @property
-    def node_id(self) -> str:
-        """The node's id."""
-        return self.record.node_id
-
-    @property
-    def iteration(self) -> str:
-        """The path of indices inside containers."""
-        return self.record.iteration
-
-    @property
-    def resume_url(self) -> str:
-        """The link with which people without an account answer this node."""
-        return self.tools.link()
-
-    @property
-    def attempt(self) -> int:
-        """The number of this attempt, from 1."""
-        return self.record.attempt
+    async def step(
+        self, name: str, work: Callable[[], Awaitable[Json]], *, effect: Effect = Effect.UNSAFE
+    ) -> Json:
+        """Run a durable step: its result is journaled, and it is not repeated."""
+        return await self._steps.take(name, work, effect)
 
     def idempotency_key(self) -> str:
         """The next call's key, the same on every attempt."""
@@ -122,32 +189,34 @@ class RunningContext:
 
     async def stream(self, chunk: ChatChunk) -> None:
         """Show a piece of text on the node's card."""
-        await self.tools.stream(chunk)
+        self._streams.take(chunk)
 
-    def spend(
-        self,
-        *,
-        model: str,
-        usage: Usage,
-        cost_usd: Decimal | None,
-        generation_id: str | None,
-        provider: str | None,
-        estimated_cost_usd: Decimal | None = None,
-    ) -> None:
-        """Record a call in the attempt, replacing the preliminary data from its headers."""
-        calls = self.record.calls
-        calls[:] = [call for call in calls if not generation_id or call["generation_id"] != generation_id]
-        calls.append(
-            {
-                "model": model,
-                "provider": provider,
-                "generation_id": generation_id,
-                "usage": usage.as_dict(),
-                "cost_usd": _text(cost_usd),
-                "estimated_cost_usd": _text(estimated_cost_usd),
-            }
-        )
+    @cached_property
+    def _steps(self) -> Steps:
+        return Steps(self.record, self.resources.journal, self.clock)
 
+    @cached_property
+    def _streams(self) -> TokenStreams:
+        shared = self.resources
+        return TokenStreams(shared.news, self.execution_id, self.record, shared.redactor)
 
-def _text(money: Decimal | None) -> str | None:
-    return None if money is None else str(money)
+    @property
+    def _caller(self) -> str:
+        """Who calls, for pacing."""
+        return f"{self.execution_id}:{self.node_id}:{self.iteration}"
+
+    @property
+    def _credential_target(self) -> PacedTarget | None:
+        opened = self.opened
+        if opened is None:
+            return None
+        label = f"The credential {opened.name!r}"
+        limits = opened.max_per_minute, opened.max_concurrent
+        return PacedTarget(self.resources.organization, "credential", str(opened.id), label, *limits)
+
+    def _provider(self, model: str) -> Provider | None:
+        return provider_for(model, self.opened, self.resources.egress)
+
+    async def _estimate(self, model: str, usage: Usage) -> Decimal | None:
+        pricing = await self.resources.prices.get(model)
+        return estimated_cost(pricing, usage) if pricing else None

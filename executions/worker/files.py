@@ -14,10 +14,13 @@ from assets.quota import require_room
 from assets.spool import Spool
 from assets.storage import FileGoneError, chunks, read, store
 from core.db.bulk_insert import insert_rows
+from core.db.fields import dumps
 from core.errors import ConflictError, TooLargeError
+from executions.models import Execution
 from executions.start.incoming_files import file_value
 from executions.store.reader import Reader
 from executions.store.writer import Priority, Writer
+from workflows.models import WorkflowVersion
 from workflows.sdk import FileValue, NodeError
 from workflows.sdk.context import MOST_READ
 
@@ -41,12 +44,39 @@ class NewFile:
 
 
 @dataclass(frozen=True)
+class ReadableFiles:
+    """Which files an execution may open: those of its organisation, and never values of other executions.
+
+    With an `owner`, the person who started it and may not see into everybody's executions, only what they have
+    uploaded, what their executions have made, and what is named in the drawing, which somebody put there for it.
+    """
+
+    organization: UUID
+    owner: UUID | None
+    version: UUID
+
+    def find(self, pk: UUID | None) -> Asset | None:
+        """The file, None where there is none for this execution."""
+        row: Asset | None = Asset.objects.files().in_organization(self.organization).filter(pk=pk).first()
+        return row if row is None or self.owner is None or self._is_owners(row) else None
+
+    def _is_owners(self, row: Asset) -> bool:
+        if row.uploaded_by == self.owner:
+            return True
+        made_by = Execution.objects.in_organization(self.organization).filter(pk=row.execution)
+        return made_by.filter(started_by=self.owner).exists() or self._is_drawn(row)
+
+    def _is_drawn(self, row: Asset) -> bool:
+        graph = WorkflowVersion.objects.values_list("graph", flat=True).get(pk=self.version)
+        return str(row.pk) in dumps(graph)
+
+
+@dataclass(frozen=True)
 class ExecutionFiles:
-    """The files that one execution may open and write: those of its organisation, but no values of other
-    executions."""
+    """The files that one execution may open and write."""
 
     execution: UUID
-    organization: UUID
+    readable: ReadableFiles
     reader: Reader
     writer: Writer
 
@@ -72,22 +102,19 @@ class ExecutionFiles:
         with _told(), closing(Spool(settings.MAX_UPLOAD_BYTES)) as spool:
             async for gathered in _gathered(content):
                 await asyncio.to_thread(spool.add, gathered)
-            await self.reader.read(require_room, self.organization, spool.size)
-            asset = await asyncio.to_thread(store, spool, self.organization, name, execution=self.execution)
+            organization = self.readable.organization
+            await self.reader.read(require_room, organization, spool.size)
+            asset = await asyncio.to_thread(store, spool, organization, name, execution=self.execution)
         await self.writer.submit(NewFile(asset))
         return file_value(asset)
 
     async def _asset(self, file: FileValue) -> Asset:
-        found: Asset | None = await self.reader.read(_found, self.organization, file.asset)
+        found: Asset | None = await self.reader.read(self.readable.find, file.asset)
         if found is None:
-            message = f"There is no file {file.name!r} ({file.id}) in this organisation."
-            raise NodeError("file_not_found", message, "It may have been deleted; upload it again.")
+            message = f"There is no file {file.name!r} ({file.id}) that this run may open."
+            hint = "It may have been deleted, or belong to somebody else; upload it again."
+            raise NodeError("file_not_found", message, hint)
         return found
-
-
-def _found(organization: UUID, pk: UUID | None) -> Asset | None:
-    row: Asset | None = Asset.objects.files().in_organization(organization).filter(pk=pk).first()
-    return row
 
 
 async def _gathered(content: bytes | AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -14,7 +14,8 @@ from django.db import Error
 from assets.models import Asset
 from core.db.outages import is_full, outages
 from core.secrets.redaction import Redactor
-from executions.engine.record import NodeRecord
+from executions.engine.llm_call import LlmCallRecord
+from executions.engine.record import NodeRecord, StepRecord
 from executions.engine.unbroken import unbroken
 from executions.models import NodeRun
 from executions.status import ExecutionStatus
@@ -25,9 +26,11 @@ from executions.store.writer import Line, Writer
 from executions.worker.assignments import Claimed
 from executions.worker.batches import Batch
 from executions.worker.giving_up import GiveUp
-from executions.worker.last_words import LastWords, last_words_keep
+from executions.worker.last_words import LastWords, calls_settle, last_words_keep
+from executions.worker.llm_call_rows import LlmCallRow, Payer
 from executions.worker.node_rows import NodeRow
 from executions.worker.spent import Spent
+from executions.worker.step_rows import StepKey, StepRow
 from workflows.sdk import Json, is_large
 from workflows.sdk.values import LARGE
 
@@ -55,6 +58,7 @@ class ExecutionJournal:
 
     claimed: Claimed
     organization: UUID
+    workflow: UUID
     writer: Writer
     redactor: Redactor
     committed: Callable[[UUID], None]
@@ -73,6 +77,8 @@ class ExecutionJournal:
     parked: bool = False
     """Whether it has left the worker to wait."""
     _noted: dict[NodePlace, NodeRow] = field(default_factory=dict)
+    _steps: dict[StepKey, StepRow] = field(default_factory=dict)
+    _calls: dict[UUID, LlmCallRow] = field(default_factory=dict)
     _assets: list[Asset] = field(default_factory=list)
     _last_words: list[LastWords] = field(default_factory=list)
     _in_flight: asyncio.Future[Any] | None = None
@@ -101,13 +107,27 @@ class ExecutionJournal:
         place = (record.node_id, record.iteration)
         self._noted[place] = NodeRow.of(self.claimed.id, record, self.redactor, place not in self.known)
 
+    def note_step(self, record: NodeRecord, step: StepRecord) -> None:
+        """Take the step's present state into the next commit."""
+        row = StepRow.of(self.claimed.id, record, step, self.redactor)
+        self._steps[row.key] = row
+
+    def note_call(self, record: NodeRecord, call: LlmCallRecord) -> None:
+        """Take the present state of a model's call into the next commit."""
+        payer = Payer(self.organization, self.claimed.id, self.workflow)
+        self._calls[call.id] = LlmCallRow.of(payer, record, call, self.redactor)
+
     def cut_short(self, record: NodeRecord) -> None:
         """Keep it for `keep_last_words`."""
         error: dict[str, Any] = self.redactor.value(record.error)
         self._last_words.append(LastWords(record.node_id, record.iteration, record.attempt, error))
 
     async def keep_last_words(self) -> None:
-        """Record the partial results of a cancelled run."""
+        """Settle the calls that were cut off with the run, which this worker may no longer write; and, if it was
+        cancelled, record its partial results."""
+        if self._calls:
+            calls, self._calls = list(self._calls.values()), {}
+            await self.read(calls_settle, calls)
         if self._last_words and await self.read(last_words_keep, self.claimed.id, self._last_words):
             self.committed(self.claimed.id)
 
@@ -126,7 +146,7 @@ class ExecutionJournal:
 
     async def commit(self) -> None:
         """Wait until everything noted is durable."""
-        if self._noted:
+        if self._noted or self._steps or self._calls:
             self._in_flight = self._submit(None)
         if self._in_flight is not None:
             # Shielded, because another node of this execution may be waiting for the same batch.
@@ -165,10 +185,14 @@ class ExecutionJournal:
     def _submit(self, closing: Closing | Parking | None) -> asyncio.Future[Any]:
         rows, places, self._noted = list(self._noted.values()), self._noted.keys(), {}
         self.known.update(places)
+        steps, self._steps = list(self._steps.values()), {}
+        calls, self._calls = list(self._calls.values()), {}
         assets, self._assets = self._assets, []
         batch = Batch(
             claimed=self.claimed,
             rows=rows,
+            steps=steps,
+            calls=calls,
             assets=assets,
             cost=self.spent.cost,
             usage=dict(self.spent.usage),

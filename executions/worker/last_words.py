@@ -1,4 +1,4 @@
-"""Adds the models' partial output to the rows of a cancelled execution, which are already final."""
+"""Adds the models' partial output, and the outcome of their calls, to a run that was cut off and no longer held."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from executions.models import Execution, NodeRun
+from executions.worker import llm_call_rows
+from executions.worker.llm_call_rows import LlmCallRow
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,12 @@ class LastWords:
     iteration: str
     attempt: int
     error: dict[str, Any]
+
+
+@transaction.atomic
+def calls_settle(calls: Sequence[LlmCallRow]) -> None:
+    """Write down how these calls ended. They were made, and are paid, whoever goes on with their execution."""
+    llm_call_rows.write(calls)
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ class NodeRow:
     status: str
     times: tuple[datetime | None, datetime | None]
     texts: tuple[str | None, ...]
-    """JSON texts of input, output, error, ports, calls and earlier attempts."""
+    """JSON texts of input, output, error, ports and earlier attempts."""
     cost: Any
     usage: str | None
     wait: str | None
@@ -48,7 +48,6 @@ class NodeRow:
                 text(clean(record.row_output)),
                 text(clean(record.error)),
                 None if record.ports is None else _ports_text(tuple(record.ports)),
-                text(record.calls),
                 text(clean(record.earlier)),
             ),
             cost=record.cost(),

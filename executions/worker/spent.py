@@ -20,7 +20,7 @@ class Spent:
     def count(self, record: NodeRecord) -> None:
         """Add the record's calls to the totals; most records have none."""
         place = (record.node_id, record.iteration)
-        if not (record.calls or record.earlier or place in self._counted):
+        if not (record.calls or record.used or record.spent or place in self._counted):
             return
         cost, usage = record.cost(), record.usage()
         before, used_before = self._counted.get(place, (Decimal(0), {}))

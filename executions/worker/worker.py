@@ -32,6 +32,7 @@ from executions.wire.news import Newsroom
 from executions.worker.assignments import Assignment, load
 from executions.worker.claims import Heartbeat, Release
 from executions.worker.clock import LoopClock
+from executions.worker.context import Resources
 from executions.worker.contexts import RuntimeContexts, prices
 from executions.worker.journal import Answer, ExecutionJournal
 from executions.worker.plans import plans
@@ -159,29 +160,34 @@ class Worker:
 
     async def _run(self, assignment: Assignment, journal: ExecutionJournal, stage: Stage) -> None:
         plan = await self._plans.get(assignment.version)
-        contexts = RuntimeContexts(
-            execution=assignment.claimed.id,
-            organization=assignment.organization,
-            egress=self._egress,
-            reader=self._reader,
-            writer=self._writer,
-            news=self._news,
-            pacing=self._pacing,
-            host_limits=self._host_limits,
-            prices=self._prices,
-            redactor=journal.redactor,
-            journal=journal,
-        )
         left = (assignment.deadline - self._clock.now()).total_seconds()
         start = replace(assignment.start, seconds_left=max(0.0, left))
         try:
-            await Runner(plan, start, journal, contexts, self._clock, stage).run()
-        except asyncio.CancelledError:
+            await Runner(plan, start, journal, self._contexts(assignment, journal), self._clock, stage).run()
+        finally:
             with suppress(Error):
                 await journal.keep_last_words()
-            raise
         if assignment.caller or journal.parked:
             self._wake.set()  # the caller, and executions answered meanwhile, may be queued again
+
+    def _contexts(self, assignment: Assignment, journal: ExecutionJournal) -> RuntimeContexts:
+        return RuntimeContexts(
+            Resources(
+                execution=assignment.claimed.id,
+                organization=assignment.organization,
+                version=assignment.version,
+                owner=assignment.owner,
+                egress=self._egress,
+                reader=self._reader,
+                writer=self._writer,
+                news=self._news,
+                pacing=self._pacing,
+                host_limits=self._host_limits,
+                prices=self._prices,
+                redactor=journal.redactor,
+                journal=journal,
+            )
+        )
 
     def _journal(self, assignment: Assignment) -> ExecutionJournal:
         execution, workflow = assignment.claimed.id, assignment.workflow
@@ -193,6 +199,7 @@ class Worker:
         return ExecutionJournal(
             claimed=assignment.claimed,
             organization=assignment.organization,
+            workflow=workflow,
             writer=self._writer,
             redactor=Redactor(),
             committed=lambda _: self._news.changed(execution, workflow),

@@ -1,5 +1,6 @@
 """No payload and no webhook address comes to who may not see it: canaries lie wherever there can be one."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from django.db import models
 from accounts.permissions import PERMISSIONS, Role
 from accounts.services import token_create
 from assets.models import Asset
+from assets.spool import Spool
+from assets.storage import store
 from core.db.fields import JsonTextField
 from executions.models import Execution, NodeRun
 from executions.models.hook_calls import HookCall
@@ -186,6 +189,40 @@ def test_a_run_belongs_to_who_started_it_and_a_retry_to_who_retried(
     again = bob.post(f"/api/executions/{made['id']}/retry/", {"from": "start"})[1]
     assert again["own"] is True
     assert otto.get(f"/api/executions/{again['id']}/")[1]["input"] is None
+
+
+@pytest.mark.parametrize(("name", "own_only"), [("otto", True), ("bob", False)])
+def test_what_an_operator_starts_or_retries_opens_only_their_files(
+    people: dict[str, Person], world: World, name: str, own_only: bool
+) -> None:
+    made = people[name].post(world.path("/api/workflows/{id}/run/"), {"input": {}})[1]
+    Execution.objects.filter(pk=made["id"]).update(status="failed")
+    again = people[name].post(f"/api/executions/{made['id']}/retry/", {"from": "start"})[1]
+    rows = Execution.objects.filter(pk__in=[made["id"], again["id"]])
+    assert set(rows.values_list("own_files_only", flat=True)) == {own_only}
+
+
+@pytest.mark.parametrize(("sender", "taken"), [("otto", True), ("bob", False)])
+def test_an_operators_run_takes_no_upload_of_somebody_else(
+    people: dict[str, Person], world: World, sender: str, taken: bool
+) -> None:
+    otto = people["otto"]
+    asset = store(Spool.of(b"hello", 100), otto.actor.organization.pk, "a.txt")
+    asset.uploaded_by = people[sender].user.pk
+    asset.save()
+    file = {"$file": str(asset.pk), "name": "a.txt", "content_type": "text/plain", "size": 5}
+    made = otto.post(world.path("/api/workflows/{id}/run/"), {"input": {"file": file}})[1]
+    asset.refresh_from_db()
+    assert (str(asset.execution) == made["id"]) is taken
+
+
+def test_a_token_without_the_scope_to_see_runs_opens_only_its_makers_files(
+    people: dict[str, Person], world: World
+) -> None:
+    alice = people["alice"]
+    _, secret = token_create(actor=alice.actor, name="Runner", scopes=["workflow.run"])
+    made = replace(alice, token=secret).post(world.path("/api/workflows/{id}/run/"), {"input": {}})[1]
+    assert Execution.objects.get(pk=made["id"]).own_files_only
 
 
 def test_a_viewer_who_was_an_operator_sees_what_they_had_started_no_more(

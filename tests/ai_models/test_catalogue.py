@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ai_models.catalogue import bundled, estimated_cost, nearest, per_million, read_row, sandbox
+from ai_models.catalogue import built_in, bundled, estimated_cost, nearest, per_million, read_row
 from workflows.nodes.ai._chat.params import DEFAULT_MODEL
 from workflows.sdk.llm import Usage
 
@@ -114,4 +114,4 @@ def test_nonsense_has_no_neighbour() -> None:
 
 
 def test_the_sandbox_has_facts_too() -> None:
-    assert {facts.vendor for facts in sandbox()} == {"sandbox"}
+    assert {facts.vendor for facts in built_in()} == {"sandbox"}

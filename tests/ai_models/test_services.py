@@ -7,18 +7,20 @@ from uuid import uuid4
 
 import pytest
 
+from ai_models import services
 from ai_models.catalogue import bundled, estimated_cost, read_row
 from ai_models.models import AIModel
-from ai_models.providers.openai_compatible import OpenAICompatible
-from ai_models.providers.openrouter import OpenRouter
-from ai_models.providers.sandbox import Sandbox
+from ai_models.providers.openai_compatible.client import OpenAICompatible
+from ai_models.providers.openrouter.client import OpenRouter
+from ai_models.providers.sandbox.client import Sandbox
+from ai_models.sdk.provider_type import ModelList, ProviderType
 from ai_models.services import models_ensure, models_store, pricing_of, provider_for
 from core.egress import Egress, EgressPolicy
 from credentials.opening import OpenCredential
 from tests.caller import Caller
 from tests.people import Person
 from tests.servers.openrouter import OpenRouterServer, serve_openrouter
-from workflows.sdk.llm import Usage
+from workflows.sdk.llm import LlmError, Usage
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +161,50 @@ def test_an_unreachable_catalogue_changes_nothing(alice: Caller, settings: Any) 
     answer = alice.call("post", "/models/sync/")
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "catalogue_unreachable")
     assert AIModel.objects.available().count() == len(bundled()) + 3
+
+
+class Lists:
+    """A provider that has a list of models, or none today, and nothing else."""
+
+    def __init__(self, *ids: str) -> None:
+        self._ids = ids
+
+    async def models(self) -> list[dict[str, Any]]:
+        if not self._ids:
+            raise LlmError("connection_failed", "Nobody is there.")
+        return [{"id": model} for model in self._ids]
+
+
+def publishing(*lists: Lists) -> dict[str, ProviderType]:
+    """Providers of which each publishes one of the lists."""
+    models = ModelList(bundled=list, is_published=True)
+    named = {f"p{number}": one for number, one in enumerate(lists)}
+    return {
+        name: ProviderType(
+            name=name, model_prefix=f"{name}/", models=models, client=lambda _fields, _context, one=one: one
+        )
+        for name, one in named.items()
+    }
+
+
+def test_what_several_providers_publish_is_one_catalogue(
+    alice: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "provider_types", lambda: publishing(Lists("a/one"), Lists("b/two")))
+    assert alice.call("post", "/models/sync/").json()["synced"] == 2
+    assert alice.call("post", "/models/sync/").json() == {"synced": 2, "removed": 0}
+    assert {row["id"] for row in alice.call("get", "/models/").json()["results"]} >= {"a/one", "b/two"}
+
+
+def test_one_list_that_cannot_be_read_leaves_the_catalogue_as_it_is(
+    alice: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models_store(facts("b/two"))
+    monkeypatch.setattr(services, "provider_types", lambda: publishing(Lists("a/one"), Lists()))
+    answer = alice.call("post", "/models/sync/")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "catalogue_unreachable")
+    assert AIModel.objects.get(model_id="b/two").removed_at is None
+    assert not AIModel.objects.filter(model_id="a/one").exists()
 
 
 def test_only_an_admin_synchronises(alice: Caller) -> None:

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -82,13 +82,13 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def signed_in(page: Page, running: Running, api: httpx.Client) -> Page:
+def signed_in(page: Page, running: Running, api: httpx2.Client) -> Page:
     """A tab of the owner's."""
     return sign_in(page, running)
 
 
 @pytest.fixture
-def tolerant(browser: Browser, running: Running, api: httpx.Client) -> Iterator[Page]:
+def tolerant(browser: Browser, running: Running, api: httpx2.Client) -> Iterator[Page]:
     """A tab of the owner's, whose console may tell of refused requests, but of no fault of the page."""
     context = new_context(browser)
     faults: list[str] = []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import httpx
+import httpx2
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_triggers import draw, node
@@ -11,19 +11,19 @@ from tests.running import Running
 OFFERED = "You have unsaved changes"
 
 
-def two_steps(api: httpx.Client) -> str:
+def two_steps(api: httpx2.Client) -> str:
     """A trigger and a step that sets one field. Returns the workflow's id."""
     start = node("start", "trigger.manual", 0)
     step = node("step", "data.set", 300, fields=[{"name": "said", "value": "first"}])
     return draw(api, start, step, edges=[("start", "step")], publish=False)
 
 
-def draft_of(api: httpx.Client, workflow: str) -> dict[str, Any]:
+def draft_of(api: httpx2.Client, workflow: str) -> dict[str, Any]:
     answer: dict[str, Any] = api.get(f"/api/workflows/{workflow}/").json()
     return answer
 
 
-def label_of(api: httpx.Client, workflow: str) -> str:
+def label_of(api: httpx2.Client, workflow: str) -> str:
     """The server's label of the second step."""
     label: str = draft_of(api, workflow)["graph"]["nodes"][1]["label"]
     return label
@@ -41,7 +41,7 @@ def rename(page: Page, label: str) -> None:
     page.get_by_label("Label", exact=True).fill(label)
 
 
-def save_elsewhere(api: httpx.Client, workflow: str, label: str) -> None:
+def save_elsewhere(api: httpx2.Client, workflow: str, label: str) -> None:
     """A concurrent change by another user."""
     known = draft_of(api, workflow)
     known["graph"]["nodes"][1]["label"] = label

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import httpx
+import httpx2
 
 
 def node(id: str, kind: str, x: int, y: int = 0, **parameters: Any) -> dict[str, Any]:
@@ -11,7 +11,7 @@ def node(id: str, kind: str, x: int, y: int = 0, **parameters: Any) -> dict[str,
     return {**names, "position": {"x": x, "y": y}, "parameters": parameters}
 
 
-def draw(api: httpx.Client, *nodes: dict[str, Any], edges: str = "", name: str = "Drawing") -> str:
+def draw(api: httpx2.Client, *nodes: dict[str, Any], edges: str = "", name: str = "Drawing") -> str:
     """A workflow with the lines `a-b b:true-c`. Returns its id."""
     lines = [line.split("-") for line in edges.split()]
     drawn = [
@@ -22,13 +22,13 @@ def draw(api: httpx.Client, *nodes: dict[str, Any], edges: str = "", name: str =
     return str(answer.json()["id"])
 
 
-def graph_of(api: httpx.Client, workflow: str) -> dict[str, Any]:
+def graph_of(api: httpx2.Client, workflow: str) -> dict[str, Any]:
     """The draft as it is stored."""
     found: dict[str, Any] = api.get(f"/api/workflows/{workflow}/").json()["graph"]
     return found
 
 
-def everything(api: httpx.Client) -> str:
+def everything(api: httpx2.Client) -> str:
     """A published workflow with a container, several ports, a warning and one run that succeeded."""
     each = node("loop", "flow.for_each", 1200, items="{{start.list}}")
     inner = {**node("inner", "data.set", 1260, 120, fields=[{"name": "a", "value": "1"}]), "parent": "loop"}
@@ -52,7 +52,7 @@ def everything(api: httpx.Client) -> str:
     return workflow
 
 
-def run(api: httpx.Client, workflow: str, **body: object) -> str:
+def run(api: httpx2.Client, workflow: str, **body: object) -> str:
     """A run that has ended, or waits. Returns its id."""
     answer = api.post(f"/api/workflows/{workflow}/run/", json={"draft": True, "wait": 60, **body})
     assert answer.is_success, answer.text

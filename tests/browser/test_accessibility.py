@@ -3,7 +3,7 @@
 import json
 import re
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -37,7 +37,7 @@ def empty(route: Route) -> None:
     ],
 )
 def test_lists_empty_and_filled(
-    signed_in: Page, running: Running, api: httpx.Client, path: str, api_path: str, title: str
+    signed_in: Page, running: Running, api: httpx2.Client, path: str, api_path: str, title: str
 ) -> None:
     page = signed_in
     run(api, everything(api), input={"list": [], "name": "Ada"})
@@ -54,7 +54,7 @@ def test_lists_empty_and_filled(
     assert violations(page) == []
 
 
-def test_dialogs_and_menus_of_the_lists(signed_in: Page, running: Running, api: httpx.Client) -> None:
+def test_dialogs_and_menus_of_the_lists(signed_in: Page, running: Running, api: httpx2.Client) -> None:
     page = signed_in
     everything(api)
     page.goto(f"{running.url}/workflows/")
@@ -96,7 +96,7 @@ def test_the_settings_with_their_dialogs(signed_in: Page, running: Running) -> N
 
 
 def test_the_audit_log_with_an_open_entry_and_where_nothing_matches(
-    signed_in: Page, running: Running, api: httpx.Client
+    signed_in: Page, running: Running, api: httpx2.Client
 ) -> None:
     page = signed_in
     api.post("/api/workflows/", json={"name": "Written down"})
@@ -160,7 +160,7 @@ def test_what_is_gone_or_never_was(tolerant: Page, running: Running, path: str, 
     assert violations(page) == []
 
 
-def test_webhooks_calls_forms_and_approvals(signed_in: Page, running: Running, api: httpx.Client) -> None:
+def test_webhooks_calls_forms_and_approvals(signed_in: Page, running: Running, api: httpx2.Client) -> None:
     page = signed_in
     hooked = draw(api, node("hook", "trigger.webhook", 0), node("set", "data.set", 300), edges="hook-set")
     form = draw(
@@ -173,7 +173,7 @@ def test_webhooks_calls_forms_and_approvals(signed_in: Page, running: Running, a
     for workflow in (hooked, form):
         assert api.post(f"/api/workflows/{workflow}/publish/").status_code == 200
         urls.append(api.get(f"/api/workflows/{workflow}/").json()["triggers"][0]["url"])
-    assert httpx.post(urls[0], json={"word": "shuttle"}, timeout=30).is_success
+    assert httpx2.post(urls[0], json={"word": "shuttle"}, timeout=30).is_success
     page.goto(f"{running.url}/workflows/{hooked}/calls/")
     page.get_by_role("button", name="POST hook").click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -188,7 +188,7 @@ def test_webhooks_calls_forms_and_approvals(signed_in: Page, running: Running, a
     assert violations(page) == []
 
 
-def test_an_approval_s_page(signed_in: Page, running: Running, api: httpx.Client) -> None:
+def test_an_approval_s_page(signed_in: Page, running: Running, api: httpx2.Client) -> None:
     page = signed_in
     ask = node("ask", "flow.approval", 600, title="Publish it?", message="Twelve pages.", comment="required")
     execution, address = waiting_for(running, api, ask)

@@ -1,6 +1,6 @@
 """The hosts of a secret: suggested from a step's URL; any host only by choice and with a warning."""
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_steps_host_is_offered_for_its_new_credential(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page = signed_in
     call = node("call", "http.request", 300, url="https://api.example.com/v1/{{trigger.id}}")
@@ -38,7 +38,7 @@ def test_a_steps_host_is_offered_for_its_new_credential(
 
 
 def test_a_credential_for_every_host_is_marked_in_the_list(
-    signed_in: Page, running: Running, api: httpx.Client
+    signed_in: Page, running: Running, api: httpx2.Client
 ) -> None:
     body = {"name": "For all", "type": "http_bearer", "data": {"token": "0123456789abcdef"}, "hosts": ["*"]}
     api.post("/api/credentials/", json=body).raise_for_status()

@@ -1,6 +1,6 @@
 """The accessibility checker finds nothing in any state of the editor, light and dark."""
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 LONG = {"list": [{"name": "Ada", "n": 1}] * 250}
 
 
-def test_the_editor_empty_and_its_picker(signed_in: Page, running: Running, api: httpx.Client) -> None:
+def test_the_editor_empty_and_its_picker(signed_in: Page, running: Running, api: httpx2.Client) -> None:
     page = signed_in
     page.goto(f"{running.url}/workflows/{draw(api)}/")
     expect(page.get_by_text("What starts this workflow?")).to_be_visible()
@@ -23,7 +23,7 @@ def test_the_editor_empty_and_its_picker(signed_in: Page, running: Running, api:
     assert violations(page) == []
 
 
-def test_the_editor_with_each_tab(signed_in: Page, running: Running, api: httpx.Client) -> None:
+def test_the_editor_with_each_tab(signed_in: Page, running: Running, api: httpx2.Client) -> None:
     page = signed_in
     workflow = everything(api)
     run(api, workflow, input={**LONG, "name": "Ada"})
@@ -43,7 +43,7 @@ def test_the_editor_with_each_tab(signed_in: Page, running: Running, api: httpx.
     assert violations(page) == []
 
 
-def test_the_editor_s_dialogs_and_menus(signed_in: Page, running: Running, api: httpx.Client) -> None:
+def test_the_editor_s_dialogs_and_menus(signed_in: Page, running: Running, api: httpx2.Client) -> None:
     page = signed_in
     page.goto(f"{running.url}/workflows/{everything(api)}/")
     editor = Editor(page)
@@ -66,7 +66,7 @@ def test_the_editor_s_dialogs_and_menus(signed_in: Page, running: Running, api: 
 
 
 def test_the_editor_after_a_failed_and_in_a_busy_run(
-    signed_in: Page, running: Running, api: httpx.Client
+    signed_in: Page, running: Running, api: httpx2.Client
 ) -> None:
     page = signed_in
     workflow = everything(api)
@@ -89,7 +89,7 @@ def test_the_editor_after_a_failed_and_in_a_busy_run(
     assert violations(page) == []
 
 
-def test_a_run_s_own_page(signed_in: Page, running: Running, api: httpx.Client) -> None:
+def test_a_run_s_own_page(signed_in: Page, running: Running, api: httpx2.Client) -> None:
     page = signed_in
     workflow = everything(api)
     page.goto(f"{running.url}/executions/{run(api, workflow, input={'list': [1], 'name': 'Ada'})}/")
@@ -100,7 +100,7 @@ def test_a_run_s_own_page(signed_in: Page, running: Running, api: httpx.Client) 
     assert violations(page) == []
 
 
-def test_a_drawing_from_afar(signed_in: Page, running: Running, api: httpx.Client) -> None:
+def test_a_drawing_from_afar(signed_in: Page, running: Running, api: httpx2.Client) -> None:
     page = signed_in
     nodes = [node("n0", "trigger.manual", 0), *(node(f"n{at}", "data.set", at * 300) for at in range(1, 24))]
     workflow = draw(api, *nodes, edges=" ".join(f"n{at}-n{at + 1}" for at in range(23)))
@@ -112,7 +112,7 @@ def test_a_drawing_from_afar(signed_in: Page, running: Running, api: httpx.Clien
     assert violations(page) == []
 
 
-def asking(api: httpx.Client, model: str) -> str:
+def asking(api: httpx2.Client, model: str) -> str:
     """A trigger that has handed on a name, and a model."""
     workflow = draw(
         api,
@@ -126,7 +126,7 @@ def asking(api: httpx.Client, model: str) -> str:
 
 
 def test_a_hint_a_list_of_completions_and_the_models(
-    signed_in: Page, running: Running, api: httpx.Client
+    signed_in: Page, running: Running, api: httpx2.Client
 ) -> None:
     page = signed_in
     page.goto(f"{running.url}/workflows/{asking(api, 'sandbox/assistant')}/")
@@ -146,7 +146,7 @@ def test_a_hint_a_list_of_completions_and_the_models(
     assert violations(page) == []
 
 
-def test_connecting_by_keys(signed_in: Page, running: Running, api: httpx.Client) -> None:
+def test_connecting_by_keys(signed_in: Page, running: Running, api: httpx2.Client) -> None:
     page = signed_in
     page.goto(f"{running.url}/workflows/{asking(api, 'sandbox/assistant')}/")
     expect(Editor(page).card("ask")).to_be_visible()
@@ -156,7 +156,7 @@ def test_connecting_by_keys(signed_in: Page, running: Running, api: httpx.Client
     assert violations(page) == []
 
 
-def test_a_run_whose_model_is_still_speaking(signed_in: Page, running: Running, api: httpx.Client) -> None:
+def test_a_run_whose_model_is_still_speaking(signed_in: Page, running: Running, api: httpx2.Client) -> None:
     page = signed_in
     page.goto(f"{running.url}/workflows/{asking(api, 'sandbox/assistant:pace-3000')}/")
     editor = Editor(page)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -16,13 +16,13 @@ pytestmark = pytest.mark.browser
 HARD = '{"big":12345678901234567890,"id":1234567890123456789,"one":1.0,"third":0.14285714285714285}'
 
 
-def stored(api: httpx.Client, workflow: str) -> str:
+def stored(api: httpx2.Client, workflow: str) -> str:
     """The workflow as text, since reading it here must not change a digit either."""
     return api.get(f"/api/workflows/{workflow}/").text
 
 
 @pytest.fixture
-def workflow(api: httpx.Client) -> str:
+def workflow(api: httpx2.Client) -> str:
     """A manual trigger with hard numbers in its sample, and a step that hands one on."""
     start = node("start", "trigger.manual", 0, sample_input="SAMPLE")
     step = node("step", "data.set", 300, fields=[{"name": "id", "value": "{{start.id}}"}])
@@ -41,7 +41,7 @@ def open_at(page: Page, running: Running, workflow: str) -> None:
 
 
 def test_an_edit_elsewhere_leaves_them_byte_for_byte(
-    signed_in: Page, running: Running, api: httpx.Client, workflow: str
+    signed_in: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = signed_in
     open_at(page, running, workflow)
@@ -52,7 +52,7 @@ def test_an_edit_elsewhere_leaves_them_byte_for_byte(
 
 
 def test_they_run_and_are_shown_with_all_their_digits(
-    signed_in: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, workflow: str, screens: Screens
 ) -> None:
     page = signed_in
     open_at(page, running, workflow)
@@ -72,7 +72,7 @@ def test_they_run_and_are_shown_with_all_their_digits(
 
 
 def test_they_are_typed_and_what_is_no_number_is_refused(
-    signed_in: Page, running: Running, api: httpx.Client, workflow: str
+    signed_in: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = signed_in
     open_at(page, running, workflow)
@@ -90,7 +90,7 @@ def paste_sample(page: Page, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
-def sample_of(api: httpx.Client, workflow: str) -> str:
+def sample_of(api: httpx2.Client, workflow: str) -> str:
     parameters: dict[str, Any] = api.get(f"/api/workflows/{workflow}/").json()["graph"]["nodes"][0][
         "parameters"
     ]
@@ -98,7 +98,7 @@ def sample_of(api: httpx.Client, workflow: str) -> str:
 
 
 def test_steps_are_copied_and_pasted_with_them(
-    signed_in: Page, running: Running, api: httpx.Client, workflow: str
+    signed_in: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = signed_in
     open_at(page, running, workflow)

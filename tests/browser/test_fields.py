@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -21,7 +21,7 @@ def opened(page: Page, running: Running, workflow: str) -> Editor:
     return editor
 
 
-def calling(api: httpx.Client, url: str) -> str:
+def calling(api: httpx2.Client, url: str) -> str:
     """A workflow whose trigger has handed on a city."""
     call = node("call", "http.request", 300, url=url)
     workflow = draw(api, node("start", "trigger.manual", 0), call, edges="start-call")
@@ -30,7 +30,7 @@ def calling(api: httpx.Client, url: str) -> str:
     return workflow
 
 
-def parameters_of(api: httpx.Client, workflow: str, id: str) -> dict[str, object]:
+def parameters_of(api: httpx2.Client, workflow: str, id: str) -> dict[str, object]:
     found: dict[str, object] = next(
         one["parameters"] for one in graph_of(api, workflow)["nodes"] if one["id"] == id
     )
@@ -38,7 +38,7 @@ def parameters_of(api: httpx.Client, workflow: str, id: str) -> dict[str, object
 
 
 def test_a_clicked_value_goes_into_the_field_that_was_edited_last(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page, workflow = signed_in, calling(api, url="https://example.com/")
     editor = opened(page, running, workflow)
@@ -56,7 +56,7 @@ def test_a_clicked_value_goes_into_the_field_that_was_edited_last(
 
 
 def test_a_value_is_dragged_to_a_field_by_way_of_its_tab(
-    signed_in: Page, running: Running, api: httpx.Client
+    signed_in: Page, running: Running, api: httpx2.Client
 ) -> None:
     page, workflow = signed_in, calling(api, url="https://example.com/")
     editor = opened(page, running, workflow)
@@ -76,7 +76,7 @@ def test_a_value_is_dragged_to_a_field_by_way_of_its_tab(
 
 
 def test_braces_are_typed_over_and_enter_makes_no_line(
-    signed_in: Page, running: Running, api: httpx.Client
+    signed_in: Page, running: Running, api: httpx2.Client
 ) -> None:
     page, workflow = signed_in, calling(api, url="https://example.com/")
     editor = opened(page, running, workflow)
@@ -87,7 +87,7 @@ def test_braces_are_typed_over_and_enter_makes_no_line(
 
 
 def test_ctrl_enter_in_a_field_runs_the_workflow(
-    signed_in: Page, running: Running, api: httpx.Client
+    signed_in: Page, running: Running, api: httpx2.Client
 ) -> None:
     page = signed_in
     fields = [{"name": "who", "value": "Ada"}]
@@ -107,7 +107,7 @@ def test_ctrl_enter_in_a_field_runs_the_workflow(
 
 
 def test_a_new_step_is_not_red_until_it_was_touched_or_is_to_be_published(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page = signed_in
     workflow = draw(api, node("start", "trigger.manual", 0))
@@ -127,7 +127,7 @@ def test_a_new_step_is_not_red_until_it_was_touched_or_is_to_be_published(
 
 
 def test_keys_add_walk_and_connect(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page = signed_in
     decide = node("decide", "flow.if", 300, conditions=[{"left": "1", "operator": "equals", "right": "1"}])
@@ -166,7 +166,7 @@ def test_keys_add_walk_and_connect(
 
 
 def test_a_value_over_the_limit_is_opened_and_downloaded(
-    signed_in: Page, running: Running, api: httpx.Client, tmp_path: Path, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, tmp_path: Path, screens: Screens
 ) -> None:
     page = signed_in
     value = {"rows": [{"n": at, "text": "x" * 60} for at in range(5_000)]}

@@ -2,7 +2,7 @@
 
 import re
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -136,5 +136,5 @@ def publish_webhook(page: Page, screens: Screens) -> None:
     editor.select("Webhook")
     address = page.get_by_text(re.compile(r"/hooks/[\w-]+$")).first.inner_text()
     screens.take(page, "webhook-published")
-    answer = httpx.post(address, json={"name": "Ada"}, timeout=30)
+    answer = httpx2.post(address, json={"name": "Ada"}, timeout=30)
     assert (answer.status_code, answer.json()) == (200, {"greeting": "Hello Ada"})

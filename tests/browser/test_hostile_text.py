@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -35,7 +35,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def api(hostile: Running) -> httpx.Client:
+def api(hostile: Running) -> httpx2.Client:
     return hostile.client()
 
 
@@ -69,7 +69,7 @@ def looked_at(page: Page) -> None:
     ]
 
 
-def answered(answer: httpx.Response) -> Any:
+def answered(answer: httpx2.Response) -> Any:
     assert answer.is_success, answer.text
     return answer.json() if answer.content else None
 
@@ -82,7 +82,7 @@ def step(id: str, kind: str, place: int, text: str, **parameters: Any) -> dict[s
     return {**node(id, kind, 300 * place, **parameters), "label": text[:100]}
 
 
-def shown_everywhere(api: httpx.Client) -> str:
+def shown_everywhere(api: httpx2.Client) -> str:
     """A workflow whose steps, data, answer and error hold all texts. Returns its id."""
     told = step(
         "told",
@@ -109,7 +109,7 @@ def test_what_is_looked_for_is_found(page: Page, hostile: Running) -> None:
     assert elements == 1 and "script-src" in held_back[0]
 
 
-def test_lists_settings_and_what_they_open(page: Page, hostile: Running, api: httpx.Client) -> None:
+def test_lists_settings_and_what_they_open(page: Page, hostile: Running, api: httpx2.Client) -> None:
     for place, text in enumerate(TEXTS):
         answered(api.post("/api/workflows/", json={"name": text, "description": text}))
         data = {
@@ -132,7 +132,7 @@ def test_lists_settings_and_what_they_open(page: Page, hostile: Running, api: ht
         looked_at(page)
 
 
-def test_ones_own_account(page: Page, hostile: Running, api: httpx.Client) -> None:
+def test_ones_own_account(page: Page, hostile: Running, api: httpx2.Client) -> None:
     sign_in(page, hostile)
     for text in TEXTS[::8]:
         page.goto(f"{hostile.url}/account/")
@@ -144,7 +144,7 @@ def test_ones_own_account(page: Page, hostile: Running, api: httpx.Client) -> No
         looked_at(page)
 
 
-def test_the_editor_and_a_run(page: Page, hostile: Running, api: httpx.Client) -> None:
+def test_the_editor_and_a_run(page: Page, hostile: Running, api: httpx2.Client) -> None:
     workflow = shown_everywhere(api)
     execution = run(api, workflow, input={"text": TEXTS, TEXTS[2]: TEXTS[2]})
     sign_in(page, hostile)
@@ -157,14 +157,16 @@ def test_the_editor_and_a_run(page: Page, hostile: Running, api: httpx.Client) -
             looked_at(page)
 
 
-def test_calls_of_a_webhook(page: Page, hostile: Running, api: httpx.Client) -> None:
+def test_calls_of_a_webhook(page: Page, hostile: Running, api: httpx2.Client) -> None:
     hook = {**node("hook", "trigger.webhook", 0), "label": TEXTS[2][:100]}
     workflow = draw(api, hook, node("said", "data.set", 300), edges="hook-said", name=TEXTS[3])
     answered(api.post(f"/api/workflows/{workflow}/publish/"))
     (trigger,) = answered(api.get(f"/api/workflows/{workflow}/"))["triggers"]
     for text in TEXTS[:30]:
         headers = {"X-Text": text.encode("ascii", "replace").decode().replace("\t", " ")}
-        assert httpx.post(trigger["url"], params={"q": text}, headers=headers, json=[text]).status_code == 202
+        assert (
+            httpx2.post(trigger["url"], params={"q": text}, headers=headers, json=[text]).status_code == 202
+        )
     sign_in(page, hostile)
     page.goto(f"{hostile.url}/workflows/{workflow}/calls/")
     expect(page.get_by_role("row").nth(1)).to_be_visible()
@@ -172,7 +174,7 @@ def test_calls_of_a_webhook(page: Page, hostile: Running, api: httpx.Client) -> 
 
 
 @pytest.mark.parametrize("first", range(0, len(TEXTS), 20))
-def test_forms_and_questions(page: Page, hostile: Running, api: httpx.Client, first: int) -> None:
+def test_forms_and_questions(page: Page, hostile: Running, api: httpx2.Client, first: int) -> None:
     part = TEXTS[first : first + 20]
     ask = {
         "title": part[0],

@@ -1,6 +1,6 @@
 """Runs with loops after a reload, what a failed run leaves, and lists that cannot be loaded."""
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -11,7 +11,7 @@ from tests.running import Running
 pytestmark = pytest.mark.browser
 
 
-def looping(api: httpx.Client, bad: bool = False) -> str:
+def looping(api: httpx2.Client, bad: bool = False) -> str:
     start = node("start", "trigger.manual", 0, sample_input={"rows": [{"name": "Ada"}, {"name": "Bob"}]})
     each = node("loop", "flow.for_each", 300, items="{{start.rows}}")
     value = "{{item.missing}}" if bad else "{{item.name}}"
@@ -19,14 +19,14 @@ def looping(api: httpx.Client, bad: bool = False) -> str:
     return draw(api, start, each, body, edges=[("start", "loop")])
 
 
-def run(api: httpx.Client, workflow: str) -> str:
+def run(api: httpx2.Client, workflow: str) -> str:
     body = {"input": {"rows": [{"name": "Ada"}, {"name": "Bob"}]}, "wait": 60}
     id: str = api.post(f"/api/workflows/{workflow}/run/", json=body).json()["id"]
     return id
 
 
 def test_the_steps_inside_a_loop_are_there_after_a_reload(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page, workflow = signed_in, looping(api)
     execution = run(api, workflow)
@@ -47,7 +47,7 @@ def test_the_steps_inside_a_loop_are_there_after_a_reload(
 
 
 def test_a_template_inside_a_loop_is_previewed_with_its_item(
-    signed_in: Page, running: Running, api: httpx.Client
+    signed_in: Page, running: Running, api: httpx2.Client
 ) -> None:
     page, workflow = signed_in, looping(api)
     page.goto(f"{running.url}/workflows/{workflow}/")
@@ -60,7 +60,7 @@ def test_a_template_inside_a_loop_is_previewed_with_its_item(
 
 
 def test_the_error_of_a_failed_run_is_a_problem(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page, workflow = signed_in, looping(api, bad=True)
     run(api, workflow)

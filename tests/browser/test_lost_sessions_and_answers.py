@@ -1,6 +1,6 @@
 """Work that was typed outlives the session, and a save whose answer was lost is recognised."""
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -12,13 +12,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def workflow(api: httpx.Client) -> str:
+def workflow(api: httpx2.Client) -> str:
     """A trigger and a step."""
     return two_steps(api)
 
 
 def test_an_ended_session_keeps_the_edit_and_goes_on_after_sign_in(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str, screens: Screens
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -35,7 +35,7 @@ def test_an_ended_session_keeps_the_edit_and_goes_on_after_sign_in(
 
 
 def test_signing_in_in_another_tab_is_enough(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -73,7 +73,7 @@ def commit_and_lose(route: Route) -> None:
 
 
 def test_a_save_whose_answer_was_lost_is_nobody_elses_change(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -88,7 +88,7 @@ def test_a_save_whose_answer_was_lost_is_nobody_elses_change(
 
 
 def test_a_lost_answer_is_recognised_by_the_next_visit(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -51,7 +51,7 @@ FETCHED: dict[str, Any] = {
 
 
 @pytest.fixture
-def echo(api: httpx.Client) -> str:
+def echo(api: httpx2.Client) -> str:
     """A webhook that answers with the body that it got."""
     said = node("said", "data.set", 300, fields=[{"name": "value", "value": "{{trigger.body}}"}])
     workflow = draw(api, node("hook", "trigger.webhook", 0, respond="last_node"), said, edges="hook-said")
@@ -92,7 +92,7 @@ def test_a_form_arrives_in_the_charset_of_its_page(
 
 @pytest.mark.parametrize(("charset", "words"), [("utf-8", WORDS), ("windows-1251", "Привет")])
 def test_a_form_with_a_file_arrives(
-    site: Callable[..., Json], tmp_path: Path, api: httpx.Client, charset: str, words: str
+    site: Callable[..., Json], tmp_path: Path, api: httpx2.Client, charset: str, words: str
 ) -> None:
     name = "bär.bin" if charset == "utf-8" else "файл.bin"
     file = tmp_path / name
@@ -105,7 +105,7 @@ def test_a_form_with_a_file_arrives(
 
 @pytest.mark.parametrize("kind", FETCHED)
 def test_what_a_page_fetches_with_a_body_arrives(
-    page: Page, running: Running, api: httpx.Client, echo: str, kind: str
+    page: Page, running: Running, api: httpx2.Client, echo: str, kind: str
 ) -> None:
     page.goto(f"{running.url}/sign-in/")
     arguments = [kind, echo, WORDS, DATA, list(CONTENT), BYTES]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -17,7 +17,7 @@ Join = Callable[[str], Page]
 
 
 @pytest.fixture
-def join(browser: Browser, running: Running, api: httpx.Client) -> Iterator[Join]:
+def join(browser: Browser, running: Running, api: httpx2.Client) -> Iterator[Join]:
     """A tab of somebody who has just joined with a role."""
     contexts: list[BrowserContext] = []
 
@@ -43,7 +43,7 @@ def join(browser: Browser, running: Running, api: httpx.Client) -> Iterator[Join
 
 
 @pytest.fixture
-def workflow(running: Running, api: httpx.Client) -> str:
+def workflow(running: Running, api: httpx2.Client) -> str:
     """A published one with a webhook."""
     made = draw(
         api,
@@ -58,7 +58,7 @@ def workflow(running: Running, api: httpx.Client) -> str:
 
 
 def test_a_viewer_is_told_why_there_is_no_data_no_address_and_no_run(
-    running: Running, api: httpx.Client, workflow: str, join: Join
+    running: Running, api: httpx2.Client, workflow: str, join: Join
 ) -> None:
     execution = run(api, workflow)
     page = join("viewer")
@@ -78,7 +78,7 @@ def test_a_viewer_is_told_why_there_is_no_data_no_address_and_no_run(
 
 
 def test_an_operator_sees_and_repeats_their_own_runs_only(
-    running: Running, api: httpx.Client, workflow: str, join: Join
+    running: Running, api: httpx2.Client, workflow: str, join: Join
 ) -> None:
     theirs = run(api, workflow)
     page = join("operator")
@@ -93,7 +93,7 @@ def test_an_operator_sees_and_repeats_their_own_runs_only(
 
 
 def test_an_admin_offers_no_role_above_their_own_and_cannot_change_an_owner(
-    running: Running, api: httpx.Client, join: Join
+    running: Running, api: httpx2.Client, join: Join
 ) -> None:
     page = join("admin")
     page.goto(f"{running.url}/settings/")
@@ -106,7 +106,7 @@ def test_an_admin_offers_no_role_above_their_own_and_cannot_change_an_owner(
 
 
 def test_an_editor_changes_no_credential_of_others_and_is_not_offered_what_is_not_shared(
-    running: Running, api: httpx.Client, join: Join
+    running: Running, api: httpx2.Client, join: Join
 ) -> None:
     for name, shared in (("Everybody's", True), ("Private", False)):
         body = {"name": name, "type": "http_bearer", "data": {"token": "t" * 20}, "shared": shared}

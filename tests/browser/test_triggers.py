@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -26,7 +26,7 @@ def edge(source: str, target: str) -> dict[str, Any]:
 
 
 def draw(
-    api: httpx.Client, *nodes: dict[str, Any], edges: list[tuple[str, str]], publish: bool = True
+    api: httpx2.Client, *nodes: dict[str, Any], edges: list[tuple[str, str]], publish: bool = True
 ) -> str:
     """A workflow with these lines. Returns its id."""
     graph = {"nodes": nodes, "edges": [edge(*line) for line in edges]}
@@ -38,14 +38,14 @@ def draw(
     return workflow
 
 
-def hook_of(api: httpx.Client, workflow: str) -> str:
+def hook_of(api: httpx2.Client, workflow: str) -> str:
     (trigger,) = api.get(f"/api/workflows/{workflow}/").json()["triggers"]
     url: str = trigger["url"]
     return url
 
 
 def test_a_test_call_shows_what_came_and_its_run(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page = signed_in
     echo = node("echo", "data.set", 300, fields=[{"name": "said", "value": "{{hook.body.word}}"}])
@@ -56,7 +56,7 @@ def test_a_test_call_shows_what_came_and_its_run(
     expect(panel.get_by_text("Waiting for a call")).to_be_visible()
     screens.take(page, "listening")
     address = panel.get_by_text(re.compile(r"^http\S+/hooks/test/[\w-]+$")).inner_text()
-    assert httpx.post(address, json={"word": "loom"}, timeout=30).status_code == 202
+    assert httpx2.post(address, json={"word": "loom"}, timeout=30).status_code == 202
     expect(panel.get_by_text("A call was received")).to_be_visible()
     expect(panel.get_by_role("region", name="Received")).to_contain_text("POST")
     log = page.get_by_role("region", name="Run log and problems")
@@ -69,14 +69,14 @@ def test_a_test_call_shows_what_came_and_its_run(
 
 
 def test_a_call_in_the_inbox_runs_again(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page = signed_in
     echo = node("echo", "data.set", 300, fields=[{"name": "said", "value": "{{hook.body.word}}"}])
     workflow = draw(api, node("hook", "trigger.webhook", 0), echo, edges=[("hook", "echo")])
     address = hook_of(api, workflow)
-    assert httpx.post(address, json={"word": "shuttle"}, headers={"Authorization": "secret"}).is_success
-    assert httpx.get(address).status_code == 405
+    assert httpx2.post(address, json={"word": "shuttle"}, headers={"Authorization": "secret"}).is_success
+    assert httpx2.get(address).status_code == 405
     page.goto(f"{running.url}/workflows/{workflow}/calls/")
     expect(page.get_by_text("The webhook does not accept this method.")).to_be_visible()
     screens.take(page, "calls")
@@ -95,7 +95,7 @@ def test_a_call_in_the_inbox_runs_again(
 
 
 def test_a_schedule_shows_its_next_times_as_it_is_typed(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page = signed_in
     schedule = node("plan", "trigger.schedule", 0, rules=[{"cron": "0 9 1 1 *"}], timezone="Asia/Tokyo")
@@ -112,7 +112,7 @@ def test_a_schedule_shows_its_next_times_as_it_is_typed(
 
 
 def test_fields_that_are_drawn_are_asked_for_and_arrive(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page = signed_in
     form = node("form", "trigger.form", 0, fields=[{"name": "who", "label": "Your name", "required": True}])
@@ -149,7 +149,7 @@ def test_fields_that_are_drawn_are_asked_for_and_arrive(
 
 
 def test_a_loop_is_looked_at_turn_by_turn(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page = signed_in
     each = node("loop", "flow.for_each", 300, items="{{start.items}}", on_item_error="keep")
@@ -177,7 +177,7 @@ def test_a_loop_is_looked_at_turn_by_turn(
 
 
 def test_the_steps_inside_a_loop_are_tried_again_not_the_loop(
-    signed_in: Page, running: Running, api: httpx.Client
+    signed_in: Page, running: Running, api: httpx2.Client
 ) -> None:
     page, each = signed_in, node("loop", "flow.for_each", 300, items="{{start.items}}")
     call = node("call", "http.request", 360, "loop", url="{{item}}")
@@ -191,7 +191,7 @@ def test_the_steps_inside_a_loop_are_tried_again_not_the_loop(
     expect(page.get_by_label("Attempts")).to_have_count(0)
 
 
-def waiting_for(running: Running, api: httpx.Client, ask: dict[str, Any]) -> tuple[str, str]:
+def waiting_for(running: Running, api: httpx2.Client, ask: dict[str, Any]) -> tuple[str, str]:
     """A run that waits for the approval `ask`, and the address of its page."""
     tell = node("tell", "data.set", 300, fields=[{"name": "url", "value": "{{execution.resume_urls.ask}}"}])
     start = node("start", "trigger.manual", 0)
@@ -202,18 +202,18 @@ def waiting_for(running: Running, api: httpx.Client, ask: dict[str, Any]) -> tup
     return run, running.url + address[address.index("/resume/") :]
 
 
-def nodes_of(api: httpx.Client, run: str) -> dict[str, Any]:
+def nodes_of(api: httpx2.Client, run: str) -> dict[str, Any]:
     return {one["node_id"]: one for one in api.get(f"/api/executions/{run}/").json()["nodes"]}
 
 
-def output_of(running: Running, api: httpx.Client, run: str) -> Any:
+def output_of(running: Running, api: httpx2.Client, run: str) -> Any:
     """The approval's output, as soon as there is one."""
     running.wait_for(lambda: nodes_of(api, run)["ask"]["status"] == "succeeded")
     return nodes_of(api, run)["ask"]["output"]
 
 
 def test_an_approval_is_decided_on_its_page(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page = signed_in
     ask = node("ask", "flow.approval", 600, title="Publish it?", message="Twelve pages.", comment="required")
@@ -237,7 +237,7 @@ FILLED = {"amount": 12, "where": "Screen", "urgent": True}
 
 
 def test_an_approval_may_ask_for_more_on_its_page(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page = signed_in
     run, address = waiting_for(running, api, node("ask", "flow.approval", 600, title="Print?", fields=FIELDS))
@@ -253,7 +253,7 @@ def test_an_approval_may_ask_for_more_on_its_page(
 
 
 def test_an_approval_may_ask_for_more_in_the_editor(
-    signed_in: Page, running: Running, api: httpx.Client, screens: Screens
+    signed_in: Page, running: Running, api: httpx2.Client, screens: Screens
 ) -> None:
     page = signed_in
     run, _ = waiting_for(running, api, node("ask", "flow.approval", 600, title="Print?", fields=FIELDS))

@@ -1,6 +1,6 @@
 """Work that was typed is never lost: not by a conflict, a link, or the end of a tab."""
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def workflow(api: httpx.Client) -> str:
+def workflow(api: httpx2.Client) -> str:
     """A trigger and a step."""
     return two_steps(api)
 
 
 def test_what_was_not_saved_is_offered_on_return_and_restored(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str, screens: Screens
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -49,7 +49,7 @@ def test_what_was_not_saved_is_offered_on_return_and_restored(
 
 
 def test_what_was_not_saved_can_be_discarded(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -64,7 +64,7 @@ def test_what_was_not_saved_can_be_discarded(
 
 
 def test_a_restored_draft_that_was_overtaken_leads_to_the_choice(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -79,7 +79,7 @@ def test_a_restored_draft_that_was_overtaken_leads_to_the_choice(
 
 
 def test_a_closed_conflict_stays_in_sight_and_later_edits_are_kept(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str, screens: Screens
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -100,7 +100,7 @@ def test_a_closed_conflict_stays_in_sight_and_later_edits_are_kept(
 
 
 def test_edits_under_a_conflict_survive_the_tab(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -119,7 +119,7 @@ def test_edits_under_a_conflict_survive_the_tab(
 
 
 def test_theirs_can_be_taken_and_mine_brought_back(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -132,7 +132,7 @@ def test_theirs_can_be_taken_and_mine_brought_back(
 
 
 def test_an_inner_link_saves_first(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -143,7 +143,7 @@ def test_an_inner_link_saves_first(
 
 
 def test_an_inner_link_asks_where_saving_fails(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str, screens: Screens
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str, screens: Screens
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -165,7 +165,7 @@ def test_an_inner_link_asks_where_saving_fails(
 
 
 def test_the_browsers_back_button_loses_nothing(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)
@@ -179,7 +179,7 @@ def test_the_browsers_back_button_loses_nothing(
 
 
 def test_the_drafts_of_two_tabs_are_apart(
-    tolerant: Page, running: Running, api: httpx.Client, workflow: str
+    tolerant: Page, running: Running, api: httpx2.Client, workflow: str
 ) -> None:
     page = tolerant
     open_at(page, running, workflow)

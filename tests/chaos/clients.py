@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-import httpx
+import httpx2
 
 from tests.chaos.installation import Installation
 from tests.chaos.plan import Plan
@@ -59,11 +59,11 @@ class Clients:
     async def run(self) -> None:
         """Return when all are accepted and everything that was to be done with them is done."""
         headers = {"Authorization": f"Bearer {self.installation.token}"}
-        async with httpx.AsyncClient(headers=headers, timeout=90) as http:
+        async with httpx2.AsyncClient(headers=headers, timeout=90) as http:
             await asyncio.gather(*(self._client(http) for _ in range(self.plan.clients)))
             await asyncio.gather(*self._later)
 
-    async def _client(self, http: httpx.AsyncClient) -> None:
+    async def _client(self, http: httpx2.AsyncClient) -> None:
         for number in self._numbers:
             rng = Random(f"{self.plan.seed}:client:{number}")
             workflow = rng.choice(self.published)
@@ -75,7 +75,7 @@ class Clients:
             task.add_done_callback(self._later.discard)
 
     async def _start(
-        self, http: httpx.AsyncClient, rng: Random, workflow: Published, accepted: Accepted
+        self, http: httpx2.AsyncClient, rng: Random, workflow: Published, accepted: Accepted
     ) -> None:
         number = {"n": str(accepted.number)}
         body = number if workflow.by_webhook else {"input": number}
@@ -84,15 +84,15 @@ class Clients:
         accepted.executions.add(_execution(answer.json()))
 
     async def _insist(
-        self, http: httpx.AsyncClient, rng: Random, method: str, path: str, **request: Any
-    ) -> httpx.Response:
+        self, http: httpx2.AsyncClient, rng: Random, method: str, path: str, **request: Any
+    ) -> httpx2.Response:
         """Ask until a web process has answered with something else than a 5xx."""
         deadline = time.monotonic() + GIVE_UP_S
         while time.monotonic() < deadline:
             asked = time.time()
             try:
                 answer = await http.request(method, rng.choice(self.installation.urls) + path, **request)
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 self.broken += 1
             else:
                 self.answers[answer.status_code] += 1
@@ -104,7 +104,7 @@ class Clients:
         raise AssertionError(f"{method} {path} was not answered within {GIVE_UP_S:g} s")
 
     async def _afterwards(
-        self, http: httpx.AsyncClient, rng: Random, workflow: Published, accepted: Accepted
+        self, http: httpx2.AsyncClient, rng: Random, workflow: Published, accepted: Accepted
     ) -> None:
         wish = rng.random()
         (execution,) = accepted.executions

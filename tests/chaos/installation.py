@@ -10,7 +10,7 @@ from asyncio.subprocess import PIPE, Process
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from tests.chaos.plan import Plan
 from tests.chaos.proxy import Proxy
@@ -94,12 +94,12 @@ class Installation:
     async def until_ready(self, url: str) -> None:
         """Wait for `/readyz` to answer 200."""
         deadline = time.monotonic() + READY_S
-        async with httpx.AsyncClient(base_url=url) as client:
+        async with httpx2.AsyncClient(base_url=url) as client:
             while time.monotonic() < deadline:
                 try:
                     if (await client.get("/readyz")).status_code == 200:
                         return
-                except httpx.TransportError:
+                except httpx2.TransportError:
                     pass
                 await asyncio.sleep(0.1)
         raise AssertionError(f"{url} did not become ready; its log is in {self.logs}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import httpx
+import httpx2
 
 from tests.chaos import recorder
 from tests.chaos.clients import Clients
@@ -61,7 +61,7 @@ async def run(plan: Plan) -> Outcome:
 
 async def _storm(plan: Plan, installation: Installation, oracle: Oracle) -> Outcome:
     headers = {"Authorization": f"Bearer {installation.token}"}
-    with httpx.Client(base_url=installation.urls[0], headers=headers, timeout=60) as api:
+    with httpx2.Client(base_url=installation.urls[0], headers=headers, timeout=60) as api:
         published = await asyncio.to_thread(publish_all, api, oracle.url)
         scheduled = await asyncio.to_thread(publish_schedule, api, oracle.url)
     clients = Clients(plan, installation, published)
@@ -102,7 +102,7 @@ async def until_quiet(installation: Installation, scheduled: str, seed: int) -> 
     rng, resolved = Random(f"{seed}:resolve"), []
     deadline = time.monotonic() + QUIET_S
     headers = {"Authorization": f"Bearer {installation.token}"}
-    async with httpx.AsyncClient(base_url=installation.urls[0], headers=headers, timeout=60) as api:
+    async with httpx2.AsyncClient(base_url=installation.urls[0], headers=headers, timeout=60) as api:
         stopped = await api.patch(f"/api/workflows/{scheduled}/", json={"active": False})
         assert stopped.status_code == 200, stopped.text
         while time.monotonic() < deadline:
@@ -113,7 +113,7 @@ async def until_quiet(installation: Installation, scheduled: str, seed: int) -> 
     return resolved
 
 
-async def _resolve_waiting(api: httpx.AsyncClient, rng: Random) -> list[tuple[str, str, str]]:
+async def _resolve_waiting(api: httpx2.AsyncClient, rng: Random) -> list[tuple[str, str, str]]:
     decided = []
     waiting = (await api.get("/api/executions/", params={"status": "waiting", "limit": 200})).json()
     for execution in waiting["results"]:

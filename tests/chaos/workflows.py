@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 
 from tests.processes.workflow import chain, create, node
 
@@ -154,7 +154,7 @@ KINDS = {
 }
 
 
-def publish_all(api: httpx.Client, oracle: str) -> list[Published]:
+def publish_all(api: httpx2.Client, oracle: str) -> list[Published]:
     """Make and publish every kind for both ways of starting."""
     secret = credential(api)
     found = []
@@ -169,7 +169,7 @@ def publish_all(api: httpx.Client, oracle: str) -> list[Published]:
     return found
 
 
-def publish_schedule(api: httpx.Client, oracle: str) -> str:
+def publish_schedule(api: httpx2.Client, oracle: str) -> str:
     """A workflow that fires every two seconds and makes good what it missed; returns its id."""
     rule = {"every": EVERY_S, "unit": "seconds"}
     start = node("start", "trigger.schedule", parameters={"rules": [rule], "missed": "all"})
@@ -178,7 +178,7 @@ def publish_schedule(api: httpx.Client, oracle: str) -> str:
     return workflow
 
 
-def credential(api: httpx.Client) -> str:
+def credential(api: httpx2.Client) -> str:
     """The id of a new credential whose secret must never be stored."""
     name = f"oracle {len(api.get('/api/credentials/').json()['results'])}"
     made = api.post(
@@ -189,6 +189,6 @@ def credential(api: httpx.Client) -> str:
     return str(made.json()["id"])
 
 
-def _hook_path(api: httpx.Client, workflow: str) -> str:
+def _hook_path(api: httpx2.Client, workflow: str) -> str:
     url = api.get(f"/api/workflows/{workflow}/").json()["triggers"][0]["url"]
-    return str(httpx.URL(url).path)
+    return str(httpx2.URL(url).path)

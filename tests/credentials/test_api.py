@@ -161,6 +161,13 @@ def test_the_kinds_come_with_the_schema_of_their_data(alice: Caller) -> None:
     assert kinds["http_header"]["data"]["required"] == ["name", "value"]
 
 
+def test_the_kinds_stand_in_the_products_order(alice: Caller) -> None:
+    kinds = [kind["type"] for kind in alice.call("get", "/credential-types/").json()["results"]]
+    models, general = kinds[:2], kinds[2:]
+    assert models == ["openrouter", "openai_compatible"]
+    assert general == ["http_basic", "http_bearer", "http_header", "signing_secret", "jwt_public_key"]
+
+
 def test_without_usable_keys_saving_is_unavailable(alice: Caller, settings: Any) -> None:
     settings.ENCRYPTION_KEYS = "nonsense"
     answer = alice.call(

@@ -8,7 +8,7 @@ import pytest
 
 from credentials.models import Credential
 from credentials.services import credential_open
-from credentials.types import CREDENTIAL_TYPES
+from credentials.types import credential_types
 from tests.caller import Caller
 from tests.credentials.conftest import API_KEY
 from tests.servers.echo import serve_echo
@@ -98,7 +98,7 @@ def test_every_field_is_known_to_decide_the_destination_or_not_to() -> None:
     """Whoever adds a kind of credential answers this question for each of its fields."""
     decides = {
         f"{kind.type}.{name}": bool(schema.get("x-destination"))
-        for kind in CREDENTIAL_TYPES.values()
+        for kind in credential_types.values()
         for name, schema in kind.data_schema()["properties"].items()
         if not schema.get("x-secret")
     }

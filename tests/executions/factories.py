@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from ai_models.models import LlmCall
 from executions.models import Execution, NodeRun
 from executions.start.request import StartRequest
 from executions.store.leases import LEASE_S
@@ -47,4 +48,12 @@ def run_of(row: Execution, node_id: str = "set", **fields: Any) -> NodeRun:
     """A run of one of its nodes: interrupted in its first attempt, with these fields changed."""
     fields = {"attempt": 1, "status": "interrupted", "effect": "unsafe", "seq": 2, **fields}
     made: NodeRun = NodeRun.objects.create(execution=row, node_id=node_id, **fields)
+    return made
+
+
+def call_of(row: Execution, node_id: str = "set", **fields: Any) -> LlmCall:
+    """A call of a model by one of its nodes."""
+    fields = {"attempt": 1, "number": 1, "status": "succeeded", "created_at": timezone.now(), **fields}
+    owner = {"organization_id": row.organization_id, "workflow": row.workflow_id, "execution": row.pk}
+    made: LlmCall = LlmCall.objects.create(**owner, node_id=node_id, **fields)
     return made

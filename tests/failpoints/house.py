@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from tests.chaos import recorder
 from tests.chaos import workflows as chaos
@@ -35,7 +35,7 @@ from tests.chaos.invariants import (
 )
 from tests.chaos.plan import Database, Plan
 from tests.failpoints.installation import Outside, Trapped, until
-from tests.processes.workflow import MANUAL, chain, create
+from tests.processes.workflow import MANUAL, chain, create, node
 from tests.running import external
 from tests.servers.raw import serve
 
@@ -65,15 +65,16 @@ class House:
         self.installation = installation
         self.outside = outside
         headers = {"Authorization": f"Bearer {installation.token}"}
-        self.api = httpx.Client(base_url=installation.urls[0], headers=headers, timeout=60)
+        self.api = httpx2.Client(base_url=installation.urls[0], headers=headers, timeout=60)
         self.accepted: list[Accepted] = []
         self.resolved: list[tuple[str, str, str]] = []
         self.known: list[Violation] = []
         self.credential = chaos.credential(self.api)
-        self.workflows = {effect: self.publish(MANUAL, effect, "{{trigger.n}}") for effect in EFFECTS}
+        drawn = (*EFFECTS, "steps")
+        self.workflows = {effect: self.publish(MANUAL, effect, "{{trigger.n}}") for effect in drawn}
 
     def publish(self, start: dict[str, Any], effect: str, number: str) -> str:
-        """A workflow with a node of the class between others; what follows it must happen once too."""
+        """A workflow with a node of the class, or one of steps, between others; what follows must happen once too."""
         drawn = chaos.Outside(self.outside.url, self.credential, number)
         return create(self.api, chain(start, *_nodes(drawn, effect)), publish=True)
 
@@ -93,7 +94,7 @@ class House:
         def answered() -> Any:
             try:
                 answer = self.api.post(path, json=body, headers=headers)
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 return None
             assert answer.status_code in (200, 202, 503), answer.text
             return None if answer.status_code == 503 else answer.json()
@@ -110,7 +111,7 @@ class House:
         def answered() -> Any:
             try:
                 answer = self.api.get(f"/api/executions/{execution}/")
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 return None
             return answer.json() if answer.status_code == 200 else None
 
@@ -158,6 +159,10 @@ class House:
 def _nodes(drawn: chaos.Outside, effect: str) -> list[dict[str, Any]]:
     if effect == "pure":
         return [drawn.told("before"), drawn.told("acts"), drawn.told("end")]
+    if effect == "steps":
+        url = f"{drawn.oracle}/{{{{execution.id}}}}/STEP/{drawn.number}"
+        stepping = node("acts", "failpoints.stepping", variable="of_acts", parameters={"url": url})
+        return [drawn.told("before"), stepping, drawn.told("end")]
     method, keyed = METHODS[effect]
     # Of another class than the node before it, so that it does not come by the same failpoints.
     noted = drawn.call("noted", "PUT", keyed=True) if effect == "repeatable" else drawn.call("noted")

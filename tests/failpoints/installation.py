@@ -22,6 +22,7 @@ from tests.running import free_port
 from tests.servers.oracle import Oracle
 from tests.servers.raw import Exchange
 
+PACK = Path(__file__).parent / "pack"
 PAST = "'2020-01-01 00:00:00'"
 UNTAKEN = (
     "SELECT count(*) FROM executions_execution WHERE status = 'queued' "
@@ -36,9 +37,9 @@ class Trapped(Installation):
     webs: list[int] = field(default_factory=lambda: [free_port()])
 
     def environment(self) -> dict[str, str]:
-        """The failpoints are armed by files."""
+        """The failpoints are armed by files; a node pack is installed."""
         armed = {"WIRELOOM_TESTING": "1", "WIRELOOM_FAILPOINTS_FOLDER": str(self.traps)}
-        return super().environment() | armed
+        return super().environment() | armed | {"PYTHONPATH": str(PACK)}
 
     def command(self) -> list[str]:
         """The restarter's command."""

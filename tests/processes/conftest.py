@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.sockets import signed_in
@@ -13,7 +13,7 @@ from tests.running import Running
 
 
 @pytest.fixture
-def hook(api: httpx.Client) -> Callable[..., str]:
+def hook(api: httpx2.Client) -> Callable[..., str]:
     """The address of a new webhook, followed by `nodes`; keyword arguments are its settings."""
 
     def publish(*nodes: dict[str, Any], credential: str | None = None, **parameters: Any) -> str:
@@ -27,7 +27,7 @@ def hook(api: httpx.Client) -> Callable[..., str]:
 
 
 @pytest.fixture
-def secret(api: httpx.Client) -> Callable[..., str]:
+def secret(api: httpx2.Client) -> Callable[..., str]:
     """The id of a new credential; those for HTTP may be sent to the tests' servers."""
 
     def make(type: str, **data: str) -> str:
@@ -42,7 +42,7 @@ def secret(api: httpx.Client) -> Callable[..., str]:
 
 
 @pytest.fixture
-def browser(running: Running, api: httpx.Client) -> Iterator[httpx.Client]:
+def browser(running: Running, api: httpx2.Client) -> Iterator[httpx2.Client]:
     """The owner, signed in as a browser is."""
     with signed_in(running) as client:
         yield client

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx
+import httpx2
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -27,14 +27,14 @@ def close_code(socket: ClientConnection, seconds: float = 10) -> int | None:
     return caught.value.rcvd.code if caught.value.rcvd else None
 
 
-def cookie(browser: httpx.Client) -> dict[str, str]:
+def cookie(browser: httpx2.Client) -> dict[str, str]:
     return {"Cookie": f"sessionid={browser.cookies['sessionid']}"}
 
 
 @contextmanager
-def signed_in(running: Running) -> Iterator[httpx.Client]:
+def signed_in(running: Running) -> Iterator[httpx2.Client]:
     """The owner, signed in as a browser is."""
-    with httpx.Client(base_url=running.url, follow_redirects=True) as client:
+    with httpx2.Client(base_url=running.url, follow_redirects=True) as client:
         form = client.get("/sign-in/").text
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
         assert token
@@ -43,7 +43,7 @@ def signed_in(running: Running) -> Iterator[httpx.Client]:
         yield client
 
 
-def changing(running: Running, browser: httpx.Client) -> dict[str, str]:
+def changing(running: Running, browser: httpx2.Client) -> dict[str, str]:
     """The headers with which a signed-in browser may change something."""
     if "csrftoken" not in browser.cookies:
         browser.get("/workflows/")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.backups import content_of, manifest_of, said_by
@@ -37,7 +37,7 @@ def empty(tmp_path: Path) -> Iterator[Callable[..., Running]]:
         one.kill()
 
 
-def with_credential(api: httpx.Client, url: str) -> str:
+def with_credential(api: httpx2.Client, url: str) -> str:
     """A workflow that sends the secret to `url`."""
     body = {"name": "Main", "type": "http_bearer", "data": {"token": SECRET}, "hosts": ["127.0.0.1"]}
     credential = api.post("/api/credentials/", json=body).json()["id"]
@@ -45,7 +45,7 @@ def with_credential(api: httpx.Client, url: str) -> str:
     return create(api, chain(MANUAL, call))
 
 
-def hooked(api: httpx.Client, respond: str = "last_node") -> tuple[str, str]:
+def hooked(api: httpx2.Client, respond: str = "last_node") -> tuple[str, str]:
     """A published workflow, and the path of its webhook."""
     hook = node("hook", "trigger.webhook", parameters={"respond": respond})
     workflow = create(api, chain(hook, said("{{trigger.body.n}}")), publish=True)
@@ -53,7 +53,7 @@ def hooked(api: httpx.Client, respond: str = "last_node") -> tuple[str, str]:
     return workflow, url[url.index("/hooks/") :]
 
 
-def slow_runs(api: httpx.Client, count: int) -> list[str]:
+def slow_runs(api: httpx2.Client, count: int) -> list[str]:
     """Executions that take some seconds, with only a few running at a time."""
     chat = {"model": "sandbox/assistant:delay-1500", "user_prompt": "Hi"}
     workflow = create(api, chain(MANUAL, said("first"), node("chat", "openrouter.chat", parameters=chat)))
@@ -135,19 +135,19 @@ def test_what_was_backed_up_under_load_is_restored_whole_and_goes_on(
     for id in source.going_on:
         assert when(theirs, id, *FINAL)["status"] == "succeeded"
     assert execution(theirs, source.waiting)["status"] == "waiting"
-    assert "Ship it?" in httpx.get(again.url + source.link[source.link.index("/resume/") :]).text
+    assert "Ship it?" in httpx2.get(again.url + source.link[source.link.index("/resume/") :]).text
     theirs.post(f"/api/executions/{source.waiting}/nodes/ask/resolve/", json={"action": "approve"})
     assert when(theirs, source.waiting, *FINAL)["status"] == "succeeded"
     asset = node_of(execution(theirs, source.large), "said")["output"]["$asset"]
     assert theirs.get(f"/api/executions/{source.large}/values/{asset}/").json() == {"value": LARGE}
     assert run(theirs, source.calling, wait=30)["status"] == "succeeded"
     assert f"Bearer {SECRET}" in receiver.requests[-1]["headers"].values()
-    assert httpx.post(again.url + source.hook, json={"n": 7}, timeout=60).json() == {"value": 7}
+    assert httpx2.post(again.url + source.hook, json={"n": 7}, timeout=60).json() == {"value": 7}
 
 
 def keep_calling(url: str, stop: threading.Event) -> None:
     while not stop.is_set():
-        httpx.post(url, json={"n": 1}, timeout=60)
+        httpx2.post(url, json={"n": 1}, timeout=60)
 
 
 def assert_private(archive: Path, keys: Path, data: Path) -> None:

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-import httpx
+import httpx2
 import psycopg
 import pytest
 from websockets.sync.client import connect
@@ -94,7 +94,7 @@ def provider() -> Iterator[OpenRouterServer]:
 _number = count()
 
 
-def credential(api: httpx.Client, type: str, **data: str) -> str:
+def credential(api: httpx2.Client, type: str, **data: str) -> str:
     body: dict[str, Any] = {"name": f"{type} {next(_number)}", "type": type, "data": data}
     if type in ("http_basic", "http_header"):
         body["hosts"] = ["127.0.0.1"]
@@ -103,7 +103,7 @@ def credential(api: httpx.Client, type: str, **data: str) -> str:
     return str(made.json()["id"])
 
 
-def workflow(api: httpx.Client, echo: Echo, provider: OpenRouterServer) -> str:
+def workflow(api: httpx2.Client, echo: Echo, provider: OpenRouterServer) -> str:
     """Webhook (secret header) → two calls of the echo → model → a failing call whose error is kept."""
     hook = node(
         "hook",
@@ -165,7 +165,7 @@ def files(running: Running) -> Iterator[str]:
             yield f"{path}: {path.read_bytes().decode('latin-1')}"
 
 
-def answers(api: httpx.Client, execution_id: str, workflow_id: str) -> Iterator[str]:
+def answers(api: httpx2.Client, execution_id: str, workflow_id: str) -> Iterator[str]:
     """Every GET about the run, and the pages."""
     paths = [
         *(f"/api/executions/{execution_id}/{rest}" for rest in ("", "events/?after=0", "nodes/")),
@@ -186,7 +186,7 @@ def answers(api: httpx.Client, execution_id: str, workflow_id: str) -> Iterator[
         yield f"{path}: {answer.text} {answer.headers}"
 
 
-def preview(api: httpx.Client, workflow_id: str) -> str:
+def preview(api: httpx2.Client, workflow_id: str) -> str:
     drawn = api.get(f"/api/workflows/{workflow_id}/").json()["graph"]
     body = {"graph": drawn, "node_id": "last", "template": "{{one.data.said}} {{chat.text}} {{json two}}"}
     answer = api.post(f"/api/workflows/{workflow_id}/preview/", json=body)
@@ -194,7 +194,7 @@ def preview(api: httpx.Client, workflow_id: str) -> str:
     return answer.text
 
 
-def messages(running: Running, api: httpx.Client, execution_id: str) -> str:
+def messages(running: Running, api: httpx2.Client, execution_id: str) -> str:
     url = f"ws://127.0.0.1:{running.port}/ws/executions/{execution_id}/"
     found = []
     with connect(url, additional_headers={"Authorization": api.headers["Authorization"]}) as socket:
@@ -217,10 +217,10 @@ def test_no_form_of_a_secret_is_found_after_a_run(
     drawn = workflow(api, echo, provider)
     provider.script({"text": f"Your key is {API_KEY}, or {base64.b64encode(API_KEY.encode()).decode()}."})
     (url,) = [trigger["url"] for trigger in api.get(f"/api/workflows/{drawn}/").json()["triggers"]]
-    answered: list[httpx.Response] = []
+    answered: list[httpx2.Response] = []
 
     def call() -> None:
-        answered.append(httpx.post(url, json={"n": 1}, headers={"X-Caller": CALLER}, timeout=60))
+        answered.append(httpx2.post(url, json={"n": 1}, headers={"X-Caller": CALLER}, timeout=60))
 
     caller = threading.Thread(target=call)
     caller.start()

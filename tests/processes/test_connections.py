@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from typing import Any
 
-import httpx
+import httpx2
 import psutil
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -44,9 +44,9 @@ def refusal(
 
 
 @pytest.fixture
-def signed_in(running: Running, api: httpx.Client) -> Iterator[dict[str, str]]:
+def signed_in(running: Running, api: httpx2.Client) -> Iterator[dict[str, str]]:
     """The cookie of the owner's browser."""
-    with httpx.Client(base_url=running.url, follow_redirects=True) as client:
+    with httpx2.Client(base_url=running.url, follow_redirects=True) as client:
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/sign-in/").text)
         assert token
         body = {"email": EMAIL, "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
@@ -59,7 +59,7 @@ def signed_in(running: Running, api: httpx.Client) -> Iterator[dict[str, str]]:
 
 def test_headers_without_end_cost_no_memory(running: Running) -> None:
     (web,) = (psutil.Process(pid) for pid in running.pids("wireloom: web"))
-    httpx.get(f"{running.url}/healthz")
+    httpx2.get(f"{running.url}/healthz")
     before = web.memory_info().rss
     for _ in range(4):
         said(running, b"GET / HTTP/1.1\r\nHost: a\r\nX: ", *[b"v" * MB] * 40)
@@ -78,7 +78,7 @@ def test_unfinished_requests_leave_room_for_others(own_running: Callable[..., Ru
         (web,) = (psutil.Process(pid) for pid in running.pids("wireloom: web"))
         running.wait_for(lambda: len(web.net_connections()) < 200)
         for path in ("/readyz", "/healthz", "/sign-in/"):
-            assert httpx.get(running.url + path).status_code == 200
+            assert httpx2.get(running.url + path).status_code == 200
 
 
 @pytest.mark.parametrize("hosts", [b"", b"Host: 127.0.0.1\r\nHost: 127.0.0.1\r\n", b"Host: <script>\r\n"])
@@ -147,7 +147,7 @@ def test_what_an_unnamed_proxy_forwards_does_no_harm(running: Running, forwarded
         "X-Forwarded-Proto": "https",
         "X-Forwarded-Host": "evil.example",
     }
-    with httpx.Client(base_url=running.url, headers=headers) as client:
+    with httpx2.Client(base_url=running.url, headers=headers) as client:
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/sign-in/").text)
         assert token
         body = {"email": "a@example.com", "password": "guessed", "csrfmiddlewaretoken": token[1]}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.workflow import MANUAL, chain, create, node, run
@@ -58,7 +58,7 @@ def there() -> Iterator[Server]:
     server.stop()
 
 
-def call(api: httpx.Client, url: str, given: dict[str, Any], *hosts: str) -> dict[str, Any]:
+def call(api: httpx2.Client, url: str, given: dict[str, Any], *hosts: str) -> dict[str, Any]:
     """The ended run of a node that calls `url` with a credential for `hosts`."""
     body = {
         "name": f"For {url} {hosts}",
@@ -73,14 +73,14 @@ def call(api: httpx.Client, url: str, given: dict[str, Any], *hosts: str) -> dic
     return ended
 
 
-def test_a_secret_goes_where_it_may(api: httpx.Client, here: Server) -> None:
+def test_a_secret_goes_where_it_may(api: httpx2.Client, here: Server) -> None:
     assert call(api, here.url, {}, "127.0.0.1")["status"] == "succeeded"
     assert here.seen == [f"Bearer {TOKEN}"]
 
 
 @pytest.mark.parametrize("hosts", [[], ["api.example.com"], ["127.0.0.2", "*.example.com"]])
 def test_a_templated_address_that_leads_elsewhere_is_refused_before_anything_is_sent(
-    api: httpx.Client, here: Server, hosts: list[str]
+    api: httpx2.Client, here: Server, hosts: list[str]
 ) -> None:
     ended = call(api, "{{trigger.address}}/x", {"address": here.url}, *hosts)
     assert (ended["status"], ended["error"]["code"]) == ("failed", "credential_host_refused")
@@ -88,7 +88,7 @@ def test_a_templated_address_that_leads_elsewhere_is_refused_before_anything_is_
     assert here.seen == []
 
 
-def test_a_redirect_elsewhere_is_not_followed(api: httpx.Client, here: Server, there: Server) -> None:
+def test_a_redirect_elsewhere_is_not_followed(api: httpx2.Client, here: Server, there: Server) -> None:
     here.location = f"{there.url}/landed"
     ended = call(api, here.url, {}, "127.0.0.1")
     assert ended["error"]["code"] == "credential_host_refused"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.workflow import MANUAL, chain, create, multiplying, run, said
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.processes
 CLICKS = 6
 
 
-def living(api: httpx.Client, workflow: str) -> bool:
+def living(api: httpx2.Client, workflow: str) -> bool:
     wanted = [{"workflow": workflow, "status": status, "limit": 1} for status in ("queued", "running")]
     return any(api.get("/api/executions/", params=one).json()["results"] for one in wanted)
 
@@ -26,7 +26,7 @@ def test_others_are_served_and_the_crowd_ends_with_its_workflow(own_running: Cal
     run(api, workflow, draft=False)
     running.wait_for(lambda: living(api, workflow))
     served = [run(others, innocent, wait=5)["status"] for _ in range(CLICKS)]
-    ready = httpx.get(f"{running.url}/readyz").status_code
+    ready = httpx2.get(f"{running.url}/readyz").status_code
     still_there = living(api, workflow)
     deleted = api.delete(f"/api/workflows/{workflow}/").status_code
     running.wait_for(lambda: not living(api, workflow))

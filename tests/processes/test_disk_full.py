@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.small_disk import SmallDisk, drop_tablespace, may_mount, move_database, small_disk
@@ -42,11 +42,11 @@ def on_it(disk: SmallDisk, tmp_path: Path) -> Iterator[Running]:
             drop_tablespace(running)
 
 
-def told(answer: httpx.Response) -> tuple[int, str, bool]:
+def told(answer: httpx2.Response) -> tuple[int, str, bool]:
     return answer.status_code, answer.json()["error"]["code"], "Retry-After" in answer.headers
 
 
-def until_full(call: Callable[[], httpx.Response]) -> int:
+def until_full(call: Callable[[], httpx2.Response]) -> int:
     """How often a call was accepted until the disk was reported full: databases have some spare space."""
     for accepted in range(3_000):
         answer = call()
@@ -57,7 +57,7 @@ def until_full(call: Callable[[], httpx.Response]) -> int:
 
 
 def test_callers_are_told_and_what_runs_goes_on_when_there_is_room(on_it: Running, disk: SmallDisk) -> None:
-    api, browser = on_it.client(), httpx.Client(base_url=on_it.url, headers={"Accept": "text/html"})
+    api, browser = on_it.client(), httpx2.Client(base_url=on_it.url, headers={"Accept": "text/html"})
     _, hook = hooked(api, "immediately")
     chat = node("chat", "openrouter.chat", variable="chat", parameters=CHAT)
     workflow = create(api, chain(MANUAL, chat, said("{{chat.text}}" + "y" * 9_000)))
@@ -68,13 +68,13 @@ def test_callers_are_told_and_what_runs_goes_on_when_there_is_room(on_it: Runnin
     until_full(lambda: api.post("/api/workflows/", json={"name": "Full", "description": "x" * 9_000}))
     body = {"draft": True, "input": large}
     accepted = until_full(lambda: api.post(f"/api/workflows/{workflow}/run/", json=body))
-    accepted += until_full(lambda: httpx.post(on_it.url + hook, json=large))
+    accepted += until_full(lambda: httpx2.post(on_it.url + hook, json=large))
     page = sign_in(browser)
     assert page.status_code in (302, 507)
     if page.status_code == 507:
         assert "The disk is full" in page.text
         assert "/static/pages.css" in page.text
-    ready = httpx.get(f"{on_it.url}/readyz")
+    ready = httpx2.get(f"{on_it.url}/readyz")
     assert (ready.status_code, ready.json()["reason"]) == (503, "disk_full")
     assert len(everything(api)) == accepted + len(under_way)
     assert len(on_it.lines) - before < MOST_LINES, on_it.lines[before:]
@@ -82,19 +82,19 @@ def test_callers_are_told_and_what_runs_goes_on_when_there_is_room(on_it: Runnin
     disk.make_room()
     for id in (row["id"] for row in everything(api)):
         assert when(api, id, *FINAL, seconds=90)["status"] == "succeeded"
-    on_it.wait_for(lambda: httpx.get(f"{on_it.url}/readyz").status_code == 200, 60)
-    assert httpx.post(on_it.url + hook, json={"n": 7}).is_success
+    on_it.wait_for(lambda: httpx2.get(f"{on_it.url}/readyz").status_code == 200, 60)
+    assert httpx2.post(on_it.url + hook, json={"n": 7}).is_success
     assert on_it.pids("wireloom:") == pids
     browser.close()
 
 
-def sign_in(browser: httpx.Client) -> httpx.Response:
+def sign_in(browser: httpx2.Client) -> httpx2.Response:
     browser.get("/sign-in/")
     body = {"email": EMAIL, "password": PASSWORD, "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
     return browser.post("/sign-in/", data=body)
 
 
-def everything(api: httpx.Client) -> list[dict[str, Any]]:
+def everything(api: httpx2.Client) -> list[dict[str, Any]]:
     found, url = [], "/api/executions/?limit=100"
     while url:
         page = api.get(url).json()

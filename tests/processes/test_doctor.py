@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from tests.running import ROOT, Running
@@ -37,7 +37,7 @@ def test_nothing_is_wrong_with_a_running_instance(own_running: Callable[..., Run
         assert f"ok    {name}" in report
 
 
-def test_a_key_that_does_not_work_is_named_with_its_cause(running: Running, api: httpx.Client) -> None:
+def test_a_key_that_does_not_work_is_named_with_its_cause(running: Running, api: httpx2.Client) -> None:
     with serve_openrouter() as server:
         refused = {"api_key": "sk-or-v1-refused", "base_url": f"{server.base_url}/nowhere"}
         made = api.post("/api/credentials/", json={"name": "Refused", "type": "openrouter", "data": refused})

@@ -5,7 +5,7 @@ import signal
 import time
 from collections.abc import Callable
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run
@@ -77,7 +77,7 @@ def test_fifty_queued_executions_survive_a_broker_that_restarts_empty(own_runnin
     assert {execution(api, id)["status"] for id in ids} == {"succeeded"}
 
 
-def test_parallel_model_calls_take_as_long_as_one(running: Running, api: httpx.Client) -> None:
+def test_parallel_model_calls_take_as_long_as_one(running: Running, api: httpx2.Client) -> None:
     chats = [
         node(
             f"c{n}",
@@ -97,7 +97,7 @@ def test_parallel_model_calls_take_as_long_as_one(running: Running, api: httpx.C
     assert max(starts) < min(ends)
 
 
-def test_cancel_closes_the_models_stream_and_stays_cancelled(running: Running, api: httpx.Client) -> None:
+def test_cancel_closes_the_models_stream_and_stays_cancelled(running: Running, api: httpx2.Client) -> None:
     with serve_openrouter() as server:
         credential = api.post(
             "/api/credentials/",
@@ -126,7 +126,7 @@ def test_cancel_closes_the_models_stream_and_stays_cancelled(running: Running, a
         assert {item["status"] for item in after["nodes"] if item["node_id"] == "chat"} == {"cancelled"}
 
 
-def test_an_execution_ends_at_its_workflows_time_limit(running: Running, api: httpx.Client) -> None:
+def test_an_execution_ends_at_its_workflows_time_limit(running: Running, api: httpx2.Client) -> None:
     slow = node(
         "slow", "openrouter.chat", parameters={"model": "sandbox/assistant:delay-60000", "user_prompt": "Hi"}
     )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run
@@ -18,7 +18,7 @@ LARGE = b"\x1f\x8b\x08\x00" + bytes(12 * 1024 * 1024)
 """More than any other body may have, and than is sent in one piece."""
 
 
-def kept(api: httpx.Client, content: bytes = PNG, name: str = "a.png") -> dict[str, Any]:
+def kept(api: httpx2.Client, content: bytes = PNG, name: str = "a.png") -> dict[str, Any]:
     """The file value of an upload."""
     answer = api.post("/api/assets/", files={"file": (name, content, "text/html")})
     assert answer.status_code == 201, answer.text
@@ -26,7 +26,7 @@ def kept(api: httpx.Client, content: bytes = PNG, name: str = "a.png") -> dict[s
     return {"$file": made["id"], **{key: made[key] for key in ("name", "content_type", "size")}}
 
 
-def bytes_of(api: httpx.Client, file: dict[str, Any]) -> bytes:
+def bytes_of(api: httpx2.Client, file: dict[str, Any]) -> bytes:
     return api.get(f"/api/assets/{file['$file']}/content/").content
 
 
@@ -41,14 +41,14 @@ def sending(recording: Recording, file: str) -> dict[str, Any]:
     return node("send", "http.request", parameters=parameters)
 
 
-def fetching(running: Running, api: httpx.Client, file: dict[str, Any]) -> dict[str, Any]:
+def fetching(running: Running, api: httpx2.Client, file: dict[str, Any]) -> dict[str, Any]:
     """A node that downloads a file, from Wireloom itself."""
     url = f"{running.url}/api/assets/{file['$file']}/content/"
     headers = {"Authorization": api.headers["Authorization"]}
     return node("fetch", "http.request", variable="fetched", parameters={"url": url, "headers": headers})
 
 
-def test_a_large_file_goes_up_and_comes_back_in_parts(api: httpx.Client) -> None:
+def test_a_large_file_goes_up_and_comes_back_in_parts(api: httpx2.Client) -> None:
     file = kept(api, LARGE, "a.gz")
     assert file["content_type"] == "application/gzip"
     assert bytes_of(api, file) == LARGE
@@ -57,12 +57,12 @@ def test_a_large_file_goes_up_and_comes_back_in_parts(api: httpx.Client) -> None
 
 
 def test_nobody_fills_the_disk_without_a_name(running: Running) -> None:
-    answer = httpx.post(f"{running.url}/api/assets/", files={"file": ("a", LARGE)})
+    answer = httpx2.post(f"{running.url}/api/assets/", files={"file": ("a", LARGE)})
     assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
 
 
 def test_an_upload_passes_unchanged_through_nodes_loops_calls_and_retries(
-    api: httpx.Client, running: Running, recording: Recording
+    api: httpx2.Client, running: Running, recording: Recording
 ) -> None:
     file = kept(api)
     called = create(api, chain(node("called", "trigger.called")), publish=True)
@@ -96,11 +96,11 @@ def test_an_upload_passes_unchanged_through_nodes_loops_calls_and_retries(
 
 
 def test_an_answer_that_is_no_text_is_a_file_and_goes_out_by_the_respond_node(
-    api: httpx.Client, running: Running, hook: Callable[..., str]
+    api: httpx2.Client, running: Running, hook: Callable[..., str]
 ) -> None:
     fetch = fetching(running, api, kept(api))
     answer = node("answer", "flow.respond", parameters={"status": 201, "body": "{{fetched.data}}"})
-    said = httpx.post(hook(fetch, answer, respond="respond_node"), timeout=30)
+    said = httpx2.post(hook(fetch, answer, respond="respond_node"), timeout=30)
     assert (said.status_code, said.content) == (201, PNG)
     assert said.headers["content-type"] == "image/png"
     assert said.headers["x-content-type-options"] == "nosniff"
@@ -110,26 +110,26 @@ def test_a_file_of_a_call_is_answered_as_it_came(hook: Callable[..., str]) -> No
     answer = node("answer", "flow.respond", parameters={"body": "{{trigger.body.photo}}"})
     url = hook(answer, respond="respond_node")
     for content in (PNG, b"<script>alert(1)</script>"):
-        said = httpx.post(url, files={"photo": ("a.png", content, "image/png")}, timeout=30)
+        said = httpx2.post(url, files={"photo": ("a.png", content, "image/png")}, timeout=30)
         assert (said.status_code, said.content) == (200, content)
     assert said.headers["content-type"] == "text/html"
     assert said.headers["content-disposition"].startswith("attachment")
 
 
-def test_a_form_takes_a_file(api: httpx.Client, recording: Recording) -> None:
+def test_a_form_takes_a_file(api: httpx2.Client, recording: Recording) -> None:
     parameters = {"fields": [{"name": "photo", "type": "file", "required": True}], "respond": "last_node"}
     trigger = node("form", "trigger.form", parameters=parameters)
     workflow = create(api, chain(trigger, sending(recording, "{{json trigger.photo}}")), publish=True)
     url = api.get(f"/api/workflows/{workflow}/").json()["triggers"][0]["url"]
-    ticket = re.search(r'name="wireloom-form" value="([^"]+)"', httpx.get(url).text)
+    ticket = re.search(r'name="wireloom-form" value="([^"]+)"', httpx2.get(url).text)
     assert ticket
     fields = {"wireloom-form": html.unescape(ticket.group(1))}
-    sent = httpx.post(url, data=fields, files={"photo": ("a.png", PNG)}, timeout=30)
+    sent = httpx2.post(url, data=fields, files={"photo": ("a.png", PNG)}, timeout=30)
     assert sent.status_code == 200, sent.text
     assert PNG in recording.requests[-1]["body"]
 
 
-def test_a_file_of_another_organisation_is_not_there(api: httpx.Client, running: Running) -> None:
+def test_a_file_of_another_organisation_is_not_there(api: httpx2.Client, running: Running) -> None:
     other = running.client("other@example.com", "Another")
     theirs = kept(other)
     graph = chain(

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.workflow import MANUAL, chain, create, node, said
@@ -14,13 +14,13 @@ from tests.running import Running
 pytestmark = pytest.mark.processes
 
 
-def outputs(api: httpx.Client, workflow: str) -> list[Any]:
+def outputs(api: httpx2.Client, workflow: str) -> list[Any]:
     found = api.get(f"/api/executions/?workflow={workflow}&status=succeeded").json()["results"]
     return [api.get(f"/api/executions/{row['id']}/").json()["output"]["value"] for row in found]
 
 
 def test_a_failed_run_starts_the_error_workflow_and_a_good_one_the_next(
-    api: httpx.Client, running: Running
+    api: httpx2.Client, running: Running
 ) -> None:
     stop = node("stop", "flow.stop", parameters={"message": "No stock", "code": "no_stock"})
     bad, good = (

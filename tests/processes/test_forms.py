@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.workflow import chain, create, node, said
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.processes
 
 
 @pytest.fixture
-def form(api: httpx.Client) -> Callable[..., str]:
+def form(api: httpx2.Client) -> Callable[..., str]:
     """The address of a new form that waits for its last node."""
 
     def publish(*nodes: dict[str, Any]) -> str:
@@ -26,10 +26,10 @@ def form(api: httpx.Client) -> Callable[..., str]:
     return publish
 
 
-def send(url: str, **values: str) -> httpx.Response:
-    ticket = re.search(r'name="wireloom-form" value="([^"]+)"', httpx.get(url).text)
+def send(url: str, **values: str) -> httpx2.Response:
+    ticket = re.search(r'name="wireloom-form" value="([^"]+)"', httpx2.get(url).text)
     assert ticket
-    return httpx.post(url, data={"wireloom-form": html.unescape(ticket.group(1)), **values}, timeout=30)
+    return httpx2.post(url, data={"wireloom-form": html.unescape(ticket.group(1)), **values}, timeout=30)
 
 
 def test_the_page_shows_what_the_last_node_gives(form: Callable[..., str]) -> None:
@@ -51,6 +51,6 @@ def test_the_page_says_why_it_failed(form: Callable[..., str]) -> None:
 
 def test_a_program_gets_the_last_nodes_output(form: Callable[..., str]) -> None:
     url = form(said("Hello {{name}}"))
-    answer = httpx.post(url, json={"name": "Ada"}, timeout=30)
+    answer = httpx2.post(url, json={"name": "Ada"}, timeout=30)
     assert (answer.status_code, answer.json()) == (200, {"value": "Hello Ada"})
     assert answer.headers["content-security-policy"].startswith("sandbox")

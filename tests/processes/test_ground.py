@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from typing import Any
 
-import httpx
+import httpx2
 import psycopg
 import pytest
 from redis import Redis
@@ -23,7 +23,7 @@ CHAT = {"model": "sandbox/assistant:delay-1500", "user_prompt": "Hi"}
 LOAD = 20
 
 
-def loaded(api: httpx.Client, url: str) -> list[str]:
+def loaded(api: httpx2.Client, url: str) -> list[str]:
     """Executions, each with a POST that must arrive once, then a slow node, then another POST."""
     posts = [
         node(id, "http.request", parameters={"method": "POST", "url": f"{url}/{id}/{{{{execution.id}}}}"})
@@ -34,7 +34,7 @@ def loaded(api: httpx.Client, url: str) -> list[str]:
     return [run(api, workflow)["id"] for _ in range(LOAD)]
 
 
-def ended(api: httpx.Client, id: str) -> dict[str, Any] | None:
+def ended(api: httpx2.Client, id: str) -> dict[str, Any] | None:
     """The execution, if it has ended; a connection that broke may be told of with 503 once more."""
     answer = api.get(f"/api/executions/{id}/")
     if answer.status_code == 503:
@@ -43,7 +43,7 @@ def ended(api: httpx.Client, id: str) -> dict[str, Any] | None:
     return found if found["status"] in FINAL else None
 
 
-def all_went_on(running: Running, api: httpx.Client, ids: list[str], recording: Recording) -> None:
+def all_went_on(running: Running, api: httpx2.Client, ids: list[str], recording: Recording) -> None:
     """Each has succeeded, and no node that had ended ran again."""
     for id in ids:
         found = running.wait_for(partial(ended, api, id), 90)
@@ -51,7 +51,7 @@ def all_went_on(running: Running, api: httpx.Client, ids: list[str], recording: 
     assert sorted(recording.paths()) == sorted(f"/{name}/{id}" for id in ids for name in ("before", "after"))
 
 
-def settled(running: Running, api: httpx.Client, ids: list[str]) -> None:
+def settled(running: Running, api: httpx2.Client, ids: list[str]) -> None:
     """Wait until each has done its first call and has it written down: nothing with an effect is under way."""
 
     def is_slow(id: str) -> bool:
@@ -61,13 +61,13 @@ def settled(running: Running, api: httpx.Client, ids: list[str]) -> None:
     running.wait_for(lambda: all(is_slow(id) for id in ids))
 
 
-def refusal(api: httpx.Client) -> tuple[int, str, bool] | None:
+def refusal(api: httpx2.Client) -> tuple[int, str, bool] | None:
     """The error with which a change is refused; None if it is not."""
     answer = api.post("/api/workflows/", json={"name": "Meanwhile"})
     return None if answer.is_success else told(answer)
 
 
-def told(answer: httpx.Response) -> tuple[int, str, bool]:
+def told(answer: httpx2.Response) -> tuple[int, str, bool]:
     return answer.status_code, answer.json()["error"]["code"], "Retry-After" in answer.headers
 
 
@@ -114,10 +114,10 @@ def test_while_postgresql_is_restarted_nothing_is_lost_and_nothing_done_twice(
     pids = running.pids("wireloom:")
     with away(running):
         assert refusal(api) == (503, "database_away", True)
-        page = httpx.get(f"{running.url}/sign-in/", headers={"Accept": "text/html"}, timeout=60)
+        page = httpx2.get(f"{running.url}/sign-in/", headers={"Accept": "text/html"}, timeout=60)
         assert page.status_code == 503
         assert "The database is temporarily unavailable." in page.text
-        ready = httpx.get(f"{running.url}/readyz", timeout=60)
+        ready = httpx2.get(f"{running.url}/readyz", timeout=60)
         assert (ready.status_code, ready.json()["reason"]) == (503, "database_away")
     running.wait_for(lambda: refusal(api) is None)
     all_went_on(running, api, ids, recording)
@@ -146,10 +146,10 @@ def test_while_valkey_is_emptied_work_and_sockets_go_on(
         running.wait_for(lambda: execution(api, speaking)["status"] == "running")
         with valkey_of(running) as valkey:
             valkey.flushall() if how == "emptied" else valkey.shutdown(nosave=True)
-        assert httpx.post(address, json={}).status_code == 202
+        assert httpx2.post(address, json={}).status_code == 202
         assert heard(socket, is_end)[-1]["execution"]["status"] == "succeeded"
     all_went_on(running, api, ids, recording)
-    assert httpx.post(address, json={}).status_code == 202
+    assert httpx2.post(address, json={}).status_code == 202
 
 
 @pytest.mark.skipif(bool(external("REDIS_URL")), reason="fills the embedded broker")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.workflow import MANUAL, chain, create, execution, node, run, said
@@ -104,7 +104,7 @@ def test_others_are_served_within_five_seconds_all_the_while(
     assert set(running.pids("wireloom: worker")) == workers
 
 
-def _all_begun(api: httpx.Client, hostile: HostileServer) -> Iterator[tuple[str, str]]:
+def _all_begun(api: httpx2.Client, hostile: HostileServer) -> Iterator[tuple[str, str]]:
     schema = {"type": "object", "properties": {"a": {"type": "integer"}}}
     for name in MODELS:
         data = {"base_url": f"{hostile.url}/{name}/v1", "api_key": "key-of-a-model-0123456789"}
@@ -125,5 +125,5 @@ def _all_begun(api: httpx.Client, hostile: HostileServer) -> Iterator[tuple[str,
         yield name, _begun(api, graph, given)
 
 
-def _begun(api: httpx.Client, graph: dict[str, Any], given: Any = None) -> str:
+def _begun(api: httpx2.Client, graph: dict[str, Any], given: Any = None) -> str:
     return str(run(api, create(api, graph), input=given or {})["id"])

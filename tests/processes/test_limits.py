@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.test_waiting import FINAL, node_of, when
@@ -79,13 +79,13 @@ def get(url: str, credential: str | None = None, **retry: Any) -> dict[str, Any]
     return chain(MANUAL, node("call", "http.request", **settings))
 
 
-def start(api: httpx.Client, graph: dict[str, Any], times: int) -> list[str]:
+def start(api: httpx2.Client, graph: dict[str, Any], times: int) -> list[str]:
     """The ids of so many runs."""
     workflow = create(api, graph)
     return [run(api, workflow)["id"] for _ in range(times)]
 
 
-def ended(api: httpx.Client, ids: list[str]) -> list[dict[str, Any]]:
+def ended(api: httpx2.Client, ids: list[str]) -> list[dict[str, Any]]:
     return [when(api, id, *FINAL, seconds=60) for id in ids]
 
 
@@ -93,7 +93,9 @@ def ended(api: httpx.Client, ids: list[str]) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def asking(api: httpx.Client, provider: OpenRouterServer, secret: Callable[..., str]) -> Callable[[str], str]:
+def asking(
+    api: httpx2.Client, provider: OpenRouterServer, secret: Callable[..., str]
+) -> Callable[[str], str]:
     """A workflow that asks a model with a key of its own."""
 
     def make(key: str) -> str:
@@ -107,7 +109,7 @@ def asking(api: httpx.Client, provider: OpenRouterServer, secret: Callable[..., 
 
 
 def test_a_provider_that_asks_to_wait_is_left_alone_with_that_key_by_all_workers(
-    api: httpx.Client, provider: OpenRouterServer, asking: Callable[[str], str]
+    api: httpx2.Client, provider: OpenRouterServer, asking: Callable[[str], str]
 ) -> None:
     provider.script({"status": 429, "headers": {"retry-after": "6"}})
     held, free = asking("sk-or-v1-" + "a" * 64), asking("sk-or-v1-" + "b" * 64)
@@ -128,7 +130,7 @@ def test_a_provider_that_asks_to_wait_is_left_alone_with_that_key_by_all_workers
 
 
 def test_a_credential_is_used_so_many_times_at_once_by_all_workers_together(
-    api: httpx.Client, slow: Slow, secret: Callable[..., str]
+    api: httpx2.Client, slow: Slow, secret: Callable[..., str]
 ) -> None:
     credential = secret("http_bearer", token="t" * 20)
     api.patch(f"/api/credentials/{credential}/", json={"max_concurrent": 2}).raise_for_status()
@@ -139,7 +141,7 @@ def test_a_credential_is_used_so_many_times_at_once_by_all_workers_together(
 
 
 def test_a_credential_is_used_so_often_in_a_minute_by_all_workers_together(
-    api: httpx.Client, quick: Slow, secret: Callable[..., str]
+    api: httpx2.Client, quick: Slow, secret: Callable[..., str]
 ) -> None:
     credential = secret("http_bearer", token="t" * 20)
     api.patch(f"/api/credentials/{credential}/", json={"max_per_minute": 60}).raise_for_status()
@@ -166,7 +168,7 @@ def test_a_host_is_called_so_often_in_a_minute_and_others_meanwhile(
 # --- the breaker ---
 
 
-def test_a_host_that_is_down_is_left_alone_after_ten_failures(api: httpx.Client, quick: Slow) -> None:
+def test_a_host_that_is_down_is_left_alone_after_ten_failures(api: httpx2.Client, quick: Slow) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # not listening
         address = f"127.0.0.1:{nobody.getsockname()[1]}"
@@ -182,7 +184,7 @@ def test_a_host_that_is_down_is_left_alone_after_ten_failures(api: httpx.Client,
 
 def test_a_webhook_takes_so_many_calls_a_minute_over_all_web_processes(hook: Callable[..., str]) -> None:
     url = hook(max_per_minute=4)
-    answers = [httpx.post(url, json={}) for _ in range(12)]
+    answers = [httpx2.post(url, json={}) for _ in range(12)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert len(refused) >= 7
     assert all(answer.json()["error"]["code"] == "rate_limited" for answer in refused)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.patience import PATIENCE_S
@@ -75,7 +75,7 @@ def post_to(url: str) -> dict[str, Any]:
     return chain(MANUAL, node("call", "http.request", parameters=call, retry=retry))
 
 
-def test_a_host_that_asks_to_wait_is_asked_again_by_one_run_only(api: httpx.Client, busy: Busy) -> None:
+def test_a_host_that_asks_to_wait_is_asked_again_by_one_run_only(api: httpx2.Client, busy: Busy) -> None:
     workflow = create(api, post_to(busy.url))
     first = run(api, workflow)["id"]
     deadline = time.monotonic() + PATIENCE_S
@@ -89,7 +89,7 @@ def test_a_host_that_asks_to_wait_is_asked_again_by_one_run_only(api: httpx.Clie
     assert len(busy.asked) - refused == 21
 
 
-def test_other_hosts_are_called_meanwhile(api: httpx.Client, recording: Recording) -> None:
+def test_other_hosts_are_called_meanwhile(api: httpx2.Client, recording: Recording) -> None:
     busy = Busy(refusals=1, seconds=60)
     held = run(api, create(api, post_to(busy.url)))["id"]
     when(api, held, "waiting")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import openai
 import pytest
 import requests
@@ -108,7 +108,7 @@ SENT: dict[str, Any] = {
     ("program", "client"), [("curl", curl), ("python", python_requests), ("node", node_fetch)]
 )
 def test_what_a_client_sends_arrives(
-    program: str, client: Client, kind: str, echo: str, file: Path, api: httpx.Client
+    program: str, client: Client, kind: str, echo: str, file: Path, api: httpx2.Client
 ) -> None:
     if program != "python" and shutil.which(program) is None:
         pytest.skip(f"there is no {program} here")
@@ -117,7 +117,7 @@ def test_what_a_client_sends_arrives(
 
 def test_a_form_in_another_charset_arrives(echo: str) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded; charset=windows-1251"}
-    answer = httpx.post(echo, content=b"word=%CF%F0%E8%E2%E5%F2", headers=headers)
+    answer = httpx2.post(echo, content=b"word=%CF%F0%E8%E2%E5%F2", headers=headers)
     assert answer.json() == {"value": {"word": "Привет"}}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.backups import manifest_of, rewritten, said_by
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")
-def archive(running: Running, api: httpx.Client, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(running: Running, api: httpx2.Client, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of the common instance, with a file in it."""
     run(api, create(api, chain(MANUAL, said("x" * 300_000))), wait=30)
     made = tmp_path_factory.mktemp("backups") / "backup.zip"

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.patience import PATIENCE_S
@@ -16,35 +16,35 @@ pytestmark = pytest.mark.processes
 OTHER = "another sentence that nobody knows"
 
 
-def end_from_the_list(running: Running, browser: httpx.Client) -> None:
+def end_from_the_list(running: Running, browser: httpx2.Client) -> None:
     (current,) = [row for row in rows(browser) if row["is_current"]]
     (other, *_) = [row for row in rows(browser) if row["signed_in_at"] > current["signed_in_at"]]
     path = f"/api/account/sessions/{other['id']}/"
     assert browser.delete(path, headers=changing(running, browser)).status_code == 204
 
 
-def end_all_others(running: Running, browser: httpx.Client) -> None:
+def end_all_others(running: Running, browser: httpx2.Client) -> None:
     answer = browser.delete("/api/account/sessions/", headers=changing(running, browser))
     assert answer.status_code == 204
 
 
-def change_password(running: Running, browser: httpx.Client) -> None:
+def change_password(running: Running, browser: httpx2.Client) -> None:
     for before, after in ((PASSWORD, OTHER), (OTHER, PASSWORD)):
         body = {"current": before, "new": after}
         headers = changing(running, browser)
         assert browser.post("/api/account/password/", json=body, headers=headers).status_code == 204
 
 
-def rows(browser: httpx.Client) -> list[dict[str, Any]]:
+def rows(browser: httpx2.Client) -> list[dict[str, Any]]:
     return list(browser.get("/api/account/sessions/").json()["results"])
 
 
 @pytest.mark.parametrize("end", [end_from_the_list, end_all_others, change_password])
 def test_its_sockets_are_closed_and_those_of_who_ended_it_stay(
     running: Running,
-    api: httpx.Client,
-    browser: httpx.Client,
-    end: Callable[[Running, httpx.Client], None],
+    api: httpx2.Client,
+    browser: httpx2.Client,
+    end: Callable[[Running, httpx2.Client], None],
 ) -> None:
     done = run(api, create(api, chain(MANUAL, node("a", "data.set"))), wait=20)
     path, origin = f"executions/{done['id']}/?after={done['seq']}", running.url

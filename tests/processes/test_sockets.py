@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.processes
 FINAL = ("succeeded", "failed", "cancelled", "timed_out")
 
 
-def bearer(api: httpx.Client) -> dict[str, str]:
+def bearer(api: httpx2.Client) -> dict[str, str]:
     return {"Authorization": api.headers["Authorization"]}
 
 
@@ -45,7 +45,7 @@ def speaker(milliseconds: int = 1_500) -> dict[str, Any]:
 # --- what is said ---
 
 
-def test_a_socket_tells_every_change_up_to_the_end(running: Running, api: httpx.Client) -> None:
+def test_a_socket_tells_every_change_up_to_the_end(running: Running, api: httpx2.Client) -> None:
     started = run(api, create(api, chain(MANUAL, speaker(300))))
     with listening(running, f"executions/{started['id']}/", **bearer(api)) as socket:
         messages = heard(socket, is_end)
@@ -64,7 +64,7 @@ def test_a_socket_tells_every_change_up_to_the_end(running: Running, api: httpx.
     assert "graph" not in messages[0].get("execution", {})
 
 
-def test_after_a_number_only_what_is_newer_is_told(running: Running, api: httpx.Client) -> None:
+def test_after_a_number_only_what_is_newer_is_told(running: Running, api: httpx2.Client) -> None:
     done = run(api, create(api, chain(MANUAL, node("a", "data.set"))), wait=20)
     events = api.get(f"/api/executions/{done['id']}/events/").json()["results"]
     middle = events[0]["seq"]
@@ -79,7 +79,7 @@ def test_after_a_number_only_what_is_newer_is_told(running: Running, api: httpx.
 
 @pytest.mark.parametrize("after", ["-1", "x", "²", "9" * 30, ""])
 def test_a_number_that_is_none_begins_at_the_beginning(
-    running: Running, api: httpx.Client, after: str
+    running: Running, api: httpx2.Client, after: str
 ) -> None:
     done = run(api, create(api, chain(MANUAL, node("a", "data.set"))), wait=20)
     with listening(running, f"executions/{done['id']}/?after={after}", **bearer(api)) as socket:
@@ -97,7 +97,7 @@ def joined(tokens: list[dict[str, Any]]) -> str:
     return text
 
 
-def test_text_comes_while_it_is_streamed_with_offsets_that_join(running: Running, api: httpx.Client) -> None:
+def test_text_comes_while_it_is_streamed_with_offsets_that_join(running: Running, api: httpx2.Client) -> None:
     started = run(api, create(api, chain(MANUAL, speaker())))
     with listening(running, f"executions/{started['id']}/", **bearer(api)) as socket:
         messages = heard(socket, is_end)
@@ -107,7 +107,7 @@ def test_text_comes_while_it_is_streamed_with_offsets_that_join(running: Running
     assert joined(tokens) == execution(api, started["id"])["output"]["text"]
 
 
-def test_who_comes_late_gets_the_text_from_its_beginning(running: Running, api: httpx.Client) -> None:
+def test_who_comes_late_gets_the_text_from_its_beginning(running: Running, api: httpx2.Client) -> None:
     started = run(api, create(api, chain(MANUAL, speaker())))
     with listening(running, f"executions/{started['id']}/", **bearer(api)) as first:
         heard(first, lambda m: m["type"] == "tokens" and m["offset"] > 0)
@@ -122,7 +122,7 @@ def test_who_comes_late_gets_the_text_from_its_beginning(running: Running, api: 
 
 @pytest.mark.parametrize("garbage", ["{", "[]", "7", '"x"', '{"type": 7}', "[" * 5_000, b"\xff\x00"])
 def test_garbage_is_no_reason_to_end_a_socket(
-    running: Running, api: httpx.Client, garbage: str | bytes
+    running: Running, api: httpx2.Client, garbage: str | bytes
 ) -> None:
     done = run(api, create(api, chain(MANUAL, node("a", "data.set"))), wait=20)
     with listening(running, f"executions/{done['id']}/", **bearer(api)) as socket:
@@ -133,7 +133,7 @@ def test_garbage_is_no_reason_to_end_a_socket(
         assert socket.ping().wait(5)
 
 
-def test_the_socket_of_a_workflow_tells_each_of_its_executions(running: Running, api: httpx.Client) -> None:
+def test_the_socket_of_a_workflow_tells_each_of_its_executions(running: Running, api: httpx2.Client) -> None:
     workflow = create(api, chain(MANUAL, speaker(800)))
     before = run(api, workflow)
     with listening(running, f"workflows/{workflow}/", **bearer(api)) as socket:
@@ -155,7 +155,7 @@ def test_the_socket_of_a_workflow_tells_each_of_its_executions(running: Running,
 
 
 @pytest.fixture
-def done(api: httpx.Client) -> dict[str, Any]:
+def done(api: httpx2.Client) -> dict[str, Any]:
     return run(api, create(api, chain(MANUAL, node("a", "data.set"))), wait=20)
 
 
@@ -180,7 +180,7 @@ def test_another_organisations_id_is_not_there(running: Running, done: dict[str,
 
 
 def test_a_page_of_ours_listens_by_its_cookie(
-    running: Running, done: dict[str, Any], browser: httpx.Client
+    running: Running, done: dict[str, Any], browser: httpx2.Client
 ) -> None:
     with listening(running, f"executions/{done['id']}/", Origin=running.url, **cookie(browser)) as socket:
         assert heard(socket, is_end)
@@ -191,7 +191,7 @@ def test_a_page_of_ours_listens_by_its_cookie(
     ["https://evil.example", "http://127.0.0.1.evil.example", "null", "http://localhost@evil.example", ""],
 )
 def test_a_cookie_from_another_page_opens_nothing(
-    running: Running, done: dict[str, Any], browser: httpx.Client, origin: str
+    running: Running, done: dict[str, Any], browser: httpx2.Client, origin: str
 ) -> None:
     headers = {**cookie(browser), **({"Origin": origin} if origin else {})}
     with pytest.raises(InvalidStatus) as caught, listening(running, f"executions/{done['id']}/", **headers):
@@ -200,7 +200,7 @@ def test_a_cookie_from_another_page_opens_nothing(
 
 
 def test_a_socket_ends_soon_after_its_token_is_revoked(
-    running: Running, api: httpx.Client, done: dict[str, Any]
+    running: Running, api: httpx2.Client, done: dict[str, Any]
 ) -> None:
     made = api.post("/api/tokens/", json={"name": "socket"}).json()
     with listening(
@@ -213,7 +213,7 @@ def test_a_socket_ends_soon_after_its_token_is_revoked(
 
 
 def test_a_socket_ends_soon_after_its_person_signs_out(
-    running: Running, done: dict[str, Any], browser: httpx.Client
+    running: Running, done: dict[str, Any], browser: httpx2.Client
 ) -> None:
     with listening(
         running, f"executions/{done['id']}/?after=999", Origin=running.url, **cookie(browser)
@@ -223,7 +223,7 @@ def test_a_socket_ends_soon_after_its_person_signs_out(
 
 
 def test_a_token_without_the_scope_hears_nothing(
-    running: Running, api: httpx.Client, done: dict[str, Any]
+    running: Running, api: httpx2.Client, done: dict[str, Any]
 ) -> None:
     made = api.post("/api/tokens/", json={"name": "narrow", "scopes": ["workflow.view"]}).json()
     with listening(running, f"executions/{done['id']}/", Authorization=f"Bearer {made['token']}") as socket:
@@ -231,7 +231,7 @@ def test_a_token_without_the_scope_hears_nothing(
 
 
 def test_a_frame_that_is_too_large_ends_the_socket(
-    running: Running, api: httpx.Client, done: dict[str, Any]
+    running: Running, api: httpx2.Client, done: dict[str, Any]
 ) -> None:
     with listening(running, f"executions/{done['id']}/?after=999", **bearer(api)) as socket:
         socket.send("x" * (64 * 1024 + 1))

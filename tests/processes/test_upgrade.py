@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.backups import said_by
@@ -32,6 +32,15 @@ VALUE_ROW = """
     FROM executions_execution WHERE status = 'succeeded' OR status = 'failed'
 """
 """The version that made the data had no value so large; its table is this one."""
+CALL = {
+    "model": "a/b",
+    "provider": "P",
+    "generation_id": "g",
+    "usage": {"input_tokens": 3},
+    "cost_usd": "0.25",
+}
+CALLED = "UPDATE executions_noderun SET calls = :calls WHERE execution_id = :id AND node_id = :node"
+"""Nor had it asked a model."""
 
 
 @pytest.fixture
@@ -41,13 +50,15 @@ def facts() -> dict[str, Any]:
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Iterator[Running]:
+def old(tmp_path: Path, facts: dict[str, Any]) -> Iterator[Running]:
     """An installation with the older version's SQLite database and keys, not started yet."""
     running = Running(tmp_path / "old", **FOR_EVER, DATABASE_URL="sqlite:///")
     running.data.mkdir()
     with closing(sqlite3.connect(running.data / "wireloom.sqlite3")) as connection:
         connection.executescript((OLD / "database.sql").read_text())
         connection.execute(VALUE_ROW, {"id": VALUE.hex, "file": VALUE_FILE, "size": len(TEXT)})
+        place = {"id": UUID(facts["ended"]["id"]).hex, "node": next(iter(facts["ended"]["nodes"]))}
+        connection.execute(CALLED, {"calls": json.dumps([CALL]), **place})
         connection.commit()
     (running.data / "assets" / VALUE_FILE).parent.mkdir(parents=True)
     (running.data / "assets" / VALUE_FILE).write_text(TEXT)
@@ -81,7 +92,7 @@ def test_everything_of_an_older_version_works(
 ) -> None:
     api = upgraded.client_with({"Authorization": facts["token"]})
     assert shown(execution(api, facts["ended"]["id"])) == facts["ended"]
-    assert httpx.post(upgraded.url + facts["hook"], json={"n": 7}, timeout=60).json() == {"value": 7}
+    assert httpx2.post(upgraded.url + facts["hook"], json={"n": 7}, timeout=60).json() == {"value": 7}
     triggers = {
         item["type"]: item for item in api.get(f"/api/workflows/{facts['workflow']}/").json()["triggers"]
     }
@@ -97,6 +108,12 @@ def test_everything_of_an_older_version_works(
     assert run(api, create(api, chain(MANUAL, sent)), wait=30)["status"] == "succeeded"
     assert f"Bearer {facts['secret']}" in recording.requests[-1]["headers"].values()
 
+    called = next(iter(facts["ended"]["nodes"]))
+    attempts = api.get(f"/api/executions/{facts['ended']['id']}/nodes/{called}/attempts/").json()["results"]
+    (call,) = attempts[-1]["calls"]
+    assert (call["model"], call["usage"]["input_tokens"]) == ("a/b", 3)
+    assert (call["cost_usd"], call["status"]) == ("0.250000000000", "succeeded")
+
     value = api.get(f"/api/assets/{VALUE}/").json()
     assert (value["execution"], value["kept"]) == (facts["ended"]["id"], False)
     assert api.get(f"/api/executions/{facts['ended']['id']}/values/{VALUE}/").text == TEXT
@@ -107,5 +124,5 @@ def test_everything_of_an_older_version_works(
     assert when(api, facts["waiting"], *FINAL)["status"] == "succeeded"
     again = api.post(f"/api/executions/{facts['ended']['id']}/retry/", json={"from": "start"}).json()["id"]
     assert when(api, again, *FINAL)["status"] == "succeeded"
-    with httpx.Client(base_url=upgraded.url) as browser:
+    with httpx2.Client(base_url=upgraded.url) as browser:
         assert sign_in(browser).status_code == 302

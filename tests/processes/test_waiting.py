@@ -5,7 +5,7 @@ import re
 import time
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.patience import PATIENCE_S
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.processes
 FINAL = ("succeeded", "failed", "cancelled", "timed_out")
 
 
-def when(api: httpx.Client, id: str, *statuses: str, seconds: float = PATIENCE_S) -> dict[str, Any]:
+def when(api: httpx2.Client, id: str, *statuses: str, seconds: float = PATIENCE_S) -> dict[str, Any]:
     """The execution as soon as it has one of the statuses."""
     deadline = time.monotonic() + seconds
     while (found := execution(api, id))["status"] not in statuses:
@@ -49,7 +49,7 @@ def asking(**parameters: Any) -> dict[str, Any]:
     return drawn
 
 
-def asked(running: Running, api: httpx.Client, **parameters: Any) -> tuple[dict[str, Any], str]:
+def asked(running: Running, api: httpx2.Client, **parameters: Any) -> tuple[dict[str, Any], str]:
     """An execution that waits for a decision, and the link to it."""
     started = run(api, create(api, asking(**parameters)))
     found = when(api, started["id"], "waiting", *FINAL)
@@ -61,7 +61,7 @@ def asked(running: Running, api: httpx.Client, **parameters: Any) -> tuple[dict[
 # --- waits ---
 
 
-def test_a_wait_leaves_the_worker_and_goes_on_when_its_time_has_come(api: httpx.Client) -> None:
+def test_a_wait_leaves_the_worker_and_goes_on_when_its_time_has_come(api: httpx2.Client) -> None:
     wait = node("wait", "flow.wait", parameters={"amount": 6, "unit": "seconds"})
     started = run(api, create(api, chain(MANUAL, wait, said("after"))))
     waiting = when(api, started["id"], "waiting", *FINAL)
@@ -71,7 +71,7 @@ def test_a_wait_leaves_the_worker_and_goes_on_when_its_time_has_come(api: httpx.
     assert (done["status"], done["output"]) == ("succeeded", {"value": "after"})
 
 
-def test_whatever_is_posted_to_the_link_of_a_wait_is_its_data(running: Running, api: httpx.Client) -> None:
+def test_whatever_is_posted_to_the_link_of_a_wait_is_its_data(running: Running, api: httpx2.Client) -> None:
     wait = node("wait", "flow.wait", variable="wait", parameters={"mode": "call", "amount": 0})
     link = node(
         "link",
@@ -80,7 +80,7 @@ def test_whatever_is_posted_to_the_link_of_a_wait_is_its_data(running: Running, 
     )
     started = run(api, create(api, chain(MANUAL, link, wait)))
     url = node_of(when(api, started["id"], "waiting", *FINAL), "link")["output"]["url"]
-    posted = httpx.post(running.url + url[url.index("/resume/") :], json={"order": 7})
+    posted = httpx2.post(running.url + url[url.index("/resume/") :], json={"order": 7})
     assert posted.status_code == 202, posted.text
     done = when(api, started["id"], *FINAL)
     assert done["output"] == {"resumed_by": "call", "data": {"order": 7}}
@@ -89,7 +89,7 @@ def test_whatever_is_posted_to_the_link_of_a_wait_is_its_data(running: Running, 
 # --- decisions ---
 
 
-def test_a_decision_over_the_api_goes_by_its_port(running: Running, api: httpx.Client) -> None:
+def test_a_decision_over_the_api_goes_by_its_port(running: Running, api: httpx2.Client) -> None:
     found, _ = asked(running, api)
     body = {"action": "approve", "data": {"comment": "fine"}}
     assert api.post(f"/api/executions/{found['id']}/nodes/ask/resolve/", json=body).status_code == 202
@@ -100,32 +100,32 @@ def test_a_decision_over_the_api_goes_by_its_port(running: Running, api: httpx.C
     assert decided["by"]
 
 
-def test_a_person_with_the_link_decides_on_its_page(running: Running, api: httpx.Client) -> None:
+def test_a_person_with_the_link_decides_on_its_page(running: Running, api: httpx2.Client) -> None:
     found, url = asked(running, api, message="Order <7>")
-    page = httpx.get(url)
+    page = httpx2.get(url)
     assert page.status_code == 200 and "Order &lt;7&gt;" in page.text
     digest = re.search(r'name="shown" value="([^"]+)"', page.text)
     assert digest
     sent = {"shown": html.unescape(digest[1]), "action": "reject", "comment": "not yet"}
-    assert "Rejected" in httpx.post(url, data=sent).text
+    assert "Rejected" in httpx2.post(url, data=sent).text
     done = when(api, found["id"], *FINAL)
     assert done["output"] == {"value": "no"}
     assert node_of(done, "ask")["output"]["by"] is None
-    assert httpx.get(url).status_code == 409
+    assert httpx2.get(url).status_code == 409
 
 
 def test_a_decision_about_something_else_than_was_shown_is_refused(
-    running: Running, api: httpx.Client
+    running: Running, api: httpx2.Client
 ) -> None:
     found, url = asked(running, api)
-    refused = httpx.post(url, json={"action": "approve", "shown": "0" * 64})
+    refused = httpx2.post(url, json={"action": "approve", "shown": "0" * 64})
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "changed")
     assert execution(api, found["id"])["status"] == "waiting"
 
 
-def test_only_those_who_are_asked_decide(running: Running, api: httpx.Client) -> None:
+def test_only_those_who_are_asked_decide(running: Running, api: httpx2.Client) -> None:
     found, url = asked(running, api, approvers=["somebody@example.org"])
-    assert httpx.post(url, json={"action": "approve"}).status_code == 403
+    assert httpx2.post(url, json={"action": "approve"}).status_code == 403
     path = f"/api/executions/{found['id']}/nodes/ask/resolve/"
     assert api.post(path, json={"action": "approve"}).status_code == 403
     assert execution(api, found["id"])["status"] == "waiting"
@@ -133,22 +133,22 @@ def test_only_those_who_are_asked_decide(running: Running, api: httpx.Client) ->
 
 @pytest.mark.parametrize("token", ["x", "eyJ.a.b", "%00"])
 def test_a_link_that_is_not_ours_leads_nowhere(running: Running, token: str) -> None:
-    answer = httpx.post(f"{running.url}/resume/{token}", json={})
+    answer = httpx2.post(f"{running.url}/resume/{token}", json={})
     assert answer.status_code == 404
     assert answer.json()["error"]["code"] == "not_found"
 
 
-def test_a_waiting_execution_can_be_cancelled(running: Running, api: httpx.Client) -> None:
+def test_a_waiting_execution_can_be_cancelled(running: Running, api: httpx2.Client) -> None:
     found, url = asked(running, api)
     assert api.post(f"/api/executions/{found['id']}/cancel/").status_code == 202
     assert execution(api, found["id"])["status"] == "cancelled"
-    assert httpx.post(url, json={"action": "approve"}).status_code == 409
+    assert httpx2.post(url, json={"action": "approve"}).status_code == 409
 
 
 # --- loops ---
 
 
-def test_a_loop_keeps_every_turn_and_gives_results_in_order(api: httpx.Client) -> None:
+def test_a_loop_keeps_every_turn_and_gives_results_in_order(api: httpx2.Client) -> None:
     loop = node("loop", "flow.for_each", parameters={"items": ["a", "b", "c"], "concurrency": 3})
     drawn = chain(MANUAL, loop)
     drawn["nodes"].append(said("{{item}}{{index}}") | {"parent": "loop"})
@@ -165,7 +165,7 @@ def test_a_loop_keeps_every_turn_and_gives_results_in_order(api: httpx.Client) -
 # --- called workflows ---
 
 
-def called(api: httpx.Client, *nodes: dict[str, Any]) -> str:
+def called(api: httpx2.Client, *nodes: dict[str, Any]) -> str:
     return create(api, chain(node("start", "trigger.called"), *nodes), publish=True)
 
 
@@ -173,7 +173,7 @@ def calling(workflow: str, **parameters: Any) -> dict[str, Any]:
     return chain(MANUAL, node("call", "flow.subworkflow", parameters={"workflow": workflow, **parameters}))
 
 
-def test_a_called_workflow_gives_its_output(api: httpx.Client) -> None:
+def test_a_called_workflow_gives_its_output(api: httpx2.Client) -> None:
     workflow = called(api, said("Hello {{trigger.name}}"))
     done = run(api, create(api, calling(workflow, input={"name": "Ada"})))
     done = when(api, done["id"], *FINAL)
@@ -183,7 +183,7 @@ def test_a_called_workflow_gives_its_output(api: httpx.Client) -> None:
     assert (child["mode"], child["status"]) == ("called", "succeeded")
 
 
-def test_one_execution_an_item_in_the_order_of_the_items(api: httpx.Client) -> None:
+def test_one_execution_an_item_in_the_order_of_the_items(api: httpx2.Client) -> None:
     workflow = called(api, said("{{trigger.n}}"))
     items = [{"n": n} for n in range(12)]
     done = run(api, create(api, calling(workflow, mode="each", items=items, concurrency=4)))
@@ -192,14 +192,14 @@ def test_one_execution_an_item_in_the_order_of_the_items(api: httpx.Client) -> N
     assert [one["value"] for one in done["output"]["results"]] == list(range(12))
 
 
-def test_the_failure_of_a_called_workflow_is_the_callers(api: httpx.Client) -> None:
+def test_the_failure_of_a_called_workflow_is_the_callers(api: httpx2.Client) -> None:
     workflow = called(api, node("stop", "flow.stop", parameters={"message": "No stock"}))
     done = when(api, run(api, create(api, calling(workflow)))["id"], *FINAL)
     assert done["status"] == "failed"
     assert done["error"]["code"] == "subworkflow_failed" and "No stock" in done["error"]["message"]
 
 
-def test_a_workflow_that_calls_itself_ends(api: httpx.Client) -> None:
+def test_a_workflow_that_calls_itself_ends(api: httpx2.Client) -> None:
     workflow = called(api, said("x"))
     graph = chain(
         node("start", "trigger.called"),
@@ -214,7 +214,7 @@ def test_a_workflow_that_calls_itself_ends(api: httpx.Client) -> None:
     assert "20 deep" in str(done["error"])
 
 
-def test_a_cancelled_caller_takes_what_it_called_along(api: httpx.Client) -> None:
+def test_a_cancelled_caller_takes_what_it_called_along(api: httpx2.Client) -> None:
     wait = node("wait", "flow.wait", parameters={"amount": 1, "unit": "hours"})
     started = run(api, create(api, calling(called(api, wait))))
     when(api, started["id"], "waiting")

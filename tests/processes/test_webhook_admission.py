@@ -6,7 +6,7 @@ import hmac
 import time
 from collections.abc import Callable
 
-import httpx
+import httpx2
 import pytest
 
 from tests.running import Running
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.processes
 
 def test_basic_authentication(hook: Callable[..., str], secret: Callable[..., str]) -> None:
     url = hook(auth="basic", credential=secret("http_basic", username="Aladdin", password="open:sesame ü"))
-    assert httpx.post(url, auth=("Aladdin", "open:sesame ü")).status_code == 202
+    assert httpx2.post(url, auth=("Aladdin", "open:sesame ü")).status_code == 202
     refused = [
         {},
         {"Authorization": "Basic"},
@@ -27,16 +27,16 @@ def test_basic_authentication(hook: Callable[..., str], secret: Callable[..., st
         {"Authorization": "Bearer " + base64.b64encode(b"Aladdin:open:sesame").decode()},
     ]
     for headers in refused:
-        answer = httpx.post(url, headers=headers)
+        answer = httpx2.post(url, headers=headers)
         assert (answer.status_code, answer.json()["error"]["code"]) == (401, "not_authenticated"), headers
 
 
 def test_a_secret_header(hook: Callable[..., str], secret: Callable[..., str]) -> None:
     url = hook(auth="header", credential=secret("http_header", name="X-Secret", value="s3cret-s3cret"))
-    assert httpx.post(url, headers={"x-secret": "s3cret-s3cret"}).status_code == 202
+    assert httpx2.post(url, headers={"x-secret": "s3cret-s3cret"}).status_code == 202
     for value in ("", "s3cret", "S3CRET-S3CRET", "s3cret-s3cret2"):
-        assert httpx.post(url, headers={"X-Secret": value}).status_code == 401
-    assert httpx.post(url).status_code == 401
+        assert httpx2.post(url, headers={"X-Secret": value}).status_code == 401
+    assert httpx2.post(url).status_code == 401
 
 
 KEY = base64.b64encode(b"0123456789abcdef01234567").decode()
@@ -62,31 +62,31 @@ def signed_hook(hook: Callable[..., str], secret: Callable[..., str]) -> str:
     return hook(auth="hmac", credential=secret("signing_secret", secret=f"whsec_{KEY}"))
 
 
-def test_a_signed_call_is_taken(api: httpx.Client, signed_hook: str) -> None:
-    assert httpx.post(signed_hook, content=b'{"n": 1}', headers=signed()).status_code == 202
+def test_a_signed_call_is_taken(api: httpx2.Client, signed_hook: str) -> None:
+    assert httpx2.post(signed_hook, content=b'{"n": 1}', headers=signed()).status_code == 202
 
 
 def test_a_signature_among_several_is_enough(signed_hook: str) -> None:
     """As during a rotation of the sender's keys."""
     headers = signed()
     headers["webhook-signature"] = f"v1,AAAA v1a,xx {headers['webhook-signature']}"
-    assert httpx.post(signed_hook, content=b'{"n": 1}', headers=headers).status_code == 202
+    assert httpx2.post(signed_hook, content=b'{"n": 1}', headers=headers).status_code == 202
 
 
-def test_a_repeated_call_gets_the_first_run(api: httpx.Client, signed_hook: str) -> None:
+def test_a_repeated_call_gets_the_first_run(api: httpx2.Client, signed_hook: str) -> None:
     """A sender that repeats a call signs it again, with a new time and the same id."""
     now = time.time()
     body = b'{"n": 2}'
-    first = httpx.post(signed_hook, content=body, headers=signed(body, "msg_again", now - 100))
-    again = httpx.post(signed_hook, content=body, headers=signed(body, "msg_again", now))
+    first = httpx2.post(signed_hook, content=body, headers=signed(body, "msg_again", now - 100))
+    again = httpx2.post(signed_hook, content=body, headers=signed(body, "msg_again", now))
     assert first.json()["id"] == again.json()["id"]
-    other = httpx.post(signed_hook, content=body, headers=signed(body, "msg_other"))
+    other = httpx2.post(signed_hook, content=body, headers=signed(body, "msg_other"))
     assert other.json()["id"] != first.json()["id"]
 
 
 def test_a_reused_id_with_another_body_is_a_mismatch(signed_hook: str) -> None:
-    httpx.post(signed_hook, content=b"1", headers=signed(b"1", "msg_reused"))
-    answer = httpx.post(signed_hook, content=b"2", headers=signed(b"2", "msg_reused"))
+    httpx2.post(signed_hook, content=b"1", headers=signed(b"1", "msg_reused"))
+    answer = httpx2.post(signed_hook, content=b"2", headers=signed(b"2", "msg_reused"))
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "idempotency_mismatch")
 
 
@@ -133,19 +133,19 @@ WRONG_KEY = base64.b64encode(b"another key, 24 bytes ok").decode()
 def test_a_call_that_is_not_signed_as_it_should_be_is_refused(
     signed_hook: str, headers: Callable[[], dict[str, str]]
 ) -> None:
-    answer = httpx.post(signed_hook, content=b'{"n": 1}', headers=headers())
+    answer = httpx2.post(signed_hook, content=b'{"n": 1}', headers=headers())
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "invalid_signature")
 
 
 def test_a_signature_is_checked_before_the_body_is_read(signed_hook: str) -> None:
-    answer = httpx.post(signed_hook, content=b"{broken", headers=signed(b"{other"))
+    answer = httpx2.post(signed_hook, content=b"{broken", headers=signed(b"{other"))
     assert answer.status_code == 401
-    answer = httpx.post(signed_hook, content=b"{broken", headers=signed(b"{broken", "msg_broken"))
+    answer = httpx2.post(signed_hook, content=b"{broken", headers=signed(b"{broken", "msg_broken"))
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_json")
 
 
 def test_a_webhook_whose_secret_was_changed_to_another_kind_lets_nobody_in(
-    api: httpx.Client, running: Running, hook: Callable[..., str], secret: Callable[..., str]
+    api: httpx2.Client, running: Running, hook: Callable[..., str], secret: Callable[..., str]
 ) -> None:
     """Fails closed: the rows are changed behind the API's back, which refuses to publish this."""
     url = hook(auth="basic", credential=secret("http_basic", username="user-name", password="pass-word"))
@@ -157,7 +157,7 @@ def test_a_webhook_whose_secret_was_changed_to_another_kind_lets_nobody_in(
         f"Trigger.objects.filter(token='{url.rpartition('/')[2]}').update(credential='{wrong}')",
     )
     for headers in ({}, {"Authorization": "Basic Og=="}):
-        answer = httpx.post(url, headers=headers)
+        answer = httpx2.post(url, headers=headers)
         assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable")
     running.manage(
         "shell",
@@ -165,4 +165,4 @@ def test_a_webhook_whose_secret_was_changed_to_another_kind_lets_nobody_in(
         "from workflows.models import Trigger; "
         f"Trigger.objects.filter(token='{url.rpartition('/')[2]}').update(credential=None)",
     )
-    assert httpx.post(url, auth=("user-name", "pass-word")).status_code == 503
+    assert httpx2.post(url, auth=("user-name", "pass-word")).status_code == 503

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.patience import PATIENCE_S
@@ -29,15 +29,15 @@ def slow(milliseconds: int) -> dict[str, Any]:
     )
 
 
-def ended(api: httpx.Client, running: Running, id: str) -> dict[str, Any]:
+def ended(api: httpx2.Client, running: Running, id: str) -> dict[str, Any]:
     running.wait_for(lambda: execution(api, id)["status"] in FINAL)
     return execution(api, id)
 
 
 def test_immediately_answers_with_the_executions_id(
-    api: httpx.Client, running: Running, hook: Callable[..., str]
+    api: httpx2.Client, running: Running, hook: Callable[..., str]
 ) -> None:
-    answer = httpx.post(hook(), json={"kind": "order"}, headers={"Authorization": "Basic eA==", "X-A": "b"})
+    answer = httpx2.post(hook(), json={"kind": "order"}, headers={"Authorization": "Basic eA==", "X-A": "b"})
     assert answer.status_code == 202
     run = ended(api, running, answer.json()["id"])
     assert (run["mode"], run["status"], run["output"]) == (
@@ -51,23 +51,23 @@ def test_immediately_answers_with_the_executions_id(
 
 
 def test_the_answer_of_the_last_node(hook: Callable[..., str]) -> None:
-    answer = httpx.post(hook(respond="last_node"), json=[1, 2])
+    answer = httpx2.post(hook(respond="last_node"), json=[1, 2])
     assert (answer.status_code, answer.json()) == (200, {"value": [1, 2]})
 
 
-def test_a_failed_run_is_a_422_with_its_id(api: httpx.Client, hook: Callable[..., str]) -> None:
+def test_a_failed_run_is_a_422_with_its_id(api: httpx2.Client, hook: Callable[..., str]) -> None:
     stop = node("stop", "flow.stop", parameters={"message": "No stock", "code": "no_stock"})
-    answer = httpx.post(hook(stop, respond="last_node"))
+    answer = httpx2.post(hook(stop, respond="last_node"))
     error = answer.json()["error"]
     assert (answer.status_code, error["code"], error["message"]) == (422, "execution_failed", "No stock")
     assert error["details"]["node_id"] == "stop"
     assert execution(api, error["details"]["execution"])["error"]["code"] == "no_stock"
 
 
-def test_a_cancelled_run_is_a_422_too(api: httpx.Client, hook: Callable[..., str], running: Running) -> None:
+def test_a_cancelled_run_is_a_422_too(api: httpx2.Client, hook: Callable[..., str], running: Running) -> None:
     url = hook(slow(20_000), respond="last_node")
-    answers: list[httpx.Response] = []
-    caller = threading.Thread(target=lambda: answers.append(httpx.post(url, timeout=30)))
+    answers: list[httpx2.Response] = []
+    caller = threading.Thread(target=lambda: answers.append(httpx2.post(url, timeout=30)))
     caller.start()
     found = running.wait_for(
         lambda: api.get("/api/executions/?status=running&mode=webhook").json()["results"], 10
@@ -89,15 +89,15 @@ def test_a_cancelled_run_is_a_422_too(api: httpx.Client, hook: Callable[..., str
 )
 def test_a_respond_node_may_send_anything(hook: Callable[..., str], body: Any, expected: bytes) -> None:
     url = hook(respond(status=418, headers={"X-Tea": "green"}, body=body), respond="respond_node")
-    answer = httpx.post(url, json={"x": [1]})
+    answer = httpx2.post(url, json={"x": [1]})
     assert (answer.status_code, answer.headers["x-tea"], answer.content) == (418, "green", expected)
 
 
 def test_a_respond_node_answers_while_the_run_goes_on(
-    api: httpx.Client, running: Running, hook: Callable[..., str]
+    api: httpx2.Client, running: Running, hook: Callable[..., str]
 ) -> None:
     url = hook(respond(body="early"), slow(3_000), respond="respond_node")
-    answer = httpx.post(url, timeout=30)
+    answer = httpx2.post(url, timeout=30)
     assert answer.text == "early"
     (open_run,) = api.get("/api/executions/?status=running&mode=webhook").json()["results"]
     assert ended(api, running, open_run["id"])["status"] == "succeeded"
@@ -107,7 +107,7 @@ def test_what_a_browser_would_run_is_sent_as_a_download_in_a_sandbox(hook: Calla
     page = respond(
         body="<script>alert(1)</script>", headers={"Content-Type": "text/html", "Set-Cookie": "a=b"}
     )
-    answer = httpx.post(hook(page, respond="respond_node"))
+    answer = httpx2.post(hook(page, respond="respond_node"))
     assert answer.headers["content-disposition"] == "attachment"
     assert answer.headers["content-security-policy"].startswith("sandbox")
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -117,7 +117,7 @@ def test_what_a_browser_would_run_is_sent_as_a_download_in_a_sandbox(hook: Calla
 
 def test_a_stream_sends_every_change_and_the_text_as_it_comes(hook: Callable[..., str]) -> None:
     events: list[tuple[str, Any]] = []
-    with httpx.stream("POST", hook(slow(400), respond="stream"), timeout=30) as answer:
+    with httpx2.stream("POST", hook(slow(400), respond="stream"), timeout=30) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         name = ""
         for line in answer.iter_lines():
@@ -136,10 +136,10 @@ def test_a_stream_sends_every_change_and_the_text_as_it_comes(hook: Callable[...
 
 def test_other_methods_are_refused_with_those_that_are_taken(hook: Callable[..., str]) -> None:
     url = hook(methods=["PUT", "GET"])
-    answer = httpx.post(url)
+    answer = httpx2.post(url)
     assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method_not_allowed")
     assert answer.headers["allow"] == "PUT, GET"
-    assert httpx.put(url).status_code == httpx.get(url).status_code == 202
+    assert httpx2.put(url).status_code == httpx2.get(url).status_code == 202
 
 
 # --- what is taken in ---
@@ -163,13 +163,13 @@ def test_other_methods_are_refused_with_those_that_are_taken(hook: Callable[...,
     ],
 )
 def test_bodies_of_many_kinds(hook: Callable[..., str], content: bytes, type: str, expected: Any) -> None:
-    answer = httpx.post(hook(respond="last_node"), content=content, headers={"Content-Type": type})
+    answer = httpx2.post(hook(respond="last_node"), content=content, headers={"Content-Type": type})
     assert answer.json() == {"value": expected}
 
 
 def test_the_query_is_handed_on(hook: Callable[..., str]) -> None:
     url = hook(said("{{trigger.query}}"), respond="last_node")
-    assert httpx.post(f"{url}?a=1&b=2&b=3&empty=").json() == {
+    assert httpx2.post(f"{url}?a=1&b=2&b=3&empty=").json() == {
         "value": {"a": "1", "b": ["2", "3"], "empty": ""}
     }
 
@@ -180,7 +180,7 @@ def test_a_body_has_at_most_ten_megabytes(hook: Callable[..., str], chunked: boo
     for size, status in ((10 * MEGABYTE, 202), (10 * MEGABYTE + 1, 413)):
         body = b"x" * size
         pieces = (body[start : start + MEGABYTE] for start in range(0, size, MEGABYTE))
-        answer = httpx.post(
+        answer = httpx2.post(
             url, content=pieces if chunked else body, headers={"Content-Type": "text/plain"}, timeout=30
         )
         assert answer.status_code == status, (size, answer.text[:200])
@@ -207,33 +207,35 @@ def test_a_body_has_at_most_ten_megabytes(hook: Callable[..., str], chunked: boo
 def test_what_is_over_the_limits_is_refused(
     hook: Callable[..., str], content: bytes, type: str, status: int, code: str
 ) -> None:
-    answer = httpx.post(hook(), content=content, headers={"Content-Type": type})
+    answer = httpx2.post(hook(), content=content, headers={"Content-Type": type})
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
 
 
 def test_a_key_or_a_header_of_ones_own_marks_a_repetition(hook: Callable[..., str]) -> None:
     plain, own = hook(), hook(dedupe_header="X-Delivery")
-    first, again = (httpx.post(plain, json=1, headers={"Idempotency-Key": "k"}) for _ in range(2))
+    first, again = (httpx2.post(plain, json=1, headers={"Idempotency-Key": "k"}) for _ in range(2))
     assert first.json()["id"] == again.json()["id"]
-    first, again = (httpx.post(own, json=1, headers={"X-Delivery": "d-1"}) for _ in range(2))
+    first, again = (httpx2.post(own, json=1, headers={"X-Delivery": "d-1"}) for _ in range(2))
     assert first.json()["id"] == again.json()["id"]
-    assert httpx.post(own, json=1, headers={"X-Delivery": "d-2"}).json()["id"] != first.json()["id"]
+    assert httpx2.post(own, json=1, headers={"X-Delivery": "d-2"}).json()["id"] != first.json()["id"]
 
 
 def test_a_repetition_gets_the_same_answer_of_the_last_node(hook: Callable[..., str]) -> None:
     url = hook(said("{{uuid}}"), respond="last_node")
-    first, again = (httpx.post(url, headers={"Idempotency-Key": "k"}) for _ in range(2))
+    first, again = (httpx2.post(url, headers={"Idempotency-Key": "k"}) for _ in range(2))
     assert first.status_code == again.status_code == 200
     assert first.json() == again.json()
 
 
 def test_calls_are_kept_with_the_runs_that_they_started(
-    api: httpx.Client, running: Running, hook: Callable[..., str]
+    api: httpx2.Client, running: Running, hook: Callable[..., str]
 ) -> None:
     url = hook()
     workflow = api.get("/api/workflows/").json()["results"][0]["id"]
     bodies = [b"1", b"{broken", b'"' + b"x" * 300_000 + b'"']
-    answers = [httpx.post(url, content=body, headers={"Content-Type": "application/json"}) for body in bodies]
+    answers = [
+        httpx2.post(url, content=body, headers={"Content-Type": "application/json"}) for body in bodies
+    ]
     kept = api.get(f"/api/workflows/{workflow}/calls/").json()["results"][::-1]
     assert [row["outcome"] for row in kept] == ["accepted", "refused", "accepted"]
     assert [row["execution"] for row in kept] == [answer.json().get("id") for answer in answers]
@@ -246,12 +248,12 @@ def test_calls_are_kept_with_the_runs_that_they_started(
 
 
 def test_a_test_call_runs_the_draft_and_is_answered_as_a_live_one_is(
-    api: httpx.Client, hook: Callable[..., str]
+    api: httpx2.Client, hook: Callable[..., str]
 ) -> None:
     hook(said("{{trigger.body}}"), respond="last_node")
     workflow = api.get("/api/workflows/").json()["results"][0]["id"]
     test_url = api.post(f"/api/workflows/{workflow}/triggers/hook/listen/").json()["test_url"]
-    answers = [httpx.post(test_url, json="x") for _ in range(2)]
+    answers = [httpx2.post(test_url, json="x") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 404]
     assert answers[0].json() == {"value": "x"}
 
@@ -260,21 +262,21 @@ def test_a_test_call_runs_the_draft_and_is_answered_as_a_live_one_is(
 
 
 def test_an_unknown_and_a_sleeping_webhook_answer_alike(
-    api: httpx.Client, running: Running, hook: Callable[..., str]
+    api: httpx2.Client, running: Running, hook: Callable[..., str]
 ) -> None:
     url = hook()
     workflow = api.get("/api/workflows/").json()["results"][0]["id"]
     assert api.patch(f"/api/workflows/{workflow}/", json={"active": False}).status_code == 200
     answers = [
-        httpx.post(url),
-        httpx.post(f"{running.url}/hooks/{'x' * 32}"),
-        httpx.get(f"{running.url}/hooks/x"),
+        httpx2.post(url),
+        httpx2.post(f"{running.url}/hooks/{'x' * 32}"),
+        httpx2.get(f"{running.url}/hooks/x"),
     ]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.text for answer in answers}) == 1
 
 
-def test_a_webhook_may_be_one_of_several_triggers(api: httpx.Client, running: Running) -> None:
+def test_a_webhook_may_be_one_of_several_triggers(api: httpx2.Client, running: Running) -> None:
     hook_node = node("hook", "trigger.webhook", parameters={"respond": "last_node"})
     drawn = chain(MANUAL, said("{{trigger.body}}"))
     drawn["nodes"].append(hook_node)
@@ -282,4 +284,4 @@ def test_a_webhook_may_be_one_of_several_triggers(api: httpx.Client, running: Ru
     workflow = create(api, drawn, publish=True)
     triggers = api.get(f"/api/workflows/{workflow}/").json()["triggers"]
     (url,) = [trigger["url"] for trigger in triggers if trigger["url"]]
-    assert httpx.post(url, json="x").json() == {"value": "x"}
+    assert httpx2.post(url, json="x").json() == {"value": "x"}

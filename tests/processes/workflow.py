@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-import httpx
+import httpx2
 
 
 def node(id: str, type: str, **settings: Any) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def chain(*nodes: dict[str, Any]) -> dict[str, Any]:
     return {"nodes": list(nodes), "edges": edges}
 
 
-def create(api: httpx.Client, graph: dict[str, Any], publish: bool = False) -> str:
+def create(api: httpx2.Client, graph: dict[str, Any], publish: bool = False) -> str:
     """A new workflow's id."""
     made = api.post("/api/workflows/", json={"name": "Test", "graph": graph})
     assert made.status_code == 201, made.text
@@ -28,7 +28,7 @@ def create(api: httpx.Client, graph: dict[str, Any], publish: bool = False) -> s
     return str(workflow)
 
 
-def run(api: httpx.Client, workflow: str, **body: Any) -> dict[str, Any]:
+def run(api: httpx2.Client, workflow: str, **body: Any) -> dict[str, Any]:
     """The answer to a run of the draft."""
     answer = api.post(f"/api/workflows/{workflow}/run/", json={"draft": True, **body})
     assert answer.status_code in (200, 202), answer.text
@@ -36,7 +36,7 @@ def run(api: httpx.Client, workflow: str, **body: Any) -> dict[str, Any]:
     return found
 
 
-def execution(api: httpx.Client, id: str) -> dict[str, Any]:
+def execution(api: httpx2.Client, id: str) -> dict[str, Any]:
     """The execution now."""
     found: dict[str, Any] = api.get(f"/api/executions/{id}/").json()
     return found
@@ -49,7 +49,7 @@ def said(value: Any, id: str = "said") -> dict[str, Any]:
     return node(id, "data.set", parameters={"fields": [{"name": "value", "value": value}]})
 
 
-def multiplying(api: httpx.Client) -> str:
+def multiplying(api: httpx2.Client) -> str:
     """The id of a published workflow that calls itself four times and waits for none of the calls."""
     workflow = create(api, chain(MANUAL))
     calls = [

@@ -4,16 +4,18 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import ConfigDict
 
-from executions.models import NodeRun
+from executions.models import NodeRun, NodeStep
 from workflows.sdk import Context, Effect, Json, NodeError, NodeType, Output, Params, Port, Routed
 
 NEVER_S = 1e6
 """Virtual seconds, far beyond every time limit."""
+STEP_S = 2.0
 ENDED = ("succeeded", "failed")
 
 
@@ -23,6 +25,8 @@ class Acts:
 
     database: Callable[..., Any]
     done: list[tuple[str, str, str, int, bool]] = field(default_factory=list)
+    steps: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    """How often each step was taken, by execution, node, iteration and name."""
 
     def begin(self, ctx: Context) -> None:
         """A node begins to act."""
@@ -31,6 +35,13 @@ class Acts:
         )
         had_ended = self.database(runs.filter(status__in=ENDED).exists)
         self.done.append((ctx.execution_id, ctx.node_id, ctx.iteration, ctx.attempt, had_ended))
+
+    def step(self, ctx: Context, name: str) -> None:
+        """A node takes a step, which is not written down as done."""
+        place = {"execution": ctx.execution_id, "node_id": ctx.node_id, "iteration": ctx.iteration}
+        rows = NodeStep.objects.filter(**place, name=name, status="succeeded")
+        assert not self.database(rows.exists), f"{place} takes its step {name} again"
+        self.steps[ctx.execution_id, ctx.node_id, ctx.iteration, name] += 1
 
     def repeated(self, execution: UUID) -> list[str]:
         """Acts of nodes that had ended."""
@@ -51,6 +62,13 @@ class Acts:
         ]
 
 
+class SimStep(Params):
+    """A durable step."""
+
+    name: str
+    effect: Effect
+
+
 class SimActParams(Params):
     """A node's action, its duration, and how often it fails first."""
 
@@ -60,6 +78,7 @@ class SimActParams(Params):
     effect: Effect = Effect.PURE
     seconds: float = 0.0
     forever: bool = False
+    steps: list[SimStep] = []
 
 
 class SimActOutput(Output):
@@ -85,7 +104,14 @@ class SimAct(NodeType[SimActParams, SimActOutput]):
 
     async def run(self, params: SimActParams, ctx: Context) -> Json:
         SimAct.acts.begin(ctx)
+        for step in params.steps:
+            await ctx.step(step.name, partial(self._step, ctx, step.name), effect=step.effect)
         await asyncio.sleep(NEVER_S if params.forever else params.seconds)
         if ctx.attempt <= params.fails:
             raise NodeError("broken", f"attempt {ctx.attempt} failed", retryable=True)
         return Routed(params.output, tuple(params.ports))
+
+    async def _step(self, ctx: Context, name: str) -> Json:
+        SimAct.acts.step(ctx, name)
+        await asyncio.sleep(STEP_S)
+        return name

@@ -8,6 +8,7 @@ from tests.simulation.reference import ALWAYS, ATTEMPTS, Drawn, Edge, Picture
 EFFECTS = ("pure", "repeatable", "keyed", "unsafe")
 KINDS = ("act", "act", "act", "set", "set", "any", "any", "all", "wait", "approval", "call")
 MODES = ("stop", "continue", "default", "route")
+STEPS = ((), (), ("repeatable",), ("unsafe", "repeatable"), ("keyed", "unsafe", "pure", "unsafe"))
 PORTS = (("main",), ("other",), ("main", "other"))
 
 
@@ -52,6 +53,7 @@ def _node(rng: Random, name: str, parent: str | None) -> Drawn:
         disabled=rng.random() < 0.08,
         parent=parent,
         seconds=rng.choice([0.0, 0.1, 4.0, 40.0]),
+        steps=rng.choice(STEPS) if kind == "act" else (),
     )
 
 
@@ -123,6 +125,7 @@ def _parameters(node: Drawn, called: str) -> dict[str, Any]:
                 "effect": node.effect,
                 "seconds": node.seconds,
                 "forever": node.hangs,
+                "steps": [{"name": str(place), "effect": effect} for place, effect in enumerate(node.steps)],
             }
         case "set":
             return {"fields": [{"name": "said", "value": f"of {node.name}"}]}

@@ -60,6 +60,8 @@ class Drawn:
     on_item_error: str = "stop"
     seconds: float = 0
     """How long it takes, or waits."""
+    steps: tuple[str, ...] = ()
+    """Effects of the durable steps that it takes before it acts."""
 
     @property
     def fails_for_good(self) -> bool:

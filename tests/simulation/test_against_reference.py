@@ -13,7 +13,7 @@ from executions.engine.plan import ExecutionPlan
 from executions.engine.record import NodeRecord
 from executions.engine.run_state import RunInput
 from executions.engine.testing import FakeContexts, MemoryJournal
-from executions.status import ExecutionStatus, NodeStatus
+from executions.status import ExecutionStatus, NodeStatus, StepStatus
 from tests.executions.engine.drawing import Act, Run, registry
 from tests.simulation.pictures import graph_of, pictured
 from tests.simulation.reference import ATTEMPTS, Picture, interpret
@@ -67,6 +67,7 @@ class Journey:
         self.run = Run(plan)
         self.run.contexts = Contexts()
         self.run.contexts.clock = self.run.clock
+        self.run.contexts.journal = self.run.journal
         self.lost_at = lost_at
         self.commits = 0
         self.lost = False
@@ -105,6 +106,12 @@ class Journey:
             if one.ended and one.status is not NodeStatus.CANCELLED
         }
         self.acted_before = Counter(Act.places)
+        self.stepped_before = {
+            (one.node_id, one.iteration, step.name): Act.stepped[one.node_id, one.iteration, step.name]
+            for one in self.journal.durable.values()
+            for step in one.steps.values()
+            if step.status is StepStatus.SUCCEEDED
+        }
 
     def _what_it_waits_for(self) -> None:
         wakes = self.journal.parked[-1][0]
@@ -122,7 +129,7 @@ class Journey:
     def _take_up_again(self) -> None:
         before = self.journal
         self.run.start = RunInput(trigger="t", input={}, records=list(before.durable.values()))
-        self.run.journal = MemoryJournal(durable=dict(before.durable))
+        self.run.journal = self.run.contexts.journal = MemoryJournal(durable=dict(before.durable))
 
 
 def check(journey: Journey, picture: Picture) -> None:
@@ -141,6 +148,7 @@ def check(journey: Journey, picture: Picture) -> None:
         assert journal.output == output
     assert not {"queued", "running", "retrying", "waiting", "interrupted"} & set(journal.statuses().values())
     check_acts(journey, picture)
+    check_steps(journey, picture)
 
 
 def check_acts(journey: Journey, picture: Picture) -> None:
@@ -157,6 +165,17 @@ def check_acts(journey: Journey, picture: Picture) -> None:
             assert acts[place] <= allowed + again, (place, acts[place])
     for place, called in journey.run.contexts.called.items():
         assert called.starts <= 1 + int(journey.lost), place
+
+
+def check_steps(journey: Journey, picture: Picture) -> None:
+    """A step that is written down as done is not done again, and an unsafe one only where somebody has said so."""
+    if journey.lost:
+        assert {step: Act.stepped[step] for step in journey.stepped_before} == journey.stepped_before
+    effects = {(node.name, str(place)): one for node in picture.nodes for place, one in enumerate(node.steps)}
+    for (node_id, iteration, name), times in Act.stepped.items():
+        is_unsafe = effects[node_id, name] == "unsafe"
+        again = journey.reruns[node_id, iteration] if is_unsafe else int(journey.lost)
+        assert times <= 1 + again, (node_id, iteration, name, times)
 
 
 def follow(seed: int, lost_at: int = 0) -> Journey:
@@ -188,5 +207,6 @@ def test_everything_that_the_product_allows_is_drawn() -> None:
         ({node.on_item_error for node in nodes if node.items}, {"stop", "keep", "drop"}),
         ({node.disabled for node in nodes}, {True}),
         ({node.hangs for node in nodes}, {True}),
+        ({effect for node in nodes for effect in node.steps}, {"pure", "repeatable", "keyed", "unsafe"}),
     ):
         assert wanted <= values

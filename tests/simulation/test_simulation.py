@@ -112,6 +112,14 @@ def check(execution: UUID, picture: Picture, acts: Acts, world: World) -> None:
 def check_unsafe(execution: UUID, picture: Picture, acts: Acts, world: World) -> None:
     """What must not be repeated acts once an attempt, and again only where somebody has decided so."""
     times = acts.times(execution)
+    effects = {(node.name, str(place)): one for node in picture.nodes for place, one in enumerate(node.steps)}
+    for (whose, node_id, iteration, name), taken in acts.steps.items():
+        if whose == str(execution) and effects[node_id, name] == "unsafe":
+            assert taken <= 1 + world.people.reruns[(execution, node_id, iteration)], (
+                node_id,
+                iteration,
+                name,
+            )
     for node in picture.nodes:
         if node.kind == "act" and node.effect == "unsafe":
             allowed = ATTEMPTS if node.fails_for_good else node.fails + 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from tests.chaos import recorder
 from tests.chaos.clients import Clients
@@ -126,7 +126,7 @@ async def _story(plan: HostsPlan, installation: HostsInstallation, oracle: SlowO
 
 def _publish(installation: HostsInstallation, oracle: str) -> tuple[list[Published], str]:
     headers = {"Authorization": f"Bearer {installation.token}"}
-    with httpx.Client(base_url=installation.urls[0], headers=headers, timeout=60) as api:
+    with httpx2.Client(base_url=installation.urls[0], headers=headers, timeout=60) as api:
         found = [one for one in publish_all(api, oracle) if one.kind in KINDS and not one.by_webhook]
         return found, publish_schedule(api, oracle)
 

@@ -17,7 +17,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from tests.running import EMAIL, PASSWORD, free_port
 
@@ -46,7 +46,7 @@ def graph(credential: str) -> dict[str, Any]:
     return {"nodes": nodes, "edges": [*edges, {"source": "tick", "target": "call"}]}
 
 
-def fill(api: httpx.Client) -> dict[str, Any]:
+def fill(api: httpx2.Client) -> dict[str, Any]:
     """One of everything that must still work; what the test has to know of it."""
     made = {"name": "Old", "type": "http_bearer", "data": {"token": SECRET}}
     credential = api.post("/api/credentials/", json=made).json()["id"]
@@ -66,7 +66,7 @@ def fill(api: httpx.Client) -> dict[str, Any]:
         "secret": SECRET,
         "credential": credential,
         "workflow": workflow,
-        "hook": httpx.URL(triggers["trigger.webhook"]["url"]).path,
+        "hook": httpx2.URL(triggers["trigger.webhook"]["url"]).path,
         "waiting": waiting,
         "ended": shown(api.get(f"/api/executions/{ended}/").json()),
     }
@@ -78,7 +78,7 @@ def shown(execution: dict[str, Any]) -> dict[str, Any]:
     return kept | {"nodes": {item["node_id"]: item["status"] for item in execution["nodes"]}}
 
 
-def status(api: httpx.Client, execution: str) -> str:
+def status(api: httpx2.Client, execution: str) -> str:
     return str(api.get(f"/api/executions/{execution}/").json()["status"])
 
 
@@ -99,7 +99,7 @@ def main(checkout: Path, target: Path) -> None:
     ]
     with subprocess.Popen([*manage, "up"], start_new_session=True, **options) as process:
         url, headers = f"http://127.0.0.1:{port}", {"Authorization": f"Bearer {token}"}
-        with httpx.Client(base_url=url, headers=headers, timeout=60) as api:
+        with httpx2.Client(base_url=url, headers=headers, timeout=60) as api:
             until(lambda: is_ready(api))
             facts = fill(api)
         process.send_signal(signal.SIGTERM)
@@ -109,10 +109,10 @@ def main(checkout: Path, target: Path) -> None:
     shutil.rmtree(data)
 
 
-def is_ready(api: httpx.Client) -> bool:
+def is_ready(api: httpx2.Client) -> bool:
     try:
         return api.get("/readyz").status_code == 200
-    except httpx.TransportError:
+    except httpx2.TransportError:
         return False
 
 

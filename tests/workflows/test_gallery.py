@@ -1,6 +1,6 @@
 """The bundled workflows: valid, and a success with one click."""
 
-import httpx
+import httpx2
 import pytest
 
 from tests.processes.workflow import create, run
@@ -24,7 +24,7 @@ def test_each_is_valid_without_a_single_warning(template: GalleryTemplate) -> No
 
 @each
 @pytest.mark.processes
-def test_each_runs_to_its_end_without_a_key(api: httpx.Client, template: GalleryTemplate) -> None:
+def test_each_runs_to_its_end_without_a_key(api: httpx2.Client, template: GalleryTemplate) -> None:
     trigger = template.graph["nodes"][0]
     done = run(api, create(api, template.graph), input=trigger["parameters"].get("sample_input", {}), wait=60)
     assert done["status"] == "succeeded", done["error"]
@@ -32,11 +32,11 @@ def test_each_runs_to_its_end_without_a_key(api: httpx.Client, template: Gallery
 
 
 @pytest.mark.processes
-def test_the_webhook_answers_by_the_kind_of_message(api: httpx.Client) -> None:
+def test_the_webhook_answers_by_the_kind_of_message(api: httpx2.Client) -> None:
     workflow = create(api, gallery()[2].graph, publish=True)
     address = api.get(f"/api/workflows/{workflow}/").json()["triggers"][0]["url"]
     for message, kind in (
         ("It crashed with an error", "bug"),
         ("A refund for my invoice, please", "billing"),
     ):
-        assert httpx.post(address, json={"message": message}, timeout=60).json()["kind"] == kind
+        assert httpx2.post(address, json={"message": message}, timeout=60).json()["kind"] == kind

@@ -5,14 +5,14 @@ register through the entry-point group `wireloom.nodes`; each entry point names 
 """
 
 import importlib
-import pkgutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any
 
 from workflows.sdk import NodeType, Registry
+from workflows.sdk.discovery import module_names
 
 ENTRY_POINTS = "wireloom.nodes"
 
@@ -27,17 +27,8 @@ def catalogue() -> Registry:
 
 
 def _own() -> Iterator[type[NodeType[Any, Any]]]:
-    for name in sorted(_modules(__path__, __name__), key=lambda name: name.rpartition(".")[2]):
+    for name in sorted(module_names(__path__, __name__), key=lambda name: name.rpartition(".")[2]):
         yield from node_types_of(importlib.import_module(name))
-
-
-def _modules(path: Iterable[str], package: str) -> Iterator[str]:
-    for found in pkgutil.iter_modules(path):
-        name = f"{package}.{found.name}"
-        if found.ispkg and not found.name.startswith("_"):
-            yield from _modules(importlib.import_module(name).__path__, name)
-        elif not found.name.startswith("_"):
-            yield name
 
 
 def _foreign() -> Iterator[type[NodeType[Any, Any]]]:

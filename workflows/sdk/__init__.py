@@ -14,13 +14,14 @@ from workflows.sdk.context import (
     Incoming,
     Llm,
 )
+from workflows.sdk.effect import Effect
 from workflows.sdk.errors import NodeError
 from workflows.sdk.fields import ui
 from workflows.sdk.files import FileSource, FileSources, FileValue, file_of, is_file
 from workflows.sdk.flow import Body, CalledExecution, IterationOutcome, Wait, Workflows
 from workflows.sdk.json import Json
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, LlmError, Usage
-from workflows.sdk.node_type import Effect, NodeType, Output, Params, Port, Routed, Trigger
+from workflows.sdk.node_type import NodeType, Output, Params, Port, Routed, Trigger
 from workflows.sdk.problems import Problem
 from workflows.sdk.registry import Registry
 from workflows.sdk.values import apart, is_large, kept, own

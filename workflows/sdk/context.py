@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Protocol
 
+from workflows.sdk.effect import Effect
 from workflows.sdk.files import FileValue
 from workflows.sdk.flow import Body, Workflows
 from workflows.sdk.json import Json
-from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, Usage
+from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +127,7 @@ class Files(Protocol):
 
 
 class Llm(Protocol):
-    """A chat model, reached with the node's credential."""
+    """A chat model, reached with the node's credential. Each call is written into the ledger with what it costs."""
 
     async def chat(self, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]) -> ChatReply:
         """Ask the model. Raises LlmError; what had been streamed is in its details."""
@@ -154,14 +154,25 @@ class Incoming:
 class Context(Protocol):
     """The capabilities of one attempt of one node."""
 
-    execution_id: str
-    credential: Mapping[str, str] | None
-    """The decrypted fields of the node's credential."""
-    defaults: Mapping[str, Any]
-    """Instance-wide defaults of this node type (`OPENROUTER_*` settings)."""
+    @property
+    def execution_id(self) -> str:
+        """The execution's id."""
+        ...
 
-    body: Body | None
-    """The inside of a container; None for every other node."""
+    @property
+    def credential(self) -> Mapping[str, str] | None:
+        """The decrypted fields of the node's credential."""
+        ...
+
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """Instance-wide defaults of this node type (`OPENROUTER_*` settings)."""
+        ...
+
+    @property
+    def body(self) -> Body | None:
+        """The inside of a container; None for every other node."""
+        ...
 
     @property
     def input(self) -> Json:
@@ -219,23 +230,28 @@ class Context(Protocol):
         """The link by which somebody without an account answers this node while it waits."""
         ...
 
+    async def step(
+        self, name: str, work: Callable[[], Awaitable[Json]], *, effect: Effect = Effect.UNSAFE
+    ) -> Json:
+        """Do one of several things outside as a durable step: what `work` returns is journaled, and not done again.
+
+        After a crash, a wait or a failed attempt the node's code runs from its beginning; a step that has finished
+        gives then what it gave, without `work`. `name` tells the steps of a node apart and must be the same each
+        time: make it of numbers and ids, never of the time. `effect` decides about a step that a lost worker had
+        begun: an unsafe one interrupts the node, which asks; all others are done again.
+
+        A NodeError of `work` is journaled too, so that what the node makes of it stays true after a crash; only if
+        it ends the attempt does the next attempt take the step again. The node's own `effect` speaks for what it
+        does outside of steps.
+
+        Raises what `work` raises, and ValueError where the attempt has taken a step of this name already.
+        """
+        ...
+
     def idempotency_key(self) -> str:
         """`<execution>:<node>:<iteration>:<call number>`, the same on every attempt."""
         ...
 
     async def stream(self, chunk: ChatChunk) -> None:
         """Show a piece of text on the node's card at once."""
-        ...
-
-    def spend(
-        self,
-        *,
-        model: str,
-        usage: Usage,
-        cost_usd: Decimal | None,
-        generation_id: str | None,
-        provider: str | None,
-        estimated_cost_usd: Decimal | None = None,
-    ) -> None:
-        """Write a call's price down: once a call, also when it fails after tokens have flowed."""
         ...

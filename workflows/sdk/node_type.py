@@ -3,12 +3,12 @@
 import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
 
 from workflows.sdk.context import Context
+from workflows.sdk.effect import Effect
 from workflows.sdk.flow import Wait
 from workflows.sdk.json import Json
 from workflows.sdk.problems import Problem
@@ -27,19 +27,6 @@ class Output(BaseModel):
     """What a node hands on. Unknown keys are kept, for nodes that pass foreign data through."""
 
     model_config = ConfigDict(use_attribute_docstrings=True, frozen=True)
-
-
-class Effect(StrEnum):
-    """What an attempt does to the world, and so what a crash in the middle of it means."""
-
-    PURE = "pure"
-    """Nothing: re-run freely."""
-    REPEATABLE = "repeatable"
-    """A read or a model call: run again, the cost is noted."""
-    KEYED = "keyed"
-    """The server honours `Idempotency-Key`: run again with the same key."""
-    UNSAFE = "unsafe"
-    """Never repeated without asking the user."""
 
 
 @dataclass(frozen=True)

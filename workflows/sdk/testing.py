@@ -4,15 +4,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from workflows.sdk.context import MOST_READ, Clock, HttpRequest, HttpResponse, Incoming
+from workflows.sdk.effect import Effect
 from workflows.sdk.errors import NodeError
 from workflows.sdk.files import FileValue
 from workflows.sdk.flow import Body, CalledExecution, Wait
 from workflows.sdk.json import Json
-from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest, Usage
+from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest
 from workflows.sdk.node_type import NodeType, Output, Routed
 from workflows.sdk.values import kept, own
 
@@ -155,13 +155,22 @@ class FakeContext:
     iteration: str = ""
     attempt: int = 1
     streamed: list[ChatChunk] = field(default_factory=list)
-    spent: list[dict[str, Any]] = field(default_factory=list)
     calls: int = 0
+    steps: dict[str, Json] = field(default_factory=dict)
+    """What finished steps gave, by name; what a test puts in here is not done."""
 
     def __post_init__(self) -> None:
         """As at run time, what a node gets is its own."""
         self.input = own(self.input)
         self.incoming = [Incoming(one.source, one.variable, own(one.value)) for one in self.incoming]
+
+    async def step(
+        self, name: str, work: Callable[[], Awaitable[Json]], *, effect: Effect = Effect.UNSAFE
+    ) -> Json:
+        """Do it unless it is done; see `steps`."""
+        if name not in self.steps:
+            self.steps[name] = kept(await work())[0]
+        return own(self.steps[name])
 
     def idempotency_key(self) -> str:
         """As the runtime makes it."""
@@ -171,28 +180,6 @@ class FakeContext:
     async def stream(self, chunk: ChatChunk) -> None:
         """Keep the chunk."""
         self.streamed.append(chunk)
-
-    def spend(
-        self,
-        *,
-        model: str,
-        usage: Usage,
-        cost_usd: Decimal | None,
-        generation_id: str | None,
-        provider: str | None,
-        estimated_cost_usd: Decimal | None = None,
-    ) -> None:
-        """Keep the price."""
-        self.spent.append(
-            {
-                "model": model,
-                "usage": usage,
-                "cost_usd": cost_usd,
-                "generation_id": generation_id,
-                "provider": provider,
-                "estimated_cost_usd": estimated_cost_usd,
-            }
-        )
 
 
 async def run_node(

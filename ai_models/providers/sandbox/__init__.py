@@ -3,7 +3,3 @@
 It needs no key, spends nothing, answers the same to the same prompt, streams, counts tokens, prices them,
 and fails on request. It says plainly that it is no language model.
 """
-
-from ai_models.providers.sandbox.provider import Sandbox
-
-__all__ = ["Sandbox"]

@@ -15,9 +15,9 @@ from urllib.parse import parse_qs
 from ai_models.providers.sandbox import catalogue
 from ai_models.providers.sandbox.completion import PROVIDER, Completion, StalledError, complete
 
-KEEP_ALIVE = b": OPENROUTER PROCESSING\n\n"
-PREFIX = "/api/v1"
-REMEMBERED = 1000
+_KEEP_ALIVE = b": OPENROUTER PROCESSING\n\n"
+_PREFIX = "/api/v1"
+_REMEMBERED = 1000
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -35,8 +35,8 @@ class SandboxApp:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        request = await read_request(scope, receive)
-        path = scope["path"].removeprefix(PREFIX)
+        request = await _read_request(scope, receive)
+        path = scope["path"].removeprefix(_PREFIX)
         if path == "/models":
             return await send_json(
                 send, 200, {"data": catalogue.MODELS, "total_count": len(catalogue.MODELS)}
@@ -50,16 +50,16 @@ class SandboxApp:
             return await send_json(send, 200, {"data": _KEY})
         if path == "/generation":
             return await self._generation(request["query"].get("id", [""])[0], send)
-        await send_error(send, 404, f"There is nothing at {scope['path']}")
+        await _send_error(send, 404, f"There is nothing at {scope['path']}")
 
     async def _chat(self, raw: bytes, receive: Receive, send: Send) -> None:
         try:
             body = self._rewrite(_parsed(raw))
             completion = complete(body)
         except ValueError as error:
-            return await send_error(send, 400, str(error))
+            return await _send_error(send, 400, str(error))
         if "/" not in completion.model or completion.model.startswith("unknown/"):
-            return await send_error(send, 400, f"{completion.model} is not a valid model ID")
+            return await _send_error(send, 400, f"{completion.model} is not a valid model ID")
         self._remember(completion)
         script = completion.script
         await asyncio.sleep(script.delay_ms / 1000)
@@ -74,7 +74,7 @@ class SandboxApp:
     async def _generation(self, generation_id: str, send: Send) -> None:
         completion = self._generations.get(generation_id)
         if completion is None:
-            return await send_error(send, 404, f"Generation {generation_id} not found")
+            return await _send_error(send, 404, f"Generation {generation_id} not found")
         usage = completion.usage
         record = {
             "id": completion.id,
@@ -90,7 +90,7 @@ class SandboxApp:
 
     def _remember(self, completion: Completion) -> None:
         self._generations[completion.id] = completion
-        if len(self._generations) > REMEMBERED:
+        if len(self._generations) > _REMEMBERED:
             self._generations.popitem(last=False)
 
 
@@ -104,7 +104,7 @@ _KEY = {
 }
 
 
-async def read_request(scope: Message, receive: Receive) -> Message:
+async def _read_request(scope: Message, receive: Receive) -> Message:
     """The body, the query and the bearer key of a request."""
     body = bytearray()
     more = True
@@ -127,7 +127,7 @@ async def send_json(
     await send({"type": "http.response.body", "body": body})
 
 
-async def send_error(send: Send, status: int, message: str) -> None:
+async def _send_error(send: Send, status: int, message: str) -> None:
     """Send OpenRouter's error envelope."""
     await send_json(send, status, {"error": {"code": status, "message": message}})
 
@@ -148,17 +148,17 @@ async def _stream(completion: Completion, headers: dict[str, str], receive: Rece
 
 
 async def _tell(completion: Completion, send: Send) -> None:
-    await _part(send, KEEP_ALIVE)
+    await _part(send, _KEEP_ALIVE)
     number = 0
     try:
         async for chunk in completion.chunks():
             number += 1
             await _part(send, b"data: " + json.dumps(chunk).encode() + b"\n\n")
             if number % 20 == 0:
-                await _part(send, KEEP_ALIVE)
+                await _part(send, _KEEP_ALIVE)
     except StalledError:
         while True:
-            await _part(send, KEEP_ALIVE)
+            await _part(send, _KEEP_ALIVE)
             await asyncio.sleep(0.05)
     if not completion.script.cut and not completion.script.status:
         await _part(send, b"data: [DONE]\n\n")

@@ -13,8 +13,8 @@ from ai_models.providers.sandbox import catalogue, words
 from ai_models.providers.sandbox.instances import instance
 from ai_models.providers.sandbox.script import Script, read_script
 
-PACE_MS = 12
-MAX_PIECES = 120
+_PACE_MS = 12
+_MAX_PIECES = 120
 PROVIDER = "Wireloom Sandbox"
 
 _MESSAGES = {
@@ -103,7 +103,7 @@ class Completion:
 
     @property
     def _pause(self) -> float:
-        pace = PACE_MS if self.script.pace_ms is None else self.script.pace_ms
+        pace = _PACE_MS if self.script.pace_ms is None else self.script.pace_ms
         return pace / 1000
 
     def _pieces(self) -> list[dict[str, str]]:
@@ -186,7 +186,7 @@ def _content(content: Any) -> str:
 
 def _split(text: str) -> list[str]:
     pieces = re.findall(r"\s*\S+\s*\Z|\s*\S+", text)
-    size = -(-len(pieces) // MAX_PIECES) or 1
+    size = -(-len(pieces) // _MAX_PIECES) or 1
     return ["".join(pieces[start : start + size]) for start in range(0, len(pieces), size)]
 
 

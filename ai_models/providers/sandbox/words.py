@@ -3,8 +3,8 @@
 import re
 from html import unescape
 
-SUMMARISE = re.compile(r"\b(summar\w*|tl;?dr|shorten|condense|key points)\b", re.IGNORECASE)
-CLASSIFY = re.compile(r"\b(classif\w*|categor\w*|label\w*|sentiment|one of|route)\b", re.IGNORECASE)
+_SUMMARISE = re.compile(r"\b(summar\w*|tl;?dr|shorten|condense|key points)\b", re.IGNORECASE)
+_CLASSIFY = re.compile(r"\b(classif\w*|categor\w*|label\w*|sentiment|one of|route)\b", re.IGNORECASE)
 
 _MARKUP = re.compile(
     r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[a-z/!][^>]*>", re.IGNORECASE | re.DOTALL
@@ -42,11 +42,11 @@ _UNDECIDED = ("other", "neutral", "unknown", "general", "none", "normal", "mediu
 def answer(system: str, user: str) -> str:
     """The answer to a conversation's system text and last user text."""
     asked = f"{system}\n{user[:400]}"
-    if CLASSIFY.search(asked):
+    if _CLASSIFY.search(asked):
         labels = labels_in(asked)
         if labels:
-            return choose(labels, content_of(user) if CLASSIFY.search(user[:400]) else user)
-    if SUMMARISE.search(asked):
+            return choose(labels, content_of(user) if _CLASSIFY.search(user[:400]) else user)
+    if _SUMMARISE.search(asked):
         return summarise(asked, user)
     return _introduce(user)
 
@@ -113,7 +113,7 @@ def _split_labels(text: str) -> list[str]:
 
 def _without_task(user: str) -> str:
     first, _, rest = user.partition("\n")
-    if not SUMMARISE.search(first[:200]):
+    if not _SUMMARISE.search(first[:200]):
         return user
     return rest if rest.strip() else first.partition(": ")[2]
 

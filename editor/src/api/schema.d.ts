@@ -1273,7 +1273,7 @@ export interface components {
         };
         /**
          * Effect
-         * @description What an attempt does to the world, and so what a crash in the middle of it means.
+         * @description What an attempt, or a step of it, does to the world, and so what a crash in the middle of it means.
          * @enum {string}
          */
         Effect: "pure" | "repeatable" | "keyed" | "unsafe";
@@ -1593,15 +1593,21 @@ export interface components {
             removed: boolean;
             source: components["schemas"]["ModelSourceEnum"];
         };
-        /** @description A model call made by an attempt. */
+        /** @description A model call; `model` and `provider` are those that answered, null until then. */
         ModelCall: {
+            status: components["schemas"]["ModelCallStatusEnum"];
+            requested_model: string;
             model: string | null;
             provider: string | null;
             generation_id: string | null;
             usage: components["schemas"]["Usage"];
             cost_usd: string | null;
             estimated_cost_usd: string | null;
+            first_token_ms: number | null;
+            duration_ms: number | null;
         };
+        /** @enum {string} */
+        ModelCallStatusEnum: "open" | "succeeded" | "failed" | "cancelled";
         ModelList: {
             results: components["schemas"]["Model"][];
             /** Format: uri */
@@ -2282,6 +2288,7 @@ export type MemberList = components['schemas']['MemberList'];
 export type Mode = components['schemas']['Mode'];
 export type Model = components['schemas']['Model'];
 export type ModelCall = components['schemas']['ModelCall'];
+export type ModelCallStatusEnum = components['schemas']['ModelCallStatusEnum'];
 export type ModelList = components['schemas']['ModelList'];
 export type ModelSourceEnum = components['schemas']['ModelSourceEnum'];
 export type NewToken = components['schemas']['NewToken'];

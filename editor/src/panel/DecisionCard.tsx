@@ -39,9 +39,8 @@ export function choicesFor(run: NodeRun): Choice[] | null {
 function Question({ run }: { run: NodeRun }) {
   const shown = run.wait?.shown;
   if (run.status === "interrupted") {
-    return (
-      <p>The worker was lost while this step was running. It is unknown whether its action took effect.</p>
-    );
+    const lost = "The worker was lost while this step was running. It is unknown whether its action took effect.";
+    return <p>{run.error?.message ?? lost}</p>;
   }
   if (!shown) return <p>The step waits until its link is called.</p>;
   return (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ai_models.providers.openrouter import OpenRouter
+from ai_models.providers.openrouter.client import OpenRouter
 from tests.servers.raw import Exchange
 from workflows.sdk.llm import ChatChunk, ChatRequest, LlmError
 

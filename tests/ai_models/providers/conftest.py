@@ -3,7 +3,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from ai_models.providers.openrouter import OpenRouter
+from ai_models.providers.openrouter.client import OpenRouter
 from core.egress import Egress, EgressPolicy
 from tests.servers.openrouter import OpenRouterServer, serve_openrouter
 

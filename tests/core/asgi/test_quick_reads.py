@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from threading import Event
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from django.core.asgi import get_asgi_application
 from django.db import OperationalError, connection
@@ -49,13 +49,13 @@ def quick() -> Iterator[QuickReads]:
     served._threads.shutdown()
 
 
-async def get(app: Any, address: str, headers: dict[str, str]) -> httpx.Response:
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+async def get(app: Any, address: str, headers: dict[str, str]) -> httpx2.Response:
+    transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
         return await client.get(address, headers=headers)
 
 
-def shown(response: httpx.Response) -> tuple[int, dict[str, str], bytes]:
+def shown(response: httpx2.Response) -> tuple[int, dict[str, str], bytes]:
     headers = {name: value for name, value in response.headers.items() if name not in DIFFERENT}
     return response.status_code, headers, response.content
 

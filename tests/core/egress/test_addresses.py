@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
-import httpcore
+import httpcore2
 import pytest
 
 from core.egress import Egress, EgressError, EgressPolicy
@@ -26,13 +26,13 @@ def attempts(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     async def refuse(self: Any, host: str, port: int, *args: Any, **kwargs: Any) -> Any:
         seen.append((host, port))
-        raise httpcore.ConnectError("the spy lets nothing through")
+        raise httpcore2.ConnectError("the spy lets nothing through")
 
     def refuse_socket(self: socket.socket, address: Any) -> None:
         seen.append(address)
         raise ConnectionRefusedError("the spy lets nothing through")
 
-    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", refuse)
+    monkeypatch.setattr(httpcore2.AnyIOBackend, "connect_tcp", refuse)
     monkeypatch.setattr(socket.socket, "connect", refuse_socket)
     return seen
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import Field
 
 from core.errors import InvalidError
-from core.wire import LEFT_OUT, Body, Id, JsonObject, OneOf, Text, Whole
+from core.wire import LEFT_OUT, Body, Id, JsonObject, OneOf, Registered, Text, Whole
 from core.wire.bodies import LONGEST_NAME, MOST_SAID
 
 ID = "0193a6a0-0000-7000-8000-000000000000"
@@ -27,6 +27,15 @@ class Order(Body):
     data: JsonObject = LEFT_OUT
     owner: Id = LEFT_OUT
     start: Annotated[str, Text(9)] = Field("x", alias="from")
+
+
+WORDS = ["a"]
+
+
+class Registration(Body):
+    """A word that is checked against those that there are by then."""
+
+    word: Annotated[str, Registered(lambda: WORDS)]
 
 
 def refusal(value: Any) -> dict[str, str]:
@@ -109,3 +118,12 @@ def test_an_unknown_field_is_refused_with_those_that_there_are() -> None:
 @pytest.mark.parametrize("body", [[], "x", None, 5])
 def test_a_body_that_is_no_object_is_refused(body: Any) -> None:
     assert refusal(body) == {"": "This must be a JSON object."}
+
+
+def test_a_word_that_is_registered_later_is_known_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for words, text in ((["a"], "'a'"), (["a", "b"], "'a' or 'b'"), (["a", "b", "c"], "'a', 'b' or 'c'")):
+        monkeypatch.setattr(f"{__name__}.WORDS", words)
+        assert Registration.read({"word": words[-1]}).word == words[-1]
+        for wrong in ("z", 1, [], None):
+            with pytest.raises(InvalidError, match=f"This must be {text}"):
+                Registration.read({"word": wrong})

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from executions.models import Execution
-from tests.executions.factories import execution, run_of, workflow
+from tests.executions.factories import call_of, execution, run_of, workflow
 from tests.people import Person
 
 LIST = "/api/executions/"
@@ -101,15 +101,19 @@ def test_every_attempt_of_a_node_is_shown_the_earliest_first(alice: Person) -> N
         "input": {},
         "output": None,
         "error": {"code": "timeout"},
-        "calls": [],
     }
     run_of(row, attempt=2, status="succeeded", output=7, earlier=[earlier])
+    call_of(row, "set", attempt=1, status="failed", requested_model="a/b")
+    call_of(row, "set", attempt=2, status="succeeded", cost_usd="0.1", input_tokens=3)
     _, answer = alice.get(f"{LIST}{row.pk}/nodes/set/attempts/")
     assert [(item["attempt"], item["status"], item["output"]) for item in answer["results"]] == [
         (1, "failed", None),
         (2, "succeeded", 7),
     ]
     assert answer["results"][0].keys() == answer["results"][1].keys()
+    (failed,), (paid,) = (item["calls"] for item in answer["results"])
+    assert (failed["status"], failed["requested_model"], failed["model"]) == ("failed", "a/b", None)
+    assert (paid["cost_usd"], paid["usage"]["input_tokens"]) == ("0.100000000000", 3)
 
 
 @pytest.mark.parametrize("node_id", ["ghost", "%00", "a%00b"])

@@ -1,6 +1,7 @@
 """Small graphs for the engine's tests, drawn with letters."""
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 from pydantic import ConfigDict
@@ -13,6 +14,16 @@ from workflows.graph import Graph, normalize
 from workflows.nodes import catalogue
 from workflows.sdk import Context, Effect, Json, NodeError, NodeType, Output, Params, Port, Registry, Routed
 from workflows.sdk.cut_short import keep_partial
+
+
+class Step(Params):
+    """A durable step of a test node: how often it fails first, and whether the node minds."""
+
+    name: str
+    effect: Effect = Effect.UNSAFE
+    fails: int = 0
+    retryable: bool = True
+    caught: bool = False
 
 
 class ActParams(Params):
@@ -31,6 +42,8 @@ class ActParams(Params):
     """The partial result when it is cut short."""
     seconds: float = 0
     """Its duration in simulated time."""
+    steps: list["Step"] = []
+    """Durable steps that it takes first, in order; their results are then its output."""
 
 
 class ActOutput(Output):
@@ -61,6 +74,10 @@ class Act(NodeType[ActParams, ActOutput]):
     seen: list[tuple[str, int]] = []
     events: dict[str, asyncio.Event] = {}
     places: list[tuple[str, str]] = []
+    steps: list[tuple[str, int]] = []
+    """The steps that were done, and in which attempt."""
+    stepped: Counter[tuple[str, str, str]] = Counter()
+    """How often each step of each place was done."""
     running: int = 0
     most: int = 0
     gives: Any = None
@@ -83,6 +100,7 @@ class Act(NodeType[ActParams, ActOutput]):
 
     async def _act(self, params: ActParams, ctx: Context) -> Json:
         Act.events.setdefault(ctx.node_id, asyncio.Event()).set()
+        given = [await self._stepped(step, ctx) for step in params.steps]
         if params.forever:
             await _forever(params)
         if params.waits_for:
@@ -95,8 +113,24 @@ class Act(NodeType[ActParams, ActOutput]):
             raise self.raises
         if self.gives is not None:
             return self.gives
-        value = ctx.input if params.output is None else params.output
+        value = (given or ctx.input) if params.output is None else params.output
         return Routed(value, tuple(params.ports) or (params.port or "main",))
+
+    async def _stepped(self, step: Step, ctx: Context) -> Json:
+        async def work() -> Json:
+            Act.steps.append((step.name, ctx.attempt))
+            Act.stepped[ctx.node_id, ctx.iteration, step.name] += 1
+            done = sum(name == step.name for name, _ in Act.steps)
+            if done <= step.fails:
+                raise NodeError("broken", f"{step.name} failed", retryable=step.retryable)
+            return {"did": step.name, "time": done}
+
+        try:
+            return await ctx.step(step.name, work, effect=step.effect)
+        except NodeError as error:
+            if not step.caught:
+                raise
+            return {"failed": error.message}
 
 
 def registry() -> Registry:
@@ -145,10 +179,11 @@ class Run:
 
     def __init__(self, plan: ExecutionPlan, **start: Any) -> None:
         Act.seen, Act.places, Act.events, Act.running, Act.most = [], [], {}, 0, 0
+        Act.steps, Act.stepped = [], Counter()
         self.plan = plan
         self.journal = MemoryJournal()
         self.clock = ManualClock()
-        self.contexts = FakeContexts(clock=self.clock)
+        self.contexts = FakeContexts(clock=self.clock, journal=self.journal)
         self.start = RunInput(**{"trigger": "t", "input": {}, **start})
 
     def runner(self) -> Runner:

@@ -1,11 +1,14 @@
 """Whether and when a failed attempt is tried again."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from executions.engine import retry
+from executions.engine.llm_call import LlmCallRecord
 from executions.engine.record import NodeRecord
 from executions.engine.testing import FakeContexts
 from tests.executions.engine.drawing import Act, Run, draw, run
@@ -70,7 +73,9 @@ class Paying(FakeContexts):
     """Every attempt has paid for a call before its node does anything."""
 
     async def build(self, node: Node, record: NodeRecord, *given: Any) -> Context:
-        record.calls.append({"cost_usd": "0.01", "usage": {}})
+        call = LlmCallRecord(id=uuid4(), number=1, requested_model="m", created_at=datetime.now(UTC))
+        call.cost_usd = Decimal("0.01")
+        record.calls.append(call)
         return await super().build(node, record, *given)
 
 

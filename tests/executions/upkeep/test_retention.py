@@ -17,7 +17,7 @@ from assets.models import Asset
 from assets.spool import Spool
 from assets.storage import store
 from core.db.ids import uuid7
-from executions.models import Execution, NodeRun
+from executions.models import Execution, NodeRun, NodeStep
 from executions.models.hook_calls import HookCall
 from executions.status import FINAL, STATUSES
 from executions.store.values import written
@@ -48,6 +48,11 @@ def ended(person: Person, days: float, status: str = "succeeded", **fields: Any)
 def runs_of(row: Execution, count: int) -> None:
     facts = {"execution": row, "attempt": 1, "status": "succeeded", "effect": "pure", "seq": 1}
     NodeRun.objects.bulk_create(NodeRun(node_id="n", iteration=str(n), **facts) for n in range(count))
+
+
+def steps_of(row: Execution, count: int) -> None:
+    facts = {"execution": row, "node_id": "n", "attempt": 1, "effect": "pure", "status": "succeeded"}
+    NodeStep.objects.bulk_create(NodeStep(name=str(n), started_at=NOW, **facts) for n in range(count))
 
 
 def prune() -> set[Execution]:
@@ -165,7 +170,9 @@ def test_a_transaction_deletes_no_more_than_a_batch(
 ) -> None:
     runs_of(ended(alice, 92), 2 * BATCH + 10)
     for _ in range(3):
-        runs_of(ended(alice, 91), 200)
+        row = ended(alice, 91)
+        runs_of(row, 100)
+        steps_of(row, 100)
     assert prune() == set()
     assert max(deletions()) <= BATCH
 

@@ -1,10 +1,12 @@
 """Node runs match the OpenAPI document, whatever their row was written with."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from ai_models.models import LlmCall
 from executions.models import NodeRun as NodeRunRow
 from executions.wire.node_runs import Attempt, NodeRun
 from executions.wire.redactable import RunError
@@ -37,11 +39,11 @@ def test_of_an_error_that_is_not_to_be_seen_the_code_and_the_node_are_told() -> 
 def test_tokens_are_told_by_every_kind(kept: Any) -> None:
     none = dict.fromkeys(("input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens"), 0)
     assert NodeRun.of(row(usage=kept), whole=True).usage == none | (kept or {})
-    assert ModelCall.of({"usage": kept}).usage == none | (kept or {})
+    assert ModelCall.of(LlmCall(status="open", **(kept or {}))).usage == none | (kept or {})
 
 
 def test_attempts_come_in_their_order_each_with_its_own_times_and_calls() -> None:
-    call = {"model": "a/b", "provider": None, "generation_id": "g", "usage": {}, "cost_usd": "0.1"}
+    call = LlmCall(attempt=1, model="a/b", generation_id="g", status="succeeded", cost_usd=Decimal("0.1"))
     first = {
         "attempt": 1,
         "status": "failed",
@@ -50,9 +52,8 @@ def test_attempts_come_in_their_order_each_with_its_own_times_and_calls() -> Non
         "input": 1,
         "output": None,
         "error": ERROR,
-        "calls": [call],
     }
-    earlier, latest = Attempt.several(row(status="running", earlier=[first], input=2, calls=[]), whole=True)
+    earlier, latest = Attempt.several(row(status="running", earlier=[first], input=2), [call], whole=True)
     assert earlier.started_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
     assert (earlier.error and earlier.error.node_id, latest.error) == ("ask", None)
     assert earlier.calls == [ModelCall.of(call)] and latest.calls == []
@@ -63,7 +64,7 @@ def test_attempts_come_in_their_order_each_with_its_own_times_and_calls() -> Non
 
 
 def test_an_attempt_that_is_not_to_be_seen_tells_neither_values_nor_calls() -> None:
-    (shown,) = Attempt.several(row(input=1, output=2, calls=[{"model": "m"}]), whole=False)
+    (shown,) = Attempt.several(row(input=1, output=2), [LlmCall(attempt=2, status="open")], whole=False)
     assert (shown.input, shown.output, shown.calls, shown.redacted) == (None, None, None, True)
 
 

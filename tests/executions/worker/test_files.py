@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,13 +14,17 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 
 from assets.models import Asset
+from assets.spool import Spool
+from assets.storage import store
 from core.db.ids import uuid7
 from executions.store.reader import Reader
 from executions.store.writer import Writer
 from executions.upkeep.unreferenced import UnreferencedFiles
 from executions.worker import files as module
-from executions.worker.files import ExecutionFiles
+from executions.worker.files import ExecutionFiles, ReadableFiles
+from tests.executions.factories import execution
 from tests.people import make_people
+from workflows.models import WorkflowVersion
 from workflows.sdk import FileValue, NodeError
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +37,7 @@ async def files() -> AsyncIterator[ExecutionFiles]:
     organization = (await in_thread(make_people)())["alice"].actor.organization.pk
     writer, reader = Writer(asyncio.get_running_loop()), Reader()
     writer.start()
-    yield ExecutionFiles(uuid7(), organization, reader, writer)
+    yield ExecutionFiles(uuid7(), ReadableFiles(organization, None, uuid7()), reader, writer)
     await asyncio.to_thread(writer.stop)
     await asyncio.to_thread(reader.stop)
 
@@ -52,7 +57,11 @@ async def test_what_is_written_is_there_at_once_and_the_executions_own(files: Ex
     made = await files.write(small_chunks(PNG), "../a.png")
     row = await in_thread(Asset.objects.get)(pk=made.id)
     assert (made.name, made.content_type, made.size) == ("a.png", "image/png", len(PNG))
-    assert (row.execution, row.organization_id, row.kept) == (files.execution, files.organization, False)
+    assert (row.execution, row.organization_id, row.kept) == (
+        files.execution,
+        files.readable.organization,
+        False,
+    )
     assert await files.read(made) == PNG
     assert b"".join([chunk async for chunk in files.chunks(made)]) == PNG
 
@@ -76,7 +85,7 @@ async def test_nothing_else_can_be_opened(files: ExecutionFiles, kind: str) -> N
     row = Asset.objects.filter(pk=made.id)
     changes: dict[str, dict[str, Any]] = {"a value": {"is_value": True}}
     if kind == "another organisation's":
-        other = ExecutionFiles(files.execution, uuid4(), files.reader, files.writer)
+        other = replace(files, readable=replace(files.readable, organization=uuid4()))
         assert await code_of(other.read(made)) == "file_not_found"
         return
     if kind in changes:
@@ -133,3 +142,39 @@ def _stored() -> set[str]:
 async def test_a_file_value_is_what_was_written(files: ExecutionFiles) -> None:
     made = await files.write(b"", "")
     assert made == FileValue(id=made.id, name="file.txt", content_type="text/plain", size=0)
+
+
+# --- who may open what ---
+
+
+def found(kind: str) -> bool:
+    """Whether a run that Otto, an operator, has started finds a file of that kind."""
+    people = make_people()
+    alice, otto = people["alice"], people["otto"]
+    row = execution(alice, started_by=otto.actor.user.pk)
+    others = execution(alice, started_by=alice.actor.user.pk)
+    facts: dict[str, dict[str, Any]] = {
+        "uploaded by him": {"uploaded_by": otto.actor.user.pk},
+        "made by his run": {"execution": row.pk},
+        "uploaded by somebody": {"uploaded_by": alice.actor.user.pk},
+        "made by a run of somebody": {"execution": others.pk},
+        "drawn": {"uploaded_by": alice.actor.user.pk},
+    }
+    asset = store(Spool.of(PNG, 10_000), row.organization_id, "a.png", **facts[kind])
+    asset.save()
+    if kind == "drawn":
+        graph = {"nodes": [{"id": "a", "type": "data.set", "parameters": {"file": {"$file": str(asset.pk)}}}]}
+        WorkflowVersion.objects.filter(pk=row.version_id).update(graph=graph)
+    readable = ReadableFiles(row.organization_id, otto.actor.user.pk, row.version_id)
+    assert replace(readable, owner=None).find(asset.pk) == asset
+    return readable.find(asset.pk) is not None
+
+
+@pytest.mark.parametrize("kind", ["uploaded by him", "made by his run", "drawn"])
+def test_who_sees_only_their_own_runs_may_open_in_them_what_is_theirs_or_drawn(kind: str) -> None:
+    assert found(kind)
+
+
+@pytest.mark.parametrize("kind", ["uploaded by somebody", "made by a run of somebody"])
+def test_a_run_of_theirs_opens_nothing_of_others_whatever_ids_it_is_given(kind: str) -> None:
+    assert not found(kind)

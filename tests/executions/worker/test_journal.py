@@ -2,61 +2,34 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-import pytest_asyncio
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from assets.models import Asset
-from core.secrets.redaction import MASK, Redactor
+from core.db.ids import uuid7
+from core.secrets.redaction import MASK
+from executions.engine.llm_call import LlmCallRecord
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
 from executions.models import Execution, NodeRun
 from executions.status import ExecutionStatus, NodeStatus
 from executions.store import writer as writing
-from executions.store.reader import Reader
 from executions.store.values import is_reference, loaded
 from executions.store.writer import Writer
 from executions.wire.events import ExecutionChange, events
 from executions.worker.assignments import Claimed
 from executions.worker.journal import ExecutionJournal
-from executions.worker.queue import claim
-from tests.executions.factories import execution
-from tests.people import make_people
+from tests.executions.worker.journals import journal, prepared
+from workflows.sdk import Usage
 from workflows.sdk.values import LARGE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest_asyncio.fixture
-async def writer() -> AsyncIterator[Writer]:
-    made = Writer(asyncio.get_running_loop())
-    made.start()
-    yield made
-    await asyncio.to_thread(made.stop)
-
-
-def prepared(count: int = 1) -> list[tuple[Execution, Claimed]]:
-    alice = make_people()["alice"]
-    rows = [execution(alice) for _ in range(count)]
-    claimed = {item.id: item for item in claim("worker", count)}
-    return [(row, claimed[row.pk]) for row in rows]
-
-
-def journal(row: Execution, claimed: Claimed, writer: Writer) -> ExecutionJournal:
-    return ExecutionJournal(
-        claimed=claimed,
-        organization=row.organization_id,
-        writer=writer,
-        redactor=Redactor(),
-        committed=lambda _: None,
-        answered=lambda _: None,
-        read=Reader().read,
-    )
 
 
 def ended(node: str, output: Any = None, **fields: Any) -> NodeRecord:
@@ -201,15 +174,15 @@ async def test_secrets_are_masked_in_everything_that_is_stored(writer: Writer) -
 async def test_costs_are_the_sum_of_all_attempts(writer: Writer) -> None:
     [(row, claimed)] = await in_thread(prepared)()
     book = journal(row, claimed, writer)
-    call = {"usage": {"input_tokens": 10, "output_tokens": 5}, "cost_usd": "0.000002"}
-    record = ended("a")
-    record.calls = [call]
-    record.earlier = [{"calls": [call]}]
+    call = LlmCallRecord(id=uuid7(), number=1, requested_model="m", created_at=timezone.now())
+    call.usage, call.cost_usd = Usage(input_tokens=10, output_tokens=5), Decimal("0.000002")
+    record = ended("a", spent=call.cost_usd, used=call.usage.as_dict(), calls=[call])
     book.note(record)
     await book.close(ExecutionStatus.SUCCEEDED, None, None)
     await in_thread(row.refresh_from_db)()
     assert str(row.cost_usd) == "0.000004000000"
-    assert row.usage == {"input_tokens": 20, "output_tokens": 10}
+    none = {"cached_tokens": 0, "reasoning_tokens": 0}
+    assert row.usage == {"input_tokens": 20, "output_tokens": 10, **none}
 
 
 @pytest.mark.parametrize(

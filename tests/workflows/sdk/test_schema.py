@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter
 
-from credentials.types import CREDENTIAL_TYPES
+from credentials.types import credential_types
 from workflows.nodes import catalogue
 from workflows.sdk.registry import AnyNodeType
 from workflows.sdk.schema import FormSchema, form_schema
@@ -17,6 +17,6 @@ def test_a_node_types_forms_are_of_the_documented_shape(kind: AnyNodeType) -> No
         KNOWN.validate_python(form_schema(model), strict=True)
 
 
-@pytest.mark.parametrize("name", CREDENTIAL_TYPES)
+@pytest.mark.parametrize("name", credential_types)
 def test_a_credentials_form_is_of_the_documented_shape(name: str) -> None:
-    KNOWN.validate_python(CREDENTIAL_TYPES[name].data_schema(), strict=True)
+    KNOWN.validate_python(credential_types[name].data_schema(), strict=True)

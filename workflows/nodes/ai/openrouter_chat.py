@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from workflows.nodes.ai._chat.json_answer import InvalidAnswerError, parse, repair_message, validator
 from workflows.nodes.ai._chat.params import DEFAULT_MODEL, ChatParams
@@ -17,13 +17,14 @@ from workflows.sdk import (
     Context,
     Effect,
     Json,
-    LlmError,
     NodeError,
     NodeType,
     Output,
     Problem,
-    Usage,
 )
+
+_REPLY = TypeAdapter(ChatReply)
+"""How an answer is journaled."""
 
 
 class ChatOutput(Output):
@@ -112,15 +113,15 @@ class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
         """Ask, and ask once more if the answer does not match the schema."""
         request = build(params, ctx.execution_id, ctx.defaults)
         if params.response_schema is None:
-            return _output(await _ask(request, ctx), None)
+            return _output(await ctx.llm.chat(request, ctx.stream), None)
         check = await asyncio.to_thread(validator, params.response_schema)
-        reply = await _ask(request, ctx)
+        reply = await _step("answer", request, ctx)
         try:
             return _output(reply, await asyncio.to_thread(parse, reply.text, check))
         except InvalidAnswerError as first:
             said = {"role": "assistant", "content": reply.text}
             again = replace(request, messages=[*request.messages, said, repair_message(first)])
-        reply = await _ask(again, ctx)
+        reply = await _step("correction", again, ctx)
         try:
             return _output(reply, await asyncio.to_thread(parse, reply.text, check))
         except InvalidAnswerError as second:
@@ -134,35 +135,14 @@ def _spaced(model: str) -> Problem:
     return Problem(code="invalid_parameter", severity="warning", field="model", message=message, hint=hint)
 
 
-async def _ask(request: ChatRequest, ctx: Context) -> ChatReply:
-    try:
-        reply = await ctx.llm.chat(request, ctx.stream)
-    except LlmError as error:
-        _spend_failed(error, ctx)
-        raise
-    ctx.spend(
-        model=reply.model,
-        usage=reply.usage,
-        cost_usd=reply.cost_usd,
-        generation_id=reply.generation_id,
-        provider=reply.provider,
-        estimated_cost_usd=reply.estimated_cost_usd,
-    )
-    return reply
+async def _step(name: str, request: ChatRequest, ctx: Context) -> ChatReply:
+    """One of several questions: what was answered, and paid, is not asked again by a later attempt."""
 
+    async def ask() -> Json:
+        reply: Json = _REPLY.dump_python(await ctx.llm.chat(request, ctx.stream), mode="json")
+        return reply
 
-def _spend_failed(error: LlmError, ctx: Context) -> None:
-    """Record the reported cost of a call that failed after tokens had been generated."""
-    details = error.details
-    if not details.get("usage"):
-        return
-    ctx.spend(
-        model=str(details.get("model") or ""),
-        usage=Usage(**details["usage"]),
-        cost_usd=Decimal(details["cost_usd"]) if details.get("cost_usd") else None,
-        generation_id=details.get("generation_id"),
-        provider=details.get("provider"),
-    )
+    return _REPLY.validate_python(await ctx.step(name, ask, effect=Effect.REPEATABLE))
 
 
 def _output(reply: ChatReply, value: Json) -> dict[str, Any]:

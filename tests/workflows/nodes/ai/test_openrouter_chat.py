@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ai_models.providers.sandbox import Sandbox
+from ai_models.providers.sandbox.client import Sandbox
 from tests.workflows.nodes.ai.chatting import NODE, REPLY, ask, failure
 from workflows.nodes.ai.openrouter_chat import OpenRouterChat
-from workflows.sdk import ChatReply, ChatRequest, Json, LlmError, Usage
+from workflows.sdk import ChatReply, ChatRequest, Json
 from workflows.sdk.testing import FakeContext, FakeLlm, run_node
 
 
@@ -19,37 +19,6 @@ async def test_a_prompt_alone_is_enough() -> None:
     assert request.options == {"session_id": "exec-1"}
     assert (output["text"], output["model"], output["cost_usd"]) == ("Hello", REPLY.model, "0.0000010500")
     assert "".join(chunk.text for chunk in ctx.streamed) == "Hello"
-
-
-async def test_every_call_is_written_down() -> None:
-    _, _, ctx = await ask({})
-    assert ctx.spent == [
-        {
-            "model": REPLY.model,
-            "usage": REPLY.usage,
-            "cost_usd": REPLY.cost_usd,
-            "generation_id": "gen-1",
-            "provider": "OpenAI",
-            "estimated_cost_usd": None,
-        }
-    ]
-
-
-async def test_a_call_that_fails_after_tokens_have_flowed_is_written_down_too() -> None:
-    usage = {"input_tokens": 9, "output_tokens": 2, "cached_tokens": 0, "reasoning_tokens": 0}
-    details = {"usage": usage, "cost_usd": "0.5", "generation_id": "gen-9", "model": "a/b", "provider": "P"}
-    ctx = FakeContext(llm=FakeLlm(LlmError("provider_error", "broke off", details=details)))
-    with pytest.raises(LlmError):
-        await run_node(NODE, {"user_prompt": "Hi"}, ctx)
-    assert [(spent["generation_id"], spent["cost_usd"]) for spent in ctx.spent] == [("gen-9", Decimal("0.5"))]
-    assert ctx.spent[0]["usage"] == Usage(input_tokens=9, output_tokens=2)
-
-
-async def test_a_call_that_was_never_answered_costs_nothing() -> None:
-    ctx = FakeContext(llm=FakeLlm(LlmError("rate_limited", "wait", retryable=True)))
-    with pytest.raises(LlmError):
-        await run_node(NODE, {"user_prompt": "Hi"}, ctx)
-    assert ctx.spent == []
 
 
 async def test_the_conversation_stands_between_the_system_and_the_user() -> None:
@@ -184,7 +153,7 @@ async def test_with_the_sandbox_the_whole_way_works_without_a_key() -> None:
     output = await run_node(NODE, {**parameters, "extra_body": {"x_sandbox": {"pace_ms": 0}}}, ctx)
     assert output["json"] == {"label": "bug"}
     assert set(output) == set(OpenRouterChat.output_example)
-    assert ctx.spent[0]["cost_usd"] > 0
+    assert Decimal(output["cost_usd"]) > 0
 
 
 async def test_an_empty_list_of_plugins_switches_the_operators_off() -> None:

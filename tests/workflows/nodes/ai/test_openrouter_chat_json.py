@@ -23,7 +23,18 @@ async def test_an_answer_that_does_not_fit_is_repaired_once() -> None:
     said, complaint = llm.requests[1].messages[-2:]
     assert said == {"role": "assistant", "content": '{"n": "one"}'}
     assert "$.n: 'one' is not of type 'integer'" in complaint["content"]
-    assert [spent["generation_id"] for spent in ctx.spent] == ["gen-0", "gen-1"]
+    assert output["generation_id"] == "gen-1"
+    assert list(ctx.steps) == ["answer", "correction"]
+
+
+async def test_after_a_crash_what_was_answered_and_paid_is_not_asked_again() -> None:
+    first = Answers(texts=['{"n": "one"}', '{"n": 1}'])
+    _, _, ctx = await ask({"response_schema": SCHEMA}, first)
+    answered = {"answer": ctx.steps["answer"]}
+    again = Answers(texts=['{"n": 2}'])
+    output, request, _ = await ask({"response_schema": SCHEMA}, again, steps=answered)
+    assert (output["json"], len(again.requests)) == ({"n": 2}, 1)
+    assert request.messages[-2] == {"role": "assistant", "content": '{"n": "one"}'}
 
 
 async def test_an_answer_that_does_not_fit_twice_is_an_error() -> None:

@@ -1,0 +1,1 @@
+"""OpenRouter, which reaches the models of all others."""

@@ -1,0 +1,1 @@
+"""From what a provider says to an error that a user understands."""

@@ -1,0 +1,42 @@
+"""Writes the ledger's rows by one statement for all of a transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ai_models.models import LlmCall
+from executions.store import sql
+
+COLUMNS = (
+    "id",
+    "organization_id",
+    "execution",
+    "workflow",
+    "node_id",
+    "iteration",
+    "attempt",
+    "number",
+    "credential",
+    "requested_model",
+    "model",
+    "provider",
+    "status",
+    "input_tokens",
+    "output_tokens",
+    "cached_tokens",
+    "reasoning_tokens",
+    "cost_usd",
+    "estimated_cost_usd",
+    "is_byok",
+    "generation_id",
+    "first_token_ms",
+    "duration_ms",
+    "error",
+    "created_at",
+)
+Row = tuple[Any, ...]
+"""A call in the order of COLUMNS."""
+
+
+def write(rows: Sequence[Row]) -> None:
+    """Insert the rows, or bring those that are there up to date. To be called in a transaction."""
+    sql.upsert_rows(LlmCall, COLUMNS, ("id",), rows)

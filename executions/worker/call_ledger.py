@@ -1,0 +1,137 @@
+"""Writes the model calls of one node into the ledger: before they are made, and what became of them."""
+
+import time
+from collections.abc import Awaitable, Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from core.db.ids import uuid7
+from executions.engine.llm_call import CallStatus, LlmCallRecord
+from executions.engine.record import NodeRecord
+from executions.worker.journal import ExecutionJournal
+from workflows.sdk import ChatChunk, ChatReply, Clock, LlmError, Usage
+from workflows.sdk.cut_short import partial_of
+
+OnChunk = Callable[[ChatChunk], Awaitable[None]]
+Estimate = Callable[[str, Usage], Awaitable[Decimal | None]]
+"""What tokens of a model cost in US dollars, None where its prices are not known."""
+MOST_USD = Decimal(1_000_000)
+"""A server that says that a call has cost more says nothing."""
+
+
+class CallLedger:
+    """The calls of one attempt."""
+
+    def __init__(
+        self,
+        record: NodeRecord,
+        journal: ExecutionJournal,
+        clock: Clock,
+        estimate: Estimate,
+        credential: UUID | None,
+    ) -> None:
+        self._record = record
+        self._journal = journal
+        self._clock = clock
+        self.estimate = estimate
+        self._credential = credential
+
+    async def open(self, model: str) -> "OpenCall":
+        """A call that is about to be made, durably. Raises LeaseLostError."""
+        call = LlmCallRecord(
+            id=uuid7(),
+            number=len(self._record.calls) + 1,
+            requested_model=model,
+            created_at=self._clock.now(),
+            credential=self._credential,
+        )
+        self._record.calls.append(call)
+        self.note(call)
+        await self._journal.commit()
+        return OpenCall(self, call)
+
+    def note(self, call: LlmCallRecord) -> None:
+        """Take its present state into the next commit."""
+        self._journal.note_call(self._record, call)
+
+    async def write(self, call: LlmCallRecord) -> None:
+        """Make its present state durable."""
+        self.note(call)
+        await self._journal.commit()
+
+
+class OpenCall:
+    """A call that is being made. Settled once, with the commit that holds the node's outcome."""
+
+    def __init__(self, ledger: CallLedger, call: LlmCallRecord) -> None:
+        self._ledger = ledger
+        self._call = call
+        self._begun = time.monotonic()
+
+    def timed(self, on_chunk: OnChunk) -> OnChunk:
+        """The same, which notes when the first piece came."""
+
+        async def noting(chunk: ChatChunk) -> None:
+            if self._call.first_token_ms is None:
+                self._call.first_token_ms = self._elapsed_ms()
+            await on_chunk(chunk)
+
+        return noting
+
+    async def begins(self, generation: str) -> None:
+        """The provider has named the generation: written down, so that a lost call's cost can be found out later."""
+        self._call.generation_id = generation
+        await self._ledger.write(self._call)
+
+    def succeeded(self, reply: ChatReply) -> None:
+        """The whole answer has come."""
+        call = self._call
+        call.model, call.provider, call.usage = reply.model, reply.provider or "", reply.usage
+        call.generation_id = reply.generation_id or call.generation_id
+        call.cost_usd, call.estimated_cost_usd = _believable(reply.cost_usd), reply.estimated_cost_usd
+        call.is_byok = reply.is_byok
+        self._settle("succeeded")
+
+    async def failed(self, error: LlmError) -> None:
+        """It has failed; what had been used by then is in the error's details."""
+        self._call.error = {"code": error.code, "message": error.message}
+        self._call.sent = not error.not_sent
+        self._take(error.details)
+        call = self._call
+        if call.cost_usd is None and call.usage != Usage():
+            call.estimated_cost_usd = await self._ledger.estimate(call.model, call.usage)
+        self._settle("failed")
+
+    def cancelled(self, error: BaseException) -> None:
+        """It was cut short from outside."""
+        self._take(partial_of(error))
+        self._settle("cancelled")
+
+    def _take(self, details: dict[str, Any]) -> None:
+        call = self._call
+        if details.get("usage"):
+            call.usage = Usage(**details["usage"])
+            call.cost_usd = _believable(_money(details.get("cost_usd")))
+        if call.usage != Usage() or details.get("generation_id"):
+            call.model = str(details.get("model") or "")
+            call.provider = str(details.get("provider") or "")
+        call.generation_id = str(details.get("generation_id") or call.generation_id)
+
+    def _settle(self, status: CallStatus) -> None:
+        self._call.status, self._call.duration_ms = status, self._elapsed_ms()
+        self._ledger.note(self._call)
+
+    def _elapsed_ms(self) -> int:
+        return round((time.monotonic() - self._begun) * 1000)
+
+
+def _believable(cost: Decimal | None) -> Decimal | None:
+    return cost if cost is not None and cost <= MOST_USD else None
+
+
+def _money(text: Any) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None

@@ -1,0 +1,91 @@
+"""The SDK's `Llm` over the providers: paced, and each call in the ledger before it is made."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+from ai_models.sdk.provider import OnChunk, Provider
+from executions.pacing.pacing import BUSY, HeldBackError, PacedTarget, Pacing, Verdict
+from executions.worker.call_ledger import CallLedger
+from executions.worker.http import SILENCE
+from workflows.sdk import ChatReply, ChatRequest, LlmError
+
+ChooseProvider = Callable[[str], Provider | None]
+
+
+class ProviderLlm:
+    """The SDK's Llm: the provider follows from the model's id and the node's credential."""
+
+    def __init__(
+        self,
+        choose: ChooseProvider,
+        ledger: CallLedger,
+        after_stream: Callable[[], None],
+        pacing: Pacing,
+        place: PacedTarget | None,
+        who: str,
+    ) -> None:
+        self._choose = choose
+        self._ledger = ledger
+        self._after_stream = after_stream
+        self._pacing = pacing
+        self._place = place
+        self._who = who
+        self._has_sent = False
+
+    async def chat(self, request: ChatRequest, on_chunk: OnChunk) -> ChatReply:
+        """Ask the model. Raises LlmError."""
+        provider = self._choose(request.model)
+        if provider is None:
+            raise LlmError(
+                "credential_missing",
+                f"The model {request.model} needs a credential.",
+                "Choose an OpenRouter credential on the node, or use a model that starts with `sandbox/`.",
+            )
+        while True:
+            try:
+                return await self._paced(provider, request, on_chunk)
+            except HeldBackError as error:
+                # The node would begin anew, and pay again for what it has been told already: it waits here instead.
+                if not (self._has_sent and error.not_sent):
+                    raise
+                await asyncio.sleep(error.retry_after or 0)
+
+    async def _paced(self, provider: Provider, request: ChatRequest, on_chunk: OnChunk) -> ChatReply:
+        if self._place is None:
+            return await self._sent(provider, request, on_chunk)
+        async with self._pacing.visit(self._place, self._who) as visit:
+            try:
+                reply = await self._sent(provider, request, on_chunk)
+            except LlmError as error:
+                visit.verdict = await self._judge(error, self._place)
+                raise
+            visit.verdict = Verdict.ANSWERED
+        return reply
+
+    async def _sent(self, provider: Provider, request: ChatRequest, on_chunk: OnChunk) -> ChatReply:
+        call = await self._ledger.open(request.model)
+        self._has_sent = True
+        try:
+            reply = await provider.chat(request, call.timed(on_chunk), call.begins)
+        except LlmError as error:
+            await call.failed(error)
+            raise
+        except asyncio.CancelledError as error:
+            call.cancelled(error)
+            raise
+        finally:
+            self._after_stream()
+        priced = replace(reply, estimated_cost_usd=await self._ledger.estimate(reply.model, reply.usage))
+        call.succeeded(priced)
+        return priced
+
+    async def _judge(self, error: LlmError, place: PacedTarget) -> Verdict:
+        status = error.details.get("status") or 0
+        if error.retry_after is not None:
+            if status in BUSY:
+                await self._pacing.hold(place, error.retry_after)
+            return Verdict.UNKNOWN
+        began = "partial_text" in error.details
+        is_silent = error.details.get("reason") in SILENCE and not began
+        return Verdict.FAILED if status >= 500 or is_silent else Verdict.ANSWERED
