@@ -69,7 +69,7 @@ def test_its_caller_is_told_as_of_any_call_that_ends(caller: Execution, typed: W
 
 
 def test_a_single_call_that_does_not_fit_is_refused(caller: Execution, typed: Workflow) -> None:
-    with pytest.raises(NodeError, match="not what the called workflow takes"):
+    with pytest.raises(NodeError, match="does not accept this input"):
         start(caller, typed, {0: {"n": "one"}}, batch=False)
     assert not caller.calls.exists()
 

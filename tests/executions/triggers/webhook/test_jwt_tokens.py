@@ -160,9 +160,9 @@ def test_a_public_key_is_a_credential(data: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        ({"algorithm": "ES256", "public_key": RS256["public_key"]}, "no public key for ES256"),
-        ({"algorithm": "RS256", "public_key": ES256["public_key"]}, "no public key for RS256"),
-        ({"algorithm": "RS256", "public_key": "nonsense"}, "no public key"),
+        ({"algorithm": "ES256", "public_key": RS256["public_key"]}, "not a public key for ES256"),
+        ({"algorithm": "RS256", "public_key": ES256["public_key"]}, "not a public key for RS256"),
+        ({"algorithm": "RS256", "public_key": "nonsense"}, "not a public key"),
         ({"algorithm": "HS256", "public_key": RS256["public_key"]}, "algorithm"),
         (
             {
