@@ -34,7 +34,7 @@ class NodeStatus(StrEnum):
 
 
 class StepStatus(StrEnum):
-    """Where a durable step inside a node stands. `retrying` is to be done again by the node's next attempt."""
+    """The status of a durable step inside a node. A `retrying` step is repeated by the node's next attempt."""
 
     RUNNING = "running"
     SUCCEEDED = "succeeded"

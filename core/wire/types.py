@@ -100,7 +100,7 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Registered:
-    """One of the words that rooms register while the process starts: `words` is asked at each use."""
+    """A word that parts of the program register during start-up: `words` is called at each use."""
 
     words: Callable[[], Sequence[str]]
 

@@ -19,27 +19,27 @@ class StepRecord:
 
     name: str
     attempt: int
-    """The node's attempt that has begun it."""
+    """The attempt of the node that began the step."""
     effect: str
     started_at: datetime
     finished_at: datetime | None = None
     status: StepStatus = StepStatus.RUNNING
     output: Json = None
     aside: Json = None
-    """What stands in the row for an output that the journal keeps elsewhere: see `Journal.keep`."""
+    """The row's representation of an output that the journal stores elsewhere: see `Journal.keep`."""
     error: dict[str, Any] | None = None
-    """The arguments of the NodeError that it ended with."""
+    """The arguments of the NodeError that ended the step."""
     raised: NodeError | None = None
-    """The same, where it was raised on this worker."""
+    """The same error, if it was raised on this worker."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it is to be done, again if it was begun."""
+        """Whether the step must still be done, or done again."""
         return self.status in (StepStatus.RUNNING, StepStatus.RETRYING)
 
     @property
     def row_output(self) -> Json:
-        """The output as it stands in the row."""
+        """The output as stored in the row."""
         return self.output if self.aside is None else self.aside
 
 

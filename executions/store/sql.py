@@ -45,7 +45,7 @@ def table(model: type[Model] = Execution) -> str:
 
 @cache
 def upsert(model: type[Model], columns: tuple[str, ...], key: tuple[str, ...], _vendor: str) -> str:
-    """The statement that inserts a row of these columns, or brings the row with the same key up to date."""
+    """The statement that inserts a row with these columns, or updates the row with the same key."""
     changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns if column not in key)
     return (
         f"INSERT INTO {table(model)} ({', '.join(columns)}) VALUES ({places(columns)}) "  # noqa: S608
@@ -56,7 +56,7 @@ def upsert(model: type[Model], columns: tuple[str, ...], key: tuple[str, ...], _
 def upsert_rows(
     model: type[Model], columns: tuple[str, ...], key: tuple[str, ...], given: Sequence[Sequence[Any]]
 ) -> None:
-    """Insert rows, or bring those that are there up to date. To be called in a transaction."""
+    """Insert rows, or update those that exist. Must be called in a transaction."""
     if given:
         with connection.cursor() as cursor:
             cursor.executemany(upsert(model, columns, key, connection.vendor), given)

@@ -19,7 +19,8 @@ def is_own(actor: Actor, row: Execution) -> bool:
 
 
 def sees_only_own(actor: Actor | None) -> bool:
-    """Whether what the actor starts may open no files but theirs; what nobody has started by hand may open all."""
+    """Whether what the actor starts may open only the actor's own files; runs that nobody started manually may
+    open all."""
     return actor is not None and PAYLOAD not in actor.permissions
 
 

@@ -1273,7 +1273,8 @@ export interface components {
         };
         /**
          * Effect
-         * @description What an attempt, or a step of it, does to the world, and so what a crash in the middle of it means.
+         * @description What an attempt or one of its steps does to the outside world, and so what to do after a crash in the
+         *     middle of it.
          * @enum {string}
          */
         Effect: "pure" | "repeatable" | "keyed" | "unsafe";
@@ -1412,20 +1413,23 @@ export interface components {
         };
         /** @description One field of the page. */
         FormField: {
-            /** @description How the workflow reads it: `{{name}}` from a form, `{{approval.data.name}}` from an approval. */
+            /**
+             * @description The name by which the workflow refers to it: `{{name}}` for a form, `{{approval.data.name}}` for an
+             *     approval.
+             */
             name: string;
-            /** @description What stands over it. Empty: the name. */
+            /** @description The text above the field. Empty: the name. */
             label: string;
-            /** @description What can be filled in. */
+            /** @description What kind of value the field accepts. */
             type: components["schemas"]["FormFieldTypeEnum"];
-            /** @description It must not be left empty; a yes or no must be yes. */
+            /** @description The field must not be left empty; a checkbox must be ticked. */
             required: boolean;
-            /** @description What there is to choose from. */
+            /** @description The options to choose from. */
             options: string[];
         };
         /** @enum {string} */
         FormFieldTypeEnum: "text" | "textarea" | "number" | "email" | "date" | "select" | "checkbox";
-        /** @description The subset of JSON Schema 2020-12, with hints, that forms are made from. */
+        /** @description The subset of JSON Schema 2020-12, with hints, from which forms are built. */
         FormSchema: {
             type?: components["schemas"]["FormSchemaTypeEnum"];
             title?: string;
@@ -1884,7 +1888,7 @@ export interface components {
             completion: string;
         };
         /**
-         * @description One finding: errors block publishing and running, warnings do not.
+         * @description One problem: errors prevent publishing and running, warnings do not.
          *
          *     `field` is a path inside the node's parameters (`conditions.0.left`), or a key of the node itself.
          */
@@ -2126,7 +2130,7 @@ export interface components {
             /** @default false */
             kept?: boolean;
         };
-        /** @description Tokens of one call. `input_tokens` includes the cached ones, `output_tokens` the reasoning ones. */
+        /** @description The tokens of one call. `input_tokens` includes cached tokens, `output_tokens` includes reasoning tokens. */
         Usage: {
             input_tokens: number;
             output_tokens: number;
