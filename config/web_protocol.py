@@ -19,8 +19,7 @@ from core.asgi.hosts import is_host
 PIECE = 16 * 1024
 """Bytes given to the parser at a time: it does not check its own memory before it has consumed everything."""
 SPARE = 64
-"""Connections beyond the limit whose requests are still read, so that probes are answered even when all are in
-use."""
+"""Connections beyond the limit whose requests are still read, so that probes are answered even when all are used."""
 MOST_QUEUED = 100
 """Requests that a connection may send before the first of them is answered."""
 LINGER_S = 1.0

@@ -155,6 +155,8 @@ class NodeRunner:
             self._outside("after_side_effect")
         while isinstance(result, Wait):
             answer = await self._over(result)
+            # As on another worker, so that what a context has counted does not depend on where the node waited.
+            context = await self._context(incoming, value)
             result = self._in_time(await self._timed(self.planned.type.resume(params, context, own(answer))))
         return result
 
@@ -165,10 +167,13 @@ class NodeRunner:
         values, params = await self.planned.parameters.resolve(names, self.scope.holds_large)
         self.record.effect = self.planned.type.effect_of(params).value
         self.record.input = await self.journal.keep(values)
+        return params, await self._context(incoming, value)
+
+    async def _context(self, incoming: list[Incoming], value: Json) -> Context:
         context = await self.contexts.build(self.planned.node, self.record, incoming, value, self.body)
         if self.scope.holds_large and not self.planned.type.instant and is_large(value):
             await asyncio.to_thread(getattr, context, "input")  # makes the copy here and not on the loop
-        return params, context
+        return context
 
     def _run(self, params: Params, context: Context) -> Coroutine[Any, Any, Any]:
         """The node's work; entirely in a thread if it never waits and the data are large."""

@@ -9,8 +9,12 @@ from executions.engine.llm_call import LlmCallRecord
 from executions.status import NODE_ENDED, NodeStatus, StepStatus
 from workflows.sdk import Json, NodeError, Wait
 
-_BEHIND = {NodeStatus.RETRYING: NodeStatus.FAILED, NodeStatus.RUNNING: NodeStatus.INTERRUPTED}
-"""The final status of an attempt that was followed by another."""
+_BEHIND = {
+    NodeStatus.RETRYING: NodeStatus.FAILED,
+    NodeStatus.RUNNING: NodeStatus.INTERRUPTED,
+    NodeStatus.QUEUED: NodeStatus.INTERRUPTED,
+}
+"""The final status of an attempt that was followed by another; a queued one was interrupted, then run again by hand."""
 
 
 @dataclass(kw_only=True)

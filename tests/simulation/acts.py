@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 from pydantic import ConfigDict
 
 from executions.models import NodeRun, NodeStep
-from workflows.sdk import Context, Effect, Json, NodeError, NodeType, Output, Params, Port, Routed
+from workflows.sdk import Context, Effect, Json, NodeError, NodeType, Output, Params, Port, Routed, Wait
 
 NEVER_S = 1e6
 """Virtual seconds, far beyond every time limit."""
@@ -79,6 +80,7 @@ class SimActParams(Params):
     seconds: float = 0.0
     forever: bool = False
     steps: list[SimStep] = []
+    naps: float = 0.0
 
 
 class SimActOutput(Output):
@@ -102,10 +104,22 @@ class SimAct(NodeType[SimActParams, SimActOutput]):
     def effect_of(self, params: SimActParams) -> Effect:
         return params.effect
 
-    async def run(self, params: SimActParams, ctx: Context) -> Json:
+    async def run(self, params: SimActParams, ctx: Context) -> Any:
         SimAct.acts.begin(ctx)
+        await self._steps(params, ctx)
+        if params.naps:
+            return Wait(until=ctx.clock.now() + timedelta(seconds=params.naps))
+        return await self._act(params, ctx)
+
+    async def resume(self, params: SimActParams, ctx: Context, answer: dict[str, Any] | None) -> Json:
+        await self._steps(params, ctx)
+        return await self._act(params, ctx)
+
+    async def _steps(self, params: SimActParams, ctx: Context) -> None:
         for step in params.steps:
             await ctx.step(step.name, partial(self._step, ctx, step.name), effect=step.effect)
+
+    async def _act(self, params: SimActParams, ctx: Context) -> Json:
         await asyncio.sleep(NEVER_S if params.forever else params.seconds)
         if ctx.attempt <= params.fails:
             raise NodeError("broken", f"attempt {ctx.attempt} failed", retryable=True)

@@ -54,6 +54,7 @@ def _node(rng: Random, name: str, parent: str | None) -> Drawn:
         parent=parent,
         seconds=rng.choice([0.0, 0.1, 4.0, 40.0]),
         steps=rng.choice(STEPS) if kind == "act" else (),
+        naps=rng.choice([0.0, 0.0, 0.0, 0.0, 20.0]) if kind == "act" else 0.0,
     )
 
 
@@ -125,6 +126,7 @@ def _parameters(node: Drawn, called: str) -> dict[str, Any]:
                 "effect": node.effect,
                 "seconds": node.seconds,
                 "forever": node.hangs,
+                "naps": node.naps,
                 "steps": [{"name": str(place), "effect": effect} for place, effect in enumerate(node.steps)],
             }
         case "set":

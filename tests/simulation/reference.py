@@ -62,6 +62,8 @@ class Drawn:
     """How long it takes, or waits."""
     steps: tuple[str, ...] = ()
     """Effects of the durable steps that it takes before it acts."""
+    naps: float = 0
+    """Seconds that it waits between them and its act, without holding a worker."""
 
     @property
     def fails_for_good(self) -> bool:

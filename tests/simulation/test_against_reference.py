@@ -207,6 +207,7 @@ def test_everything_that_the_product_allows_is_drawn() -> None:
         ({node.on_item_error for node in nodes if node.items}, {"stop", "keep", "drop"}),
         ({node.disabled for node in nodes}, {True}),
         ({node.hangs for node in nodes}, {True}),
+        ({bool(node.naps and node.steps) for node in nodes}, {True}),
         ({effect for node in nodes for effect in node.steps}, {"pure", "repeatable", "keyed", "unsafe"}),
     ):
         assert wanted <= values

@@ -88,7 +88,7 @@ function Details({ run }: { run: NodeRun }) {
       </div>
       <DecisionCard run={run} />
       <Facts run={run} />
-      {run.error && <ErrorCard error={run.error} />}
+      {run.error && run.status !== "interrupted" && <ErrorCard error={run.error} />}
       {run.redacted && <p className="mute">{HIDDEN}</p>}
       {streaming && <Live id={run.node_id} />}
       <JsonView title="Output" value={run.output} run={execution} />

@@ -40,7 +40,10 @@ function answer(status: number, body: unknown) {
 function show(fields: FormField[] | undefined = FIELDS) {
   const shown = { title: "Pay?", comment: "optional" as const, fields };
   const wait = { until: null, asks: true, shown, digest: "x", answered: false };
-  const run = { node_id: "ask", iteration: "", status: "waiting", wait, progress: null } as NodeRun;
+  ask({ node_id: "ask", iteration: "", status: "waiting", wait, progress: null } as NodeRun);
+}
+
+function ask(run: NodeRun) {
   const store = createRunStore();
   store.show({ id: "e" } as Run);
   render(
@@ -57,6 +60,22 @@ function show(fields: FormField[] | undefined = FIELDS) {
 const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
 
 afterEach(() => vi.unstubAllGlobals());
+
+describe("an interrupted step", () => {
+  const run = { node_id: "act", iteration: "", status: "interrupted", error: null } as NodeRun;
+
+  it("asks what should happen", () => {
+    ask(run);
+    expect(screen.getByText(/^The worker was lost while this step was acting/)).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Run again" })).toBeTruthy();
+  });
+
+  it("says what was under way, where that is known", () => {
+    const error = { code: "interrupted", message: "Lost during “pay”.", hint: "Decide.", node_id: "act" };
+    ask({ ...run, error: { ...error, details: {} } });
+    expect(screen.getByText("Lost during “pay”. Decide.")).toBeTruthy();
+  });
+});
 
 describe("an approval that asks for more than yes or no", () => {
   it("has a control of its kind for each field, by its label", () => {

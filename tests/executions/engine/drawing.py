@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from pydantic import ConfigDict
@@ -12,7 +13,19 @@ from executions.engine.runner import Runner
 from executions.engine.testing import FakeContexts, ManualClock, MemoryJournal
 from workflows.graph import Graph, normalize
 from workflows.nodes import catalogue
-from workflows.sdk import Context, Effect, Json, NodeError, NodeType, Output, Params, Port, Registry, Routed
+from workflows.sdk import (
+    Context,
+    Effect,
+    Json,
+    NodeError,
+    NodeType,
+    Output,
+    Params,
+    Port,
+    Registry,
+    Routed,
+    Wait,
+)
 from workflows.sdk.cut_short import keep_partial
 
 
@@ -44,6 +57,8 @@ class ActParams(Params):
     """Its duration in simulated time."""
     steps: list["Step"] = []
     """Durable steps that it takes first, in order; their results are then its output."""
+    naps: float = 0
+    """Seconds that it then waits without occupying a worker; afterwards it starts from the beginning."""
 
 
 class ActOutput(Output):
@@ -98,9 +113,14 @@ class Act(NodeType[ActParams, ActOutput]):
         finally:
             Act.running -= 1
 
-    async def _act(self, params: ActParams, ctx: Context) -> Json:
+    async def resume(self, params: ActParams, ctx: Context, answer: dict[str, Any] | None) -> Json:
+        return await self._act(params.model_copy(update={"naps": 0}), ctx)
+
+    async def _act(self, params: ActParams, ctx: Context) -> Any:
         Act.events.setdefault(ctx.node_id, asyncio.Event()).set()
         given = [await self._stepped(step, ctx) for step in params.steps]
+        if params.naps:
+            return Wait(until=ctx.clock.now() + timedelta(seconds=params.naps))
         if params.forever:
             await _forever(params)
         if params.waits_for:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from executions.engine.ports import LeaseLostError
 from executions.engine.record import NodeRecord
+from executions.engine.run_state import RunInput
 from executions.status import ExecutionStatus, NodeStatus
 from tests.executions.engine.drawing import Act, Run, draw
 from workflows.sdk import Effect
@@ -98,7 +100,8 @@ async def test_an_unsafe_step_whose_worker_was_lost_in_it_asks_and_what_was_fini
     await last.to_end()
     assert last.journal.status is ExecutionStatus.SUCCEEDED
     assert Counter(step for step, _ in Act.steps) == Counter(NAMES)
-    assert [attempt["error"]["code"] for attempt in last.journal.durable["a"].earlier] == ["interrupted"]
+    (interrupted,) = last.journal.durable["a"].earlier
+    assert (interrupted["status"], interrupted["error"]["code"]) == ("interrupted", "interrupted")
 
 
 async def test_a_retry_takes_only_the_step_again_that_has_failed() -> None:
@@ -147,6 +150,27 @@ async def test_a_crash_before_the_repeated_step_begins_asks_nobody() -> None:
     await last.to_end()
     assert last.journal.status is ExecutionStatus.SUCCEEDED
     assert len(Act.steps) == 1
+
+
+NAPPING = {"steps": [{"name": "pay", "effect": "unsafe"}], "naps": 60}
+
+
+async def test_after_a_wait_on_the_same_worker_the_code_runs_again_and_its_steps_do_not() -> None:
+    going = Run(draw("t>a a>b t>c", a=NAPPING, c={"waits_for": "b"}))
+    await going.to_end()
+    assert (going.journal.status, going.journal.parked) == (ExecutionStatus.SUCCEEDED, [])
+    assert Act.steps == [("pay", 1)]
+
+
+async def test_nor_do_they_on_another_worker() -> None:
+    going = Run(draw("t>a a>b", a=NAPPING))
+    await going.to_end()
+    assert going.journal.status is ExecutionStatus.WAITING
+    going.start = RunInput(trigger="t", input={}, records=deepcopy(list(going.journal.durable.values())))
+    going.clock.moment += timedelta(seconds=60)
+    await going.runner().run()
+    assert going.journal.status is ExecutionStatus.SUCCEEDED
+    assert Act.steps == [("pay", 1)]
 
 
 async def test_two_steps_of_one_name_are_a_bug_of_the_node() -> None:
