@@ -1,7 +1,6 @@
 """uvicorn's HTTP protocol with limits on what clients may send, and how long they may take.
 
-A request that arrives whole, as nearly all do, costs no timer. Limits are counted in unprocessed bytes, so that
-one number bounds URLs, headers, trailers and chunk extensions.
+A request that arrives whole needs no timer. One limit bounds URLs, headers, trailers and chunk extensions.
 """
 
 from asyncio import BaseTransport, Transport

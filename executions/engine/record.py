@@ -14,7 +14,7 @@ _BEHIND = {
     NodeStatus.RUNNING: NodeStatus.INTERRUPTED,
     NodeStatus.QUEUED: NodeStatus.INTERRUPTED,
 }
-"""The final status of an attempt that was followed by another; a queued one was interrupted, then run again by hand."""
+"""The final status of an attempt that was followed by another; a queued one was interrupted, then run again."""
 
 
 @dataclass(kw_only=True)

@@ -39,7 +39,8 @@ export function choicesFor(run: NodeRun): Choice[] | null {
 function Question({ run }: { run: NodeRun }) {
   const shown = run.wait?.shown;
   if (run.status === "interrupted") {
-    const lost = "The worker was lost while this step was running. It is unknown whether its action took effect.";
+    const lost =
+      "The worker was lost while this step was running. It is unknown whether its action took effect.";
     return <p>{[run.error?.message, run.error?.hint].filter(Boolean).join(" ") || lost}</p>;
   }
   if (!shown) return <p>The step waits until its link is called.</p>;
