@@ -1,6 +1,7 @@
 """Celery: carries hints from the accepting process to the workers. No results, no acknowledgements."""
 
 import logging
+from functools import cache
 from typing import Any
 
 from celery import Celery
@@ -36,8 +37,9 @@ class PatientConsumer(Consumer):
         return conn.ensure_connection(note, None, interval_start=0.2, interval_step=0.2, interval_max=1)
 
 
-def make_app() -> Celery:
-    """The worker's Celery application, from the current settings."""
+@cache
+def worker_app() -> Celery:
+    """The worker's Celery application, from the settings at the first call."""
     # Without Celery's fixups: the task uses no database, and Django's checks have already run.
     app = Celery("wireloom", broker=settings.CELERY_BROKER_URL, fixups=[])
     app.conf.update(

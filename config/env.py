@@ -177,7 +177,13 @@ _GONE_SOON: dict[str, Any] = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
-    "options": "-c idle_in_transaction_session_timeout=20000 -c tcp_user_timeout=15000",
+}
+_SESSION = {
+    "idle_in_transaction_session_timeout": 20_000,
+    "tcp_user_timeout": 15_000,
+    # PostgreSQL's own 4 is for disks that turn. With it, and before it has counted the rows that have come, it reads
+    # and sorts all executions of an organisation for the newest twenty, in place of going along their index.
+    "random_page_cost": 1.1,
 }
 
 # Repeated statements are parsed and planned once: three times as fast for the rows of a run's nodes.
@@ -186,7 +192,8 @@ _PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 5
 
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
-    options: dict[str, Any] = {**_GONE_SOON, **_PREPARED, **dict(parse_qsl(parts.query))}
+    session = {"options": " ".join(f"-c {name}={value}" for name, value in _SESSION.items())}
+    options: dict[str, Any] = {**_GONE_SOON, **session, **_PREPARED, **dict(parse_qsl(parts.query))}
     if options["prepare_threshold"] == "none":
         options["prepare_threshold"] = None
     # Under ASGI, persistent connections without a pool run out.

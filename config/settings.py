@@ -1,5 +1,6 @@
 """Settings, all from the environment and a `.env` file; every default suits a single machine."""
 
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -205,6 +206,9 @@ env.needs("WIRELOOM_OIDC_ISSUER", OIDC_ISSUER, "WIRELOOM_OIDC_CLIENT_ID", OIDC_C
 env.needs("WIRELOOM_OIDC_ONLY", OIDC_ONLY, "WIRELOOM_OIDC_ISSUER", OIDC_ISSUER)
 
 # --- API ---------------------------------------------------------------------------------------------------
+# Nobody uses Django's fields for PostgreSQL. DRF imports them where it can, and with them their forms and, on SQLite
+# too, the driver: ten megabytes of every installation's memory.
+sys.modules["django.contrib.postgres"] = None  # type: ignore[assignment]
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.BearerAuthentication",

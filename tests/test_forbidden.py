@@ -8,7 +8,7 @@ import django
 import pytest
 from django.conf import settings
 
-from config.celery import make_app
+from config.celery import worker_app
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("accounts", "ai_models", "characters", "config", "core", "credentials", "executions", "workflows")
@@ -54,7 +54,7 @@ def test_nothing_turns_data_into_code_or_hands_it_to_a_program(path: Path) -> No
 
 
 def test_messages_between_processes_are_json() -> None:
-    conf = make_app().conf
+    conf = worker_app().conf
     assert (conf.accept_content, conf.task_serializer) == (["json"], "json")
     assert "Pickle" not in settings.SESSION_SERIALIZER
 

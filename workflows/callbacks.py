@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.actor import Actor
 from core.callbacks import Callbacks
 from core.wire import Answer
+from workflows.listed import ListedTrigger
 from workflows.models import Trigger, Workflow
 
 workflow_deleted: Callbacks[[Workflow]] = Callbacks()
@@ -18,14 +19,14 @@ workflows_followed: Callbacks[[UUID]] = Callbacks()
 
 LastRuns = Callable[[Collection[UUID], Actor], Mapping[UUID, Answer]]
 LastOutputs = Callable[[Workflow, Actor], dict[str, Any]]
-NextTimes = Callable[[Trigger, int], list[datetime]]
+NextTimes = Callable[[Trigger | ListedTrigger, int], list[datetime]]
 
 
 def _no_runs(_workflows: Collection[UUID], _viewer: Actor) -> Mapping[UUID, Answer]:
     return {}
 
 
-def _no_times(_trigger: Trigger, _count: int) -> list[datetime]:
+def _no_times(_trigger: Trigger | ListedTrigger, _count: int) -> list[datetime]:
     return []
 
 

@@ -55,6 +55,11 @@ class Workflow(Timestamped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def published_number(self) -> int | None:
+        """Which version is published, None where none is."""
+        return self.published.number if self.published else None
+
 
 class Node(models.Model):
     """A node of the draft. `body` holds everything that is not queried."""

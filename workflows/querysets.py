@@ -22,13 +22,13 @@ class WorkflowQuerySet(OrganizationQuerySet):
         """The workflows that an organisation's members see in their list."""
         return self.in_organization(organization).there().select_related("published", "updated_by")
 
-    def without_graphs(self) -> Self:
-        """Defer the published version's graph, which may be large."""
-        return self.defer("published__graph")
+    def with_published_number(self) -> Self:
+        """With the number of the published version, as `ListedWorkflow` has it."""
+        return self.annotate(published_number=models.F("published__number"))
 
-    def named_like(self, text: str) -> Self:
-        """Those whose name or description contains `text`."""
-        if not text:
+    def named_like(self, text: str | None) -> Self:
+        """Those whose name or description contains `text`; None: all."""
+        if text is None:
             return self
         return self.filter(models.Q(name__icontains=text) | models.Q(description__icontains=text))
 

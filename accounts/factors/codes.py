@@ -7,7 +7,6 @@ import time
 from dataclasses import dataclass
 
 import pyotp
-import segno
 from django.db import transaction
 from django.utils import timezone
 
@@ -52,6 +51,8 @@ def enrol(user: User) -> Enrolment:
     sealed = ring.seal(secret, _place(row))
     fresh = {"sealed": sealed, "key_id": ring.newest.id, "last_step": 0}
     Authenticator.objects.filter(pk=row.pk, confirmed_at=None).update(**fresh)
+    import segno  # draws what a person sees once in their life with us: not in every process's memory
+
     uri = pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name="Wireloom")
     picture = segno.make(uri, error="m").svg_data_uri(scale=4, border=2, light="white")
     return Enrolment(secret, uri, picture)

@@ -110,11 +110,11 @@ def worker(name: str, title: str, slot: Slot | None = None) -> int:
     from celery import signals
     from celery.platforms import SecurityWarning
 
-    from config.celery import make_app
+    from config.celery import worker_app
 
     # Containers run as root, and no accepted message can carry code.
     warnings.filterwarnings("ignore", category=SecurityWarning)
-    app = make_app()
+    app = worker_app()
     loop = threading.Thread(target=_worker_loop, args=(name, slot), name="loop", daemon=True)
     draining = threading.Event()
     drain = _ready_to_drain(draining)

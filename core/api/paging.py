@@ -2,10 +2,12 @@
 
 import binascii
 from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
@@ -28,17 +30,34 @@ def paginate(request: Request, rows: Any, ordering: str = "-id") -> Page:
 
     The request's `limit` is from 1 to 200. Raises InvalidError for a limit out of range or a malformed cursor.
     """
+    return page_of(
+        request, rows.model, lambda limit, after: list(first_rows(rows, limit, after, ordering)), ordering
+    )
+
+
+def page_of(
+    request: Request, model: Any, ask: Callable[[int, Any], list[Any]], ordering: str = "-id"
+) -> Page:
+    """A page of what `ask(limit, after)` finds of the model: so many rows, as `first_rows` has them.
+
+    Raises what `paginate` does.
+    """
     limit, column = _limit(request), ordering.removeprefix("-")
     cursor = request.query_params.get("cursor")
-    if cursor:
-        comparison = "lt" if ordering.startswith("-") else "gt"
-        rows = rows.filter(**{f"{column}__{comparison}": _position(rows.model, column, cursor)})
-    found = list(rows.order_by(ordering)[: limit + 1])
+    found = ask(limit + 1, _position(model, column, cursor) if cursor else None)
     page = found[:limit]
     if len(found) == len(page):
         return Page(page, None)
     cursor = urlsafe_b64encode(str(getattr(page[-1], column)).encode()).decode().rstrip("=")
     return Page(page, replace_query_param(request.build_absolute_uri(), "cursor", cursor))
+
+
+def first_rows(rows: "QuerySet[Any]", limit: int, after: Any, ordering: str = "-id") -> "QuerySet[Any]":
+    """The first rows of a queryset that come after the one whose column is `after`; None: from the beginning."""
+    if after is not None:
+        comparison = "lt" if ordering.startswith("-") else "gt"
+        rows = rows.filter(**{f"{ordering.removeprefix('-')}__{comparison}": after})
+    return rows.order_by(ordering)[:limit]
 
 
 def _limit(request: Request) -> int:

@@ -67,7 +67,7 @@ class Egress:
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._policy = policy
-        self._connections = Connections(policy, resolve or Resolver(), ssl_context or _ssl_context())
+        self._connections = Connections(policy, resolve or Resolver(), ssl_context or authorities())
 
     async def request(
         self,
@@ -196,7 +196,7 @@ class Egress:
 
 
 @cache
-def _ssl_context() -> ssl.SSLContext:
+def authorities() -> ssl.SSLContext:
     """Trusts certifi's authorities, so that machines without their own work; with `SSL_CERT_FILE` or
     `SSL_CERT_DIR` those that they name instead, which OpenSSL reads by itself."""
     named = "SSL_CERT_FILE" in os.environ or "SSL_CERT_DIR" in os.environ

@@ -1,22 +1,25 @@
 """The execution operations of the API."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
 from ai_models.models import LlmCall
+from core.api.paging import first_rows, page_of
 from core.api.views import View, everything, moment_of, text_of
+from core.db.compiled_query import CompiledQuery
 from core.errors import InvalidError, NotFoundError
 from core.text import storable
 from core.wire import listing
 from executions.answers.deciding import execution_resolve
 from executions.api import bodies
-from executions.models import MODES, Execution, NodeRun
+from executions.models import MODES, Execution, ListedExecution, NodeRun
 from executions.start.cancelling import execution_cancel
 from executions.start.retrying import execution_retry
 from executions.status import NODE_STATUSES, STATUSES
@@ -49,9 +52,19 @@ class ExecutionList(View):
     def get(self, request: Request) -> Response:
         """The organisation's executions, filtered."""
         actor = actor_of(request)
-        rows = Execution.objects.in_organization(actor.organization).filter(**_filters(request.query_params))
-        rows = rows.summaries()
-        return self.page(request, rows, lambda row: ExecutionSummary.of(row, actor))
+        asked = partial(_LISTED, actor.organization.pk, **_filters(request.query_params))
+        page = page_of(request, Execution, asked)
+        return Response(
+            {"results": [ExecutionSummary.of(row, actor) for row in page.rows], "next": page.next}
+        )
+
+
+def _listed(organization: UUID, limit: int, after: UUID | None, **filters: Any) -> "QuerySet[Any]":
+    rows = Execution.objects.in_organization(organization).filter(**filters).with_names()
+    return first_rows(rows, limit, after)
+
+
+_LISTED = CompiledQuery(ListedExecution, _listed)
 
 
 def _filters(query: Any) -> dict[str, Any]:

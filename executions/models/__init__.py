@@ -15,6 +15,7 @@ from executions.models.executions import (
     Process,
 )
 from executions.models.hook_calls import Following, HookCall
+from executions.models.listed import ListedExecution
 from executions.models.steps import NodeStep
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Following",
     "HookCall",
     "IdempotencyKey",
+    "ListedExecution",
     "NodeRun",
     "NodeStep",
     "PlannedTime",

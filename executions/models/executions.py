@@ -128,6 +128,16 @@ class Execution(Timestamped):
     def __str__(self) -> str:
         return f"{self.id} ({self.status})"
 
+    @property
+    def workflow_name(self) -> str:
+        """What its workflow is called now."""
+        return self.workflow.name
+
+    @property
+    def version_number(self) -> int | None:
+        """Which published version it runs, None for a draft."""
+        return self.version.number
+
 
 class NodeRun(models.Model):
     """One node in one execution: its latest attempt, and the previous ones in `earlier`.

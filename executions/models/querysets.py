@@ -3,25 +3,10 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import F
 
 from core.db.models import OrganizationQuerySet
 from executions.status import FINAL
-
-SUMMARY = (
-    *(
-        "id",
-        "retry_of",
-        "organization",
-        "workflow",
-        "workflow__name",
-        "version",
-        "version__number",
-        "mode",
-        "status",
-    ),
-    *("state_seq", "created_at", "started_at", "finished_at", "cost_usd", "usage", "error", "started_by"),
-)
-"""The columns that lists show."""
 
 
 class ExecutionQuerySet(OrganizationQuerySet):
@@ -31,9 +16,9 @@ class ExecutionQuerySet(OrganizationQuerySet):
         """An organisation's executions, with their workflow and version."""
         return self.in_organization(organization).select_related("workflow", "version")
 
-    def summaries(self) -> Self:
-        """With the columns of lists, and without potentially large ones: graphs, inputs, outputs."""
-        return self.select_related("workflow", "version").only(*SUMMARY)
+    def with_names(self) -> Self:
+        """With the columns of workflow and version that `ListedExecution` has."""
+        return self.annotate(workflow_name=F("workflow__name"), version_number=F("version__number"))
 
     def open(self) -> Self:
         """Those that have not ended."""

@@ -8,12 +8,12 @@ from typing import Any
 
 from accounts.actor import Actor
 from core.errors import ForbiddenError
-from executions.models import Execution
+from executions.models import Execution, ListedExecution
 
 PAYLOAD, OWN, MANAGE = "execution.payload", "execution.own", "execution.manage"
 
 
-def is_own(actor: Actor, row: Execution) -> bool:
+def is_own(actor: Actor, row: Execution | ListedExecution) -> bool:
     """Whether the actor started it manually."""
     return row.started_by is not None and row.started_by == actor.user.pk
 
@@ -31,7 +31,7 @@ def own_executions(actor: Actor) -> Any:
     return found.values("pk")
 
 
-def shows_payload(actor: Actor, row: Execution) -> bool:
+def shows_payload(actor: Actor, row: Execution | ListedExecution) -> bool:
     """Whether the actor may see its inputs and outputs."""
     return PAYLOAD in actor.permissions or (OWN in actor.permissions and is_own(actor, row))
 

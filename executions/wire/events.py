@@ -72,6 +72,6 @@ def events(row: ExecutionRow, after: int, viewer: Viewer) -> list[ExecutionChang
         NodeChange(seq=run.seq, execution_id=row.pk, node=NodeRun.of(run, whole)) for run in runs
     ]
     if row.state_seq > after:
-        state = ExecutionState.of(row, viewer)
+        state = ExecutionState.with_values(row, viewer)
         found.append(ExecutionChange(seq=row.state_seq, execution_id=row.pk, execution=state))
     return sorted(found, key=lambda event: event.seq)

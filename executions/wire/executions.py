@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from pydantic import Field
 
 from accounts.actor import Actor
+from core.db.compiled_query import CompiledQuery
 from core.wire import Answer, As, Json, JsonObject, OneOf, Open
-from executions.models import MODES
+from executions.models import MODES, ListedExecution
 from executions.models import Execution as ExecutionRow
 from executions.status import STATUSES
 from executions.wire.access import is_own, shows_payload
@@ -25,7 +26,7 @@ Viewer = Actor | None
 """The viewer; None is the execution's own caller, who receives the reply."""
 
 
-def shows(row: ExecutionRow, viewer: Viewer) -> bool:
+def shows(row: ExecutionRow | ListedExecution, viewer: Viewer) -> bool:
     """Whether the viewer may see its inputs and outputs."""
     return viewer is None or shows_payload(viewer, row)
 
@@ -57,14 +58,16 @@ class ExecutionSummary(Redactable):
     own: Open[bool] = Field(description="Whether the caller started it manually.")
 
     @classmethod
-    def of(cls, row: ExecutionRow, viewer: Viewer, seq: int | None = None, **more: Any) -> Self:
+    def of(
+        cls, row: ExecutionRow | ListedExecution, viewer: Viewer, seq: int | None = None, **more: Any
+    ) -> Self:
         """The execution in a row as the viewer may see it, with the extra fields of a subclass in `more`."""
         return cls(
-            id=row.pk,
+            id=row.id,
             retry_of=row.retry_of_id,
             workflow=row.workflow_id,
-            workflow_name=row.workflow.name,
-            version=row.version.number,
+            workflow_name=row.workflow_name,
+            version=row.version_number,
             mode=row.mode,
             status=row.status,
             seq=row.state_seq if seq is None else seq,
@@ -86,9 +89,9 @@ class ExecutionState(ExecutionSummary):
     output: Json
 
     @classmethod
-    def of(cls, row: ExecutionRow, viewer: Viewer, seq: int | None = None, **more: Any) -> Self:
+    def with_values(cls, row: ExecutionRow, viewer: Viewer, seq: int | None = None, **more: Any) -> Self:
         """The execution in a row, as sent in an event."""
-        return super().of(row, viewer, seq, input=row.input, output=row.output, **more)
+        return cls.of(row, viewer, seq, input=row.input, output=row.output, **more)
 
 
 class Execution(ExecutionState):
@@ -102,13 +105,19 @@ class Execution(ExecutionState):
         """The execution in a row, with the graph it ran and its nodes outside containers."""
         sees = shows(row, viewer)
         nodes = [NodeRun.of(run, sees) for run in row.node_runs.filter(iteration="").order_by("id")]
-        return cls.of(row, viewer, row.seq, graph=Graph.versioned(row.version.graph), nodes=nodes)
+        return cls.with_values(row, viewer, row.seq, graph=Graph.versioned(row.version.graph), nodes=nodes)
 
 
 def last_runs(workflows: Collection[UUID], viewer: Actor) -> dict[UUID, ExecutionSummary]:
     """The summary of each workflow's newest execution."""
+    return {row.workflow_id: ExecutionSummary.of(row, viewer) for row in _LAST_RUNS(tuple(workflows))}
+
+
+def _last_runs(workflows: Collection[Any]) -> "QuerySet[Any]":
     # Queried per workflow: testing each execution for being the newest would cost more with every run.
     newest = ExecutionRow.objects.filter(workflow=OuterRef("pk")).order_by("-id").values("id")[:1]
-    ids = Workflow.objects.filter(pk__in=workflows).order_by().values_list(Subquery(newest), flat=True)
-    rows = ExecutionRow.objects.filter(pk__in=[pk for pk in ids if pk]).order_by().summaries()
-    return {row.workflow_id: ExecutionSummary.of(row, viewer) for row in rows}
+    ids = Workflow.objects.filter(pk__in=workflows).order_by().values(newest=Subquery(newest))
+    return ExecutionRow.objects.filter(pk__in=ids).order_by().with_names()
+
+
+_LAST_RUNS = CompiledQuery(ListedExecution, _last_runs)

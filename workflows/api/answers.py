@@ -13,10 +13,12 @@ from workflows.api.trigger_answers import ADDRESS, Trigger, triggers_of
 from workflows.callbacks import answers
 from workflows.drafts import draft_load, draft_problems
 from workflows.graph import Graph
+from workflows.listed import ListedWorkflow
 from workflows.models import Workflow as WorkflowRecord
 from workflows.sdk import Problem
 
 GraphJson = Annotated[JsonObject, As(Graph)]
+Row = WorkflowRecord | ListedWorkflow
 Problems = list[Annotated[JsonObject, As(Problem)]]
 
 
@@ -44,17 +46,15 @@ class WorkflowRow(Answer):
     )
 
     @classmethod
-    def of(
-        cls, row: WorkflowRecord, triggers: list[Trigger], last_run: Any, viewer: Actor, **more: Any
-    ) -> Self:
+    def of(cls, row: Row, triggers: list[Trigger], last_run: Any, viewer: Actor, **more: Any) -> Self:
         """The workflow in a row as the viewer may see it, with the extra fields of a subclass in `more`."""
         return cls(
-            id=row.pk,
+            id=row.id,
             name=row.name,
             description=row.description,
             active=row.active,
             revision=row.revision,
-            published_version=row.published.number if row.published else None,
+            published_version=row.published_number,
             published_revision=row.published_revision,
             timeout_s=row.timeout_s,
             max_running=row.max_running,
@@ -70,11 +70,11 @@ class WorkflowRow(Answer):
         )
 
     @classmethod
-    def several(cls, rows: Collection[WorkflowRecord], viewer: Actor, **more: Any) -> list[Self]:
+    def several(cls, rows: Collection[Row], viewer: Actor, **more: Any) -> list[Self]:
         """The workflows of a page."""
-        ids = [row.pk for row in rows]
+        ids = [row.id for row in rows]
         triggers, last_runs = triggers_of(ids, viewer), answers.last_runs(ids, viewer)
-        return [cls.of(row, triggers[row.pk], last_runs.get(row.pk), viewer, **more) for row in rows]
+        return [cls.of(row, triggers[row.id], last_runs.get(row.id), viewer, **more) for row in rows]
 
 
 class Workflow(WorkflowRow):

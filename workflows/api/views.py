@@ -1,20 +1,25 @@
 """The workflow operations of the API."""
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
-from core.api.paging import paginate
+from core.api.paging import first_rows, page_of
 from core.api.views import View, text_of
+from core.db.compiled_query import CompiledQuery
 from core.text import storable
 from core.wire import listing
 from workflows import services
 from workflows.api import answers, bodies
 from workflows.api.trigger_answers import ADDRESS, DraftHook
 from workflows.drafts import parse_graph
+from workflows.listed import ListedWorkflow
 from workflows.models import Workflow
 from workflows.template_preview import template_preview
 from workflows.test_addresses import listening_get, listening_start, listening_stop
@@ -36,11 +41,10 @@ class WorkflowList(View):
     )
     def get(self, request: Request) -> Response:
         """The list, newest first."""
-        found = Workflow.objects.of(actor_of(request).organization).without_graphs()
-        page = paginate(request, found.named_like(text_of(request, "search")))
-        return Response(
-            {"results": answers.WorkflowRow.several(page.rows, actor_of(request)), "next": page.next}
-        )
+        actor = actor_of(request)
+        asked = partial(_LISTED, actor.organization.pk, text_of(request, "search") or None)
+        page = page_of(request, Workflow, asked)
+        return Response({"results": answers.WorkflowRow.several(page.rows, actor), "next": page.next})
 
     @extend_schema(request=bodies.WorkflowCreate, responses={201: answers.Workflow})
     def post(self, request: Request) -> Response:
@@ -48,6 +52,14 @@ class WorkflowList(View):
         asked = self.body(request, bodies.WorkflowCreate)
         workflow = services.workflow_create(actor=actor_of(request), **asked.given())
         return Response(answers.Workflow.whole(workflow, actor_of(request)), 201)
+
+
+def _listed(organization: UUID, search: str | None, limit: int, after: UUID | None) -> "QuerySet[Any]":
+    rows = Workflow.objects.in_organization(organization).there().with_published_number()
+    return first_rows(rows.named_like(search), limit, after)
+
+
+_LISTED = CompiledQuery(ListedWorkflow, _listed)
 
 
 class _OfWorkflow(View):

@@ -14,6 +14,7 @@ from executions.triggers.schedule.planned_runs import earlier_runs, planned_star
 from executions.triggers.schedule.queue import MOST_WAITING, start_waiting, waiting_count
 from executions.triggers.schedule.times import MISSED_AFTER, next_times, times_between
 from executions.wire.hints import hint
+from workflows.listed import ListedTrigger
 from workflows.models import Trigger
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ TYPE = "trigger.schedule"
 MOST = 100
 
 
-def upcoming(trigger: Trigger, count: int) -> list[datetime]:
+def upcoming(trigger: Trigger | ListedTrigger, count: int) -> list[datetime]:
     """The next times of a schedule, in UTC; none for other triggers."""
     if trigger.type != TYPE:
         return []
