@@ -1,4 +1,4 @@
-"""What people change of their own account."""
+"""Changes that people make to their own account."""
 
 from typing import Any
 from uuid import UUID
@@ -28,16 +28,16 @@ from core.errors import ConflictError, NotFoundError
 
 @transaction.atomic
 def name_change(request: HttpRequest, user: User, name: str) -> None:
-    """Another name. Raises InvalidError for one that is too long."""
+    """Change the name. Raises InvalidError if it is too long."""
     user.name = short(name, "name")
     user.save(update_fields=["name", "updated_at"])
     audit_person(user, "account.renamed", user.pk, client=client_of(request))
 
 
 def password_change(request: HttpRequest, user: User, current: str, new: str) -> None:
-    """Another password: all other sessions end, this one goes on under another key.
+    """Change the password; all other sessions end, and this one continues under a new key.
 
-    Raises InvalidError for a wrong present or a weak new password, TooManyAttemptsError.
+    Raises InvalidError for a wrong current or a weak new password, TooManyAttemptsError.
     """
     own_password_check(request, user, current)
     password_check(new, user)
@@ -51,7 +51,7 @@ def password_change(request: HttpRequest, user: User, current: str, new: str) ->
 
 
 def second_factor_confirm(request: HttpRequest, user: User, code: str) -> list[str]:
-    """The second factor is on; returns the recovery codes. Raises InvalidError, ConflictError,
+    """Switch the second factor on; returns the recovery codes. Raises InvalidError, ConflictError,
     TooManyAttemptsError."""
     with code_counted(request, user):
         codes = enrol_confirm(user, code)
@@ -61,7 +61,7 @@ def second_factor_confirm(request: HttpRequest, user: User, code: str) -> list[s
 
 
 def second_factor_take_away(request: HttpRequest, user: User) -> None:
-    """The second factor is off. Raises ConflictError where it was not on."""
+    """Switch the second factor off. Raises ConflictError if it is not on."""
     if not second_factor_remove(user):
         raise ConflictError("There is no second factor.", code="second_factor_off")
     audit_person(user, "second_factor.removed", user.pk, client=client_of(request))
@@ -69,7 +69,7 @@ def second_factor_take_away(request: HttpRequest, user: User) -> None:
 
 
 def recovery_codes_renew(request: HttpRequest, user: User) -> list[str]:
-    """Ten new recovery codes. Raises ConflictError where they would stand in for nothing."""
+    """Create ten new recovery codes. Raises ConflictError if there is no second factor."""
     if not is_second_step_on(user):
         raise ConflictError("There is no second factor.", "Set it up first.", code="second_factor_off")
     audit_person(user, "recovery_codes.renewed", user.pk, client=client_of(request))
@@ -77,7 +77,7 @@ def recovery_codes_renew(request: HttpRequest, user: User) -> list[str]:
 
 
 def passkey_add(request: HttpRequest, user: User, name: str, credential: dict[str, Any]) -> Passkey:
-    """Another way in. Raises InvalidError, ConflictError."""
+    """Add a passkey. Raises InvalidError, ConflictError."""
     made = passkey_make(request.session, user, name, credential)
     audit_person(user, "passkey.added", made.pk, name=name, client=client_of(request))
     request.session.cycle_key()
@@ -85,7 +85,7 @@ def passkey_add(request: HttpRequest, user: User, name: str, credential: dict[st
 
 
 def passkey_remove(request: HttpRequest, user: User, pk: UUID) -> None:
-    """One way in less. Raises NotFoundError, also for a passkey of somebody else."""
+    """Remove a passkey. Raises NotFoundError, also for a passkey of another person."""
     passkey = user.passkeys.filter(pk=pk).first()
     if passkey is None:
         raise NotFoundError(f"There is no passkey with the id {pk}.")
@@ -95,12 +95,12 @@ def passkey_remove(request: HttpRequest, user: User, pk: UUID) -> None:
 
 
 def provider_unlink(request: HttpRequest, user: User) -> None:
-    """The provider signs in to this account no more. Raises ConflictError where nothing else would."""
+    """Unlink the account from the provider. Raises ConflictError if no other way to sign in remains."""
     linked = user.identities.filter(issuer=settings.OIDC_ISSUER)
     if not linked.exists():
         raise ConflictError("Your account is not linked.", code="not_linked")
     if not user.has_usable_password():
-        raise ConflictError("Without it you could not sign in any more.", code="only_way_in")
+        raise ConflictError("Without it you could no longer sign in.", code="only_way_in")
     linked.delete()
     audit_person(user, "identity.unlinked", user.pk, issuer=settings.OIDC_ISSUER, client=client_of(request))
     request.session.cycle_key()

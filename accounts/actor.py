@@ -1,4 +1,4 @@
-"""Who is asking: a person in one organisation, through the browser or by a token."""
+"""The authenticated caller: a person in one organisation, through a browser or a token."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ SESSION_KEY = "organization"
 
 @dataclass(frozen=True)
 class Actor:
-    """A person, the organisation they act in, what they may do there, and from where they ask."""
+    """A person, the organisation they act in, their permissions there, and the client they use."""
 
     user: User
     organization: Organization
@@ -24,11 +24,11 @@ class Actor:
 
     @property
     def means(self) -> str:
-        """By what they act, in words."""
+        """The means of authentication, in words."""
         return f"the token {self.token.name!r}" if self.token else f"the role {self.role}"
 
     def require(self, permission: str) -> None:
-        """Raises ForbiddenError when the permission is missing."""
+        """Raises ForbiddenError if the permission is missing."""
         if permission not in self.permissions:
             raise ForbiddenError(
                 f"This needs the permission {permission}, which {self.means} does not have.",
@@ -37,7 +37,7 @@ class Actor:
 
 
 def actor_of_session(user: Any, session: Any, client: Client = UNKNOWN) -> Actor | None:
-    """The actor behind a browser session, in its current organisation or else the person's first."""
+    """The actor of a browser session, in its current organisation or else the person's first."""
     if not getattr(user, "is_authenticated", False):
         return None
     memberships = list(Membership.objects.of_user(user))
@@ -46,5 +46,5 @@ def actor_of_session(user: Any, session: Any, client: Client = UNKNOWN) -> Actor
     if membership is None:
         return None
     permissions = allowed(membership.role)
-    # The person as they are now: a socket's own copy is as old as the socket.
+    # The person's current row: a socket's own copy is as old as the socket.
     return Actor(membership.user, membership.organization, membership.role, permissions, client=client)

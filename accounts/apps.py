@@ -1,4 +1,4 @@
-"""Who may do what."""
+"""The Django app of organisations, people and tokens."""
 
 from django.apps import AppConfig
 
@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Let the OpenAPI document know how callers sign in, and the keys what is sealed."""
+        """Register the authentication schemes with the OpenAPI document, and the sealed rows with the key ring."""
         from accounts import openapi  # noqa: F401
         from accounts.models import Authenticator
         from core.secrets.keys import sealed_rows

@@ -1,4 +1,4 @@
-"""DRF's view of the actor: `request.user` is the person, `request.auth` the Actor."""
+"""Authentication for DRF: `request.user` is the person, `request.auth` the Actor."""
 
 from typing import Any
 
@@ -22,13 +22,13 @@ class _CsrfCheck(CsrfViewMiddleware):
 
 
 def bearer_secret(request: HttpRequest) -> str | None:
-    """What stands behind `Authorization: Bearer`, None where nothing does."""
+    """The token after `Authorization: Bearer`; None if there is none."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     return secret.strip() if scheme.lower() == "bearer" else None
 
 
 def bearer_actor(request: HttpRequest) -> Actor | None:
-    """The actor of `Authorization: Bearer <token>`, None without one. Raises UnauthenticatedError."""
+    """The actor of `Authorization: Bearer <token>`; None without one. Raises UnauthenticatedError."""
     secret = bearer_secret(request)
     if secret is None:
         return None
@@ -39,19 +39,19 @@ def bearer_actor(request: HttpRequest) -> Actor | None:
 
 
 def _refusal(secret: str) -> UnauthenticatedError:
-    # That a token was there is told to nobody but who has the whole of it.
+    # Only a caller with the complete secret learns that the token existed.
     token = ApiToken.objects.by_secret(secret)
     if token is None or not token.has_expired(timezone.now()):
         return UnauthenticatedError("The API token is unknown or revoked.")
     return UnauthenticatedError(
         f"The API token {token.name!r} expired on {token.expires_at:%Y-%m-%d at %H:%M} UTC.",
-        "Make a new one in the settings.",
+        "Create a new one in the settings.",
         code="token_expired",
     )
 
 
 def browser_actor(request: HttpRequest) -> Actor | None:
-    """The session's actor, None without one. Raises ForbiddenError when a change lacks the CSRF token."""
+    """The actor of the session; None without one. Raises ForbiddenError if a change lacks the CSRF token."""
     user, session = getattr(request, "user", None), getattr(request, "session", {})
     actor = actor_of_session(user, session, client_of(request))
     if actor is None:
@@ -65,7 +65,7 @@ def browser_actor(request: HttpRequest) -> Actor | None:
 
 
 def authenticate(request: HttpRequest) -> Actor:
-    """Who asks. Raises UnauthenticatedError when nobody does."""
+    """The caller. Raises UnauthenticatedError if there is none."""
     actor = bearer_actor(request) or browser_actor(request)
     if actor is None:
         raise UnauthenticatedError("Sign in, or send an API token as `Authorization: Bearer …`.")
@@ -95,36 +95,36 @@ class BrowserAuthentication(BaseAuthentication):
 
 
 def actor_of(request: Request) -> Actor:
-    """The actor of a request that has passed authentication."""
+    """The actor of an authenticated request."""
     assert isinstance(request.auth, Actor)
     return request.auth
 
 
 class OwnSession(BasePermission):
-    """Lets people at their own account, whatever their role, and by their browser only: whoever finds a token must
-    not be able to take the account of who made it."""
+    """Admits people to their own account, whatever their role, and only in a browser: whoever finds a token
+    must not be able to take over the account of its creator."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """True, or ForbiddenError for a token, or UnauthenticatedError."""
         if not isinstance(request.auth, Actor):
-            raise UnauthenticatedError("Sign in: an account is its person's own.")
+            raise UnauthenticatedError("Sign in: only its owner can access an account.")
         if request.auth.token is not None:
             raise ForbiddenError(
-                "An API token does not reach the account of its owner.", "Sign in with a browser."
+                "An API token gives no access to the account of its owner.", "Sign in with a browser."
             )
         return True
 
 
 class HasPermission(BasePermission):
-    """Asks the permission table: a view names what each method needs in `permissions_needed`."""
+    """Checks the permission table: a view names the permission of each method in `permissions_needed`."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """True, or ForbiddenError saying what is missing; an unlisted method is refused."""
+        """True, or ForbiddenError naming the missing permission; an unlisted method is refused."""
         if not isinstance(request.auth, Actor):
             raise UnauthenticatedError("Sign in, or send an API token as `Authorization: Bearer …`.")
         method = request.method or ""
         if method == "OPTIONS" or method not in view.permissions_needed:
-            return True  # DRF answers 405 for a method without a handler.
+            return True  # DRF answers 405 for a method without a handler
         request.auth.require(view.permissions_needed[method])
         if method in view.besides:
             request.auth.require(view.besides[method])

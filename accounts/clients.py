@@ -1,4 +1,4 @@
-"""From where somebody asks: the address and the program, as the audit log keeps them."""
+"""The client of a request: its address and program, as the audit log records them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +9,12 @@ from core.asgi.proxies import address_of, client_address
 from core.text import storable
 
 LONGEST_AGENT = 200
-"""Characters of a User-Agent that are kept; nobody limits what a caller says there."""
+"""Characters of a User-Agent that are stored; callers can send any length."""
 
 
 @dataclass(frozen=True)
 class Client:
-    """An IP address in its one spelling and a User-Agent, each "" where it is not known."""
+    """A normalised IP address and a User-Agent, each "" if unknown."""
 
     address: str = ""
     agent: str = ""
@@ -29,7 +29,7 @@ def client_of(request: HttpRequest) -> Client:
 
 
 def client_of_socket(scope: dict[str, Any]) -> Client:
-    """The client of a socket, by its ASGI scope."""
+    """The client of a socket, from its ASGI scope."""
     agent = next((value for name, value in scope["headers"] if name == b"user-agent"), b"")
     return Client(address_of((scope.get("client") or ("",))[0]), _short(agent.decode("latin-1")))
 

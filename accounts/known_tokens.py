@@ -1,7 +1,6 @@
-"""Actors by their token, remembered and proven anew by one short statement each time they ask.
+"""A cache of actors by token, revalidated by one short query on each use.
 
-Nothing is believed for a time: what a token, its person, their organisation or their role has become since counts at
-once.
+Nothing is trusted for a time: changes to the token, its person, organisation or role take effect at once.
 """
 
 from collections import OrderedDict
@@ -40,12 +39,12 @@ TOKENS = Stamps(
         *("organization__max_running", "organization__host_per_minute"),
     ),
 )
-"""All of a live token, its person and their organisation that an actor is made of."""
+"""The columns of a live token, its person and their organisation from which an actor is built."""
 
 
 @dataclass(frozen=True)
 class KnownToken:
-    """An actor, and what the rows were that it was made of."""
+    """An actor, and the state of the rows it was built from."""
 
     actor: Actor
     proof: Proof
@@ -57,7 +56,7 @@ class KnownToken:
         return self.actor.token.has_expired(timezone.now())
 
     def used(self, client: Client) -> Actor:
-        """The actor, who asks from there now; its rows are the caller's own, to be changed as they like."""
+        """A copy of the actor for a request from `client`, whose rows the caller may modify."""
         known = self.actor
         last_use.note(known.token, timezone.now())
         user, organization, token = copy(known.user), copy(known.organization), copy(known.token)
@@ -65,15 +64,15 @@ class KnownToken:
 
 
 class KnownTokens:
-    """Remembers the latest MOST_KNOWN; for any number of threads."""
+    """Caches the MOST_KNOWN most recently used tokens; thread-safe."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, KnownToken] = OrderedDict()
         self._lock = Lock()
 
     def find(self, key: str) -> KnownToken | None:
-        """Who has the secret with that digest, None when there is no such live token."""
-        # Before the rows: should they change meanwhile, it is the stamp that is out of date.
+        """The cached actor for that digest of a secret; None if there is no such live token."""
+        # Read before the rows: if they change meanwhile, the stamp is the one that is outdated.
         proof = TOKENS.proof(key, TOKENS.now([key]).get(key, ()))
         known = self._known.get(key)
         if known is None or known.proof != proof:
@@ -105,6 +104,6 @@ known_tokens = KnownTokens()
 
 
 def actor_of_token(secret: str, client: Client = UNKNOWN) -> Actor | None:
-    """The actor behind a bearer token, None when there is no such live token."""
+    """The actor of a bearer token; None if there is no such live token."""
     known = known_tokens.find(digest(secret))
     return known.used(client) if known else None

@@ -1,4 +1,4 @@
-"""When tokens and sessions were last used: noted in memory by requests, written behind them by a thread."""
+"""Records when tokens and sessions were last used: noted in memory by requests, written by a background thread."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -11,20 +11,20 @@ from django.db.models import Model, Q
 
 RESOLUTION = timedelta(minutes=1)
 MOST_NOTED = 10_000
-"""Rows whose last note is kept in memory; beyond them the notes begin anew."""
+"""Rows whose last use is kept in memory; beyond that the notes are reset."""
 
 log = logging.getLogger(__name__)
 
 
 class LastUse:
-    """Writes `last_used_at` of each row at most once a minute, and never while a request waits for it."""
+    """Writes each row's `last_used_at` at most once a minute, and never while a request waits."""
 
     def __init__(self) -> None:
         self._noted: dict[UUID, datetime] = {}
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="last-use")
 
     def note(self, row: Any, now: datetime) -> None:
-        """The row is used now; it is written soon, if its last use is a minute old."""
+        """Note that the row is used now; it is written soon if its stored last use is a minute old."""
         before = max(filter(None, [row.last_used_at, self._noted.get(row.pk)]), default=None)
         if before is not None and now - before < RESOLUTION:
             return
@@ -34,7 +34,7 @@ class LastUse:
         self._write_behind(type(row), row.pk, now)
 
     def settle(self) -> None:
-        """Return once everything that was noted is written."""
+        """Return once all notes are written."""
         self._writer.submit(connections.close_all).result()
 
     def _write_behind(self, kind: type[Model], row: UUID, now: datetime) -> None:
@@ -47,7 +47,7 @@ class LastUse:
         try:
             kind._default_manager.filter(stale, pk=row).update(last_used_at=now)
         except (DatabaseError, InterfaceError) as error:
-            log.info("a last use was not written: %s", error)
+            log.info("could not record a last use: %s", error)
 
 
 last_use = LastUse()

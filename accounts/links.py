@@ -1,4 +1,4 @@
-"""Links that work once: set-up of the owner, and invitations; and the people who come by them."""
+"""One-time links: set-up of the owner, and invitations; and the accounts created with them."""
 
 import secrets
 from contextlib import suppress
@@ -28,7 +28,7 @@ LONGEST_NAME, LONGEST_EMAIL = 120, 254
 
 @transaction.atomic
 def setup_link() -> str | None:
-    """A fresh path for setting up the owner; None once there is one. Earlier links stop working."""
+    """A new path for setting up the owner; None once there is one. Earlier links stop working."""
     if _has_owner():
         return None
     OneTimeLink.objects.filter(purpose=OneTimeLink.SETUP, used_at=None).delete()
@@ -41,14 +41,14 @@ def _has_owner() -> bool:
 
 
 def link_make(purpose: str, expires_at: datetime, **fields: Any) -> str:
-    """The secret of a new link."""
+    """Create a link; returns its secret."""
     secret = secrets.token_urlsafe(32)
     OneTimeLink.objects.create(purpose=purpose, digest=digest(secret), expires_at=expires_at, **fields)
     return secret
 
 
 def link_open(secret: str, purpose: str) -> OneTimeLink:
-    """The link behind a secret. Raises NotFoundError when it was used, has expired, fell or never was."""
+    """The link with that secret. Raises NotFoundError if it was used, has expired, is void or never existed."""
     found = OneTimeLink.objects.filter(digest=digest(secret), purpose=purpose)
     link = found.select_related("organization", "invited_by", "token").first()
     if link is None or not link.is_open(timezone.now()) or _has_fallen(link):
@@ -61,7 +61,7 @@ def _is_over(token: ApiToken | None) -> bool:
 
 
 def _has_fallen(link: OneTimeLink) -> bool:
-    """Whether what a link gives is not to be had, or not to be given, any more."""
+    """Whether the link is void because what it grants is no longer available or may no longer be granted."""
     if link.purpose == OneTimeLink.SETUP:
         return _has_owner()
     if link.invited_by is None:
@@ -83,10 +83,10 @@ def setup_complete(
     name: str = "",
     client: Client = UNKNOWN,
 ) -> User:
-    """Make the owner and the organisation; the link is used up.
+    """Create the owner and the organisation; the link is then used up.
 
-    The link stands in the terminal of the machine, and who reads that stands above every account: one that is
-    there already becomes the owner's, with the new password. So nothing tells that it was there.
+    The link is printed in the machine's terminal, and access to that outranks every account: an existing
+    account becomes the owner's, with the new password. So nothing reveals that it existed.
     """
     link = _use(secret, OneTimeLink.SETUP)
     user = _person(email, password, name)
@@ -103,17 +103,17 @@ def setup_complete(
 
 
 def invitation_prepare(*, secret: str, password: str, name: str = "") -> None:
-    """An account for the invited address. Where there is one nothing changes: that takes the same work, and who
-    asked learns nothing, for joining takes signing in. Raises InvalidError, NotFoundError."""
+    """Create an account for the invited address. An existing account is not changed: this takes the same time
+    and reveals nothing to the caller, because joining requires signing in. Raises InvalidError, NotFoundError."""
     user = _person(link_open(secret, OneTimeLink.INVITATION).email, password, name)
     if not User.objects.filter(email__iexact=user.email).exists():
-        with suppress(IntegrityError), transaction.atomic():  # somebody else may just have made it
+        with suppress(IntegrityError), transaction.atomic():  # somebody else may have created it concurrently
             user.save(force_insert=True)
 
 
 @transaction.atomic
 def invitation_accept(*, secret: str, user: User, client: Client = UNKNOWN) -> Organization:
-    """Make the invited person, who has signed in, a member. Raises NotFoundError, also for anybody else."""
+    """Make the invited person, who is signed in, a member. Raises NotFoundError, also for anybody else."""
     link = _use(secret, OneTimeLink.INVITATION)
     if link.organization is None or user.email.lower() != link.email:
         raise NotFoundError("This invitation is for somebody else.")
@@ -123,7 +123,7 @@ def invitation_accept(*, secret: str, user: User, client: Client = UNKNOWN) -> O
 
 @transaction.atomic
 def invitations_accept(user: User, client: Client = UNKNOWN) -> int:
-    """Make somebody whose address is verified a member wherever it is invited; returns in how many places."""
+    """Make a person with a verified address a member of every organisation that invited it; returns how many."""
     invited = OneTimeLink.objects.filter(purpose=OneTimeLink.INVITATION, email=user.email, used_at=None)
     list(Organization.objects.filter(onetimelink__in=invited).select_for_update(of=("self",)))
     joined = 0
@@ -145,13 +145,13 @@ def _join(organization: Organization, role: str, user: User, client: Client) -> 
 
 
 def invitations_open(organization: Any, email: str) -> QuerySet[OneTimeLink]:
-    """The invitations of an address that nobody has used."""
+    """The unused invitations of an address."""
     unused = OneTimeLink.objects.filter(purpose=OneTimeLink.INVITATION, used_at=None)
     return unused.filter(organization=organization, email=email.lower())
 
 
 def _use(secret: str, purpose: str) -> OneTimeLink:
-    # Who invited may lose the right at this moment: that waits for this, or this for that.
+    # The inviter may lose the right concurrently: the lock serialises the two.
     holder = Organization.objects.filter(onetimelink__digest=digest(secret))
     list(holder.select_for_update(of=("self",)))
     link = link_open(secret, purpose)
@@ -161,7 +161,7 @@ def _use(secret: str, purpose: str) -> OneTimeLink:
 
 
 def user_create(*, email: str, password: str, name: str = "") -> User:
-    """A person. Raises InvalidError for an address that is none or a weak password, ConflictError for an
+    """Create a person. Raises InvalidError for an invalid address or a weak password, ConflictError for an
     address that is taken."""
     user = _person(email, password, name)
     if User.objects.filter(email__iexact=user.email).exists():
@@ -171,13 +171,14 @@ def user_create(*, email: str, password: str, name: str = "") -> User:
 
 
 def _person(email: str, password: str, name: str) -> User:
-    """Not saved yet, and with the password hashed, so that it takes as long whoever is there already."""
+    """The unsaved person, with the password hashed, so that it takes the same time whether the address is taken
+    or not."""
     try:
         validate_email(email)
     except ValidationError:
         raise InvalidError("This is not an e-mail address.", code="invalid_email") from None
     if len(email) > LONGEST_EMAIL:
-        raise InvalidError(f"An address has at most {LONGEST_EMAIL} characters.")
+        raise InvalidError(f"An e-mail address can have at most {LONGEST_EMAIL} characters.")
     user = User(email=email.lower(), name=short(name, "name"))
     password_check(password, user)
     user.set_password(password)
@@ -185,7 +186,7 @@ def _person(email: str, password: str, name: str) -> User:
 
 
 def short(text: str, what: str) -> str:
-    """A name as it is kept. Raises InvalidError for one that is too long."""
+    """A normalised name. Raises InvalidError if it is too long."""
     if len(text) > LONGEST_NAME:
-        raise InvalidError(f"The {what} has at most {LONGEST_NAME} characters.")
+        raise InvalidError(f"The {what} can have at most {LONGEST_NAME} characters.")
     return storable(text).strip()

@@ -1,4 +1,4 @@
-"""Organisations, people and the tokens they act with."""
+"""Organisations, people and API tokens."""
 
 from datetime import datetime
 
@@ -36,10 +36,9 @@ ROLES = [(role.value, role.value) for role in Role]
 
 
 class Organization(Timestamped):
-    """Who owns everything else.
+    """The owner of all other data.
 
-    `max_running` limits how many of its executions run at a time, `host_per_minute` its calls of each host;
-    null is no limit.
+    `max_running` limits its concurrent executions, `host_per_minute` its calls to each host; null is unlimited.
     """
 
     name = models.CharField(max_length=120)
@@ -51,7 +50,7 @@ class Organization(Timestamped):
 
 
 class User(AbstractBaseUser, Timestamped):
-    """A person, known by e-mail address."""
+    """A person, identified by e-mail address."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
@@ -84,10 +83,10 @@ class Membership(Timestamped):
 
 
 class ApiToken(Timestamped):
-    """A key for programs. Only its SHA-256 is kept; `hint` is its last four characters.
+    """A key for programs. Only its SHA-256 is stored; `hint` is its last four characters.
 
-    `expires_at` is null for one that never expires: by choice, or because it is from before tokens expired.
-    `made_by` is the token with which it was made: it ends with that one.
+    `expires_at` is null for a token that never expires: by choice, or because it was created before tokens had
+    expiry dates. `made_by` is the token that created it; it expires with that one.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="api_tokens")
@@ -107,15 +106,15 @@ class ApiToken(Timestamped):
         return f"{self.name} …{self.hint}"
 
     def has_expired(self, now: datetime) -> bool:
-        """Its life is over."""
+        """Whether it has expired."""
         return self.expires_at is not None and self.expires_at <= now
 
 
 class OneTimeLink(Timestamped):
-    """A link that works once: set-up of the owner, or an invitation. Only its SHA-256 is kept.
+    """A link that works once: set-up of the owner, or an invitation. Only its SHA-256 is stored.
 
-    An invitation works while `invited_by` may still give its role, with `token` where one was used. Those from
-    before this was kept name nobody, and work until they expire.
+    An invitation works while `invited_by` may still give its role, with `token` if one was used. Invitations
+    from before this was recorded name nobody, and work until they expire.
     """
 
     SETUP, INVITATION = "setup", "invitation"
@@ -134,12 +133,12 @@ class OneTimeLink(Timestamped):
         return f"{self.purpose} for {self.email or 'the owner'}"
 
     def is_open(self, now: datetime) -> bool:
-        """Neither used nor expired."""
+        """Whether it is neither used nor expired."""
         return self.used_at is None and self.expires_at > now
 
 
 class SignInFailure(models.Model):
-    """An attempt that failed or has not ended, counted in the database so that a restart does not forget it.
+    """A failed or unfinished attempt, counted in the database so that a restart does not forget it.
 
     `email` is what was tried: an e-mail address, or a link by its digest.
     """
@@ -159,11 +158,11 @@ class SignInFailure(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what to which thing, and from where; never changed, never deleted (docs/audit.md).
+    """Who did what to which object, and from where; never changed, never deleted (docs/audit.md).
 
-    `actor`, `role` and `token_name` say who it was at that time; `user` and `token` are plain ids, which nothing
-    follows. `before` and `after` hold only what has changed, without secrets. An entry is written without a
-    `position`; sealing gives it one, and the `hash` that binds it to all the entries before it.
+    `actor`, `role` and `token_name` describe the actor at that time; `user` and `token` are plain ids without
+    foreign keys. `before` and `after` hold only what changed, without secrets. An entry is written without a
+    `position`; sealing assigns it, with the `hash` that links it to all earlier entries.
     """
 
     OK, REFUSED = "ok", "refused"
@@ -208,10 +207,11 @@ class AuditEntry(models.Model):
 
 
 class AuditChain(models.Model):
-    """The head of an organisation's chain of entries, and how far it has been gone through again.
+    """The head of an organisation's chain of entries, and the progress of its verification.
 
-    `checked_position` and `checked_hash` are how far the present pass has come, `checked_at` is when the last one
-    came to the head, and `broken_position` where it does not hold; null is: nowhere.
+    `checked_position` and `checked_hash` are how far the current verification has come, `checked_at` is when
+    the last one finished, and `broken_position` is the first position that does not hold, null if there is
+    none.
     """
 
     organization = models.OneToOneField(Organization, models.PROTECT, primary_key=True)

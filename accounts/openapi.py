@@ -1,4 +1,4 @@
-"""How the two ways of signing in stand in the OpenAPI document."""
+"""The two authentication schemes in the OpenAPI document."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The plain pages: set-up, invitation, sign-in, sign-out. No script needed."""
+"""The plain pages: set-up, invitation, sign-in and sign-out. They need no script."""
 
 from typing import Any
 
@@ -27,14 +27,14 @@ from core.errors import NotFoundError, WireloomError
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def set_up(request: HttpRequest, secret: str) -> HttpResponse:
-    """Make the owner's account by the one-time link."""
+    """Create the owner's account with the one-time link."""
     return _by_link(request, secret, OneTimeLink.SETUP, "accounts/set_up.html")
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """Join an organisation by an invitation."""
+    """Accept an invitation to an organisation."""
     return _by_link(request, secret, OneTimeLink.INVITATION, "accounts/invitation.html")
 
 
@@ -92,7 +92,7 @@ def _join(request: HttpRequest, secret: str, link: OneTimeLink) -> HttpResponse:
         request.session[SESSION_KEY] = str(organization.pk)
         return redirect(settings.LOGIN_REDIRECT_URL)
     if "sign_in" not in request.POST and not settings.OIDC_ONLY:
-        # Every attempt counts, and every answer is the same: nothing tells whether there was an account.
+        # Every attempt counts and gets the same answer: nothing reveals whether the account existed.
         attempt(_subject(secret), client_address(request))
         invitation_prepare(secret=secret, **_given(request, "name"))
     logout(request)
@@ -130,7 +130,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def provider_shown() -> dict[str, Any]:
-    """What the sign-in page says of the provider."""
+    """What the sign-in page shows about the provider."""
     return {
         "provider": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "only_provider": settings.OIDC_ONLY,

@@ -1,4 +1,4 @@
-"""What the script of the sign-in pages asks: a challenge, and whether a passkey is right. JSON both ways."""
+"""JSON endpoints for the script of the sign-in pages: challenges, and verification of passkeys."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +22,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def _answered(view: Callable[[HttpRequest], dict[str, Any]]) -> View:
-    """A view that says everything in JSON, errors in the one shape."""
+    """Make a view that answers in JSON, with errors in the common shape."""
 
     @require_POST
     def answer(request: HttpRequest) -> HttpResponse:
@@ -45,7 +45,7 @@ def passkey_options(request: HttpRequest) -> dict[str, Any]:
 
 @_answered
 def passkey_sign_in(request: HttpRequest) -> dict[str, Any]:
-    """Sign in by a passkey alone; it has verified its person, so there is no second step."""
+    """Sign in with a passkey alone; it has verified its user, so there is no second step."""
     passwords_check_open()
     asked = _body(request)
     passkey = passkey_prove(request.session, asked["credential"])
@@ -56,7 +56,7 @@ def passkey_sign_in(request: HttpRequest) -> dict[str, Any]:
 
 @_answered
 def second_step_options(request: HttpRequest) -> dict[str, Any]:
-    """A challenge for the passkeys of whoever has taken the first step."""
+    """A challenge for the passkeys of the person who has taken the first step."""
     return showing_options(request.session, second_step_person(request))
 
 
@@ -77,8 +77,8 @@ def _signed_in(request: HttpRequest, passkey: Passkey, asked: dict[str, Any]) ->
 def _body(request: HttpRequest) -> dict[str, Any]:
     raw = body_of(request)
     if len(raw) > MOST_BYTES:
-        raise TooLargeError(f"A passkey's answer has at most {MOST_BYTES} bytes.")
+        raise TooLargeError(f"A passkey's response can have at most {MOST_BYTES} bytes.")
     asked = strict_json.loads(raw, charset_of(request)) if raw else {}
     if not isinstance(asked, dict) or not isinstance(asked.get("credential"), dict):
-        raise InvalidError("`credential` must be what the browser has answered.")
+        raise InvalidError("`credential` must be the browser's response.")
     return {"credential": asked["credential"], "next": str(asked.get("next", ""))}

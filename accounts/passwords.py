@@ -1,4 +1,4 @@
-"""Which passwords are taken: one rule for set-up, invitations, `bootstrap` and `changepassword`."""
+"""The password rules for set-up, invitations, `bootstrap` and `changepassword`."""
 
 from typing import Any
 
@@ -9,25 +9,23 @@ from accounts.models import User
 from core.errors import InvalidError
 
 LONGEST_PASSWORD = 128
-"""Hashing takes longer for more, so a password has an end (design, B.7)."""
+"""Hashing a longer password takes longer, so the length is limited (design, B.7)."""
 
 
 class VariedPasswordValidator:
-    """Refuses what Django's validators take: spaces only, one character again and again, and no end."""
+    """Refuses what Django's validators accept: only spaces, one repeated character, and unlimited length."""
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError."""
         if len(password) > LONGEST_PASSWORD:
             raise ValidationError(
-                f"A password has at most {LONGEST_PASSWORD} characters.", "password_too_long"
+                f"A password can have at most {LONGEST_PASSWORD} characters.", "password_too_long"
             )
         if len(set(password.casefold().split())) == 0 or len(set(password.strip().casefold())) == 1:
-            raise ValidationError(
-                "A password needs more than one character again and again.", "password_varies"
-            )
+            raise ValidationError("A password must not consist of one repeated character.", "password_varies")
 
     def get_help_text(self) -> str:
-        """For forms."""
+        """The text for forms."""
         return "Your password needs different characters."
 
 

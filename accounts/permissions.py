@@ -1,4 +1,4 @@
-"""The permission table: one place that the API, the pages and the sockets ask, and docs/permissions.md shows."""
+"""The permission table, used by the API, the pages and the sockets, and shown in docs/permissions.md."""
 
 from enum import StrEnum
 
@@ -37,33 +37,33 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
 ALL_PERMISSIONS = sorted(_OWNER)
 
 MEANING = {
-    "workflow.view": "See workflows, their triggers' addresses apart.",
-    "execution.view": "See which executions and webhook calls there were: when, how they ended, what they cost.",
-    "credential.view": "See which credentials there are and where they are used; nobody sees their secrets.",
-    "model.view": "See the catalogue of models.",
-    "member.view": "See the members, and the organisation's limits.",
-    "workflow.address": "See the addresses of webhooks, forms and chats, which hold their secret tokens.",
-    "workflow.run": "Run workflows, retry and answer executions that one started, listen for test calls.",
-    "execution.own": "See what went into and came out of executions that one started.",
-    "execution.cancel": "Cancel executions that one started.",
-    "asset.view": "See files: those that one uploaded, and those of executions that one started.",
-    "asset.edit": "Upload files, and delete those that one uploaded.",
-    "execution.payload": "See what went into and came out of everybody's executions, files and webhook calls.",
-    "execution.manage": "Cancel, retry and answer also what others or nobody started; run calls again.",
+    "workflow.view": "See workflows, except the addresses of their triggers.",
+    "execution.view": "See executions and webhook calls: when they ran, how they ended, what they cost.",
+    "credential.view": "See credentials and where they are used; nobody sees their secrets.",
+    "model.view": "See the model catalogue.",
+    "member.view": "See members and the organisation's limits.",
+    "workflow.address": "See the addresses of webhooks, forms and chats, which contain their secret tokens.",
+    "workflow.run": "Run workflows, retry and answer your own executions, listen for test calls.",
+    "execution.own": "See the inputs and outputs of your own executions.",
+    "execution.cancel": "Cancel your own executions.",
+    "asset.view": "See your own uploads and the files of your own executions.",
+    "asset.edit": "Upload files, and delete your own uploads.",
+    "execution.payload": "See the inputs and outputs of everybody's executions, files and webhook calls.",
+    "execution.manage": "Cancel, retry and answer everybody's executions; replay webhook calls.",
     "asset.manage": "Delete everybody's files.",
-    "workflow.edit": "Make, change, publish and delete workflows.",
-    "credential.edit": "Make credentials; change, test and delete those that one made.",
-    "credential.use": "Use credentials in workflows that are shared, or that one made.",
+    "workflow.edit": "Create, change, publish and delete workflows.",
+    "credential.edit": "Create credentials; change, test and delete your own.",
+    "credential.use": "Use shared credentials and your own in workflows.",
     "credential.manage": "Change, test and delete everybody's credentials, and use those that are not shared.",
-    "member.manage": "Invite and remove members and change their roles, up to one's own role.",
-    "token.manage": "Make tokens that may do no more than oneself; revoke those of members up to one's own role.",
+    "member.manage": "Invite and remove members and change their roles, up to your own role.",
+    "token.manage": "Create tokens with at most your own permissions; revoke tokens of members up to your own role.",
     "limit.manage": "Change the organisation's limits.",
-    "model.sync": "Fetch the catalogue of models again.",
+    "model.sync": "Update the model catalogue.",
     "audit.view": "See the audit log.",
     "organization.manage": "Rename the organisation.",
     "owner.manage": "Change and remove owners.",
 }
-"""Each permission in words, those of the weakest role first."""
+"""Each permission in words, in the order of the weakest role that has it."""
 
 
 IMPLIED = {
@@ -76,12 +76,13 @@ IMPLIED = {
     "asset.view": {"execution.own", "execution.payload"},
     "asset.edit": {"asset.manage"},
 }
-"""What a token's scope stands for besides itself, as far as its owner's role has it: the finer permissions tell roles
-apart, and a scope goes on meaning what it meant before there were any."""
+"""What a token's scope includes besides itself, as far as its owner's role allows: the finer permissions
+distinguish roles, and a scope keeps the meaning it had before they existed."""
 
 
 def allowed(role: str, scopes: list[str] | None = None) -> frozenset[str]:
-    """What a member of `role` may do; a token's `scopes` only ever take away (none given takes nothing)."""
+    """The permissions of a member with `role`; a token's `scopes` can only restrict them (no scopes: no
+    restriction)."""
     granted = PERMISSIONS[Role(role)]
     if not scopes:
         return granted
@@ -89,5 +90,5 @@ def allowed(role: str, scopes: list[str] | None = None) -> frozenset[str]:
 
 
 def lacking(permissions: frozenset[str], role: str) -> list[str]:
-    """What a member of `role` may do and who has `permissions` may not; nothing where they may give the role."""
+    """The permissions of `role` that are missing from `permissions`; empty if the role may be given."""
     return sorted(PERMISSIONS[Role(role)] - permissions)

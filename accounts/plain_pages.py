@@ -1,4 +1,4 @@
-"""What the plain pages share: where they lead, and how they are answered."""
+"""Code shared by the plain pages: redirect targets and rendering."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -14,17 +14,17 @@ SECOND_STEP = "/sign-in/second-step/"
 
 
 def with_next(path: str, target: str) -> str:
-    """One of these pages, which then leads to `target`."""
+    """A plain page's path that leads on to `target`."""
     return f"{path}?{urlencode({'next': target})}"
 
 
 def target_of(request: HttpRequest) -> str:
-    """Where signing in leads: only our own addresses, or the page would send people wherever a link says."""
+    """Where signing in leads: only to our own addresses, so that a link cannot redirect people elsewhere."""
     return own_address(request.POST.get("next") or request.GET.get("next") or "")
 
 
 def own_address(wanted: str) -> str:
-    """The address where it is one of ours, else where everybody begins."""
+    """The address if it is one of ours, otherwise the start page."""
     is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else settings.LOGIN_REDIRECT_URL
 
@@ -32,7 +32,7 @@ def own_address(wanted: str) -> str:
 def plain_page(
     request: HttpRequest, template: str, context: dict[str, Any], status: int | None = None
 ) -> HttpResponse:
-    """The page; without a `status` that of its error, if there is one. Nobody keeps a copy of it."""
+    """Render the page; without `status`, with that of its error, if any. It must not be cached."""
     code = status or getattr(context.get("error"), "status", 200)
     response = render(request, template, context, status=code)
     response.headers["Cache-Control"] = "no-store"

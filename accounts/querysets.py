@@ -1,4 +1,4 @@
-"""How people and tokens are found."""
+"""Queries for people, tokens and the audit log."""
 
 import hashlib
 from typing import Any, Self
@@ -23,7 +23,7 @@ class ApiTokenQuerySet(OrganizationQuerySet):
     """Tokens."""
 
     def live(self) -> Self:
-        """Not revoked; it may have expired."""
+        """Tokens that are not revoked; they may have expired."""
         return self.filter(revoked_at=None)
 
     def by_secret(self, secret: str) -> Any:
@@ -31,7 +31,7 @@ class ApiTokenQuerySet(OrganizationQuerySet):
         return self.by_digest(digest(secret))
 
     def by_digest(self, key: str) -> Any:
-        """The live token whose secret has that digest, or None; it may have expired."""
+        """The live token with that digest of its secret, or None; it may have expired."""
         return self.live().filter(digest=key).select_related("organization", "user").first()
 
 
@@ -39,9 +39,9 @@ class AuditQuerySet(OrganizationQuerySet):
     """Entries of the audit log."""
 
     def unsealed(self) -> Self:
-        """Those that stand outside of the chain yet, in the order of their making."""
+        """Entries that are not yet in the chain, in the order of creation."""
         return self.filter(position=None).order_by("id")
 
     def sealed_after(self, position: int) -> Self:
-        """The chain behind a position, in order."""
+        """The chain after a position, in order."""
         return self.filter(position__gt=position).order_by("position")

@@ -17,7 +17,7 @@ from core.errors import WireloomError
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def second_step_page(request: HttpRequest) -> HttpResponse:
-    """Take the second step; who has not taken the first one is sent there."""
+    """Take the second step; without the first one, redirect to it."""
     target = target_of(request)
     user = second_step_user(request)
     if user is None:

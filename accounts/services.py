@@ -1,4 +1,4 @@
-"""Every way in which roles and tokens change. Nobody gives more than they have."""
+"""All changes to roles and tokens. Nobody can give more than they have."""
 
 import secrets
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from core.errors import ConflictError, ForbiddenError, InvalidError, Unauthentic
 
 TOKEN_PREFIX = "wl_"  # noqa: S105
 TOKEN_DAYS = 90
-"""How long a token lives unless one chooses."""
+"""How long a token lives by default."""
 LONGEST_LIFE_DAYS = 3650
 USUAL = 0
 BOOTSTRAP_TOKEN = "bootstrap"  # noqa: S105
@@ -27,7 +27,7 @@ BOOTSTRAP = "manage.py bootstrap"
 
 @transaction.atomic
 def organization_update(*, actor: Actor, **changes: Any) -> Organization:
-    """Change `name`, `max_running` or `host_per_minute`, whichever is given; None takes a limit away.
+    """Change `name`, `max_running` or `host_per_minute`, whichever are given; None removes a limit.
 
     Raises ForbiddenError for a name without `organization.manage`.
     """
@@ -48,12 +48,12 @@ def organization_update(*, actor: Actor, **changes: Any) -> Organization:
 
 @transaction.atomic
 def member_invite(*, actor: Actor, email: str, role: str) -> str:
-    """The path of an invitation; it ends those that the address had. Raises ForbiddenError for a role that the
-    actor may not give, ConflictError for a member."""
+    """Create an invitation and return its path; earlier invitations of the address become void. Raises
+    ForbiddenError for a role that the actor may not give, ConflictError for a member."""
     _may_give(actor, role)
     there = Membership.objects.in_organization(actor.organization)
     if there.filter(user__email__iexact=email).exists():
-        raise ConflictError(f"{email} is a member already.", code="already_member")
+        raise ConflictError(f"{email} is already a member.", code="already_member")
     for earlier in invitations_open(actor.organization, email):
         _may_touch(actor, earlier.role)
         earlier.delete()
@@ -73,7 +73,7 @@ def member_invite(*, actor: Actor, email: str, role: str) -> str:
 
 @transaction.atomic
 def member_set_role(*, actor: Actor, membership: Membership, role: str) -> Membership:
-    """Another role; the last owner stays one. Raises ForbiddenError where it is not the actor's to change."""
+    """Change the role; the last owner must stay owner. Raises ForbiddenError if the actor may not change it."""
     membership = _as_it_is_now(membership)
     _may_give(actor, role)
     _may_touch(actor, membership.role)
@@ -88,7 +88,8 @@ def member_set_role(*, actor: Actor, membership: Membership, role: str) -> Membe
 
 @transaction.atomic
 def member_remove(*, actor: Actor, membership: Membership) -> None:
-    """Take the person out of the organisation; their tokens stop working. Raises as `member_set_role` does."""
+    """Remove the person from the organisation; their tokens stop working. Raises the errors of
+    `member_set_role`."""
     membership = _as_it_is_now(membership)
     _may_touch(actor, membership.role)
     _keep_an_owner(membership)
@@ -105,22 +106,20 @@ def _may_give(actor: Actor, role: str) -> None:
     beyond = lacking(actor.permissions, role)
     if beyond:
         raise ForbiddenError(
-            f"You cannot give the role {role}: it may {beyond[0]}, which {actor.means} may not.",
+            f"You cannot give the role {role}: it includes {beyond[0]}, which {actor.means} does not have.",
             "Ask an owner of the organisation, or use a token without scopes.",
         )
 
 
 def _may_touch(actor: Actor, role: str) -> None:
-    """Whose role stands above one's own is out of reach, and a token reaches owners only by its scope."""
+    """Members with a higher role are out of reach, and a token reaches owners only with that scope."""
     above = lacking(allowed(actor.role), role)
     if above or (role == Role.OWNER and "owner.manage" not in actor.permissions):
-        raise ForbiddenError(
-            f"This concerns somebody who is {role}, and {actor.means} does not reach that far."
-        )
+        raise ForbiddenError(f"This member is {role}, which is beyond the permissions of {actor.means}.")
 
 
 def _as_it_is_now(membership: Membership) -> Membership:
-    # Two owners who leave at the same moment must not both see the other one stay.
+    # Two owners who leave concurrently must not each count the other as remaining.
     Organization.objects.select_for_update().get(pk=membership.organization_id)
     members = Membership.objects.in_organization(membership.organization_id).select_related("user")
     found: Membership = members.get_or_404(membership.pk)
@@ -130,7 +129,7 @@ def _as_it_is_now(membership: Membership) -> Membership:
 def _keep_an_owner(membership: Membership) -> None:
     others = Membership.objects.in_organization(membership.organization_id).filter(role=Role.OWNER)
     if membership.role == Role.OWNER and not others.exclude(pk=membership.pk).exists():
-        raise ConflictError("An organisation needs an owner.", "Make somebody else owner first.")
+        raise ConflictError("An organisation needs an owner.", "Make another member owner first.")
 
 
 # --- tokens ---
@@ -140,17 +139,17 @@ def _keep_an_owner(membership: Membership) -> None:
 def token_create(
     *, actor: Actor, name: str, scopes: Sequence[str] = (), expires_in_days: int | None = USUAL
 ) -> tuple[ApiToken, str]:
-    """A token and its secret, which is shown this once. `expires_in_days` of None is for ever; USUAL is
-    TOKEN_DAYS, or as long as the token that makes it lives. Raises InvalidError for a scope that
-    there is not, ForbiddenError for one or for a life that goes beyond what the actor has."""
+    """A token and its secret, which is shown only this once. `expires_in_days` of None means never; USUAL means
+    TOKEN_DAYS, or the remaining life of the token that creates it. Raises InvalidError for an unknown scope,
+    ForbiddenError for a scope or an expiry beyond the actor's own."""
     unknown = sorted(set(scopes) - set(ALL_PERMISSIONS))
     if unknown:
-        raise InvalidError(f"There is no scope {unknown[0]!r}.", f"There are: {', '.join(ALL_PERMISSIONS)}.")
+        raise InvalidError(f"There is no scope {unknown[0]!r}.", f"Available: {', '.join(ALL_PERMISSIONS)}.")
     beyond = sorted(set(scopes) - actor.permissions)
     if beyond:
         raise ForbiddenError(f"You cannot give {beyond[0]}, because you do not have it.")
     _hold(actor.token)
-    # A token that makes tokens hands on no more than it was given itself, and than its owner has now.
+    # A token created by a token gets no more than that one was given, and than its owner has now.
     given = list(scopes) or (sorted(actor.permissions & set(actor.token.scopes)) if actor.token else [])
     ends = _end_of_life(actor, expires_in_days)
     fields = {"expires_at": ends, "made_by": actor.token}
@@ -161,7 +160,7 @@ def token_create(
 
 
 def _hold(token: ApiToken | None) -> None:
-    # Who revokes it at this moment waits, and then finds what it has made; or it is over already.
+    # A concurrent revocation waits for this, and then also finds the new token; or it has already happened.
     if token and not ApiToken.objects.live().select_for_update().filter(pk=token.pk).exists():
         raise UnauthenticatedError("The API token is unknown or revoked.")
 
@@ -173,8 +172,8 @@ def _end_of_life(actor: Actor, days: int | None) -> datetime | None:
     limit = actor.token.expires_at if actor.token else None
     if limit is not None and (asked is None or asked > limit):
         raise ForbiddenError(
-            "A token cannot make one that outlives it.",
-            f"It expires at {limit.isoformat()}; leave `expires_in_days` out, and the new one does too.",
+            "A token cannot create one that outlives it.",
+            f"It expires at {limit.isoformat()}; without `expires_in_days` the new token expires at the same time.",
         )
     return asked
 
@@ -206,8 +205,8 @@ def _token(
 
 @transaction.atomic
 def token_revoke(*, actor: Actor, token: ApiToken) -> None:
-    """It stops working with the next request, and so does every token that was made with it. Raises
-    ForbiddenError for a token of somebody above the actor."""
+    """Revoke the token and every token created with it, from the next request on. Raises ForbiddenError for a
+    token of a member above the actor."""
     owner = Membership.objects.in_organization(actor.organization).filter(user=token.user_id).first()
     if owner is not None and token.user_id != actor.user.pk:
         _may_touch(actor, owner.role)
@@ -222,8 +221,8 @@ def token_revoke(*, actor: Actor, token: ApiToken) -> None:
 
 @transaction.atomic
 def bootstrap(*, email: str, password: str, organization: str, days: int | None = TOKEN_DAYS) -> str:
-    """The owner, the organisation and a new token for `days` (None: for ever), whose secret is returned.
-    Running it again is harmless: it only replaces the token that it issued before."""
+    """Create the owner, the organisation and a new token for `days` (None: no expiry), whose secret is
+    returned. Idempotent: running it again only replaces the token that it issued before."""
     user = User.objects.filter(email__iexact=email).first() or user_create(email=email, password=password)
     membership = Membership.objects.of_user(user).filter(role=Role.OWNER).first()
     if membership is None:

@@ -1,4 +1,4 @@
-"""Signing in with a password, slowly for who guesses."""
+"""Signing in with a password, throttled against guessing."""
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -21,9 +21,9 @@ failures = Background("sign-in-failures")
 
 
 def sign_in(request: HttpRequest, email: str, password: str) -> bool:
-    """Open a session, or the way to the second step; returns whether that was all.
+    """Sign in, or start the second step; returns whether sign-in is complete.
 
-    Raises InvalidError for a wrong pair, TooManyAttemptsError for too many of them.
+    Raises InvalidError for a wrong e-mail address or password, TooManyAttemptsError for too many of them.
     """
     user = password_prove(request, email, password)
     if is_second_step_on(user):
@@ -34,19 +34,22 @@ def sign_in(request: HttpRequest, email: str, password: str) -> bool:
 
 
 def passwords_check_open() -> None:
-    """Raises ForbiddenError where people sign in at the provider only, by whatever else they would."""
+    """Raises ForbiddenError if the operator allows signing in only at the provider."""
     if settings.OIDC_ONLY:
-        raise ForbiddenError(f"Here people sign in with {settings.OIDC_NAME} only.", code="only_provider")
+        raise ForbiddenError(
+            f"Sign in with {settings.OIDC_NAME}; this is the only way here.", code="only_provider"
+        )
 
 
 def password_prove(request: HttpRequest, email: str, password: str) -> User:
-    """Whose password it is. Raises InvalidError for a wrong pair, TooManyAttemptsError for too many of them."""
+    """The person with that password. Raises InvalidError for a wrong pair, TooManyAttemptsError for too many of
+    them."""
     address, email = client_address(request), storable(email)[:LONGEST_EMAIL].lower()
     attempt(email, address)
-    # Django hashes a password also when there is no such account, so the two take the same time.
+    # Django hashes a password even if there is no such account, so both cases take the same time.
     user = authenticate(request, username=email, password=password[:LONGEST_PASSWORD])
     if not isinstance(user, User):
-        # Nor does it take longer because there is a log to write into.
+        # In the background, so that writing the log does not take longer for one of the cases.
         failures.do(_write_down_failure, email, address)
         raise InvalidError("The e-mail address or the password is wrong.", code="wrong_credentials")
     forgive(email, address)
@@ -57,6 +60,6 @@ def _write_down_failure(email: str, address: str) -> None:
     user = User.objects.filter(email__iexact=email).first()
     if user is not None:
         audit_person(user, "sign_in.failed", address=address)
-        # Once, by who closes the door: those that are refused unseen would fill the log.
+        # Recorded only by the attempt that causes the lockout: later refused attempts would fill the log.
         if is_closed(email, address):
             audit_person(user, "sign_in.locked", address=address)

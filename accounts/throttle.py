@@ -1,5 +1,5 @@
-"""Attempts are counted before they are evaluated: 5 in 15 minutes per address and account or link, 50 an hour
-per address. However many come at once, no more than that are looked at."""
+"""Counts attempts before they are evaluated: 5 in 15 minutes per address and account or link, 50 an hour per
+address. Concurrent attempts cannot exceed these limits."""
 
 from datetime import timedelta
 
@@ -14,18 +14,18 @@ PER_SUBJECT = (5, timedelta(minutes=15))
 RETRY_AFTER_S = 15 * 60
 PER_ADDRESS = (50, timedelta(hours=1))
 LOCKS = 0x77697265
-"""The number space of our advisory locks in PostgreSQL: "wire" in ASCII."""
+"""The number space of Wireloom's advisory locks in PostgreSQL: "wire" in ASCII."""
 
 
 class TooManyAttemptsError(WireloomError):
-    """Somebody is guessing (429)."""
+    """Too many failed attempts (429)."""
 
     status, code = 429, "too_many_attempts"
 
 
 def attempt(subject: str, address: str) -> None:
-    """Count one attempt on an account or a link, as failed until `forgive`. Raises TooManyAttemptsError."""
-    _check_rate(subject, address)  # who is refused anyway takes no lock
+    """Count an attempt on an account or a link, as failed until `forgive`. Raises TooManyAttemptsError."""
+    _check_rate(subject, address)  # a refused attempt takes no lock
     with transaction.atomic():
         _one_at_a_time(address)
         _check_rate(subject, address)
@@ -36,12 +36,12 @@ def attempt(subject: str, address: str) -> None:
 
 
 def forgive(subject: str, address: str) -> None:
-    """Forget the failures: this was the right person."""
+    """Forget the failures after a successful attempt."""
     SignInFailure.objects.filter(email=subject, address=address).delete()
 
 
 def _one_at_a_time(address: str) -> None:
-    # SQLite's transactions are one at a time by themselves.
+    # SQLite's transactions are serialised anyway.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCKS, address])
@@ -57,10 +57,10 @@ def is_closed(subject: str, address: str) -> bool:
 
 def _are_too_many(failures: QuerySet[SignInFailure], most: int, within: timedelta) -> bool:
     now = timezone.now()
-    # Those that lie further ahead are from before the clock was put back.
+    # Entries further in the future were written before the clock was set back.
     return failures.filter(created_at__gt=now - within, created_at__lt=now + within).count() >= most
 
 
 def _check_rate(subject: str, address: str) -> None:
     if is_closed(subject, address):
-        raise TooManyAttemptsError("Too many failed attempts.", "Wait a quarter of an hour and try again.")
+        raise TooManyAttemptsError("Too many failed attempts.", "Wait 15 minutes and try again.")

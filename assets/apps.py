@@ -1,9 +1,9 @@
-"""Files."""
+"""The Django app of files."""
 
 from django.apps import AppConfig
 
 
 class AssetsConfig(AppConfig):
-    """Uploads, files that nodes make, and values too large for a row."""
+    """Uploads, files that nodes create, and values too large for a row."""
 
     name = "assets"

@@ -1,4 +1,4 @@
-"""What higher rooms add to assets: see `core.callbacks`."""
+"""Extension points that higher layers fill for assets: see `core.callbacks`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,15 +9,15 @@ from assets.models import Asset
 OwnExecutions = Callable[[Actor], Any]
 
 
-def _none(_actor: Actor) -> Any:
+def _no_executions(_actor: Actor) -> Any:
     return Asset.objects.none().values("execution")
 
 
 class Answers:
-    """Questions about files that only those who use them can answer."""
+    """Queries about files that only the layers using them can answer."""
 
-    own_executions: OwnExecutions = staticmethod(_none)
-    """A query of the ids of the executions that somebody has started."""
+    own_executions: OwnExecutions = staticmethod(_no_executions)
+    """A query for the ids of the executions that a user has started."""
 
 
 answers = Answers()

@@ -1,7 +1,7 @@
-"""What the bytes of a file are, whatever its sender says.
+"""Determines a file's type from its content, whatever the sender declares.
 
-Signatures of binary formats come from the library `filetype`; text is told from markup here, because what a browser
-would run (HTML, SVG, XML) must never pass for something harmless.
+The library `filetype` knows the signatures of binary formats; text and markup are told apart here, because what
+a browser would run (HTML, SVG, XML) must never pass for something harmless.
 """
 
 import re
@@ -13,12 +13,12 @@ import filetype
 from characters import is_plainly_text
 
 LOOKED_AT = 8 * 1024
-"""Bytes of a file's beginning that are enough to tell; `filetype` looks at as many."""
+"""Bytes from a file's beginning that determine its type; `filetype` examines as many."""
 UNKNOWN = "application/octet-stream"
 _TEXT_WITH_SIGNATURE = frozenset({"application/pdf", "application/rtf", "application/postscript"})
-"""Formats whose beginning may be plain text."""
+"""Formats that may begin like plain text."""
 _USUAL = {"audio/x-wav": "audio/wav", "audio/x-flac": "audio/flac", "audio/m4a": "audio/mp4"}
-"""Registered names (IANA) for those of the library that are not."""
+"""Types registered with IANA, for the unregistered ones of the library."""
 _TEXT = {
     ".csv": "text/csv",
     ".json": "application/json",
@@ -29,20 +29,20 @@ _TEXT = {
     ".yaml": "application/yaml",
     ".yml": "application/yaml",
 }
-"""Text of which only the name tells what kind it is; none of these does anything in a browser."""
+"""Text types that only the file name distinguishes; browsers run none of them."""
 _OFFICE = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-"""Zip archives whose first entry does not always tell that they are documents."""
+"""Zip archives whose first entry does not always identify them as documents."""
 _XML = re.compile(r"<\?xml\b")
 _ROOT = re.compile(r"<(svg|html)\b")
 _MARKUP = re.compile(r"<(!|[a-z])")
 
 
 def content_type_of(head: bytes, name: str = "") -> str:
-    """The media type of a file by its first LOOKED_AT bytes; `name` decides only between kinds of harmless text."""
+    """The media type of a file by its first LOOKED_AT bytes; `name` only distinguishes kinds of harmless text."""
     known = _signature(head)
     if is_plainly_text(head) and known not in _TEXT_WITH_SIGNATURE:
         return _text_type(head, name)

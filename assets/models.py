@@ -1,4 +1,4 @@
-"""Files as rows; their bytes are in the storage."""
+"""Files as rows; their content is in the storage."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,12 +9,13 @@ from core.db.models import Timestamped
 
 
 class Asset(Timestamped):
-    """A file of an organisation, or with `is_value` the JSON of a value that is too large for a row.
+    """A file of an organisation, or with `is_value` the JSON of a value too large for a row.
 
-    `execution` is whose it is, and by whose end of life it goes: no foreign key, because executions are above assets.
-    One that is `kept` stays until somebody deletes it; one that is neither goes a day after it was uploaded.
-    `content_type` is what the bytes are (`assets.content_types`), `size` their number, `sha256` their digest in
-    hexadecimal ("" of values from before it was kept); `uploaded_by` is the person who sent it, if one did.
+    `execution` is the id of the execution that owns it and with which it is deleted; not a foreign key, because
+    executions are above assets. A `kept` file stays until somebody deletes it; a file that has neither is
+    deleted a day after its upload. `content_type` is determined from the content (`assets.content_types`),
+    `size` is in bytes, `sha256` in hexadecimal ("" for values stored before it was recorded); `uploaded_by` is
+    the person who sent it, if any.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="assets", db_index=False)

@@ -1,4 +1,4 @@
-"""File names from outside, made harmless: as a name to show and to save under, never as a path of ours."""
+"""Sanitises file names from outside, which are shown and used for downloads, but never as a path on the server."""
 
 import mimetypes
 import re
@@ -7,16 +7,16 @@ from pathlib import PurePosixPath
 from characters import whole
 
 LONGEST = 255
-"""Characters: of the column, and what file systems take in bytes at most for ASCII."""
+"""Characters: the length of the column, and for ASCII the most bytes that file systems accept."""
 UNNAMED = "file"
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""Control characters, and those that hide or turn around what stands beside them."""
+"""Control characters, and characters that hide or reorder their neighbours."""
 
 
 def clean_name(given: str) -> str:
-    """The last part of a path of any system, without characters that are not to be seen, 255 characters at most.
+    """The last component of a path of any system, without invisible characters, 255 characters at most.
 
-    A name that is too long keeps its ending; one of which nothing is left is `file`.
+    A name that is too long keeps its extension; an empty one becomes `file`.
     """
     last = re.split(r"[/\\]", whole(given))[-1]
     name = _UNSEEN.sub("", last).strip().strip(".").strip()
@@ -27,5 +27,5 @@ def clean_name(given: str) -> str:
 
 
 def name_for(content_type: str) -> str:
-    """A name for bytes that came without one."""
+    """A name for content without one."""
     return UNNAMED + (mimetypes.guess_extension(content_type) or "")

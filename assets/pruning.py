@@ -1,4 +1,4 @@
-"""Uploads that nobody has used go after a day."""
+"""Deletes uploads that nobody has used within a day."""
 
 import time
 from datetime import datetime, timedelta
@@ -10,11 +10,12 @@ from assets.models import Asset
 
 UNUSED_KEPT = timedelta(days=1)
 BATCH = 500
-"""Rows of one transaction."""
+"""Rows per transaction."""
 
 
 def unused_uploads_delete(now: datetime, end: float) -> bool:
-    """Delete those older than UNUSED_KEPT until `end` (of the monotonic clock); whether that was all of them."""
+    """Delete uploads older than UNUSED_KEPT until the time `end` (monotonic clock); returns whether all were
+    deleted."""
     while batch := list(Asset.objects.unused_since(now - UNUSED_KEPT).values_list("pk", flat=True)[:BATCH]):
         _delete(batch)
         if time.monotonic() >= end:
@@ -24,7 +25,7 @@ def unused_uploads_delete(now: datetime, end: float) -> bool:
 
 def _delete(batch: list[object]) -> None:
     with transaction.atomic():
-        # Asked again: an execution may have taken one, or somebody may have kept it.
+        # Filtered again: meanwhile an execution may have taken one, or somebody may have kept it.
         rows = Asset.objects.unused().filter(pk__in=batch)
         files = list(rows.values_list("file", flat=True))
         rows.delete()

@@ -1,4 +1,4 @@
-"""How much an organisation may store."""
+"""The storage quota of organisations."""
 
 from uuid import UUID
 
@@ -9,9 +9,10 @@ from core.errors import ConflictError
 
 
 def require_room(organization: UUID, size: int) -> None:
-    """Raises ConflictError `quota_exceeded` where `size` more bytes of files are too many; values do not count.
+    """Raises ConflictError `quota_exceeded` if `size` more bytes of files exceed the quota; values do not
+    count.
 
-    Files that come at the same time may together get past it by their own size.
+    Concurrent uploads may together exceed it by their own size.
     """
     most = settings.MAX_STORED_BYTES
     if not most:

@@ -1,4 +1,5 @@
-"""A file's bytes over HTTP, whole or a range of them, with headers that keep browsers from making a page of it."""
+"""Serves a file over HTTP, whole or a range of bytes, with headers that keep browsers from treating it as a
+page."""
 
 import asyncio
 import re
@@ -25,29 +26,29 @@ INLINE = frozenset(
         *("video/mp4", "video/webm", "video/ogg", "application/pdf", "text/plain"),
     }
 )
-"""What a browser may show in its place where it is asked for so; HTML, SVG and XML are always downloads."""
+"""Types that browsers may show on request; HTML, SVG and XML are always downloads."""
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 class RangeError(WireloomError):
-    """None of the bytes that are asked for is there (416, RFC 9110 section 15.5.17)."""
+    """The requested range lies outside the file (416, RFC 9110 section 15.5.17)."""
 
     status, code = 416, "range_not_satisfiable"
 
     @property
     def headers(self) -> dict[str, str]:
-        """How long the file is."""
+        """The header with the file's size."""
         return {"Content-Range": f"bytes */{self.details['size']}"}
 
 
 def content(asset: Asset, request: HttpRequest, inline: bool = False) -> HttpResponseBase:
-    """The answer to a request for the file: 200, 206 or 304; `inline` holds for the types of INLINE only.
+    """The response to a request for the file: 200, 206 or 304; `inline` applies only to the types in INLINE.
 
-    A range (RFC 9110, section 14) is one of bytes; a request for several gets the whole file, which is allowed.
-    Raises RangeError, FileGoneError, and OSError of the storage.
+    A single range of bytes is supported (RFC 9110, section 14); a request for several gets the whole file, as
+    the RFC allows. Raises RangeError, FileGoneError, and OSError from the storage.
     """
     etag = f'"{asset.sha256 or asset.pk}"'
-    # Asked first of all: nothing is read of a file that the browser has.
+    # Checked first: nothing is read of a file that the browser already has.
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return _protected(unchanged, etag)
@@ -72,8 +73,8 @@ def _protected(response: HttpResponseBase, etag: str) -> HttpResponseBase:
 
 
 def content_part(asset: Asset, start: int, end: int) -> HttpResponseBase:
-    """The bytes from `start` up to `end` as a response without any headers but its type: at once where they are few,
-    else as a stream. Raises FileGoneError, and OSError."""
+    """The bytes from `start` to `end` (exclusive) as a response with no header but its type: at once if they
+    are few, otherwise as a stream. Raises FileGoneError and OSError."""
     options: dict[str, Any] = {"content_type": asset.content_type}
     if end - start <= CHUNK:
         return HttpResponse(read(asset, start, end - start), **options)
@@ -81,7 +82,7 @@ def content_part(asset: Asset, start: int, end: int) -> HttpResponseBase:
 
 
 async def _stream(asset: Asset, start: int, length: int) -> AsyncIterator[bytes]:
-    """Read in threads: a synchronous iterator would be read to its end before the first byte goes out."""
+    """Read in threads: Django would read a synchronous iterator to its end before sending the first byte."""
     source = chunks(asset, start, length)
     try:
         while (chunk := await asyncio.to_thread(next, source, None)) is not None:
@@ -91,18 +92,18 @@ async def _stream(asset: Asset, start: int, length: int) -> AsyncIterator[bytes]
 
 
 def _range(asset: Asset, request: HttpRequest, etag: str) -> tuple[int, int]:
-    """From the first byte to the one behind the last. Raises RangeError."""
+    """The first byte and the one after the last. Raises RangeError."""
     asked = _RANGE.fullmatch(request.headers.get("Range", "").strip())
     same = request.headers.get("If-Range", etag) == etag
     if asked is None or asked[0] == "bytes=-" or not same:
         return 0, asset.size
     first, last = asked[1], asked[2]
-    if not first:  # the last so many
+    if not first:  # the last so many bytes
         start, end = max(asset.size - int(last), 0), asset.size
     else:
         start, end = int(first), min(int(last) + 1, asset.size) if last else asset.size
         if last and int(last) < int(first):
-            return 0, asset.size  # not a range at all, so it is to be ignored
+            return 0, asset.size  # not a valid range, so it must be ignored
     if start >= end:
         raise RangeError(f"The file has {asset.size} bytes.", details={"size": asset.size})
     return start, end

@@ -1,4 +1,5 @@
-"""A file on its way into the storage: in memory while it is small, else in a nameless file that no crash leaves."""
+"""Holds a file on its way to the storage: in memory while it is small, otherwise in a nameless file that a
+crash cannot leave behind."""
 
 import hashlib
 import tempfile
@@ -10,30 +11,30 @@ from assets.content_types import LOOKED_AT
 from core.errors import TooLargeError
 
 IN_MEMORY = 256 * 1024
-"""Bytes above which it is on the disk."""
+"""Bytes above which the file is spooled to disk."""
 
 
 class Spool:
-    """Takes the chunks of one file, counts and digests them, and holds no more than `most` bytes."""
+    """Collects the chunks of a file, counts and hashes them, and accepts at most `most` bytes."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.size = 0
         self.head = b""
-        """Its first LOOKED_AT bytes, which tell what it is."""
+        """The first LOOKED_AT bytes, which determine its type."""
         self._digest = hashlib.sha256()
         folder = str(settings.FILE_UPLOAD_TEMP_DIR)
         self.file: IO[Any] = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=folder)  # noqa: SIM115
 
     @classmethod
     def of(cls, content: bytes, most: int) -> "Spool":
-        """A file that is there already. Raises TooLargeError."""
+        """A spool for content that is complete. Raises TooLargeError."""
         spool = cls(most)
         spool.add(content)
         return spool
 
     def add(self, chunk: bytes) -> None:
-        """Take the next chunk. Raises TooLargeError `file_too_large` above `most`, and OSError of the disk."""
+        """Append a chunk. Raises TooLargeError `file_too_large` above `most`, and OSError from the disk."""
         self.size += len(chunk)
         if self.size > self.most:
             self.close()
@@ -45,16 +46,16 @@ class Spool:
 
     @property
     def sha256(self) -> str:
-        """The digest of what has come so far, in hexadecimal."""
+        """The digest of the content so far, in hexadecimal."""
         return self._digest.hexdigest()
 
     def close(self) -> None:
-        """Throw away what is here; the storage has a copy, or nobody wants one."""
+        """Discard the content: it is stored, or nobody needs it."""
         self.file.close()
 
 
 def file_too_large(most: int) -> TooLargeError:
-    """What is said of a file of more than `most` bytes."""
+    """The error for a file of more than `most` bytes."""
     message = f"The file is larger than {most:,} bytes."
     hint = "Send a smaller one, or ask the operator to raise WIRELOOM_MAX_UPLOAD_BYTES."
     return TooLargeError(message, hint, {"max_bytes": most}, "file_too_large")

@@ -1,4 +1,4 @@
-"""Files that people and programs send, and their end."""
+"""Uploads and deletes files."""
 
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from assets.storage import store
 
 
 class SpooledUpload(UploadedFile):  # type: ignore[type-arg]  # which takes none when it runs
-    """A file of a form, with the Spool that holds it."""
+    """A file in a form, with the Spool that holds it."""
 
     def __init__(self, spool: Spool, name: str) -> None:
         super().__init__(spool.file, name, size=spool.size)
@@ -27,7 +27,7 @@ class SpooledUpload(UploadedFile):  # type: ignore[type-arg]  # which takes none
 
 
 class SpoolHandler(FileUploadHandler):
-    """Django's upload handler of every form: a file above the limit ends the request, 413."""
+    """Django's upload handler for all forms; a file above the limit ends the request with 413."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
@@ -36,39 +36,39 @@ class SpoolHandler(FileUploadHandler):
 
     @property
     def file(self) -> "SpoolHandler":
-        """What Django closes where a form breaks off: all that has come so far."""
+        """What Django closes if a form is incomplete: everything received so far."""
         return self
 
     def close(self) -> None:
-        """Throw all of them away."""
+        """Discard all files."""
         for spool in self._spools:
             spool.close()
 
     def new_file(self, *given: Any, **named: Any) -> None:
-        """The next file of the form begins."""
+        """Start the next file of the form."""
         super().new_file(*given, **named)
         self._spools.append(Spool(settings.MAX_UPLOAD_BYTES))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Its next chunk. Raises TooLargeError."""
+        """Append a chunk to the current file. Raises TooLargeError."""
         self._spools[-1].add(raw_data)
 
     def file_complete(self, file_size: int) -> SpooledUpload:
-        """It is whole."""
+        """Finish the current file."""
         self._whole.append(self._spools[-1])
         return SpooledUpload(self._spools[-1], self.file_name or "")
 
     def upload_complete(self) -> None:
-        """The form is at its end; its last file may not be."""
+        """The form is complete; its last file may not be."""
         for spool in self._spools:
             if spool not in self._whole:
                 spool.close()
 
 
 def asset_upload(*, actor: Actor, file: SpooledUpload, kept: bool = False) -> Asset:
-    """Keep a file that was sent; without `kept`, or an execution that takes it, it goes after a day.
+    """Store an uploaded file; without `kept`, and unless an execution takes it, it is deleted after a day.
 
-    Raises ConflictError `quota_exceeded`, and OSError of the storage.
+    Raises ConflictError `quota_exceeded`, and OSError from the storage.
     """
     require_room(actor.organization.pk, file.spool.size)
     asset = store(file.spool, actor.organization.pk, file.name or "", uploaded_by=actor.user.pk, kept=kept)

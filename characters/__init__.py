@@ -1,4 +1,5 @@
-"""From bytes to text and back, as the web does it. Knows nothing else of Wireloom, so that everything may use it."""
+"""Bytes to text and back, as the web does it. Depends on nothing else in Wireloom, so that everything may use
+it."""
 
 from characters.binary import is_binary, is_plainly_text
 from characters.charsets import Charset, Text, UnreadableTextError, decode, encode, find

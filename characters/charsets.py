@@ -1,8 +1,8 @@
-"""Charsets by the WHATWG Encoding Standard: the names and tables that browsers go by, which are not Python's.
+"""Charsets by the WHATWG Encoding Standard: the names and tables that browsers use, which differ from Python's.
 
-`latin1` is windows-1252 there, `x-sjis` is known, `idna` and `unicode_escape` are not. Nothing is guessed from how
-often bytes occur: a byte order mark wins, then what was declared, then UTF-8 where the bytes are UTF-8, else
-windows-1252, which has a character for each byte.
+There, `latin1` is windows-1252, `x-sjis` exists, and `idna` and `unicode_escape` do not. Nothing is guessed
+from byte frequencies: a byte order mark takes precedence, then the declared charset, then UTF-8 if the bytes
+are valid UTF-8, otherwise windows-1252, which has a character for every byte.
 """
 
 import codecs
@@ -18,7 +18,7 @@ FALLBACK = "windows-1252"
 
 
 def _as_control(error: UnicodeError) -> tuple[str, int]:
-    """The five bytes that Python's windows-1252 leaves open are control characters in the standard's."""
+    """The five bytes that Python's windows-1252 leaves undefined are control characters in the standard."""
     assert isinstance(error, UnicodeDecodeError)
     return error.object[error.start : error.end].decode("latin-1"), error.end
 
@@ -28,7 +28,7 @@ codecs.register_error("wireloom.control", _as_control)
 
 @dataclass(frozen=True)
 class Charset:
-    """A charset of the standard by its `name`; `codec` is Python's for it."""
+    """A charset of the standard; `name` is the standard's name, `codec` Python's."""
 
     name: str
     codec: webencodings.Encoding
@@ -36,7 +36,7 @@ class Charset:
 
 @dataclass(frozen=True)
 class Text:
-    """Decoded text, the `charset` it was read with, and what decided on it."""
+    """Decoded text, the `charset` used, and what determined it."""
 
     text: str
     charset: str
@@ -44,23 +44,24 @@ class Text:
 
 
 class UnreadableTextError(ValueError):
-    """The bytes cannot be read as text in the charset that was named; its text says why and what to do."""
+    """The bytes cannot be decoded in the named charset; the message says why and what to do."""
 
 
 def find(label: str | None) -> Charset | None:
-    """The charset that a label means on the web, None for one that the standard does not know."""
-    # The standard trims ASCII spaces; quotation marks stand around many labels although they are no part of them.
+    """The charset of a label on the web; None for a label that the standard does not define."""
+    # The standard trims ASCII spaces; many labels are also wrapped in quotation marks that do not belong to
+    # them.
     found = webencodings.lookup(label.strip("\t\n\f\r \"'")) if label else None
     return Charset(found.name, found) if found else None
 
 
 def decode(content: bytes, *declared: str | None, strict: bool = False) -> Text:
-    """`content` as text; of the labels in `declared` the first that the standard knows counts.
+    """`content` as text, by the first label in `declared` that the standard defines.
 
-    A label that the standard does not know counts as none. Bytes without a meaning become U+FFFD, or with `strict` an
-    UnreadableTextError; so do, with `strict`, bytes that are not UTF-8 and that no known label speaks for. Raises it
-    in any case for a charset that the standard refuses to read (`iso-2022-kr`, `hz-gb-2312` and others, by which
-    scripts were smuggled past filters).
+    Labels that the standard does not define are ignored. Undecodable bytes become U+FFFD, or with `strict`
+    raise UnreadableTextError; so do, with `strict`, bytes that are not UTF-8 and have no known label. Charsets
+    that the standard refuses to decode (`iso-2022-kr`, `hz-gb-2312` and others, which were used to smuggle
+    scripts past filters) always raise it.
     """
     for mark, name in _MARKS:
         if content.startswith(mark):
@@ -72,14 +73,14 @@ def decode(content: bytes, *declared: str | None, strict: bool = False) -> Text:
 
 
 def encode(text: str, label: str | None) -> bytes:
-    """`text` in the charset that `label` means; UTF-8 where there is none.
+    """`text` encoded in the charset of `label`; in UTF-8 without a label.
 
-    Raises UnreadableTextError for an unknown label, and for a character that the charset does not have.
+    Raises UnreadableTextError for an unknown label and for a character that the charset does not have.
     """
     charset = find(label or "utf-8")
     if charset is None or charset.name == "replacement":
-        raise UnreadableTextError(f"The charset {label!r} is not known to the web.")
-    # `utf-16` alone does not say which half comes first, so a byte order mark does (RFC 2781, section 4.3).
+        raise UnreadableTextError(f"The charset {label!r} is not known to browsers.")
+    # `utf-16` alone does not specify the byte order, so a byte order mark does (RFC 2781, section 4.3).
     mark = "\ufeff" if label and label.strip().lower() == "utf-16" else ""
     try:
         return bytes(charset.codec.codec_info.encode(mark + whole(text), "strict")[0])
@@ -91,11 +92,9 @@ def encode(text: str, label: str | None) -> bytes:
 
 
 def read(content: bytes, name: str, strict: bool = False) -> str:
-    """`content` in the charset `name` of the standard, byte order marks included. Raises UnreadableTextError."""
+    """`content` decoded in the standard's charset `name`, byte order marks included. Raises UnreadableTextError."""
     if name == "replacement":
-        raise UnreadableTextError(
-            "The charset that was declared is one that the web refuses to read, for safety."
-        )
+        raise UnreadableTextError("Browsers refuse to decode the declared charset, for security.")
     codec, errors = webencodings.lookup(name).codec_info, "strict" if strict else "replace"
     try:
         return whole(codec.decode(content, "wireloom.control" if name == FALLBACK else errors)[0])
@@ -108,7 +107,7 @@ def _undeclared(content: bytes, unknown: str | None, strict: bool) -> Text:
         return Text(content.decode("utf-8"), "utf-8", "utf-8")
     except UnicodeDecodeError as error:
         if strict:
-            named = f" (the charset {unknown[:40]!r} is not known to the web)" if unknown else ""
+            named = f" (the charset {unknown[:40]!r} is not known to browsers)" if unknown else ""
             raise UnreadableTextError(_position(error, "utf-8") + named) from error
         return Text(read(content, FALLBACK, False), FALLBACK, "fallback")
 

@@ -24,12 +24,12 @@ _IN_CONTENT = re.compile(
 
 
 def charset_in_xml(content: bytes) -> str | None:
-    """The `encoding` of an XML declaration, None for one that the web does not know."""
+    """The `encoding` of an XML declaration; None if the web does not know it."""
     return _named(_first(_XML.match(content[:PRESCAN])))
 
 
 def charset_in_html(content: bytes) -> str | None:
-    """What a `meta` element says; an XML declaration at the very beginning counts too."""
+    """The charset in a `meta` element; an XML declaration at the very beginning counts too."""
     head = content[:PRESCAN]
     if head.startswith(b"<?xml"):
         return charset_in_xml(head)
@@ -43,7 +43,7 @@ def charset_in_html(content: bytes) -> str | None:
 
 
 def _markup(head: bytes, at: int) -> tuple[int, str | None]:
-    """Where the markup at `at` ends (-1: not in these bytes), and the charset it declares."""
+    """The end of the markup at `at` (-1: beyond these bytes) and the charset it declares."""
     if head.startswith(b"<!--", at):
         return _behind(head, b"-->", at + 2), None
     if meta := _META.match(head, at):
@@ -62,7 +62,7 @@ def _behind(head: bytes, mark: bytes, at: int) -> int:
 
 
 def _attributes(head: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
-    """Name and value of each attribute; the first of a name stands last, so that it counts in a dictionary."""
+    """Name and value of each attribute, in reverse, so that in a dictionary the first of a name counts."""
     found = []
     while (match := _ATTRIBUTE.match(head, at)) and not match[5]:
         found.append((match[1].lower(), match[2] or match[3] or match[4] or b""))
@@ -73,7 +73,7 @@ def _attributes(head: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
 def _attributes_end(head: bytes, at: int) -> int:
     while match := _ATTRIBUTE.match(head, at):
         if match[5]:
-            return -1  # a quotation mark that is not closed in these bytes
+            return -1  # a quotation mark that is not closed within these bytes
         at = match.end()
     return _behind(head, b">", at)
 
@@ -91,7 +91,7 @@ def _first(match: re.Match[bytes] | None) -> bytes | None:
 
 
 def _named(label: bytes | None) -> str | None:
-    """The charset of a label that was read byte by byte: UTF-16 cannot be true then, and stands for UTF-8."""
+    """The charset of a label that was read bytewise: it cannot really be UTF-16, so UTF-16 means UTF-8."""
     charset = find(label.decode("latin-1")) if label else None
     if charset is None:
         return None

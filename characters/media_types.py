@@ -1,4 +1,4 @@
-"""What a `Content-Type` header says."""
+"""Parses `Content-Type` headers."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,20 +10,20 @@ _PARAMETER = re.compile(rf';\s*({_NAME})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;"]*))'
 _PIECE = re.compile(r'(?:"(?:[^"\\]|\\.)*"?|[^,"])+')
 
 LONGEST = 1024
-"""Characters of a header that are looked at; no honest one is longer."""
+"""Characters of a header that are examined; legitimate headers are shorter."""
 _LINES = ("jsonl", "jsonlines", "json-lines", "ndjson", "json-seq", "stream+json")
 
 
 @dataclass(frozen=True)
 class MediaType:
-    """`name` is `type/subtype` in lower case, "" where nothing readable was sent; parameter names are lower-case."""
+    """`name` is `type/subtype` in lower case, "" if the header is unreadable; parameter names are lower-case."""
 
     name: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
 
     @property
     def charset(self) -> str | None:
-        """The label of the charset, None where there is none."""
+        """The label of the charset; None if there is none."""
         return self.parameters.get("charset") or None
 
     @property
@@ -33,7 +33,7 @@ class MediaType:
 
     @property
     def is_json_lines(self) -> bool:
-        """A JSON value on each line, or behind each record separator (RFC 7464)."""
+        """A JSON value on each line, or after each record separator (RFC 7464)."""
         return self._subtype.removeprefix("x-") in _LINES
 
     @property
@@ -52,16 +52,16 @@ class MediaType:
 
 
 def media_type(header: str) -> MediaType:
-    """The media type of a header; of several that were sent the last readable one counts.
+    """The media type of a header; if several were sent, the last readable one.
 
-    As in "extract a MIME type" of the Fetch standard: a charset holds on for a repetition of the same type.
+    As in "extract a MIME type" of the Fetch standard, a charset carries over to a repetition of the same type.
     """
     return _read(header[:LONGEST])
 
 
 @lru_cache(maxsize=256)
 def _read(header: str) -> MediaType:
-    """The same few headers come with every call."""
+    """Cached, because the same few headers occur in most calls."""
     last = MediaType()
     for piece in _PIECE.findall(header):
         found = _TYPE.match(piece)

@@ -1,6 +1,6 @@
-"""Halves of characters: JSON may hold `\\ud800` alone, and UTF-8 has no bytes for it.
+"""Lone surrogates: JSON may contain `\\ud800` alone, which UTF-8 cannot encode.
 
-Every border replaces them by U+FFFD, as browsers do, so that nothing behind it has to expect them.
+Every boundary replaces them with U+FFFD, as browsers do, so that no code behind it has to expect them.
 """
 
 import re
@@ -8,11 +8,11 @@ import re
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u([dD][89a-fA-F][0-9a-fA-F]{2})|\\."
 )
-"""A pair of halves, one half alone (the group), or any other escape: `\\\\ud800` is a backslash and text."""
+"""A surrogate pair, a lone surrogate (the group), or any other escape: `\\\\ud800` is a backslash and text."""
 
 
 def whole(text: str) -> str:
-    """`text` with U+FFFD for each half that is alone; two that follow each other become their character."""
+    """`text` with U+FFFD for each lone surrogate; two that form a pair become their character."""
     if text.isascii():
         return text
     try:
@@ -23,7 +23,7 @@ def whole(text: str) -> str:
 
 
 def whole_json(text: str) -> str:
-    """JSON text whose strings and keys, once parsed, hold no halves. In linear time."""
+    """JSON text whose strings and keys contain no lone surrogates once parsed. Runs in linear time."""
     text = whole(text)
     if "\\ud" not in text and "\\uD" not in text:
         return text

@@ -1,22 +1,22 @@
-"""Forms as browsers send them: `application/x-www-form-urlencoded`."""
+"""Forms as browsers encode them: `application/x-www-form-urlencoded`."""
 
 from urllib.parse import parse_qsl
 
 from characters.charsets import decode, read
 
 _BYTES = "latin-1"
-"""The codec that has one character for each byte, so that percent signs are undone before a charset is chosen."""
+"""A codec with one character per byte, so that percent-decoding can precede the choice of a charset."""
 
 
 class NotUrlencodedError(ValueError):
-    """More fields than are taken."""
+    """The form has more fields than allowed."""
 
 
 def form_fields(content: bytes, declared: str | None, most: int | None) -> dict[str, list[str]]:
     """The fields by name, each with all its values.
 
-    The charset is the one of the media type, else the one that the form names in its field `_charset_` (HTML
-    standard), else UTF-8 where all bytes are UTF-8. Raises NotUrlencodedError above `most` fields, and
+    The charset is that of the media type, otherwise the one that the form names in its field `_charset_` (HTML
+    standard), otherwise UTF-8 if all bytes are UTF-8. Raises NotUrlencodedError above `most` fields, and
     UnreadableTextError.
     """
     if not content:
@@ -28,7 +28,7 @@ def form_fields(content: bytes, declared: str | None, most: int | None) -> dict[
     except ValueError as error:
         raise NotUrlencodedError(f"The form has more than {most or 0:,} fields.") from error
     named = next((value for name, value in pairs if name == "_charset_"), None)
-    # The line end in front: a byte order mark within a field is none of the form.
+    # The leading line break keeps a byte order mark within a field from being taken for one of the form.
     joined = "".join(f"\n{name}{value}" for name, value in pairs)
     charset = decode(joined.encode(_BYTES), declared, named).charset
     fields: dict[str, list[str]] = {}

@@ -1,9 +1,9 @@
-"""The wiring, as a Django app so that its management commands are found."""
+"""The wiring, as a Django app so that Django finds its management commands."""
 
 from django.apps import AppConfig
 
 
 class WiringConfig(AppConfig):
-    """Commands `up`, `bootstrap`, `doctor`."""
+    """Provides the commands `up`, `bootstrap`, `doctor` and others."""
 
     name = "config"

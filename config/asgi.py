@@ -1,4 +1,5 @@
-"""The ASGI application: HTTP by Django, sockets by Channels, and a lifespan that opens and closes the intake."""
+"""The ASGI application: HTTP through Django, sockets through Channels, and a lifespan that starts and stops the
+intake."""
 
 import os
 from collections.abc import Mapping
@@ -30,11 +31,11 @@ from executions.start.intake import intake  # noqa: E402
 
 UPLOADS = "/api/assets/"
 FORM_BYTES = 64 * 1024
-"""Bytes around a file in the form that brings it."""
+"""Bytes of a form beyond its file."""
 
 
 def _of_people(consumer: type[AsyncConsumer]) -> Any:
-    """A socket that the people of a page of ours may open, or whoever has a token."""
+    """A socket that Wireloom's own pages, or the holder of a token, may open."""
     return OwnOrigin(AuthMiddlewareStack(consumer.as_asgi()))
 
 
@@ -64,14 +65,14 @@ async def _lifespan(receive: Any, send: Any) -> None:
 
 
 def _is_hot(scope: dict[str, Any]) -> bool:
-    """Calls of webhooks, and runs that are started with a token; a session needs the middleware."""
+    """Webhook calls, and runs started with a token; a session needs the middleware."""
     path = scope["path"]
     return path.startswith("/hooks/") or (path.endswith("/run/") and _has_token(scope))
 
 
 def most_of_body(scope: Mapping[str, Any]) -> int:
-    """Bytes of a request's body: more where a file is uploaded by somebody who brings a token or a cookie, which are
-    not looked at before the body is on our disk."""
+    """The maximum size of a request's body: higher for file uploads with a token or a cookie, whose validity is
+    checked only after the body is on disk."""
     is_upload = scope["method"] == "POST" and scope["path"] == UPLOADS
     brings = any(name in (b"authorization", b"cookie") for name, _ in scope["headers"])
     return settings.MAX_UPLOAD_BYTES + FORM_BYTES if is_upload and brings else MAX_BYTES
@@ -83,7 +84,7 @@ _router = LogRequests(TrustedProxies(ProtocolTypeRouter(_by_protocol), settings.
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """The whole web process."""
+    """The application of the web process."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     else:

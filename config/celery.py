@@ -1,4 +1,4 @@
-"""Celery: carries hints from whoever accepts a run to the workers. No results, no acknowledgements."""
+"""Celery: carries hints from the accepting process to the workers. No results, no acknowledgements."""
 
 import logging
 from functools import cache
@@ -17,30 +17,30 @@ log = logging.getLogger(__name__)
 
 @setup_logging.connect(weak=False)
 def keep_the_logging_of_the_settings(**_: Any) -> None:
-    """Celery sets up handlers of its own unless somebody hears this signal."""
+    """Celery sets up its own log handlers unless something listens to this signal."""
 
 
 class PatientConsumer(Consumer):
-    """Comes back within a second after the broker was away; Celery's own waits 2, 4, … 10 s."""
+    """Reconnects to the broker within a second; Celery itself would wait 2, 4, … 10 s."""
 
     def on_ready(self) -> None:
-        """Look for what waits, because the hints of the meantime are lost."""
+        """Poll for queued executions, because hints sent meanwhile are lost."""
         super().on_ready()
         inbox.wake()
 
     def ensure_connected(self, conn: Any) -> Any:
-        """The connection, tried every second at most."""
+        """The connection, retried at most every second."""
 
         def note(error: Exception, interval: float) -> None:
-            log.warning("the broker is away (%s); trying again", error)
+            log.warning("the broker is unavailable (%s); trying again", error)
 
         return conn.ensure_connection(note, None, interval_start=0.2, interval_step=0.2, interval_max=1)
 
 
 @cache
 def worker_app() -> Celery:
-    """The worker's application, from the settings as they are when it is first asked for."""
-    # Without Celery's fixups: the task uses no database, and Django's checks have been made elsewhere.
+    """The worker's Celery application, from the settings at the first call."""
+    # Without Celery's fixups: the task uses no database, and Django's checks have already run.
     app = Celery("wireloom", broker=settings.CELERY_BROKER_URL, fixups=[])
     app.conf.update(
         accept_content=["json"],
@@ -53,7 +53,7 @@ def worker_app() -> Celery:
         worker_consumer="config.celery:PatientConsumer",
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        # Without effect on tasks that are not acknowledged, and Celery does not warn of what else it would do.
+        # No effect on unacknowledged tasks; set so that Celery does not warn about changing defaults.
         worker_cancel_long_running_tasks_on_connection_loss=True,
         imports=["executions.worker.tasks"],
     )

@@ -1,4 +1,4 @@
-"""What `manage.py doctor` looks at: each check gives findings, and each finding its fix."""
+"""The checks of `manage.py doctor`: each yields findings, and each finding has its fix."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ BROKER_TIMEOUT_S = 2.0
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the report. `ok` is None for what is worth knowing but not wrong."""
+    """One line of the report. `ok` is None for information that is not a problem."""
 
     name: str
     ok: bool | None
@@ -49,7 +49,7 @@ Check = Callable[[], Iterator[Finding]]
 
 
 def database() -> Iterator[Finding]:
-    """It answers, and its tables are those of this code."""
+    """The database answers, and its schema matches this code."""
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -71,7 +71,9 @@ def broker() -> Iterator[Finding]:
     """Redis or Valkey answers."""
     fix = "Start Wireloom (its embedded Valkey comes with it), or check REDIS_URL."
     if not settings.REDIS_URL:
-        yield Finding("broker", False, "There is none: Wireloom is not running, and REDIS_URL is empty.", fix)
+        yield Finding(
+            "broker", False, "There is no broker: Wireloom is not running, and REDIS_URL is empty.", fix
+        )
         return
     try:
         with client() as redis:
@@ -83,7 +85,7 @@ def broker() -> Iterator[Finding]:
 
 
 def message_broker() -> Iterator[Finding]:
-    """What carries the hints answers, where that is not the Redis above."""
+    """The broker of the hints answers, if it is not the Redis above."""
     url = settings.CELERY_BROKER_URL
     if url == settings.REDIS_URL:
         return
@@ -91,7 +93,7 @@ def message_broker() -> Iterator[Finding]:
         with Connection(url, connect_timeout=BROKER_TIMEOUT_S) as broker:  # type: ignore[no-untyped-call]
             broker.ensure_connection(max_retries=1, timeout=BROKER_TIMEOUT_S)
             yield Finding("message broker", True, f"{broker.transport.driver_type} answers.")
-    except (OperationalError, OSError, KeyError) as error:  # a KeyError is a scheme that is none
+    except (OperationalError, OSError, KeyError) as error:  # a KeyError means an unknown scheme
         fix = "Start it, or check CELERY_BROKER_URL; until then runs begin up to 10 s late."
         yield Finding("message broker", False, f"It does not answer: {error}", fix)
 
@@ -106,11 +108,13 @@ def processes() -> Iterator[Finding]:
     hosts = sorted({process.host for process in seen})
     if len(hosts) > 1 and isinstance(default_storage, FileSystemStorage):
         fix = "Files need a storage that all hosts share: see WIRELOOM_STORAGE in the settings."
-        yield Finding("storage", False, f"{len(hosts)} hosts report, but assets are in a local folder.", fix)
+        yield Finding(
+            "storage", False, f"{len(hosts)} hosts report, but files are stored in a local folder.", fix
+        )
 
 
 def storage() -> Iterator[Finding]:
-    """What is written into the storage of files can be read again."""
+    """A file written to the storage can be read back."""
     where = "the data folder" if isinstance(default_storage, FileSystemStorage) else "the store"
     try:
         name = default_storage.save(f"doctor/{uuid7()}", ContentFile(b"ok"))
@@ -118,16 +122,19 @@ def storage() -> Iterator[Finding]:
             is_whole = file.read() == b"ok"
         default_storage.delete(name)
     except OSError as error:
-        fix = "Check the disk of the data folder, or WIRELOOM_S3_… and what the keys may do there."
-        yield Finding("files", False, f"They cannot be kept in {where}: {error}", fix)
+        fix = "Check the disk of the data folder, or WIRELOOM_S3_… and the permissions of its keys."
+        yield Finding("files", False, f"They cannot be stored in {where}: {error}", fix)
         return
     yield Finding(
-        "files", is_whole, f"They are kept in {where}.", "" if is_whole else "It gives back others."
+        "files",
+        is_whole,
+        f"They are stored in {where}.",
+        "" if is_whole else "The content read back differs.",
     )
 
 
 def schedules() -> Iterator[Finding]:
-    """No planned time is waiting for its scheduler."""
+    """No planned time is overdue."""
     now = timezone.now()
     late_ones = Trigger.objects.live().filter(next_run_at__lt=now - LAG)
     earliest = late_ones.order_by("next_run_at").first()
@@ -141,10 +148,10 @@ def schedules() -> Iterator[Finding]:
 
 
 def executions() -> Iterator[Finding]:
-    """No accepted run is waiting for a worker."""
+    """No accepted run has waited too long for a worker."""
     overdue = Execution.objects.filter(status="queued", created_at__lt=timezone.now() - LAG).count()
     if overdue:
-        fix = "Is a worker running, and is there room in it? See /metrics."
+        fix = "Is a worker running, and does it have free slots? See /metrics."
         yield Finding("executions", False, f"{overdue} have waited for over a minute.", fix)
     else:
         yield Finding("executions", True, "None waits for a worker.")
@@ -160,20 +167,20 @@ def keys() -> Iterator[Finding]:
 
 
 def clock() -> Iterator[Finding]:
-    """This machine's clock agrees with the database's, which leases go by."""
+    """This machine's clock agrees with the database's, which determines leases."""
     skew = abs(timezone.now() - database_now())
     fix = "" if skew < SKEW else "Synchronise the clock (NTP) on this machine and the database's."
     yield Finding("clock", skew < SKEW, f"It is {skew.total_seconds():.1f} s from the database's.", fix)
 
 
 def outbound() -> Iterator[Finding]:
-    """The provider's address can be reached; only worth knowing while nobody uses it."""
+    """The provider's address is reachable; only informative while nobody uses it."""
     needed = Credential.objects.filter(type="openrouter").exists()
     try:
         status = async_to_sync(_ask_provider)()
         yield Finding("outbound HTTPS", True, f"{settings.OPENROUTER_API_BASE_URL} answers ({status}).")
     except EgressError as error:
-        fix = "Open the way to it in the firewall, or set OPENROUTER_API_BASE_URL."
+        fix = "Allow it in the firewall, or set OPENROUTER_API_BASE_URL."
         yield Finding("outbound HTTPS", False if needed else None, error.message, fix)
 
 
@@ -191,7 +198,7 @@ def openrouter_keys() -> Iterator[Finding]:
     credentials = list(Credential.objects.filter(type="openrouter")[:20])
     if not credentials:
         yield Finding(
-            "OpenRouter key", None, "There is none.", "Add one on the credentials page to use models."
+            "OpenRouter key", None, "There is no key.", "Add one on the credentials page to use models."
         )
     for credential in credentials:
         try:
@@ -218,7 +225,7 @@ CHECKS: list[Check] = [
 
 
 def diagnose() -> Iterator[Finding]:
-    """Every finding; when the database is away there is nothing more to ask."""
+    """All findings; if the database is unavailable, the other checks are skipped."""
     for check in CHECKS:
         found = list(check())
         yield from found

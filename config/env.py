@@ -1,4 +1,4 @@
-"""Typed readers of the environment: nonsense stops the start with the variable's name."""
+"""Typed readers of environment variables: an invalid value prevents the start and names the variable."""
 
 import ipaddress
 import json
@@ -17,7 +17,7 @@ IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable, or the content of the file that `NAME_FILE` names (as container secrets are given)."""
+    """The variable, or the content of the file named by `NAME_FILE` (the convention for container secrets)."""
     file = os.environ.get(f"{name}_FILE")
     if file:
         return _content(name, Path(file))
@@ -28,7 +28,7 @@ def _content(name: str, path: Path) -> str:
     try:
         content = path.read_text().strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it holds no text"
+        why = getattr(error, "strerror", None) or "it is not a text file"
         raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {why}.") from error
     if not content:
         raise ImproperlyConfigured(f"{name}_FILE names {path}, which is empty.")
@@ -36,7 +36,7 @@ def _content(name: str, path: Path) -> str:
 
 
 def private_data(folder: Path, database: dict[str, Any]) -> None:
-    """Close the data folder, and the SQLite database wherever it lies, to everybody else."""
+    """Make the data folder, and the SQLite database wherever it is, private."""
     try:
         private_folder(folder)
         if "sqlite3" in database["ENGINE"]:
@@ -46,7 +46,7 @@ def private_data(folder: Path, database: dict[str, Any]) -> None:
 
 
 def _private_sqlite(path: Path) -> None:
-    # New files beside it get its mode from SQLite; those that are there, its locks among them, may be older.
+    # SQLite gives new files beside the database its mode; existing ones, such as locks, may be older.
     if path.parent.is_dir():
         private_file(path)
         for beside in path.parent.glob(f"{escape(path.name)}-*"):
@@ -54,7 +54,7 @@ def _private_sqlite(path: Path) -> None:
 
 
 def integer(name: str, default: int, minimum: int = 0, maximum: int | None = None) -> int:
-    """A whole number of at least `minimum`, and at most `maximum`."""
+    """An integer of at least `minimum` and at most `maximum`."""
     value = text(name, str(default))
     if not value.lstrip("-").isdecimal() or int(value) < minimum:
         raise ImproperlyConfigured(f"{name} must be a whole number of at least {minimum}, not {value!r}")
@@ -64,7 +64,7 @@ def integer(name: str, default: int, minimum: int = 0, maximum: int | None = Non
 
 
 def port(name: str, default: int) -> int:
-    """A port of TCP."""
+    """A TCP port."""
     value = integer(name, default, minimum=1)
     if value > MOST_PORT:
         raise ImproperlyConfigured(f"{name} must be a port, at most {MOST_PORT}, not {value}")
@@ -72,7 +72,7 @@ def port(name: str, default: int) -> int:
 
 
 def folder(name: str, default: Path) -> Path:
-    """A folder, which is made where it is not there."""
+    """A folder, created if it does not exist."""
     path = Path(text(name, str(default))).resolve()
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -83,8 +83,8 @@ def folder(name: str, default: Path) -> Path:
 
 def _unusable(path: Path, error: OSError) -> ImproperlyConfigured:
     return ImproperlyConfigured(
-        f"{path} cannot be written ({error.strerror}). Give this user the data folder, "
-        "or name another with WIRELOOM_DATA."
+        f"{path} is not writable ({error.strerror}). Give this user access to the data folder, "
+        "or choose another with WIRELOOM_DATA."
     )
 
 
@@ -105,7 +105,7 @@ def one_of(name: str, choices: tuple[str, ...]) -> str:
 
 
 def json_value(name: str, kind: type[Any]) -> Any:
-    """A JSON object or array, None when the variable is not set."""
+    """A JSON object or array; None if the variable is not set."""
     value = text(name)
     if not value:
         return None
@@ -120,18 +120,18 @@ def json_value(name: str, kind: type[Any]) -> Any:
 
 
 def issuer(name: str) -> str:
-    """The address of an OpenID provider, by https or on this machine; "" where there is none."""
+    """The issuer of an OpenID provider, https or on this machine; "" if not set."""
     value = text(name)
     parts = urlsplit(value)
     is_here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
     is_whole = bool(parts.hostname) and not parts.query and not parts.fragment and parts.username is None
     if value and not (is_whole and (is_here or parts.scheme == "https")):
-        raise ImproperlyConfigured(f"{name} must be an address that begins with https://, not {value!r}")
+        raise ImproperlyConfigured(f"{name} must be a URL that starts with https://, not {value!r}")
     return value
 
 
 def needs(name: str, value: object, other: str, other_value: object) -> None:
-    """Refuse a variable that does nothing without another one."""
+    """Reject a variable that has no effect without another one."""
     if value and not other_value:
         raise ImproperlyConfigured(f"{name} is set, so {other} must be set too")
 
@@ -157,7 +157,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
-    # IMMEDIATE because a deferred transaction that turns into a writer fails at once instead of waiting.
+    # IMMEDIATE, because a deferred transaction that becomes a writer fails at once instead of waiting.
     return {
         "ENGINE": "core.db.sqlite3",
         "NAME": str(path),
@@ -170,7 +170,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-# A host that the network has cut off must notice before its leases run out, and its locks must not outlive it.
+# A host cut off by the network must notice before its leases expire, and its locks must not outlive it.
 _GONE_SOON: dict[str, Any] = {
     "connect_timeout": 5,
     "keepalives_idle": 5,
@@ -186,7 +186,7 @@ _SESSION = {
     "random_page_cost": 1.1,
 }
 
-# What comes again is parsed and planned once: three times as fast for the rows of a run's nodes.
+# Repeated statements are parsed and planned once: three times as fast for the rows of a run's nodes.
 _PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 5}
 
 
@@ -196,7 +196,7 @@ def _postgresql(url: str) -> dict[str, Any]:
     options: dict[str, Any] = {**_GONE_SOON, **session, **_PREPARED, **dict(parse_qsl(parts.query))}
     if options["prepare_threshold"] == "none":
         options["prepare_threshold"] = None
-    # Under ASGI persistent connections without a pool run out.
+    # Under ASGI, persistent connections without a pool run out.
     options["pool"] = {"min_size": 0, "max_size": 8, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -1,4 +1,4 @@
-"""The one set-up of the log: every process writes to its error output, which `up` reads."""
+"""The log configuration: every process writes to its standard error, which `up` reads."""
 
 import logging
 from typing import Any
@@ -12,7 +12,7 @@ OURS = (
 
 
 def logging_of(format: str, level: str) -> dict[str, Any]:
-    """Django's `LOGGING`; `format` is one of `core.logs`, `level` a name of the standard library's."""
+    """Django's `LOGGING`; `format` is one of `core.logs`, `level` a level name of the standard library."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -28,8 +28,8 @@ def logging_of(format: str, level: str) -> dict[str, Any]:
         "loggers": {
             **{name: {"level": level} for name in OURS},
             "uvicorn": {"level": "WARNING"},
-            "celery": {"level": "WARNING"},  # a line or two for each hint
-            "httpx2": {"level": "WARNING"},  # whole addresses, which may hold secrets
+            "celery": {"level": "WARNING"},  # a line or two per hint
+            "httpx2": {"level": "WARNING"},  # full URLs, which may contain secrets
             "django.request": {"level": "ERROR"},
             "channels_redis.pubsub": {"filters": ["redis_away"]},
             "celery.worker": {"filters": ["redis_away"]},
@@ -38,6 +38,6 @@ def logging_of(format: str, level: str) -> dict[str, Any]:
 
 
 def _of_others(level: str) -> str:
-    """The level of libraries: what they say below INFO holds headers, addresses and bodies, and so secrets."""
+    """The level of libraries: below INFO they log headers, URLs and bodies, and thus secrets."""
     known = logging.getLevelNamesMapping()
     return level if known.get(level, logging.INFO) >= logging.INFO else "INFO"

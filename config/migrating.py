@@ -1,4 +1,4 @@
-"""Lets one process at a time migrate a database, on whatever machine it runs, and knows a newer one."""
+"""Lets one process at a time migrate a database, on any machine, and detects a newer database."""
 
 import sys
 from collections.abc import Iterator
@@ -14,15 +14,15 @@ from filelock import FileLock, Timeout
 KEY = 0x7769_7265_6C6F_6F6D
 """The number of PostgreSQL's advisory lock: "wireloom" in ASCII."""
 PATIENCE_S = 600.0
-"""Whoever migrates for longer is taken for stuck; an error is better than a machine that never starts."""
+"""A migration that takes longer is considered stuck: an error is better than a machine that never starts."""
 
 
 class MigrationLockError(CommandError):
-    """Somebody else has been migrating for too long."""
+    """Another process has been migrating for too long."""
 
 
 def unknown_migrations(loader: MigrationLoader) -> list[str]:
-    """Migrations of installed apps that the database has seen and this code has not."""
+    """Migrations of installed apps that are applied to the database but missing from this code."""
     known = set(loader.disk_migrations)
     replaced = {old for migration in loader.disk_migrations.values() for old in migration.replaces}
     unknown = set(loader.applied_migrations) - known - replaced
@@ -31,14 +31,14 @@ def unknown_migrations(loader: MigrationLoader) -> list[str]:
 
 @contextmanager
 def migration_lock(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Hold the lock of this database; say so when it has to be waited for. Raises MigrationLockError."""
+    """Hold the migration lock of this database; prints a message if it must wait. Raises MigrationLockError."""
     with _on_postgresql(connection) if connection.vendor == "postgresql" else _on_file(connection):
         yield
 
 
 @contextmanager
 def _on_postgresql(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """The lock belongs to a connection of its own, outside the pool: it ends with this process, however that ends."""
+    """The lock belongs to a separate connection outside the pool: it ends with this process, however that ends."""
     with closing(_unpooled(connection)) as own, own.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [KEY])
         if not cursor.fetchone()[0]:
@@ -60,7 +60,8 @@ def _unpooled(connection: BaseDatabaseWrapper) -> BaseDatabaseWrapper:
 
 @contextmanager
 def _on_file(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """The operating system lets go of the file when this process ends. A database in memory is ours alone."""
+    """The operating system releases the file lock when this process ends. An in-memory database belongs to this
+    process alone."""
     name = str(connection.settings_dict["NAME"])
     if connection.is_in_memory_db():  # type: ignore[attr-defined]
         yield
@@ -87,5 +88,5 @@ def _say_that_it_waits() -> None:
 def _stuck() -> MigrationLockError:
     return MigrationLockError(
         f"Another process has been migrating the database for {PATIENCE_S:g} s. "
-        "Look at that process; when it has ended, start again."
+        "Check that process; when it has ended, start again."
     )

@@ -1,4 +1,4 @@
-"""The page that holds the browser application, and the pages that say that something is not there."""
+"""The page of the browser application, and the error pages."""
 
 import logging
 import sys
@@ -25,14 +25,14 @@ DOCS_POLICY = (
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The list of workflows is home."""
+    """Redirect to the list of workflows."""
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 @ensure_csrf_cookie
 @login_required
 def app(request: HttpRequest, *_: str) -> HttpResponse:
-    """The browser application; which of its pages is for it to say."""
+    """The page of the browser application, which does its own routing."""
     actor = actor_of_session(request.user, request.session)
     if actor is None:
         return render(request, "no_organization.html", status=403)
@@ -46,7 +46,7 @@ def _is_built() -> bool:
 
 
 def api_docs(view: Any) -> Any:
-    """The rendered API documentation, for everybody, with a policy that its scripts can live with."""
+    """The rendered API documentation, public, with a policy that its scripts need."""
     rendered = view.as_view(permission_classes=[], url_name="schema")
 
     def docs(request: HttpRequest) -> HttpResponse:
@@ -57,15 +57,15 @@ def api_docs(view: Any) -> Any:
     return docs
 
 
-@csrf_exempt  # there is nothing that could be changed
+@csrf_exempt  # there is nothing to change
 def no_such_address(request: HttpRequest) -> HttpResponse:
-    """404 in the one error shape for everything below /api/."""
+    """404 in the common error shape for everything below /api/."""
     return _error(request, 404, "not_found", "There is nothing at this address.")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
-    return _error(request, 400, "invalid_request", "The request cannot be understood.")
+    return _error(request, 400, "invalid_request", "The request is malformed.")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -74,8 +74,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form or the call did not come from a page of ours, or the page was too old."""
-    message = "The request did not come from an open page of Wireloom. Reload the page and try again."
+    """403: the form or call did not come from a Wireloom page, or the page was too old."""
+    message = "The request did not come from an open Wireloom page. Reload the page and try again."
     return _error(request, 403, "csrf_failed", message)
 
 
@@ -85,7 +85,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 or 507 while the database is away or a disk is full, else 500: a defect of ours."""
+    """503 or 507 while the database is unavailable or a disk is full, otherwise 500: a bug."""
     error = sys.exc_info()[1]
     if error and (away := outages.note(log, f"{request.method} {request.path}", error)):
         return _away(request, away)
@@ -96,7 +96,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _away(request: HttpRequest, away: WireloomError) -> HttpResponse:
     if _wants_page(request):
-        # Without the request: what it would add to the page may be in the database.
+        # Without the request: context processors might query the database.
         page = {
             "status": away.status,
             "message": away.message,

@@ -1,4 +1,4 @@
-"""`/healthz`: the process answers. `/readyz`: work gets done. `/metrics`: for Prometheus."""
+"""`/healthz`: the process answers. `/readyz`: the instance can do work. `/metrics`: for Prometheus."""
 
 import tempfile
 from datetime import timedelta
@@ -17,11 +17,11 @@ from core.errors import RETRY_AFTER_S, ForbiddenError, UnauthenticatedError, Wir
 from executions.models import Execution, Process
 
 HOW_TO_READ = (
-    "Set WIRELOOM_METRICS_TOKEN and send it as a bearer token. While it is not set, ask from a private address; a "
-    "proxy in between must be named in WIRELOOM_TRUSTED_PROXIES."
+    "Set WIRELOOM_METRICS_TOKEN and send it as a bearer token. Without it, use a private address; a "
+    "proxy in between must be listed in WIRELOOM_TRUSTED_PROXIES."
 )
 PROBED_BYTES = 64 * 1024
-"""About what a small transaction needs."""
+"""About the space that a small transaction needs."""
 SEEN_WITHIN = timedelta(seconds=30)
 
 
@@ -31,9 +31,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, a worker and a scheduler have reported within half a minute, and there is room.
+    """200 if the database answers, a worker and a scheduler have reported within half a minute, and the disks
+    have space.
 
-    Else 503 with `problems` in words, and `reason`: `disk_full`, `database_away` or `not_ready`.
+    Otherwise 503 with `problems` in words, and `reason`: `disk_full`, `database_away` or `not_ready`.
     """
     reason, problems = _unready()
     if not problems:
@@ -58,7 +59,7 @@ def _unready() -> tuple[str, list[str]]:
 
 
 def full_disk() -> list[str]:
-    """That there is no room on the disk of the data folder or of the database, in words; nothing where there is."""
+    """Messages about a full disk of the data folder or of the database; empty if there is space."""
     if outages.was_full():
         return ["disk full: something could not be written within the last half minute"]
     try:
@@ -66,19 +67,19 @@ def full_disk() -> list[str]:
             probe.write(b"\0" * PROBED_BYTES)
             probe.flush()
     except OSError as error:
-        return [f"disk full: {settings.DATA} cannot be written ({error.strerror})"]
+        return [f"disk full: {settings.DATA} is not writable ({error.strerror})"]
     return []
 
 
 def missing_processes() -> list[str]:
-    """What has not reported lately, in words."""
+    """The processes that have not reported lately, in words."""
     since = timezone.now() - SEEN_WITHIN
     kinds = set(Process.objects.filter(seen_at__gt=since).values_list("kind", flat=True))
     return [f"no {kind} has reported" for kind in ("worker", "scheduler") if kind not in kinds]
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Executions by status, the oldest that waits, processes that report; for whoever may look."""
+    """Executions by status, the age of the oldest queued one, and reporting processes; for authorised clients."""
     refusal = _refusal(request)
     return _metrics() if refusal is None else JsonResponse(refusal.as_body(), status=refusal.status)
 
@@ -95,14 +96,14 @@ def _refusal(request: HttpRequest) -> WireloomError | None:
 
 def _metrics() -> HttpResponse:
     registry = CollectorRegistry()
-    by_status = Gauge("wireloom_executions", "Executions that have not ended", ["status"], registry=registry)
+    by_status = Gauge("wireloom_executions", "Unfinished executions", ["status"], registry=registry)
     counts = Execution.objects.open().values("status").annotate(count=Count("id"))
     for row in counts:
         by_status.labels(row["status"]).set(row["count"])
     oldest = Execution.objects.filter(status="queued").aggregate(first=Min("created_at"))["first"]
     age = Gauge("wireloom_oldest_queued_seconds", "Age of the oldest queued execution", registry=registry)
     age.set((timezone.now() - oldest).total_seconds() if oldest else 0)
-    processes = Gauge("wireloom_processes", "Processes that report", ["kind"], registry=registry)
+    processes = Gauge("wireloom_processes", "Reporting processes", ["kind"], registry=registry)
     since = timezone.now() - SEEN_WITHIN
     for kind in Process.objects.filter(seen_at__gt=since).values("kind").annotate(count=Count("name")):
         processes.labels(kind["kind"]).set(kind["count"])

@@ -1,4 +1,4 @@
-"""What is said to a connection whose request never reaches the application."""
+"""Responses to requests that never reach the application."""
 
 import json
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from core.errors import RETRY_AFTER_S, error_body
 
 @dataclass(frozen=True)
 class Refusal:
-    """An answer in the product's error shape, after which the connection is closed."""
+    """A response in the common error shape, after which the connection is closed."""
 
     status: int
     code: str
@@ -19,7 +19,7 @@ class Refusal:
     retry_after_s: int | None = None
 
     def answer(self, headers: Iterable[tuple[bytes, bytes]] = ()) -> bytes:
-        """The bytes of the whole answer, with more `headers`."""
+        """The bytes of the whole response, with additional `headers`."""
         body = json.dumps(error_body(self.code, self.message, self.hint)).encode()
         lines = [f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}".encode()]
         lines += [name + b": " + value for name, value in headers]
@@ -29,12 +29,12 @@ class Refusal:
         return b"\r\n".join([*lines, b"", body])
 
 
-MALFORMED = Refusal(400, "invalid_request", "This is not an HTTP request.", "See RFC 9112 for what one is.")
+MALFORMED = Refusal(400, "invalid_request", "This is not an HTTP request.", "See RFC 9112.")
 BAD_HOST = Refusal(
     400,
     "invalid_host",
     "The request must name exactly one host in its Host header.",
-    "Send one Host header with a host name or an address, and a port where it is not the usual one.",
+    "Send one Host header with a host name or an address, and a port unless it is the default.",
 )
 TOO_SLOW = Refusal(
     408,
@@ -45,13 +45,13 @@ TOO_SLOW = Refusal(
 HEAD_TOO_LARGE = Refusal(
     431,
     "headers_too_large",
-    "The address and the headers are too many or too long.",
-    "Send at most 200 headers, and 64 KiB of address and headers; a WebSocket takes 128 headers of 8 KiB.",
+    "The URL or the headers are too long, or there are too many headers.",
+    "Send at most 200 headers, and 64 KiB of URL and headers; for a WebSocket, 128 headers of 8 KiB.",
 )
 BUSY = Refusal(
     503,
     "too_many_connections",
-    "All connections that this instance takes are in use.",
-    f"Try again in {RETRY_AFTER_S} seconds. WIRELOOM_MAX_CONNECTIONS says how many there may be.",
+    "All connections of this instance are in use.",
+    f"Try again in {RETRY_AFTER_S} seconds. WIRELOOM_MAX_CONNECTIONS sets the limit.",
     retry_after_s=RETRY_AFTER_S,
 )

@@ -1,4 +1,4 @@
-"""The key that signs sessions and links: made once, and never again while anything needs the one that was lost."""
+"""The key that signs sessions and links: created once, and never recreated while anything needs a lost one."""
 
 import secrets
 import sqlite3
@@ -19,19 +19,19 @@ NEEDS_IT = {
     "accounts_browsersession": "SELECT 1 FROM accounts_browsersession LIMIT 1",
     "credentials_credential": "SELECT 1 FROM credentials_credential LIMIT 1",
 }
-"""With a row in any of these tables the instance has been used."""
+"""If any of these tables has a row, the instance has been used."""
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = ANY(current_schemas(false))"
 _NOT_LIBPQ = ("pool", "server_side_binding", "prepare_threshold")
 _REMEDY = (
-    "Put it back from a backup or from the machine that has it, or set WIRELOOM_SECRET_KEY to a new random value: "
-    "then everybody signs in again and links that were sent out end."
+    "Restore it from a backup or from the machine that has it, or set WIRELOOM_SECRET_KEY to a new random value: "
+    "then everybody must sign in again, and links already sent out become invalid."
 )
 
 
 def kept_secret_key(path: Path, database: dict[str, Any]) -> str:
-    """The key in the file, which is made where nothing was ever signed. Raises ImproperlyConfigured.
+    """The key in the file, which is created if nothing was ever signed. Raises ImproperlyConfigured.
 
-    `database` is Django's settings for it.
+    `database` is Django's settings for the database.
     """
     try:
         if not path.exists() and not _is_new_machine(path, database):
@@ -43,17 +43,17 @@ def kept_secret_key(path: Path, database: dict[str, Any]) -> str:
         raise ImproperlyConfigured(str(error)) from error
     except OSError as error:
         told = f"{path} cannot be used: {error.strerror}."
-        raise ImproperlyConfigured(f"{told} Make the data folder Wireloom's own.") from error
+        raise ImproperlyConfigured(f"{told} Give the data folder to Wireloom's user.") from error
     if len(key) < SHORTEST:
-        raise ImproperlyConfigured(f"{path} holds no key of at least {SHORTEST} characters. {_REMEDY}")
+        raise ImproperlyConfigured(f"{path} contains no key of at least {SHORTEST} characters. {_REMEDY}")
     return key
 
 
 def _is_new_machine(path: Path, database: dict[str, Any]) -> bool:
-    """Whether the folder of keys was never there: what is not there cannot have been lost.
+    """Whether the key folder never existed: then no key can have been lost.
 
-    A second machine of an installation begins like this. Sessions and links that it signs are good on it only, unless
-    all machines are given one WIRELOOM_SECRET_KEY.
+    This is the case on an installation's second machine. Sessions and links that it signs are valid only there,
+    unless all machines share one WIRELOOM_SECRET_KEY.
     """
     return "sqlite3" not in database["ENGINE"] and not path.parent.exists()
 
@@ -61,11 +61,11 @@ def _is_new_machine(path: Path, database: dict[str, Any]) -> bool:
 def _check_unused(path: Path, database: dict[str, Any]) -> None:
     try:
         used = _sqlite_used(database) if "sqlite3" in database["ENGINE"] else _postgresql_used(database)
-    except Exception as error:  # of either driver, which is not imported for this
+    except Exception as error:  # of either driver, neither of which is imported for this
         told = " ".join(str(error).split())
         raise ImproperlyConfigured(
-            f"{path} is missing, and the database does not say whether anything needs it: {told}. "
-            "Start the database, or put the file back."
+            f"{path} is missing, and the database cannot be asked whether anything needs it: {told}. "
+            "Start the database, or restore the file."
         ) from error
     if used:
         raise ImproperlyConfigured(f"{path} is missing, but there are accounts that need it. {_REMEDY}")

@@ -1,4 +1,4 @@
-"""Settings, all from the environment and a `.env` file; every default suits one machine."""
+"""Settings, all from the environment and a `.env` file; every default suits a single machine."""
 
 import sys
 from pathlib import Path
@@ -27,11 +27,11 @@ SECRET_KEY = env.text("WIRELOOM_SECRET_KEY") or kept_secret_key(
 )
 env.private_data(DATA, DATABASES["default"])
 MAX_CONNECTIONS = env.integer("WIRELOOM_MAX_CONNECTIONS", 0)
-"""Connections of the web process at a time; 0: three quarters of the files it may open, at most 10,000."""
+"""Concurrent connections of the web process; 0: three quarters of its open-file limit, at most 10,000."""
 TRUSTED_PROXIES = env.networks("WIRELOOM_TRUSTED_PROXIES")
-"""Whose `X-Forwarded-For`, `-Proto` and `-Host` are believed."""
+"""Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are trusted."""
 METRICS_TOKEN = env.text("WIRELOOM_METRICS_TOKEN")
-"""What `/metrics` asks for as a bearer token; empty: it answers to private addresses only."""
+"""The bearer token that `/metrics` requires; empty: it answers only to private addresses."""
 ENCRYPTION_KEYS = env.text("WIRELOOM_ENCRYPTION_KEYS")
 """Comma-separated, newest first; empty means the key file in the data folder."""
 DEBUG = False
@@ -96,33 +96,33 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_TEMP_DIR = env.folder("WIRELOOM_TEMP", DATA / "temp")
-"""Where large bodies and files wait, without a name, until they are whole."""
+"""Where large bodies and files are stored, without a name, until they are complete."""
 FILE_UPLOAD_HANDLERS = ["assets.uploads.SpoolHandler"]
 MAX_UPLOAD_BYTES = env.integer("WIRELOOM_MAX_UPLOAD_BYTES", 100 * 1024 * 1024, minimum=1)
-"""Bytes of one file."""
+"""Maximum size of one file, in bytes."""
 MAX_STORED_BYTES = env.integer("WIRELOOM_MAX_STORED_BYTES", 10 * 1024**3, minimum=0)
-"""Bytes of all files of one organisation; 0: no limit."""
+"""Maximum total size of an organisation's files, in bytes; 0: no limit."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 MAX_RUNNING = env.integer("WIRELOOM_MAX_RUNNING", 0, minimum=0)
-"""Executions that may run at a time on all workers together; 0: as many as they hold."""
+"""Concurrent executions across all workers; 0: as many as the workers can hold."""
 MAX_QUEUED = env.integer("WIRELOOM_MAX_QUEUED", 10_000, minimum=1)
-"""Queued executions of one organisation; above it nobody from outside starts another one."""
+"""Queued executions per organisation; above it, external requests to start another are refused."""
 MAX_DESCENDANTS = env.integer("WIRELOOM_MAX_DESCENDANTS", 1_000, minimum=1)
-"""Unfinished executions that one run has led to by calls, at a time."""
+"""Unfinished executions that one run may cause by calls."""
 KEEP_DAYS = env.integer("WIRELOOM_KEEP_DAYS", 90, minimum=0)
-"""Days for which planned times are kept, and ended executions whose workflow does not say otherwise; 0: for ever."""
+"""Days for which planned times, and ended executions whose workflow sets nothing else, are kept; 0: forever."""
 KEEP_FAILED_DAYS = env.integer("WIRELOOM_KEEP_FAILED_DAYS", 180, minimum=0)
-"""The same for failed ones."""
+"""The same for failed executions."""
 HOOK_CALLS_KEPT_DAYS = env.integer("WIRELOOM_HOOK_CALLS_DAYS", 7, minimum=1)
 
 # --- broker and channel layer ------------------------------------------------------------------------------
 EMBEDDED_REDIS_FILE = DATA / "run" / "redis.url"
-"""Where `up` says on which port and with what password the embedded Valkey listens."""
+"""Where `up` stores the port and password of the embedded Valkey."""
 EXTERNAL_REDIS_URL = env.text("REDIS_URL")
 
 
 def redis_url() -> str:
-    """The broker's address now: the embedded one moves with every start of `up`."""
+    """The broker's current URL: the embedded broker's port changes with every start of `up`."""
     if EXTERNAL_REDIS_URL:
         return EXTERNAL_REDIS_URL
     return EMBEDDED_REDIS_FILE.read_text().strip() if EMBEDDED_REDIS_FILE.exists() else ""
@@ -131,7 +131,7 @@ def redis_url() -> str:
 REDIS_URL = redis_url()
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or REDIS_URL
 QUEUE = env.text("WIRELOOM_QUEUE", "wireloom")
-"""Installations that share a broker each need a queue of their own, or they hear each other's hints."""
+"""Installations that share a broker each need their own queue, or they receive each other's hints."""
 
 
 def channel_layers(url: str) -> dict[str, dict[str, Any]]:
@@ -165,9 +165,9 @@ SECURE = PUBLIC_URL.startswith("https://")
 _PREFIX = "__Host-" if SECURE else ""
 SESSION_ENGINE = "accounts.sessions.store"
 SESSION_IDLE_HOURS = env.integer("WIRELOOM_SESSION_IDLE_HOURS", 12, minimum=1, maximum=10_000)
-"""Hours without a request after which a session is over."""
+"""Hours without a request after which a session expires."""
 SESSION_DAYS = env.integer("WIRELOOM_SESSION_DAYS", 7, minimum=1, maximum=400)
-"""Days after signing in after which a session is over in any case; browsers keep cookies for 400 at most."""
+"""Days after signing in after which a session expires in any case; browsers keep cookies for at most 400."""
 SESSION_COOKIE_AGE = SESSION_DAYS * 24 * 3600
 SESSION_COOKIE_NAME = f"{_PREFIX}sessionid"
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -175,11 +175,11 @@ SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_NAME = f"{_PREFIX}csrftoken"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = SECURE
-# The editor reads the token from the cookie, so that a page outlives signing in anew in another tab. Hiding it from
-# scripts protects nothing: a script that runs in the page can ask the server for a token as the page does.
+# The editor reads the token from the cookie, so that a page survives signing in again in another tab. Hiding it
+# from scripts protects nothing: a script in the page can request a token as the page does.
 CSRF_COOKIE_HTTPONLY = False
 HSTS_SECONDS = 365 * 24 * 3600 if SECURE and env.boolean("WIRELOOM_HSTS", True) else 0
-"""For how long browsers are told to come by https only; whatever the scheme by which a proxy asks us."""
+"""How long browsers must use https only, whatever the scheme of the proxy's request."""
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -195,13 +195,13 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "config.pages.csrf_failure"
 
 OIDC_ISSUER = env.issuer("WIRELOOM_OIDC_ISSUER")
-"""A provider at which people may sign in, exactly as it names itself; its host is always reachable for that."""
+"""An identity provider for signing in, exactly as it identifies itself; its host is always reachable for that."""
 OIDC_CLIENT_ID = env.text("WIRELOOM_OIDC_CLIENT_ID")
 OIDC_CLIENT_SECRET = env.text("WIRELOOM_OIDC_CLIENT_SECRET")
 OIDC_NAME = env.text("WIRELOOM_OIDC_NAME", "single sign-on")
-"""What people call it."""
+"""The provider's name on the sign-in page."""
 OIDC_ONLY = env.boolean("WIRELOOM_OIDC_ONLY", False)
-"""Whether passwords and passkeys sign nobody in any more."""
+"""Whether signing in with passwords and passkeys is disabled."""
 env.needs("WIRELOOM_OIDC_ISSUER", OIDC_ISSUER, "WIRELOOM_OIDC_CLIENT_ID", OIDC_CLIENT_ID)
 env.needs("WIRELOOM_OIDC_ONLY", OIDC_ONLY, "WIRELOOM_OIDC_ISSUER", OIDC_ISSUER)
 
@@ -217,7 +217,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["accounts.authentication.HasPermission"],
     "DEFAULT_RENDERER_CLASSES": ["core.wire.rendering.WireRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api.edges.StrictJSONParser"],
-    "UNICODE_JSON": False,  # half a character, as a cut-off stream may leave it, has no UTF-8
+    "UNICODE_JSON": False,  # a lone surrogate, as a cut-off stream may leave it, cannot be encoded as UTF-8
     "DEFAULT_SCHEMA_CLASS": "core.api.openapi.Schema",
     "EXCEPTION_HANDLER": "core.api.edges.error_response",
     "UNAUTHENTICATED_USER": None,
@@ -257,7 +257,7 @@ ANSWERS_BESIDES = [
     "executions.wire.events.SummaryChange",
     "executions.store.values.LargeValue",
 ]
-"""Shapes that no operation of the API answers with, and that the editor is told all the same."""
+"""Types that no API operation returns, but that the editor receives."""
 
 SILENCED_SYSTEM_CHECKS = ["django_vite.W001"]  # the page itself says how to build the editor
 
@@ -267,10 +267,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_AUTOREFRESH = False
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
-# Vite puts a hash of the content into the names of these.
+# Vite puts a content hash into these file names.
 SERVESTATIC_IMMUTABLE_FILE_TEST = r"^/static/editor/assets/"
 DEV = env.boolean("WIRELOOM_DEV", False)
-"""Whether pages take the editor from Vite, which serves them too under PUBLIC_URL: see `tools/dev.py`."""
+"""Whether pages load the editor from Vite, which also serves them at PUBLIC_URL: see `tools/dev.py`."""
 DJANGO_VITE = {
     "default": {
         "dev_mode": DEV,

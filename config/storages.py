@@ -1,4 +1,4 @@
-"""Where files are kept, by the environment: in the data folder, or in a store that speaks S3."""
+"""The file storage, by the environment: the data folder, or an S3-compatible store."""
 
 from importlib.util import find_spec
 from typing import Any
@@ -19,7 +19,7 @@ def default_storage() -> dict[str, Any]:
 
 def _s3_options() -> dict[str, Any]:
     if find_spec("storages") is None or find_spec("boto3") is None:
-        raise ImproperlyConfigured("WIRELOOM_STORAGE is s3, which takes pip install 'wireloom[s3]'")
+        raise ImproperlyConfigured("WIRELOOM_STORAGE is s3, which requires pip install 'wireloom[s3]'")
     bucket = env.text("WIRELOOM_S3_BUCKET")
     env.needs("WIRELOOM_STORAGE", True, "WIRELOOM_S3_BUCKET", bucket)
     key, secret = env.text("WIRELOOM_S3_ACCESS_KEY"), env.text("WIRELOOM_S3_SECRET_KEY")
@@ -29,7 +29,7 @@ def _s3_options() -> dict[str, Any]:
         "endpoint_url": env.text("WIRELOOM_S3_ENDPOINT") or None,
         "region_name": env.text("WIRELOOM_S3_REGION") or None,
         "location": env.text("WIRELOOM_S3_PREFIX"),
-        # Without keys it is boto3 that looks for them: in its own variables, files and the machine's role.
+        # Without keys, boto3 searches its own variables, files and the machine's role.
         "access_key": key or None,
         "secret_key": secret or None,
     }

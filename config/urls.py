@@ -1,4 +1,4 @@
-"""Every address of the web process."""
+"""The URLs of the web process."""
 
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
@@ -22,7 +22,7 @@ API = [
     path("", include("workflows.api.urls")),
     path("", include("executions.api.urls")),
 ]
-"""What is served below `/api/`; of it `config.asgi` serves what only reads in threads of its own."""
+"""The URLs below `/api/`; `config.asgi` serves the read-only ones in dedicated threads."""
 api = [
     *API,
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[]), name="schema"),
@@ -36,7 +36,7 @@ hooks = [
     path("hooks/<token:token>/", webhook),
 ]
 HOT = [*hooks, path("api/workflows/<uuid:id>/run/", RunView.as_view())]
-"""What `config.asgi` serves without middleware, where it can."""
+"""The URLs that `config.asgi` serves without middleware, if possible."""
 
 urlpatterns = [
     path("", pages.home),

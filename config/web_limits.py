@@ -1,11 +1,12 @@
-"""What the web process lets one connection take."""
+"""The web process's limits per connection."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one caller may take: bytes, headers, seconds, bytes a second; `connections` are all callers' together."""
+    """The limits of one client: bytes, headers, seconds, bytes per second; `connections` applies to all clients
+    together."""
 
     connections: int
     head_bytes: int = 64 * 1024
@@ -13,6 +14,6 @@ class Limits:
     head_s: float = 10
     body_s: float = 30
     body_rate: float = 500
-    """What comes of a body at least, over `body_s` (mod_reqtimeout of Apache asks for as much)."""
+    """The minimum rate of a body over `body_s` (Apache's mod_reqtimeout requires the same)."""
     read_s: float = 60
-    """How long an answer may stand still because its caller does not read on."""
+    """How long a response may make no progress because its client does not read."""

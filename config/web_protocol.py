@@ -1,7 +1,6 @@
-"""uvicorn's HTTP protocol with limits to what a caller may send, and to how long it may take over it.
+"""uvicorn's HTTP protocol with limits on what clients may send, and how long they may take.
 
-A request that arrives whole, as nearly all do, costs no timer. What is owed is counted in bytes that nothing has been
-made of yet, so that addresses, headers, trailers and chunk extensions are all bounded by one number.
+A request that arrives whole needs no timer. One limit bounds URLs, headers, trailers and chunk extensions.
 """
 
 from asyncio import BaseTransport, Transport
@@ -17,16 +16,16 @@ from config.web_limits import Limits
 from core.asgi.hosts import is_host
 
 PIECE = 16 * 1024
-"""What the parser is given at a time: it does not look at its own memory before it has taken everything."""
+"""Bytes given to the parser at a time: it does not check its own memory before it has consumed everything."""
 SPARE = 64
-"""Connections over the limit that may still say what they want: a probe is answered however full the house is."""
+"""Connections beyond the limit whose requests are still read, so that probes are answered even when all are used."""
 MOST_QUEUED = 100
 """Requests that a connection may send before the first of them is answered."""
 LINGER_S = 1.0
 MOST_THROWN_AWAY = 1024 * 1024
 PROBES = frozenset({b"/healthz", b"/readyz"})
 SOCKET_HEADERS, SOCKET_LINE = 128, 8190
-"""What `websockets`, which reads the head of an upgrade once more, takes."""
+"""The limits of `websockets`, which parses the headers of an upgrade again."""
 
 
 def limited(limits: Limits) -> type["LimitedProtocol"]:
@@ -35,14 +34,14 @@ def limited(limits: Limits) -> type["LimitedProtocol"]:
 
 
 class LimitedProtocol(HttpToolsProtocol):
-    """One connection. Refusals have the product's error shape; an answer under way is never mixed with another."""
+    """One connection. Refusals have the common error shape; a response in progress is never mixed with another."""
 
     limits: ClassVar[Limits]
     waiting: ClassVar[dict["LimitedProtocol", None]]
-    """Connections that owe the head of a request, the oldest first: these go when there is no room."""
+    """Connections that owe request headers, oldest first: these are closed when more connections are needed."""
 
     _unread = 0
-    _heard = 0.0
+    _last_received = 0.0
     _thrown_away = 0
     _owes_head = False
     _owes_body = False
@@ -50,14 +49,14 @@ class LimitedProtocol(HttpToolsProtocol):
     _verdict: Refusal | None = None
     _patience: TimerHandle | None = None
     _came = 0
-    """Bytes of a body since `_counted_from`."""
+    """Bytes of a body received since `_counted_from`."""
     _counted_from = 0.0
     _reading: TimerHandle | None = None
 
     # --- the connection ---
 
     def connection_made(self, transport: BaseTransport) -> None:
-        """Begin to wait for a head."""
+        """Start waiting for request headers."""
         super().connection_made(cast(Transport, transport))
         self.waiting[self] = None
         self._await_more()
@@ -65,18 +64,18 @@ class LimitedProtocol(HttpToolsProtocol):
             self._refuse(refusals.BUSY)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Leave nothing behind."""
+        """Clean up."""
         self._settle()
         self._reads_on()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """The caller does not read what we write."""
+        """The client does not read what we write."""
         super().pause_writing()
         self._reading = self.loop.call_later(self.limits.read_s, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """It does again."""
+        """The client reads again."""
         super().resume_writing()
         self._reads_on()
 
@@ -86,7 +85,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._reading = None
 
     def data_received(self, data: bytes) -> None:
-        """Take what has come, piece by piece."""
+        """Process received data, piece by piece."""
         if self._ended:
             self._throw_away(data)
             return
@@ -120,12 +119,12 @@ class LimitedProtocol(HttpToolsProtocol):
     # --- what the parser finds ---
 
     def on_message_begin(self) -> None:
-        """The first byte of a request."""
+        """The first byte of a request has arrived."""
         self._owes_head = True
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """Let the request in, or refuse it by an error, which ends the parsing."""
+        """Accept the request, or refuse it with an error that ends the parsing."""
         self._settle()
         self._verdict = self._judge()
         if self._verdict is not None:
@@ -134,22 +133,22 @@ class LimitedProtocol(HttpToolsProtocol):
         self._count_anew()
         super().on_headers_complete()
         if not self._is_socket():
-            self.headers = []  # trailers are no headers: a proxy lets them pass unread
+            self.headers = []  # trailers are not headers: a proxy forwards them unread
 
     def on_body(self, body: bytes) -> None:
-        """A part of the body."""
+        """A part of the body has arrived."""
         self._unread = 0
         self._came += len(body)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """The request is whole."""
+        """The request is complete."""
         self._unread, self._owes_body = 0, False
         self._stop_the_clock()
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Wait for the next request, unless it is there."""
+        """Wait for the next request, unless it is already there."""
         super().on_response_complete()
         if self._is_idle() and not self.transport.is_closing():
             self.waiting[self] = None
@@ -191,7 +190,7 @@ class LimitedProtocol(HttpToolsProtocol):
         return self.url.partition(b"?")[0] in PROBES
 
     def _make_room(self) -> bool:
-        """Close the connection that has owed a head for longest; whether there was one."""
+        """Close the connection that has owed its headers the longest; returns whether there was one."""
         longest = next((one for one in self.waiting if one is not self), None)
         if longest is None:
             return False
@@ -203,7 +202,7 @@ class LimitedProtocol(HttpToolsProtocol):
     # --- patience ---
 
     def _await_more(self) -> None:
-        self._heard = self.loop.time()
+        self._last_received = self.loop.time()
         if self._patience is None:
             self._be_patient(self.limits.body_s if self._owes_body else self.limits.head_s)
 
@@ -223,7 +222,7 @@ class LimitedProtocol(HttpToolsProtocol):
         return self.cycle is None or self.cycle.response_complete
 
     def _look(self) -> None:
-        """Patience is over, unless it is the caller who waits for us."""
+        """A time limit has expired, unless the client is waiting for us."""
         self._patience = None
         if self.transport.is_closing():
             return
@@ -237,7 +236,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self.transport.close()
 
     def _look_at_body(self) -> None:
-        silent_s = self.loop.time() - self._heard
+        silent_s = self.loop.time() - self._last_received
         if self.cycle.response_complete:
             self.transport.close()  # nobody reads the rest
         elif self.flow.read_paused or self.cycle.waiting_for_100_continue or self.pipeline:
@@ -281,7 +280,8 @@ class LimitedProtocol(HttpToolsProtocol):
         return self._owes_body and not self.pipeline and not self.cycle.response_started
 
     def _answer(self, refusal: Refusal) -> None:
-        """Say it, and go on reading for a moment: closed at once, the connection would be reset unread."""
+        """Send the refusal, and keep reading for a moment: if closed at once, the connection would be reset
+        before it is read."""
         self.transport.write(refusal.answer(self.server_state.default_headers))
         self.flow.resume_reading()
         self.transport.write_eof()

@@ -12,9 +12,9 @@ V = TypeVar("V")
 
 
 class AsyncCache(Generic[K, V]):
-    """Results by key, the latest asked for kept, `most` of them, each for `fresh_s` seconds.
+    """The `most` most recently requested results by key, each for `fresh_s` seconds.
 
-    Who asks while somebody's look-up is under way waits for that one. Failures are not kept.
+    Callers that request a key during its look-up share that look-up. Failures are not cached.
     """
 
     def __init__(
@@ -33,15 +33,15 @@ class AsyncCache(Generic[K, V]):
             if len(self._known) > self._most:
                 self._known.popitem(last=False)
         self._known.move_to_end(key)
-        # Shielded, because one who gives up must not take it from the others.
+        # Shielded, because a caller that is cancelled must not cancel the look-up for the others.
         return await asyncio.shield(known[0])
 
     def drop(self, key: K) -> None:
-        """It is out of date."""
+        """Remove an outdated result."""
         self._known.pop(key, None)
 
     def _is_old(self, task: "asyncio.Task[V]", since: float) -> bool:
         if not task.done() and task.get_loop() is not asyncio.get_running_loop():
-            return True  # it ends on a loop that nobody here can wait for
+            return True  # it completes on a loop that cannot be awaited from here
         failed = task.done() and (task.cancelled() or task.exception() is not None)
         return failed or time.monotonic() - since > self._fresh_s

@@ -1,4 +1,4 @@
-"""What is done behind an answer, because nobody waits for it, or nobody may see how long it takes."""
+"""Runs work after the response, because nobody waits for it or because its duration must not be observable."""
 
 import logging
 from collections.abc import Callable
@@ -11,17 +11,17 @@ log = logging.getLogger(__name__)
 
 
 class Background:
-    """Acts one after another in a thread with database connections of its own; what fails is logged."""
+    """Runs functions one after another in a thread with its own database connections; failures are logged."""
 
     def __init__(self, name: str) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
 
     def do(self, act: Callable[..., object], *given: Any) -> None:
-        """Soon."""
+        """Schedule `act`."""
         self._thread.submit(self._done, act, *given)
 
     def settle(self) -> None:
-        """Return once everything is done."""
+        """Return once all scheduled functions have run."""
         self._thread.submit(connections.close_all).result()
 
     def _done(self, act: Callable[..., object], *given: Any) -> None:
@@ -29,4 +29,4 @@ class Background:
         try:
             act(*given)
         except Exception:
-            log.exception("what was to be done behind an answer failed")
+            log.exception("a background task failed")

@@ -1,4 +1,4 @@
-"""Headers that keep a browser from doing what a page of ours never asks for."""
+"""Security headers that restrict browsers to what Wireloom's pages need."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,10 +15,10 @@ POLICY = (
 
 
 class BrowserHeadersMiddleware:
-    """Adds the policy to every answer that does not bring its own, and under https the word to come by https only.
+    """Adds the policy to every response without its own, and under https Strict-Transport-Security.
 
-    Django says the latter only in answers to requests that it knows to be secure; behind a proxy that is not named
-    it knows of none. By plain http browsers ignore it (RFC 6797, section 8.1).
+    Django adds the latter only to responses to requests that it knows to be secure, which behind an untrusted
+    proxy are none. Browsers ignore it over plain http (RFC 6797, section 8.1).
     """
 
     sync_capable = True
@@ -31,7 +31,7 @@ class BrowserHeadersMiddleware:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        """The answer with the header; asynchronous where the chain is."""
+        """The response with the headers; awaitable if the chain is asynchronous."""
         if self.is_async:
             return self._call_async(request)
         return self._protect(self.get_response(request))

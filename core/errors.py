@@ -1,10 +1,10 @@
-"""Errors that reach a caller, all in one shape: `{"error": {code, message, hint, details}}`."""
+"""Errors for callers, all in one shape: `{"error": {code, message, hint, details}}`."""
 
 from typing import Any
 
 
 class WireloomError(Exception):
-    """Something the caller can understand and mend. Subclasses fix `status` and a default code."""
+    """An error that the caller can understand and fix. Subclasses define `status` and a default code."""
 
     status = 400
     code = "invalid_request"
@@ -27,7 +27,7 @@ class WireloomError(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
-        """Headers of the answer: `Retry-After` where the details say when to come back."""
+        """Headers of the response: `Retry-After` if the details say when to retry."""
         seconds = self.details.get("retry_after_s")
         return {} if seconds is None else {"Retry-After": str(seconds)}
 
@@ -37,7 +37,7 @@ class WireloomError(Exception):
 
 
 class InvalidError(WireloomError):
-    """The request says something that cannot be (400)."""
+    """The request is invalid (400)."""
 
 
 class UnauthenticatedError(WireloomError):
@@ -47,7 +47,7 @@ class UnauthenticatedError(WireloomError):
 
     @property
     def headers(self) -> dict[str, str]:
-        """How to say who one is."""
+        """The authentication scheme."""
         return super().headers | {"WWW-Authenticate": "Bearer"}
 
 
@@ -58,77 +58,77 @@ class ForbiddenError(WireloomError):
 
 
 class NotFoundError(WireloomError):
-    """Not there, or of another organisation: the two are not told apart (404)."""
+    """It does not exist or belongs to another organisation, which is not distinguished (404)."""
 
     status, code = 404, "not_found"
 
 
 class MethodNotAllowedError(WireloomError):
-    """The address takes other methods (405); `details` lists them."""
+    """The address accepts other methods (405); `details` lists them."""
 
     status, code = 405, "method_not_allowed"
 
 
 class ConflictError(WireloomError):
-    """The thing has changed or is in use (409)."""
+    """The object has changed or is in use (409)."""
 
     status, code = 409, "conflict"
 
 
 class TooLargeError(WireloomError):
-    """Over one of the limits of size or depth (413)."""
+    """A limit of size or depth is exceeded (413)."""
 
     status, code = 413, "too_large"
 
 
 class UnprocessableError(WireloomError):
-    """Well formed, but it cannot be done as it stands (422)."""
+    """The request is well formed, but cannot be carried out in the current state (422)."""
 
     status, code = 422, "unprocessable"
 
 
 class TooManyError(WireloomError):
-    """Asked too often (429); `details` has `retry_after_s`."""
+    """Too many requests (429); `details` has `retry_after_s`."""
 
     status, code = 429, "rate_limited"
 
 
 class UnavailableError(WireloomError):
-    """Something that Wireloom needs is not set up or not there (503)."""
+    """Something that Wireloom needs is not configured or not available (503)."""
 
     status, code = 503, "unavailable"
 
 
 RETRY_AFTER_S = 5
-"""When to come back while the database is away; it is restarted in less, most of the time."""
+"""When to retry while the database is unavailable; a restart usually takes less."""
 
 
 ROOM_AFTER_S = 30
-"""When to come back while a disk is full; somebody has to make room on it."""
+"""When to retry while a disk is full; somebody must free space first."""
 
 
 class DiskFullError(WireloomError):
-    """There is no room on a disk that is needed (507, RFC 4918 section 11.5)."""
+    """A required disk is full (507, RFC 4918 section 11.5)."""
 
     status, code = 507, "disk_full"
 
 
 def database_away() -> UnavailableError:
-    """What a caller is told while the database cannot be reached, or is locked for too long."""
+    """The error while the database is unreachable, or locked for too long."""
     return UnavailableError(
-        "The database cannot be reached for now.",
-        f"Try again in {RETRY_AFTER_S} seconds; repeat the same Idempotency-Key, and nothing happens twice.",
+        "The database is temporarily unavailable.",
+        f"Try again in {RETRY_AFTER_S} seconds; with the same Idempotency-Key nothing happens twice.",
         {"retry_after_s": RETRY_AFTER_S},
         code="database_away",
     )
 
 
 def disk_full() -> DiskFullError:
-    """What a caller is told while nothing can be written, on our disk or on the database's."""
+    """The error while nothing can be written, on the local disk or the database's."""
     return DiskFullError(
-        "There is no room left on the disk, so that nothing can be written down. Nothing was changed.",
-        "Make room on the disk of the data folder and of the database; then repeat the call with the same "
-        "Idempotency-Key. What runs goes on by itself.",
+        "The disk is full, so nothing can be saved. Nothing was changed.",
+        "Free space on the disk of the data folder and of the database; then repeat the call with the same "
+        "Idempotency-Key. Running executions continue by themselves.",
         {"retry_after_s": ROOM_AFTER_S},
     )
 
@@ -136,5 +136,5 @@ def disk_full() -> DiskFullError:
 def error_body(
     code: str, message: str, hint: str | None = None, details: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The one error shape."""
+    """The common error shape."""
     return {"error": {"code": code, "message": message, "hint": hint, "details": details or {}}}

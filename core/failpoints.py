@@ -1,11 +1,10 @@
-"""Named places where a test lets a process die, freeze or fail. In production they do nothing at all.
+"""Named places where a test can make a process die, freeze or fail. In production they do nothing.
 
-They exist only with `WIRELOOM_TESTING=1`. `WIRELOOM_FAILPOINTS` then says what happens where, for example
-`after_claim=exit@1,before_hint=duplicate`; files in the folder `WIRELOOM_FAILPOINTS_FOLDER` say the same while
-processes run: a file's name is the place, its content the action. A place is a name, or `name.about` for what
-has one effect class only. An action with `@n` is done once, at the n-th time that a process comes there, and
-never again by any process: a file `<place>.tripped` in the folder remembers it. Without `@n` it is done each
-time.
+They exist only with `WIRELOOM_TESTING=1`. `WIRELOOM_FAILPOINTS` then lists the actions, for example
+`after_claim=exit@1,before_hint=duplicate`; files in the folder `WIRELOOM_FAILPOINTS_FOLDER` do the same while
+processes run: the file name is the place, its content the action. A place is a name, or `name.about` for one
+effect class only. An action with `@n` happens once, the n-th time that a process reaches the place, and never
+again in any process: a file `<place>.tripped` in the folder records it. Without `@n` it happens each time.
 """
 
 import os
@@ -38,19 +37,21 @@ ACTION = re.compile(
     r"(exit|stop|hold|error|duplicate|delay:(?P<seconds>\d+(?:\.\d+)?))(?:@(?P<time>[1-9]\d*))?"
 )
 EXIT_CODE = 137
-"""What a shell reports of a process that was killed by SIGKILL."""
+"""The exit code that a shell reports for a process killed by SIGKILL."""
 
 
 class Failpoint(Protocol):
-    """A call at a named place."""
+    """The call at a named place."""
 
     def __call__(self, name: str, about: str = "", raises: type[Exception] = ConnectionError) -> bool:
-        """Do what is asked for here; whether what follows is to be done twice. `error` raises `raises`."""
+        """Run the configured action; returns whether the following code is to run twice. `error` raises
+        `raises`."""
         ...
 
 
 class Failpoints:
-    """What is asked for: listed at the start, or in a folder by whoever watches. Raises ValueError for nonsense."""
+    """The configured actions: from the environment, or from a folder while running. Raises ValueError for
+    invalid ones."""
 
     def __init__(self, listed: str, folder: Path | None) -> None:
         self._folder = folder
@@ -62,19 +63,19 @@ class Failpoints:
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "Failpoints":
-        """As the environment says."""
+        """The failpoints configured in the environment."""
         folder = environment.get("WIRELOOM_FAILPOINTS_FOLDER")
         return cls(environment.get("WIRELOOM_FAILPOINTS", ""), Path(folder) if folder else None)
 
     def hit(self, name: str, about: str = "", raises: type[Exception] = ConnectionError) -> bool:
         """See `Failpoint`."""
         for place in (name, f"{name}.{about}"):
-            action = self._asked(place)
+            action = self._configured(place)
             if action and self._is_now(place, self._check(place, action)):
                 return self._do(action, place, raises)
         return False
 
-    def _asked(self, place: str) -> str | None:
+    def _configured(self, place: str) -> str | None:
         try:
             found = (self._folder / place).read_text() if self._folder else None
         except FileNotFoundError:
@@ -82,10 +83,10 @@ class Failpoints:
         return found or self._listed.get(place)
 
     def _check(self, place: str, action: str) -> int | None:
-        """At which time it is to be done, None for each."""
+        """The hit at which the action happens; None for each."""
         found = ACTION.fullmatch(action)
         if place.partition(".")[0] not in NAMES or not found:
-            raise ValueError(f"{place}={action} is no failpoint: see core/failpoints.py for what there is.")
+            raise ValueError(f"{place}={action} is not a failpoint: see core/failpoints.py.")
         if (found["time"] or found[1] == "hold") and self._folder is None:
             raise ValueError(f"{place}={action} needs WIRELOOM_FAILPOINTS_FOLDER.")
         return int(found["time"]) if found["time"] else None
@@ -95,7 +96,7 @@ class Failpoints:
             return True
         mark = self._folder / f"{place}.tripped"
         with self._lock:
-            # What was done before is not counted, so that the count is right when the mark is taken away.
+            # Earlier hits are not counted, so that the count is right when the mark is removed.
             self._times[place] = 0 if mark.exists() else self._times[place] + 1
             return self._times[place] >= wanted and _made(mark)
 
@@ -108,13 +109,13 @@ class Failpoints:
             case "hold", *_:
                 self._hold(place)
             case "error", *_:
-                raise raises(f"the failpoint {place} was asked to fail")
+                raise raises(f"the failpoint {place} was told to fail")
             case "delay", _, seconds:
                 time.sleep(float(seconds))
         return action.startswith("duplicate")
 
     def _hold(self, place: str) -> None:
-        """Only this thread waits, so that no other one is caught inside a transaction."""
+        """Blocks only this thread, so that no other one is held inside a transaction."""
         assert self._folder is not None
         held = self._folder / f"{place}.{os.getpid()}.held"
         held.touch()
@@ -128,7 +129,7 @@ def _entry(text: str) -> tuple[str, str]:
 
 
 def _made(mark: Path) -> bool:
-    """Whether it was this process that made the file."""
+    """Whether this process created the file."""
     try:
         mark.touch(exist_ok=False)
     except FileExistsError:

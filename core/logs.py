@@ -1,7 +1,7 @@
-"""Log lines as text or as JSON, each with the execution or the request on whose behalf it is written.
+"""Log lines as text or JSON, each with the execution or request it concerns.
 
-What a line is about is a context variable: it holds in the task that sets it and in all that this task starts
-(tasks, and threads of `asyncio.to_thread` and of asgiref), and never in another one.
+The subject is a context variable: it applies to the task that sets it and to everything that the task starts
+(tasks, and threads of `asyncio.to_thread` and of asgiref), and to no other task.
 """
 
 import json
@@ -18,12 +18,12 @@ _about: ContextVar[Mapping[str, object]] = ContextVar("log_about", default=NOTHI
 
 
 def log_about(**fields: object) -> None:
-    """From now on every line of this task says that it is about these: `execution`, `workflow`, `request`, …"""
+    """Add these fields to every log line of this task from now on: `execution`, `workflow`, `request`, …"""
     _about.set(fields)
 
 
 class About(logging.Filter):
-    """Hands what a line is about to the formatters, as the record's `about`. To be a filter of a handler."""
+    """Adds the subject to each record as its `about`, for the formatters. Install it as a filter of a handler."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always true."""
@@ -44,13 +44,14 @@ class TextLine(logging.Formatter):
 
 
 class JsonLine(logging.Formatter):
-    """One JSON object: `time` (ISO 8601, UTC), `level`, `logger`, `message`, what it is about, and `exception`.
+    """One JSON object: `time` (ISO 8601, UTC), `level`, `logger`, `message`, the subject, and `exception`.
 
-    Nothing else that a library has attached to the record: that may hold requests, and with them secrets.
+    Other attributes that libraries attach to the record are omitted: they may hold requests, and with them
+    secrets.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """ASCII only: a message may hold half a character, which has no UTF-8."""
+        """ASCII only: a message may contain a lone surrogate, which UTF-8 cannot encode."""
         written = datetime.fromtimestamp(record.created, UTC).isoformat()
         said = {"time": written, "level": record.levelname, "logger": record.name}
         said |= {"message": record.getMessage(), **_fields(record)}

@@ -1,9 +1,9 @@
-"""What people copy along when they paste an address or a key: quotes, the variable's name, the scheme, the path."""
+"""Removes what people copy along with an address or a key: quotes, the variable's name, the scheme, the path."""
 
 import re
 
 _QUOTES = "\"'`“”‘’"
-# As in an `.env` file, a shell's `export`, YAML or JSON; a key that merely ends in `=` is none.
+# As in an `.env` file, a shell's `export`, YAML or JSON; a key that merely ends in `=` does not match.
 _NAME = re.compile(
     r"(?:export\s+)?[\"']?[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)+[\"']?\s*(?:=\s*|:\s+)(?=[^\s=])"
 )
@@ -12,7 +12,7 @@ _ENDPOINT = re.compile(r"(?:/chat)?/completions\Z|(?<=/v1)/(?:responses|embeddin
 
 
 def pasted_key(text: str) -> str:
-    """The key in what was pasted, "" where there is none."""
+    """The key in the pasted text, "" if there is none."""
     before = None
     while text != before:
         before = text
@@ -22,14 +22,14 @@ def pasted_key(text: str) -> str:
 
 
 def without_scheme(token: str) -> str:
-    """A token without the word `Bearer` before it."""
+    """The token without a leading `Bearer`."""
     bare = token.strip()
     found = _SCHEME.match(bare)
     return bare[found.end() :] if found else bare
 
 
 def pasted_url(text: str) -> str:
-    """The base URL in what was pasted: without the path of one endpoint, and without a slash at the end."""
+    """The base URL in the pasted text: without an endpoint's path, and without a trailing slash."""
     url = _bare(text)
     url = _bare(_NAME.sub("", url, count=1)) if _NAME.match(url) else url
     return _ENDPOINT.sub("", url.rstrip("/")).rstrip("/")

@@ -1,4 +1,4 @@
-"""Files that are on the disk before the row that names them is committed."""
+"""Writes files to disk before the rows that name them are committed."""
 
 import os
 from pathlib import Path
@@ -8,14 +8,14 @@ from django.core.files.storage import FileSystemStorage
 
 
 class DurableFileSystemStorage(FileSystemStorage):
-    """Django's local storage, with an fsync of file and folder after each write."""
+    """Django's local storage, with an fsync of the file and its folder after each write."""
 
     def _save(self, name: str, content: Any) -> str:
         try:
             saved: str = super()._save(name, content)  # type: ignore[misc]
             _sync(Path(self.path(saved)))
         except OSError:
-            # Half a file takes room where there may be none.
+            # A partial file would take space on a disk that may be full.
             Path(self.path(name)).unlink(missing_ok=True)
             raise
         return saved

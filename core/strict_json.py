@@ -1,6 +1,6 @@
-"""JSON as it comes in from outside: bounded, and with nothing that two parsers read differently.
+"""Parses JSON from outside: bounded, and without anything that two parsers interpret differently.
 
-The limits follow the limits table of the design: 10 MB, depth 64, 100,000 values, no NaN, no key twice.
+The limits follow the limits table of the design: 10 MB, depth 64, 100,000 values, no NaN, no duplicate keys.
 """
 
 import json
@@ -20,10 +20,11 @@ MAX_VALUES = 100_000
 def loads(raw: bytes, charset: str | None = None) -> Any:
     """Parse `raw`, which is UTF-8 unless `charset` or a byte order mark says otherwise.
 
-    Halves of characters become U+FFFD. Raises InvalidError (`invalid_json`) or TooLargeError, both saying where.
+    Lone surrogates become U+FFFD. Raises InvalidError (`invalid_json`) or TooLargeError, both with the
+    position.
     """
     if len(raw) > MAX_BYTES:
-        raise TooLargeError(f"The body has {len(raw)} bytes; at most {MAX_BYTES} are taken.")
+        raise TooLargeError(f"The body has {len(raw)} bytes; at most {MAX_BYTES} are accepted.")
     try:
         value = json.loads(
             whole_json(_decoded(raw, charset)),
@@ -41,7 +42,7 @@ def loads(raw: bytes, charset: str | None = None) -> Any:
 
 def _decoded(raw: bytes, charset: str | None) -> str:
     if charset is None and raw[:2].count(0):
-        # UTF-16 or UTF-32 without a mark, which older programs send (RFC 4627, section 3).
+        # UTF-16 or UTF-32 without a byte order mark, as older programs send (RFC 4627, section 3).
         return raw.decode(json.detect_encoding(raw))
     try:
         return decode(raw, charset, strict=True).text
@@ -50,7 +51,7 @@ def _decoded(raw: bytes, charset: str | None) -> str:
 
 
 def check_bounds(value: Any) -> None:
-    """Raises TooLargeError when `value` is nested too deeply or holds too many values."""
+    """Raises TooLargeError if `value` is nested too deeply or holds too many values."""
     level: list[Any] = [value]
     seen = 1
     for _depth in range(MAX_DEPTH):
@@ -74,14 +75,14 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
         twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise ValueError(f"the key {twice!r} stands twice in one object")
+        raise ValueError(f"the key {twice!r} occurs twice in one object")
     return result
 
 
 def _finite(text: str) -> float:
     value = float(text)
     if isinf(value):
-        raise ValueError(f"{text[:20]} is larger than a number can be")
+        raise ValueError(f"{text[:20]} is too large for a number")
     return value
 
 

@@ -1,6 +1,6 @@
-"""Text from outside, as databases take it."""
+"""Text from outside, made storable."""
 
 
 def storable(text: str) -> str:
-    """Without the null character, which PostgreSQL refuses in any text and which nothing of ours holds."""
+    """The text without null characters, which PostgreSQL rejects."""
     return text.replace("\0", "")

@@ -1,11 +1,11 @@
-"""Parts of an address."""
+"""URL path converters."""
 
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
 
 class TokenConverter(StringConverter):
-    """The random part of an address, as `secrets.token_urlsafe` makes it. What holds anything else leads nowhere."""
+    """The random part of a URL, as produced by `secrets.token_urlsafe`; other characters do not match."""
 
     regex = "[A-Za-z0-9_-]{1,64}"
 

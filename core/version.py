@@ -1,4 +1,4 @@
-"""What this is, in the one place from which everything takes it that says so."""
+"""The version of Wireloom, and the name under which it sends requests."""
 
 VERSION = "0.1.0"
 USER_AGENT = f"Wireloom/{VERSION}"

@@ -1,4 +1,4 @@
-"""What may be used and never shown."""
+"""The Django app of credentials."""
 
 from django.apps import AppConfig
 
@@ -9,7 +9,7 @@ class CredentialsConfig(AppConfig):
     name = "credentials"
 
     def ready(self) -> None:
-        """Register the start-up checks, and that credentials are sealed."""
+        """Register the start-up checks, and that credentials are among the sealed rows."""
         from core.secrets.keys import sealed_rows
         from credentials import checks  # noqa: F401
         from credentials.models import Credential

@@ -1,4 +1,4 @@
-"""What higher rooms add to credentials: see `core.callbacks`."""
+"""Extension points that higher layers fill for credentials: see `core.callbacks`."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from uuid import UUID
 class TestResult:
     """Whether a credential works; `code` is `ok` or says what is wrong."""
 
-    __test__ = False  # The name is the product's; pytest must not collect it.
+    __test__ = False  # the product uses this name; pytest must not collect it
 
     ok: bool
     code: str
@@ -19,10 +19,10 @@ class TestResult:
 
 
 Test = Callable[[Mapping[str, str]], Awaitable[TestResult]]
-"""Tries a credential's fields in clear, without spending or changing anything."""
+"""Tests the decrypted fields of a credential without spending or changing anything."""
 
 UsedBy = Callable[[Collection[UUID]], dict[UUID, list[dict[str, Any]]]]
-"""By credential id the places that use it: `{workflow, workflow_name, node_id, label}`."""
+"""By credential id, the places that use it: `{workflow, workflow_name, node_id, label}`."""
 
 
 def _nowhere(_credentials: Collection[UUID]) -> dict[UUID, list[dict[str, Any]]]:
@@ -30,10 +30,10 @@ def _nowhere(_credentials: Collection[UUID]) -> dict[UUID, list[dict[str, Any]]]
 
 
 class Answers:
-    """Questions about credentials that only those who use them can answer."""
+    """Queries about credentials that only the layers using them can answer."""
 
     tests: dict[str, Test]
-    """By credential type."""
+    """The test functions by credential type."""
     used_by: UsedBy = staticmethod(_nowhere)
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Start-up checks: is there a key ring, and does it open what is stored."""
+"""Start-up checks: the key ring exists and opens the stored secrets."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from credentials.rotation import unreadable
 
 SHOWN = 20
 _LOST_HINT = (
-    "Add it to WIRELOOM_ENCRYPTION_KEYS or to the key file; if it is lost for good, start once with "
+    "Add it to WIRELOOM_ENCRYPTION_KEYS or to the key file; if it is permanently lost, start once with "
     "--without-lost-keys and enter their secrets again."
 )
 
 
 @register(Tags.database)
 def check_key_ring(databases: Any = None, **_: Any) -> list[CheckMessage]:
-    """E001: there is no usable key ring. W001: a credential that no key of it opens."""
+    """E001: there is no usable key ring. W001: no key in it opens a credential."""
     if not databases:
         return []
     try:
@@ -29,7 +29,7 @@ def check_key_ring(databases: Any = None, **_: Any) -> list[CheckMessage]:
     except UnavailableError as error:
         return [Error(error.message, hint=error.hint, id="credentials.E001")]
     except DatabaseError:
-        return []  # Nothing is migrated yet, so there is nothing to open.
+        return []  # nothing is migrated yet, so there is nothing to open
     hint = "Add the key it was encrypted with to WIRELOOM_ENCRYPTION_KEYS, or enter its secrets again."
     return [
         Warning(
@@ -43,9 +43,9 @@ def check_key_ring(databases: Any = None, **_: Any) -> list[CheckMessage]:
 
 
 def check_keys(*, accept_lost: bool = False) -> None:
-    """Raise UnavailableError, with the remedy, where the key ring cannot be used or does not open what is stored.
+    """Raise UnavailableError, with the remedy, if the key ring is unusable or does not open the stored secrets.
 
-    `accept_lost` lets credentials be whose key is gone for good.
+    `accept_lost` tolerates credentials whose key is permanently lost.
     """
     try:
         ring = key_ring()
@@ -55,7 +55,7 @@ def check_keys(*, accept_lost: bool = False) -> None:
             for key in rows.exclude(key_id__in=ring.ids).values_list("key_id", flat=True)
         ]
     except DatabaseError:
-        return  # Nothing is migrated yet, or the database is away: whoever migrates it says so.
+        return  # nothing is migrated yet, or the database is unavailable, which the migration reports
     if lost and not accept_lost:
         raise UnavailableError(_lost(lost), _LOST_HINT, code="encryption_key_lost")
 

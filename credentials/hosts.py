@@ -1,4 +1,4 @@
-"""Where a credential may be sent."""
+"""The hosts that a credential may be sent to."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,16 @@ from credentials.types import CredentialType
 
 
 def every_host(kind: type[CredentialType]) -> Sequence[str]:
-    """What is kept of a credential for which nobody has chosen; the page warns of it."""
+    """The default for a credential without chosen hosts; the page warns about it."""
     return ("*",) if kind.has_hosts else ()
 
 
 def read_hosts(kind: type[CredentialType], given: Sequence[str]) -> list[str]:
-    """The patterns as they are kept. Raises InvalidError."""
+    """The normalised patterns. Raises InvalidError."""
     if given and not kind.has_hosts:
-        raise _invalid(f"A credential of type {kind.label} has no hosts: its type says where it is sent.")
+        raise _invalid(
+            f"A credential of type {kind.label} has no hosts: its type determines where it is sent."
+        )
     try:
         return list(dict.fromkeys(host_pattern(host) for host in given))
     except EgressError as error:

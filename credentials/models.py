@@ -1,4 +1,4 @@
-"""Credentials as rows: nothing in them can be read without the key ring."""
+"""Credentials as rows, unreadable without the key ring."""
 
 from django.db import models
 
@@ -11,11 +11,11 @@ from credentials.querysets import CredentialQuerySet
 class Credential(Timestamped):
     """A named secret of an organisation.
 
-    `sealed` maps each field that is set to its ciphertext, all under the key `key_id`; `last_test` is the
-    newest test's `{ok, code, message, hint, tested_at}`. `max_per_minute` and `max_concurrent` limit the calls that
-    use it, over all workers; null is no limit. `hosts` are the patterns of the hosts that it may be sent to,
-    where its kind has them. `created_by` is who made it; those from before that was kept nobody made. One that is
-    not `shared` is put into workflows by its maker only, and by admins.
+    `sealed` maps each field that is set to its ciphertext, all encrypted with the key `key_id`; `last_test` is
+    the result of the last test, `{ok, code, message, hint, tested_at}`. `max_per_minute` and `max_concurrent`
+    limit the calls that use it across all workers; null is unlimited. `hosts` are the patterns of the hosts
+    that it may be sent to, if its type has them. `created_by` is null for credentials from before it was
+    recorded. A credential that is not `shared` can be used in workflows only by its creator and by admins.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="credentials")

@@ -1,4 +1,4 @@
-"""Sealing and opening of a credential's data."""
+"""Seals and opens the data of credentials."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ _PURPOSE = "wireloom/credential/v1"
 
 @dataclass(frozen=True)
 class OpenCredential:
-    """A credential in clear, for the memory of the process that uses it and nowhere else.
+    """A decrypted credential, which must not leave the memory of the process that uses it.
 
-    `fields` are its data; `secrets` is what must be taken out of everything that is stored or sent.
-    `max_per_minute` and `max_concurrent` limit its calls; `hosts` are the patterns of the only hosts that
-    requests with it may go to, None where its kind goes to a fixed address.
+    `fields` are its data; `secrets` must be redacted from everything that is stored or sent. `max_per_minute`
+    and `max_concurrent` limit its calls; `hosts` are the patterns of the only hosts that may receive it, None
+    for a type with a fixed address.
     """
 
     id: UUID
@@ -43,25 +43,27 @@ def credential_type(name: str) -> type[CredentialType]:
     found = credential_types.get(name)
     if found is None:
         raise InvalidError(
-            f"There is no credential type {name[:64]!r}.", f"There is {', '.join(credential_types)}."
+            f"There is no credential type {name[:64]!r}.", f"Available: {', '.join(credential_types)}."
         )
     return found
 
 
 def read_data(type_name: str, data: Mapping[str, Any]) -> CredentialType:
-    """Validate data as the type wants it. Raises InvalidError that names the fields and repeats no value."""
+    """Validate the data against the type. Raises InvalidError that names the fields and repeats no value."""
     kind = credential_type(type_name)
     try:
         return kind.model_validate(data)
     except ValidationError as error:
-        # Neither the inputs nor the exception's own text: both hold the secret.
-        fields = {_path(detail["loc"]): _said(detail["msg"]) for detail in error.errors(include_input=False)}
+        # Neither the inputs nor the exception's own text, both of which contain the secret.
+        fields = {
+            _path(detail["loc"]): _error_text(detail["msg"]) for detail in error.errors(include_input=False)
+        }
         first = next(iter(fields))
         raise InvalidError(f"`{first}`: {fields[first]}", details={"fields": fields}) from None
 
 
 def seal(credential: Credential, data: CredentialType) -> None:
-    """Put the data into the row, encrypted with the newest key. Does not save."""
+    """Encrypt the data into the row with the newest key. Does not save."""
     ring = key_ring()
     credential.sealed = {
         name: ring.seal(value, _place(credential, name)) for name, value in data.fields().items()
@@ -71,13 +73,13 @@ def seal(credential: Credential, data: CredentialType) -> None:
 
 
 def unseal(credential: Credential, ring: KeyRing | None = None) -> dict[str, str]:
-    """The fields in clear. Raises VaultError."""
+    """The decrypted fields. Raises VaultError."""
     keys = ring or key_ring()
     return {name: keys.open(sealed, _place(credential, name)) for name, sealed in credential.sealed.items()}
 
 
 def reseal(credential: Credential, ring: KeyRing) -> dict[str, str]:
-    """The ciphertexts under the newest key. Raises VaultError."""
+    """The ciphertexts, encrypted again with the newest key. Raises VaultError."""
     fields = unseal(credential, ring)
     return {name: ring.seal(value, _place(credential, name)) for name, value in fields.items()}
 
@@ -90,5 +92,5 @@ def _path(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location) or "data"
 
 
-def _said(message: str) -> str:
+def _error_text(message: str) -> str:
     return message.removeprefix("Value error, ")

@@ -1,4 +1,4 @@
-"""How credentials are found."""
+"""Queries for credentials."""
 
 from typing import Any, Self
 
@@ -9,10 +9,10 @@ class CredentialQuerySet(OrganizationQuerySet):
     """Credentials."""
 
     def sealed_with_other_than(self, key_id: str) -> Self:
-        """Those that still need an older key than `key_id`."""
+        """Credentials sealed with a key other than `key_id`."""
         return self.exclude(key_id=key_id)
 
     def replace_sealed(self, credential: Any, sealed: dict[str, str], key_id: str) -> bool:
-        """Swap the ciphertexts if nobody else has changed them meanwhile; whether it was done."""
+        """Replace the ciphertexts unless they have changed meanwhile; returns whether it did."""
         same = self.filter(pk=credential.pk, sealed=credential.sealed)
         return same.update(sealed=sealed, key_id=key_id) == 1

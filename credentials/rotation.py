@@ -1,4 +1,4 @@
-"""Moving credentials to the newest key, and finding those that no key opens."""
+"""Re-encrypts credentials with the newest key, and finds those that no key opens."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Unreadable:
 
 @dataclass
 class Rotation:
-    """How far a rotation has come: `moved`, `skipped` (changed meanwhile), and what cannot be opened."""
+    """The progress of a rotation: `moved`, `skipped` (changed meanwhile), and `unreadable` (cannot be opened)."""
 
     moved: int = 0
     skipped: int = 0
@@ -38,10 +38,10 @@ class Rotation:
 
 
 def rotate(ring: KeyRing | None = None) -> Iterator[Rotation]:
-    """Seal every credential and second factor with the newest key, a batch at a time; the state after each batch.
+    """Seal every credential and second factor with the newest key, in batches; yields the progress after each.
 
-    May be stopped and started again at any time, and run while credentials are used and changed: each row
-    is swapped only if it is still the one that was read.
+    Can be interrupted and restarted at any time, and run while credentials are used and changed: each row is
+    replaced only if it is unchanged since it was read.
     """
     keys = ring or key_ring()
     done = Rotation()

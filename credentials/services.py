@@ -1,4 +1,4 @@
-"""What can be done with credentials."""
+"""All changes to credentials."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -38,11 +38,11 @@ def credential_create(
     shared: bool = True,
     **limits: int | None,
 ) -> Credential:
-    """Make a credential; `limits` are `max_per_minute` and `max_concurrent`.
+    """Create a credential; `limits` are `max_per_minute` and `max_concurrent`.
 
-    `hosts` are patterns of where `http.request` may send it; a caller who says nothing of them gets every
-    host, as before there were any. Raises InvalidError for data or hosts that the type refuses, ConflictError for
-    its name.
+    `hosts` are patterns of the hosts that `http.request` may send it to; without them it may be sent to any
+    host, as before hosts existed. Raises InvalidError for data or hosts that the type refuses, ConflictError if
+    the name is taken.
     """
     checked = read_data(type, data)
     kind = credential_type(type)
@@ -65,10 +65,11 @@ def credential_update(
     shared: bool | None = None,
     **limits: int | None,
 ) -> Credential:
-    """Rename, share or no longer share, or change the fields that `data` names (null removes one), the `hosts`, or
-    the `limits` that are given.
+    """Rename or share the credential, stop sharing it, or change the fields in `data` (null removes one), the
+    `hosts` or the given `limits`.
 
-    Raises as `credential_create`, and UnprocessableError `secret_needed` where a stored secret would go elsewhere.
+    Raises the errors of `credential_create`, and UnprocessableError `secret_needed` if a stored secret would be
+    sent elsewhere.
     """
     before, secrets = _facts(credential), [*_secrets(credential), *_secrets(credential, data or {})]
     for limit, most in limits.items():
@@ -92,7 +93,7 @@ def credential_update(
 
 
 def credential_delete(*, actor: Actor, credential: Credential) -> None:
-    """Delete. Raises ConflictError `in_use` with the places that use it."""
+    """Delete the credential. Raises ConflictError `in_use` with the places that use it."""
     places = answers.used_by([credential.pk]).get(credential.pk, [])
     if places:
         raise _in_use(credential, places)
@@ -107,14 +108,14 @@ def credential_delete(*, actor: Actor, credential: Credential) -> None:
 
 
 def credential_test(*, credential: Credential, actor: Actor | None = None) -> dict[str, Any]:
-    """Try the credential and keep the result; without an actor it is the installation that asks. Raises
-    UnprocessableError for a type that cannot be tried."""
+    """Test the credential and store the result; without an actor the installation itself runs the test. Raises
+    UnprocessableError for a type that cannot be tested."""
     test = answers.tests.get(credential.type)
     if test is None:
         label = credential_type(credential.type).label
         hint = "Run a workflow that uses it."
         raise UnprocessableError(
-            f"A credential of type {label} cannot be tried alone.", hint, code="not_testable"
+            f"A credential of type {label} cannot be tested on its own.", hint, code="not_testable"
         )
     result = _run_test(credential, test)
     last_test: dict[str, Any] = {
@@ -133,14 +134,14 @@ def credential_test(*, credential: Credential, actor: Actor | None = None) -> di
 
 
 def credential_open(organization: UUID, credential: UUID) -> OpenCredential:
-    """The credential in clear, for a run of that organisation.
+    """The decrypted credential, for a run of that organisation.
 
     Raises NodeError `credential_missing` or `credential_unreadable`.
     """
     row = Credential.objects.in_organization(organization).filter(pk=credential).first()
     if row is None:
-        message = "The node's credential does not exist any more."
-        raise NodeError("credential_missing", message, "Choose another credential on the node.")
+        message = "The node's credential no longer exists."
+        raise NodeError("credential_missing", message, "Choose another credential for the node.")
     try:
         opened = opened_credential(row)
     except (VaultError, UnavailableError) as error:
@@ -151,9 +152,9 @@ def credential_open(organization: UUID, credential: UUID) -> OpenCredential:
 
 
 def opened_credential(row: Credential) -> OpenCredential:
-    """The row in clear. Raises VaultError or UnavailableError."""
+    """The decrypted row. Raises VaultError or UnavailableError."""
     fields = unseal(row)
-    # Without validation: what was once accepted must open, also after the rules have become stricter.
+    # Not validated: data accepted once must stay readable after the rules become stricter.
     kind = credential_type(row.type)
     secret = kind.marked("x-secret")
     secrets = {name: value for name, value in fields.items() if name in secret}
@@ -171,7 +172,7 @@ def _run_test(credential: Credential, test: Any) -> TestResult:
         return TestResult(False, "credential_unreadable", str(error), _UNREADABLE_HINT)
     redactor = Redactor()
     redactor.add(opened.secrets)
-    # The server's words may hold the secret it was asked with, and every member reads them.
+    # Redacted, because the server's message may repeat the secret, and every member can read it.
     return TestResult(**redactor.value(asdict(async_to_sync(test)(opened.fields))))
 
 
@@ -194,7 +195,7 @@ def _allow(credential: Credential, hosts: Sequence[str], data: Mapping[str, Any]
 
 
 def _facts(credential: Credential) -> dict[str, Any]:
-    """What the audit log tells of it: which fields there are, not what is in them."""
+    """What the audit log records: which fields are set, not their values."""
     return {
         "name": credential.name,
         "hosts": credential.hosts,
@@ -206,7 +207,7 @@ def _facts(credential: Credential) -> dict[str, Any]:
 
 
 def _secrets(credential: Credential, data: Mapping[str, Any] | None = None) -> list[str]:
-    """Those of `data`, else the stored ones: somebody may have pasted one into the name."""
+    """The secrets in `data`, otherwise the stored ones: somebody may have pasted one into the name."""
     secret = credential_type(credential.type).marked("x-secret")
     if data is None:
         try:

@@ -1,15 +1,15 @@
-"""What happened."""
+"""The Django app of executions."""
 
 from django.apps import AppConfig
 
 
 class ExecutionsConfig(AppConfig):
-    """Executions, the engine's runtime, triggers."""
+    """Executions, the engine's runtime and the triggers."""
 
     name = "executions"
 
     def ready(self) -> None:
-        """Answer what workflows and assets ask upwards."""
+        """Register the answers to queries from workflows and assets."""
         from assets.callbacks import answers as of_assets
         from executions.start.cancelling import executions_cancel_of
         from executions.store.last_outputs import last_outputs

@@ -1,13 +1,13 @@
-"""The statuses of executions, nodes and steps, and which moves an execution may make.
+"""The statuses of executions, nodes and steps, and the allowed transitions of executions.
 
-Written once, and read by models, engine, API and editor.
+Defined once, and used by models, engine, API and editor.
 """
 
 from enum import StrEnum
 
 
 class ExecutionStatus(StrEnum):
-    """Where an execution stands. The last four are final and never change."""
+    """The status of an execution. The last four are final and never change."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -19,7 +19,7 @@ class ExecutionStatus(StrEnum):
 
 
 class NodeStatus(StrEnum):
-    """Where a node of an execution stands."""
+    """The status of a node in an execution."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -34,7 +34,7 @@ class NodeStatus(StrEnum):
 
 
 class StepStatus(StrEnum):
-    """Where a durable step inside a node stands. `retrying` is to be done again by the node's next attempt."""
+    """The status of a durable step inside a node. A `retrying` step is repeated by the node's next attempt."""
 
     RUNNING = "running"
     SUCCEEDED = "succeeded"
@@ -55,15 +55,15 @@ NEXT: dict[str, tuple[str, ...]] = {
     "waiting": ("queued", "failed", "cancelled"),
     **{status: () for status in FINAL},
 }
-"""`running → queued` is a worker that hands back, or a lease that has run out; `failed` without having run is what a
-restored backup does not go on with."""
+"""`running → queued` is a worker that hands back, or an expired lease; `failed` without having run is an
+execution that a restored backup does not continue."""
 
 
 def may_move(old: str, new: str) -> bool:
-    """Whether an execution may go from `old` to `new`."""
+    """Whether an execution may change from `old` to `new`."""
     return new in NEXT[old]
 
 
 def before(new: str) -> tuple[str, ...]:
-    """The statuses from which an execution may go to `new`."""
+    """The statuses from which an execution may change to `new`."""
     return tuple(old for old in NEXT if may_move(old, new))

@@ -1,4 +1,4 @@
-"""What every test needs: a data folder of its own, and people."""
+"""Fixtures of every test: a separate data folder, and people."""
 
 import atexit
 import importlib
@@ -66,7 +66,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 def _written_at_once(*used: Any) -> None:
-    """In an event loop nobody may write; a run that a known token starts is looked at there."""
+    """Forbid writing in an event loop, where only the look-up of a known token's run is allowed."""
     with suppress(SynchronousOnlyOperation):
         last_use._write(*used)
 

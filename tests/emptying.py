@@ -13,7 +13,7 @@ from accounts.audit.locks import lock, unlock
 from accounts.models import AuditEntry
 
 KEPT = {ContentType._meta.db_table, Permission._meta.db_table}
-"""What `migrate` has filled, and no test changes."""
+"""Tables that `migrate` fills, and that no test changes."""
 
 
 def empty_tables() -> None:

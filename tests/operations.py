@@ -87,7 +87,7 @@ MAY = {
     "GET /api/workflows/templates/": "workflow.view",
     "POST /api/workflows/{id}/run/": "workflow.run",
 }
-"""What each operation takes. An operation of the document that is not here fails a test."""
+"""The permission of each operation. An operation in the document that is missing here fails a test."""
 
 FIRST_ROLE = {
     "viewer": {"workflow.view", "execution.view", "credential.view", "model.view", "member.view"},
@@ -131,7 +131,7 @@ def document() -> dict[str, Any]:
 
 
 def operations() -> dict[str, dict[str, Any]]:
-    """What the document says of each operation, by its method and address."""
+    """The document's description of each operation, by method and path."""
     return {
         f"{method.upper()} {path}": operation
         for path, methods in document()["paths"].items()

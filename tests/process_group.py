@@ -1,4 +1,4 @@
-"""Who runs in a process group."""
+"""The processes in a process group."""
 
 import os
 from contextlib import suppress
@@ -17,5 +17,5 @@ def members(group: int) -> dict[int, str]:
 
 
 def title_of(process: psutil.Process) -> str:
-    """What `ps` shows of it. Raises psutil.Error where it has ended."""
+    """The process as `ps` shows it. Raises psutil.Error if it has ended."""
     return " ".join(process.cmdline()).strip()

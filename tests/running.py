@@ -30,11 +30,11 @@ READY_S = 60.0
 
 _FIRST_PORT = 20_000 + 100 * (os.getpid() % 120)
 _PORTS = cycle(range(_FIRST_PORT, _FIRST_PORT + 100))
-"""Of this process's own, and below those that the system lends to clients, of which one may take it meanwhile."""
+"""Ports for this process, below the ephemeral ones, which a client might occupy meanwhile."""
 
 
 def free_port() -> int:
-    """A port nobody listens on, and that nobody else is about to."""
+    """A free port that nothing else is about to use."""
     while True:
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port := next(_PORTS)))
@@ -94,7 +94,7 @@ class Running:
 
     @property
     def lines(self) -> list[str]:
-        """What it has said since its last start."""
+        """Its output since its last start."""
         return self.log.read_text().splitlines() if self.log.exists() else []
 
     def start(self) -> "Running":
@@ -128,7 +128,7 @@ class Running:
         self.database.drop()
 
     def wait_for(self, condition: Callable[[], Any], seconds: float = PATIENCE_S) -> Any:
-        """What `condition` returns once it is true. Fails with the log's end."""
+        """The result of `condition` once it is true. Fails with the end of the log."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             found = condition()

@@ -1,4 +1,4 @@
-"""What could turn data into code, or hand it to another program, stands nowhere in the product."""
+"""The product contains nothing that could turn data into code, or pass it to another program."""
 
 import ast
 from collections.abc import Iterator

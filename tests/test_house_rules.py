@@ -1,4 +1,4 @@
-"""Rules of the house that a reader relies on: sizes, names, links, and commands that are the real ones."""
+"""House rules that readers rely on: sizes, names, links, and commands that work."""
 
 import ast
 import json
@@ -31,7 +31,7 @@ OUTPUT_OF_THE_USERS_MAKING = {
     "trigger.called",
     "trigger.manual",
 }
-"""Their output is what comes in, or what somebody has drawn: an example would be of nothing of ours."""
+"""Their output is the incoming value, or depends on the workflow, so an example would say nothing."""
 
 
 def files(*endings: str) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""One truth for every shape on the wire: no serializer, and no second writing of a shape, is left."""
+"""Every wire format is defined once: no serializer, and no second definition, is left."""
 
 import ast
 from collections.abc import Iterator

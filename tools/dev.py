@@ -1,7 +1,7 @@
-"""Wireloom while it is developed: `make dev`.
+"""Runs Wireloom for development: `make dev`.
 
-Vite serves the editor with hot reload and asks Wireloom for everything else; web, workers and scheduler start again
-when a Python file, a template or a static file changes. Ctrl-C ends everything.
+Vite serves the editor with hot reload and forwards everything else to Wireloom; web, workers and scheduler
+restart when a Python file, a template or a static file changes. Ctrl-C ends everything.
 """
 
 import os
@@ -20,7 +20,7 @@ NOT_THE_PRODUCT = {"benchmarks", "tests", "tools"}
 PACKAGES = {path.parent.name for path in ROOT.glob("*/__init__.py")} - NOT_THE_PRODUCT
 WATCHED = (*sorted(PACKAGES), "static", "templates")
 STOP_S = 12
-"""`manage.py up` ends within 10."""
+"""`manage.py up` ends within 10 seconds."""
 
 
 def main(arguments: list[str]) -> int:
@@ -44,7 +44,8 @@ def main(arguments: list[str]) -> int:
 
 
 def environment(options: Namespace) -> dict[str, str]:
-    """What both sides are told: the people's address is Vite's, so that cookies, CSRF and sockets have one origin."""
+    """The environment of both sides: the public address is Vite's, so that cookies, CSRF and sockets share one
+    origin."""
     return {
         "PORT": str(options.port),
         "WIRELOOM_DEV": "true",
@@ -53,7 +54,7 @@ def environment(options: Namespace) -> dict[str, str]:
 
 
 class Sources(PythonFilter):
-    """Files from which a running Wireloom was made. The built editor is none: Vite serves it from its sources."""
+    """Files that a running Wireloom has loaded. The built editor is excluded: Vite serves it from its sources."""
 
     def __init__(self) -> None:
         super().__init__(ignore_paths=[ROOT / "static" / "editor"], extra_extensions=(".html", ".css", ".js"))
@@ -61,7 +62,7 @@ class Sources(PythonFilter):
 
 @contextmanager
 def vite(port: int) -> Iterator[None]:
-    """Vite's server, in a group of its own: npm does not hand on what it is told."""
+    """Run Vite's server in its own process group, because npm does not forward signals."""
     command = [sys.executable, "-m", "tools.editor", "dev", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
     try:

@@ -1,7 +1,7 @@
-"""Builds and checks the editor, with the system's Node where it is new enough, else with the one from PyPI.
+"""Builds and checks the editor, with the system's Node if it is new enough, otherwise with the one from PyPI.
 
-`python -m tools.editor build | check | dev | format | test | types`. Nothing is built again that has not changed:
-a stamp holds the digest of every source file.
+`python -m tools.editor build | check | dev | format | test | types`. Nothing is rebuilt unless it changed: a
+stamp file stores the digest of every source file.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ OLDEST_NODE = (20, 19)
 
 
 def main(arguments: list[str]) -> int:
-    """Do what was asked; the exit code says whether it worked."""
+    """Run a command; the exit code says whether it succeeded."""
     commands = {"build": build, "check": check, "dev": dev, "format": format, "test": test, "types": types}
     if not arguments or arguments[0] not in commands or (arguments[1:] and arguments[0] != "dev"):
         print(f"usage: python -m tools.editor {'|'.join(commands)}")
@@ -33,13 +33,13 @@ def main(arguments: list[str]) -> int:
     try:
         commands[arguments[0]](*arguments[1:])
     except subprocess.CalledProcessError as error:
-        print(f"The editor could not be finished: `{' '.join(map(str, error.cmd))}` failed.")
+        print(f"The editor could not be built: `{' '.join(map(str, error.cmd))}` failed.")
         return 1
     return 0
 
 
 def build() -> None:
-    """Install what the lock names and build, each only if something changed."""
+    """Install the locked dependencies and build, each only if something changed."""
     if BUILT_STAMP.exists() and BUILT_STAMP.read_text() == _digest(_sources()):
         return
     print("Building the editor …", flush=True)
@@ -50,31 +50,31 @@ def build() -> None:
 
 
 def check() -> None:
-    """Biome and the TypeScript compiler."""
+    """Run Biome and the TypeScript compiler."""
     _install()
     _npm("run", "--silent", "check")
 
 
 def dev(*arguments: str) -> None:
-    """Vite's server, until it is told to end; `arguments` are for Vite."""
+    """Run Vite's server until it is stopped; `arguments` are passed to Vite."""
     _install()
     _npm("run", "--silent", "dev", "--", *arguments)
 
 
 def format() -> None:
-    """Biome's formatting, and what it can mend by itself."""
+    """Format with Biome, and apply its safe fixes."""
     _install()
     _npm("run", "--silent", "format")
 
 
 def test() -> None:
-    """vitest."""
+    """Run vitest."""
     _install()
     _npm("run", "--silent", "test")
 
 
 def types() -> None:
-    """The API's types from the OpenAPI document."""
+    """Generate the API's types from the OpenAPI document."""
     _install()
     _npm("run", "--silent", "types")
 
@@ -103,7 +103,7 @@ def _digest(paths: Iterator[Path] | list[Path]) -> str:
 
 def _npm(*arguments: str) -> None:
     folder = _node_folder()
-    # Node reads the operating system's certificates only when told to, and would retry in silence otherwise.
+    # Node uses the operating system's certificates only if told to, and would otherwise retry silently.
     environment = os.environ | {
         "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
         "NODE_USE_SYSTEM_CA": "1",

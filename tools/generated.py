@@ -1,7 +1,7 @@
-"""Everything that is generated from the code: the OpenAPI document, the editor's types, the node pages, the
-page of permissions.
+"""Everything generated from the code: the OpenAPI document, the editor's types, the node pages and the
+permission page.
 
-`python -m tools.generated` writes, `--check` fails where a file is not what it would be.
+`python -m tools.generated` writes the files; `--check` fails if a file is outdated.
 """
 
 import os
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
     if "--check" not in arguments or not changed:
         return 0
     for path in changed:
-        print(f"{path} was not up to date; `make types` writes it, commit the result.")
+        print(f"{path} was outdated; run `make types` and commit the result.")
     return 1
 
 

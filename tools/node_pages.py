@@ -1,4 +1,4 @@
-"""docs/nodes: a page for each node type, made from its class."""
+"""docs/nodes: a page for each node type, generated from its class."""
 
 import json
 from typing import Any
@@ -11,11 +11,11 @@ NOTICE = "<!-- Generated from the node's class by `make types`. -->\n"
 
 
 def node_pages() -> dict[str, str]:
-    """Every page by its file's name, and an index."""
+    """Every page by file name, and an index."""
     pages = {f"{node_type.type}.md": _page(node_type) for node_type in catalogue()}
     rows = [f"| [`{t.type}`]({t.type}.md) | {t.label} | {t.description()} |" for t in catalogue()]
     pages["README.md"] = "\n".join(
-        [NOTICE, "# Nodes\n", "| type | name | what it does |", "|---|---|---|", *rows, ""]
+        [NOTICE, "# Nodes\n", "| type | name | description |", "|---|---|---|", *rows, ""]
     )
     return pages
 
@@ -51,7 +51,7 @@ def _facts(told: NodeType) -> list[str]:
 def _fields(schema: dict[str, Any]) -> str:
     fields = schema.get("properties", {})
     if not fields:
-        return "Whatever comes in." if schema.get("additionalProperties") else "None."
+        return "Any incoming value." if schema.get("additionalProperties") else "None."
     rows = [_row(name, field, name in schema.get("required", [])) for name, field in fields.items()]
     return "\n".join(["| field | kind | default | meaning |", "|---|---|---|---|", *rows])
 

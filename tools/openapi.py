@@ -6,7 +6,7 @@ from drf_spectacular.validation import validate_schema
 
 
 def openapi_document() -> str:
-    """The document, validated. Raises when it is not valid OpenAPI."""
+    """The validated document. Raises if it is not valid OpenAPI."""
     document = SchemaGenerator().get_schema(request=None, public=True)
     validate_schema(document)
     text: bytes = OpenApiYamlRenderer().render(document, renderer_context={})

@@ -1,4 +1,4 @@
-"""docs/permissions.md: who may do what, made from the table of permissions and from what each operation asks."""
+"""docs/permissions.md: who may do what, generated from the permission table and the operations' requirements."""
 
 import textwrap
 from collections.abc import Iterable
@@ -10,43 +10,44 @@ from accounts.authentication import OwnSession
 from accounts.permissions import IMPLIED, MEANING, PERMISSIONS, Role
 
 PLAIN_VIEWS = {"POST /api/workflows/{id}/run/": "workflow.run"}
-"""Operations without DRF: their views ask for the permission themselves."""
+"""Operations outside DRF, whose views check the permission themselves."""
 OWN_ACCOUNT = "one's own account"
-"""What takes no permission: everybody's own account, with a session and never with a token."""
+"""Operations that need no permission: everybody's own account, with a session and never with a token."""
 YES, NO, OWN, PART = "✔", "–", "own", "part"
 INTRODUCTION = """<!-- Generated from accounts/permissions.py and the views by `make types`. -->
 
 # Who may do what
 
-A person has one role in an organisation. What they may do follows from the first table, what each operation of the
-API asks for from the second.
+A person has one role in an organisation. The first table lists the permissions of each role, the second the
+permissions that each API operation requires.
 
-- **A token** may do what its scopes and its owner's role *now* both allow; without scopes, what the role allows.
-- **Nobody gives more than they have.** A role is given only by who has every permission of it, and a token gets no
-  wider scopes and no longer life than what makes it. Owners are changed and removed only with `owner.manage`, and
-  the last one stays.
-- **Who stands above oneself** is out of reach: an admin neither changes an owner nor revokes an owner's token.
-- **An invitation** works while who made it may still give its role; **a token made by a token** ends with it.
-- **Without a session or a token, or without a role here,** every operation answers 401; **without the permission**
-  403; for what belongs to **another organisation** 404.
-- **own**: what one has started or made oneself. A run by hand belongs to who started it, with everything that it
-  calls; what a webhook, a schedule or another workflow's end has started is nobody's, and so are runs and credentials
-  from before that was kept.
-- **part**: with `redacted: true` and null in place of what is not to be seen. Without `workflow.address` no
-  address of a webhook, form or chat. Without `execution.payload` no input, output, value or streamed text of what
-  one has not started oneself, no path, header or body of a call, of errors the code and the node only; templates are
-  tried with examples; of the files only one's own.
-- **A token's scope** stands for the finer permissions, too, that tell roles apart, as far as its owner's role has
-  them: IMPLIED.
-- **The name of the organisation** takes `organization.manage` besides what the operation asks for.
-- **A credential that is not shared** is put into a workflow only by who made it or has `credential.manage`. Where it
-  stands already it goes on working, whoever runs or edits the rest.
-- **One's own account** (`/api/account/…`) needs no permission: everybody reaches their own and nobody another's, with
-  a session only. A token gets 403.
-- **A credential's secret** is shown to nobody. **Settings of the installation** stand in its environment; no role
-  reaches them.
-- **The sockets** take `execution.view` and show what the role shows; within seconds of losing either they end, or
-  show less.
+- **A token** may do what its scopes and its owner's *current* role both allow; without scopes, everything the role
+  allows.
+- **Nobody can give more than they have.** Giving a role requires all of its permissions, and a token gets no wider
+  scopes and no longer life than the token that creates it. Changing and removing owners requires `owner.manage`,
+  and the last owner stays.
+- **Members with a higher role** are out of reach: an admin can neither change an owner nor revoke an owner's token.
+- **An invitation** works while its inviter may still give its role; **a token created by a token** ends with it.
+- **Without a session or a token, or without a role here,** every operation returns 401; **without the permission**
+  403; for objects of **another organisation** 404.
+- **own**: objects that the caller started or created. A manual run belongs to the person who started it, with all
+  the runs it calls; runs started by a webhook, a schedule or another workflow's end belong to nobody, and so do
+  runs and credentials from before this was recorded.
+- **part**: with `redacted: true` and null in place of hidden values. Without `workflow.address`, the addresses of
+  webhooks, forms and chats are hidden. Without `execution.payload`, the callers see no input, output, value or
+  streamed text of other people's runs, no path, header or body of a call, and only the code and node of errors;
+  templates are previewed with examples; only the callers' own files are visible.
+- **A token's scope** includes the finer permissions that distinguish roles, as far as its owner's role has them:
+  IMPLIED.
+- **The name of the organisation** requires `organization.manage` in addition to the operation's permission.
+- **A credential that is not shared** can be added to a workflow only by its creator or with `credential.manage`. In
+  steps that already use it, it keeps working, whoever runs or edits the rest.
+- **One's own account** (`/api/account/…`) needs no permission: everybody can reach their own and nobody else's, and
+  only with a session. A token gets 403.
+- **A credential's secret** is never shown. **Settings of the installation** are in its environment; no role can
+  change them.
+- **Sockets** require `execution.view` and show what the role may see; within seconds of losing either, they close
+  or show less.
 """
 
 
@@ -82,7 +83,7 @@ def permission_page() -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """What an operation asks for: see `core.api.views.View`."""
+    """The requirements of an operation: see `core.api.views.View`."""
 
     needed: str
     besides: str = ""
@@ -91,7 +92,7 @@ class Asked:
     redacts: str = ""
 
     def cell(self, permissions: frozenset[str]) -> str:
-        """How far somebody with these permissions comes."""
+        """How much of the operation these permissions allow."""
         if self.needed == OWN_ACCOUNT:
             return YES
         if not {self.needed, self.besides or self.needed} <= permissions:
@@ -102,11 +103,11 @@ class Asked:
 
 
 def operations_asked() -> dict[str, Asked]:
-    """What each operation of the API asks for."""
+    """The requirements of each operation of the API."""
     found = {operation: Asked(needed) for operation, needed in PLAIN_VIEWS.items()}
     for path, _, method, callback in EndpointEnumerator().get_api_endpoints():  # type: ignore[no-untyped-call]
         if callback.view_initkwargs.get("permission_classes") == []:
-            continue  # the document itself is for everybody
+            continue  # the document itself is public
         view = callback.cls
         if OwnSession in view.permission_classes:
             found[f"{method} {path}"] = Asked(OWN_ACCOUNT)

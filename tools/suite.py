@@ -1,9 +1,9 @@
-"""Runs all tests in two rounds and says what to look at: `python -m tools.suite [--unit]`.
+"""Runs all tests in two rounds and reports what needs attention: `python -m tools.suite [--unit]`.
 
-What runs in one process goes first, side by side; then what starts whole installations or a browser. A test that
-fails is run once more, alone: if it passes then, the run is green and the test stands under FLAKY, to be mended
-before anything else. With `DATABASE_URL` set, only what touches a database runs, and with `--unit` only the rest:
-see `tests/selection.py`.
+In-process tests run first, in parallel; then those that start whole installations or a browser. A failed test
+is run once more, alone: if it passes then, the run is green and the test is listed under FLAKY, to be fixed
+before anything else. With `DATABASE_URL` set, only tests that use a database run, and with `--unit` only the
+others: see `tests/selection.py`.
 """
 
 import json
@@ -19,7 +19,7 @@ ROUNDS = (
 )
 UNIT_ROUNDS = (("-n", "4", "--dist", "worksteal", "--unit"),)
 MOST_AGAIN = 10
-"""Failures that are tried again; more of them are no accident."""
+"""Failures that are retried; if there are more, they are not accidental."""
 SLOWEST = 10
 FAILED = 1
 """pytest's exit code for failed tests."""
@@ -27,9 +27,9 @@ FAILED = 1
 
 @dataclass
 class Verdict:
-    """What the tests of one or more rounds came to: tracebacks of those that failed, and seconds of all.
+    """The result of one or more rounds: tracebacks of failed tests, and seconds of all.
 
-    `broken` means that pytest could not do its work, whatever the tests said.
+    `broken` means that pytest itself failed, whatever the tests' results.
     """
 
     broken: bool = False
@@ -38,7 +38,7 @@ class Verdict:
 
 
 def main(arguments: list[str]) -> int:
-    """Run everything, or the unit tests; the exit code says whether it is green."""
+    """Run everything, or the unit tests; the exit code says whether all passed."""
     if arguments not in ([], ["--unit"]):
         print("usage: python -m tools.suite [--unit]")
         return 2
@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
 
 
 def run(*arguments: str) -> Verdict:
-    """One call of pytest."""
+    """Run pytest once."""
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "verdict.json"
         command = [sys.executable, "-m", "pytest", "-q", f"--verdict={written}", *arguments]
@@ -64,7 +64,8 @@ def run(*arguments: str) -> Verdict:
 
 
 def again(total: Verdict) -> dict[str, str]:
-    """Run each failed test alone; the first tracebacks of those that pass now, which `total` then forgets."""
+    """Retry each failed test alone; returns the first tracebacks of those that pass now, and removes them from
+    `total`."""
     if not total.failures or len(total.failures) > MOST_AGAIN:
         return {}
     flaky = {}
@@ -78,7 +79,7 @@ def again(total: Verdict) -> dict[str, str]:
 
 
 def report(total: Verdict, flaky: dict[str, str]) -> None:
-    """The slowest tests, and everything that needs a look."""
+    """Print the slowest tests, and everything that needs attention."""
     print(f"\n=== The {SLOWEST} slowest tests")
     for name in sorted(total.seconds, key=lambda one: -total.seconds[one])[:SLOWEST]:
         print(f"{total.seconds[name]:7.1f} s  {name}")

@@ -1,4 +1,4 @@
-"""What the user draws."""
+"""The Django app of workflows."""
 
 from django.apps import AppConfig
 
@@ -9,7 +9,7 @@ class WorkflowsConfig(AppConfig):
     name = "workflows"
 
     def ready(self) -> None:
-        """Answer what credentials ask upwards; tell templates where files are."""
+        """Register the answers for credentials, and give templates the base address of files."""
         from django.conf import settings
 
         from credentials.callbacks import answers

@@ -1,4 +1,4 @@
-"""What higher rooms add to workflows: see `core.callbacks`."""
+"""Extension points that higher layers fill for workflows: see `core.callbacks`."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
@@ -13,9 +13,9 @@ from workflows.models import Trigger, Workflow
 
 workflow_deleted: Callbacks[[Workflow]] = Callbacks()
 queue_given_up: Callbacks[[Trigger]] = Callbacks()
-"""Told the trigger whose times are not to wait for their turn any longer."""
+"""Called with a trigger whose queued times must no longer wait."""
 workflows_followed: Callbacks[[UUID]] = Callbacks()
-"""Told the organisation in which triggers have begun or ceased to follow other workflows."""
+"""Called with an organisation when triggers in it have started or stopped following other workflows."""
 
 LastRuns = Callable[[Collection[UUID], Actor], Mapping[UUID, Answer]]
 LastOutputs = Callable[[Workflow, Actor], dict[str, Any]]
@@ -35,12 +35,12 @@ def _no_outputs(_workflow: Workflow, _viewer: Actor) -> dict[str, Any]:
 
 
 class Answers:
-    """Questions about workflows that only what runs them can answer."""
+    """Queries about workflows that only the execution layer can answer."""
 
     last_runs: LastRuns = staticmethod(_no_runs)
-    """The newest execution's summary by workflow id, as far as somebody may see it."""
+    """The summary of the newest execution by workflow id, as far as the viewer may see it."""
     last_outputs: LastOutputs = staticmethod(_no_outputs)
-    """The newest output of each node, by node id; nothing for who may not see it."""
+    """The newest output of each node, by node id; empty for viewers who may not see outputs."""
     next_times: NextTimes = staticmethod(_no_times)
     """The next planned times of a trigger."""
 

@@ -1,4 +1,4 @@
-"""The draft as rows: read as a graph, saved by difference, checked against what the organisation has."""
+"""The draft as rows: loaded as a graph, saved as differences, and validated against the organisation."""
 
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from workflows.templating import HELPERS
 
 
 def parse_graph(value: Json) -> Graph:
-    """The graph in a request, labelled and named. Raises InvalidError saying where it is none."""
+    """The graph in a request, with labels and variables filled in. Raises InvalidError if it is malformed."""
     try:
         return normalize(Graph.parse(value), catalogue(), HELPERS)
     except GraphError as error:
@@ -28,17 +28,17 @@ def parse_graph(value: Json) -> Graph:
 
 
 def draft_load(workflow: Workflow) -> Graph:
-    """The draft as it is drawn, its nodes in the shape of their types' newest versions."""
+    """The draft's graph, with its nodes upgraded to the newest versions of their types."""
     nodes = [_node_from(row) for row in workflow.nodes.all()]
     edges = [row.body for row in workflow.edges.all()]
     return upgraded(Graph.stored({"nodes": nodes, "edges": edges}), catalogue())
 
 
 def draft_save(workflow: Workflow, graph: Graph, actor: Actor) -> None:
-    """Write `graph` as the draft, touching only rows that differ. To be called in a transaction.
+    """Save `graph` as the draft, writing only rows that differ. Call in a transaction.
 
-    Raises InvalidError when a node names a credential that the organisation does not have, ForbiddenError when
-    one names a credential that the actor may not use, unless it did so before and does the same with it.
+    Raises InvalidError if a node names a credential that the organisation does not have, and ForbiddenError if
+    one names a credential that the actor may not use, unless the node used it before in the same way.
     """
     _check_credentials(workflow, graph, actor)
     _save_nodes(workflow, graph)
@@ -46,7 +46,7 @@ def draft_save(workflow: Workflow, graph: Graph, actor: Actor) -> None:
 
 
 def draft_problems(workflow: Workflow, graph: Graph) -> list[Problem]:
-    """Everything that is wrong with `graph`, seen from the workflow's organisation."""
+    """All problems of `graph`, validated in the workflow's organisation."""
     rows = Credential.objects.in_organization(workflow.organization_id).values_list("id", "type", "name")
     facts = {str(pk): CredentialFacts(type=kind, name=name) for pk, kind, name in rows}
     return validate(graph, catalogue(), credentials=facts, helpers=HELPERS, defaults=defaults_of)
@@ -89,7 +89,7 @@ def _check_credentials(workflow: Workflow, graph: Graph, actor: Actor) -> None:
     for credential, node in named.items():
         if credential not in known:
             raise InvalidError(
-                f"The node {node.label!r} names a credential that is not there.",
+                f"The node {node.label!r} names a credential that does not exist.",
                 "Choose one of the organisation's credentials.",
                 {"node_id": node.id, "credential": credential},
                 "credential_not_found",
@@ -97,13 +97,13 @@ def _check_credentials(workflow: Workflow, graph: Graph, actor: Actor) -> None:
     closed = [node for node in graph.nodes if node.credential and not may_use(actor, known[node.credential])]
     before = draft_load(workflow).by_id if closed else {}
     for node in closed:
-        # Whoever edits another part of the workflow need not be trusted with what stands in it already.
+        # An edit elsewhere in the workflow must not require permission for credentials that it already uses.
         if _use_of(before.get(node.id)) != _use_of(node):
             require_use(actor, known[str(node.credential)], node.label)
 
 
 def _use_of(node: GraphNode | None) -> Any:
-    """What a node does with its credential."""
+    """What the node does with its credential, to detect changes."""
     return node and (node.credential, node.type, node.parameters)
 
 

@@ -1,7 +1,7 @@
-"""Which workflows are followed by triggers of others, so that their runs know it from their start.
+"""Marks which workflows are followed by triggers of others, so that their runs know it from the start.
 
-The mark stands on the workflow because whoever starts a run has it at hand: where nobody follows, following costs
-nothing.
+The mark is stored on the workflow, which is already loaded when a run starts, so following costs nothing for
+workflows that nobody follows.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ FAILURES = ("failed", "timed_out")
 
 
 def following_refresh(organization: UUID) -> None:
-    """Mark the organisation's workflows by who follows them now. To be called in a transaction."""
+    """Update the marks of the organisation's workflows. Call in a transaction."""
     _one_at_a_time(organization)
     followers = list(_followers(organization))
     found: dict[str, list[UUID]] = {}
@@ -31,13 +31,13 @@ def following_refresh(organization: UUID) -> None:
 
 
 def following_mark(workflow: Workflow) -> str:
-    """How a new workflow is followed: by the triggers that follow all. To be called in a transaction."""
+    """The mark for a new workflow, from the triggers that follow all workflows. Call in a transaction."""
     _one_at_a_time(workflow.organization_id)
     return _mark(workflow.pk, _followers(workflow.organization_id))
 
 
 def follows(trigger: Trigger, workflow: UUID) -> bool:
-    """Whether a trigger that follows others follows this workflow. Its own it does not, unless it is for errors."""
+    """Whether the trigger follows the workflow. Only error triggers follow their own workflow."""
     named = trigger.parameters.get("workflows") or []
     if trigger.type == ENDED and trigger.workflow_id == workflow:
         return False
@@ -50,7 +50,7 @@ def followed_statuses(trigger: Trigger) -> tuple[str, ...]:
 
 
 def _one_at_a_time(organization: UUID) -> None:
-    # Each must see what the other has published or made, or a mark would be lost.
+    # Serialises concurrent publishing and creating, which would otherwise miss each other and lose a mark.
     Organization.objects.select_for_update(no_key=True).get(pk=organization)
 
 

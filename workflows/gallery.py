@@ -1,4 +1,4 @@
-"""The bundled templates: workflows that run at once, without any key."""
+"""The bundled workflow templates, which run immediately and without any key."""
 
 import json
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "gallery_files"
 
 @dataclass(frozen=True)
 class GalleryTemplate:
-    """One of them; its graph has every key that a node can have."""
+    """A bundled template; its graph contains every key that a node can have."""
 
     id: str
     name: str
@@ -24,7 +24,7 @@ class GalleryTemplate:
 
 @cache
 def gallery() -> list[GalleryTemplate]:
-    """All of them, in the order of their files' names."""
+    """All templates, ordered by file name."""
     return [_template(path) for path in sorted(FOLDER.glob("*.json"))]
 
 

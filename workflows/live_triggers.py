@@ -1,4 +1,5 @@
-"""The rows of what listens: made, changed and taken away when a workflow is published or switched."""
+"""The rows of published triggers: created, changed and deleted when a workflow is published or switched on or
+off."""
 
 from datetime import datetime
 
@@ -14,16 +15,16 @@ from workflows.schedule_plans import SchedulePlan
 
 
 def triggers_publish(workflow: Workflow) -> None:
-    """Bring the Trigger rows in line with the published version. To be called in a transaction.
+    """Bring the Trigger rows in line with the published version. Call in a transaction.
 
-    A trigger keeps its address for as long as its node is there. A schedule keeps its plan while its times stay
-    the same and it is switched on; an edited one never fires by its old plan.
+    A trigger keeps its address for as long as its node exists. A schedule that is switched on keeps its plan
+    while its times are unchanged; an edited schedule never fires by its old plan.
     """
     version = workflow.published
     if version is None:
         return
     nodes = _trigger_nodes(Graph.stored(version.graph))
-    # Locked: a scheduler that fires one moves its plan on, and what was read before would take that back.
+    # Locked, because a scheduler that fires a trigger advances its plan, which a stale read would revert.
     there = {row.node_id: row for row in workflow.triggers.select_for_update(no_key=True)}
     types = {row.type for row in there.values()} | {node.type for node in nodes.values()}
     workflow.triggers.exclude(node_id__in=nodes).delete()
@@ -40,7 +41,7 @@ def triggers_publish(workflow: Workflow) -> None:
 
 
 def triggers_delete(workflow: Workflow) -> None:
-    """Nothing starts the workflow any more. To be called in a transaction."""
+    """Delete the workflow's triggers, so that nothing starts it. Call in a transaction."""
     followed_others = workflow.triggers.filter(type__in=FOLLOWING).exists()
     workflow.triggers.all().delete()
     workflow.draft_hooks.all().delete()
@@ -59,7 +60,8 @@ def _trigger_nodes(graph: Graph) -> dict[str, GraphNode]:
 
 
 def _plan(row: Trigger, before: SchedulePlan) -> None:
-    """Keep the plan of a schedule that goes on as before; else begin anew, as one that sleeps does when it wakes."""
+    """Keep the plan of an unchanged schedule; otherwise start a new one, as when a schedule is switched on
+    again."""
     after = SchedulePlan(row.type, row.parameters)
     if not after.has_times_of(before):
         row.anchor, row.next_run_at = timezone.now(), None

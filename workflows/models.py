@@ -1,4 +1,4 @@
-"""What the user draws: workflows, their draft, their versions, and what starts them."""
+"""Workflows, their drafts, versions and triggers."""
 
 import secrets
 
@@ -16,17 +16,17 @@ DEFAULT_TIMEOUT_S = 24 * 3600
 
 
 def new_token() -> str:
-    """An address nobody can guess: 192 random bits."""
+    """A token that cannot be guessed: 192 random bits."""
     return secrets.token_urlsafe(24)
 
 
 class Workflow(Timestamped):
-    """A workflow: its draft is its Node and Edge rows; `published` is the version that triggers run.
+    """A workflow. Its draft is stored as Node and Edge rows; `published` is the version that triggers run.
 
-    A deleted workflow stays as a row, so that its history stays readable.
+    A deleted workflow keeps its row, so that its history stays readable.
 
-    Its ended executions are kept for `retention_days`, those that failed for `retention_failed_days` (None: as the
-    settings say, 0: for ever), and no more than the newest `retention_count` (None: any number).
+    Ended executions are kept for `retention_days`, failed ones for `retention_failed_days` (None: as in the
+    settings, 0: forever), and at most the newest `retention_count` (None: any number).
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="workflows")
@@ -44,7 +44,8 @@ class Workflow(Timestamped):
     updated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True)
     followed = models.CharField(max_length=8, blank=True)
-    """Which of its ends start triggers of others: "any", only "failures", or ""; see `workflows.followers`."""
+    """Which of its endings start triggers of other workflows: "any", only "failures", or ""; see
+    `workflows.followers`."""
 
     objects = WorkflowQuerySet.as_manager()
 
@@ -61,7 +62,7 @@ class Workflow(Timestamped):
 
 
 class Node(models.Model):
-    """A node of the draft. `body` holds all that no query asks for."""
+    """A node of the draft. `body` holds everything that is not queried."""
 
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="nodes")
     node_id = models.CharField(max_length=64)
@@ -92,7 +93,7 @@ class Edge(models.Model):
 
 
 class WorkflowVersion(Timestamped):
-    """An immutable graph. Test runs use versions without a number; publishing gives the next one."""
+    """An immutable graph. Test runs use versions without a number; publishing assigns the next number."""
 
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(null=True)
@@ -117,7 +118,7 @@ class WorkflowVersion(Timestamped):
 
 
 class PublishedCredential(models.Model):
-    """A credential that the published version of a workflow uses: it cannot be deleted meanwhile."""
+    """A credential that a workflow's published version uses, and that therefore cannot be deleted."""
 
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="published_credentials")
     node_id = models.CharField(max_length=64)
@@ -129,9 +130,9 @@ class PublishedCredential(models.Model):
 
 
 class Trigger(Timestamped):
-    """A published trigger node that listens. It keeps its address for as long as the node is there.
+    """A published trigger node. It keeps its address for as long as the node exists.
 
-    A schedule counts its intervals from `anchor`: the publishing that gave it its present rules.
+    A schedule counts its intervals from `anchor`: the publishing that gave it its current rules.
     """
 
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="triggers")
@@ -160,9 +161,9 @@ class Trigger(Timestamped):
 
 
 class DraftHook(models.Model):
-    """The test address of a webhook in the draft; it takes one call until `listening_until`.
+    """The test address of a webhook in the draft; it accepts one call until `listening_until`.
 
-    `execution` is the id of the one that the call has started, null until it has come.
+    `execution` is the id of the execution that the call started, null until there is one.
     """
 
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="draft_hooks")

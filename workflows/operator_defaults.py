@@ -7,7 +7,7 @@ from django.conf import settings
 
 
 def defaults_of(node_type: str) -> Mapping[str, Any]:
-    """What a node of that type uses where its own settings are silent."""
+    """The values that nodes of this type use for settings they leave unset."""
     if node_type != "openrouter.chat":
         return {}
     values = {

@@ -1,4 +1,4 @@
-"""How workflows, versions and triggers are found."""
+"""Queries for workflows, versions and triggers."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -19,11 +19,11 @@ class WorkflowQuerySet(OrganizationQuerySet):
         return self.filter(deleted_at=None)
 
     def of(self, organization: Any) -> Self:
-        """What members of an organisation see in their list."""
+        """The workflows that an organisation's members see in their list."""
         return self.in_organization(organization).there().select_related("published", "updated_by")
 
     def with_published_number(self) -> Self:
-        """With what `ListedWorkflow` has of the published version."""
+        """With the number of the published version, as `ListedWorkflow` has it."""
         return self.annotate(published_number=models.F("published__number"))
 
     def named_like(self, text: str | None) -> Self:
@@ -46,15 +46,15 @@ class TriggerQuerySet(models.QuerySet[Any]):
     """Triggers that listen."""
 
     def live(self) -> Self:
-        """Switched on, of a workflow that is there and active."""
+        """Switched on, and of a workflow that is active and not deleted."""
         return self.filter(active=True, workflow__active=True, workflow__deleted_at=None)
 
     def due(self, now: datetime) -> Self:
-        """Whose next time has come, earliest first."""
+        """Those whose next time has come, earliest first."""
         return self.live().filter(next_run_at__lte=now).order_by("next_run_at")
 
     def by_id(self, pk: UUID) -> Any:
-        """The trigger, or NotFoundError."""
+        """The trigger. Raises NotFoundError."""
         found = self.filter(pk=pk).first()
         if found is None:
             raise NotFoundError("The trigger no longer exists.")
@@ -65,5 +65,5 @@ class DraftHookQuerySet(models.QuerySet[Any]):
     """Test addresses."""
 
     def listening(self) -> Self:
-        """Those that would take a call now."""
+        """Those that currently accept a call."""
         return self.filter(listening_until__gt=timezone.now(), workflow__deleted_at=None)

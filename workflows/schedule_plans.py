@@ -1,4 +1,4 @@
-"""What of a schedule's plan stays when its workflow is published again: what has not been changed goes on."""
+"""Decides what a schedule keeps when its workflow is published again: unchanged settings keep their plan."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from workflows.nodes.trigger.trigger_schedule import ScheduleParams, ScheduleTri
 
 
 class SchedulePlan:
-    """When a trigger fires by itself: never, unless it is a schedule whose settings can be read."""
+    """When a trigger fires by itself: never, unless it is a schedule with valid settings."""
 
     def __init__(self, type: str, parameters: dict[str, Any]) -> None:
         self._settings = _read(parameters) if type == ScheduleTrigger.type else None
@@ -21,7 +21,7 @@ class SchedulePlan:
         return (mine.rules, mine.timezone) == (others.rules, others.timezone)
 
     def has_queue_of(self, other: "SchedulePlan") -> bool:
-        """Whether what waits in the queue of one may wait in that of the other."""
+        """Whether a time queued for one may stay queued for the other."""
         return self.has_times_of(other) and self._queues() == other._queues()
 
     def _queues(self) -> bool:

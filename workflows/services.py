@@ -1,4 +1,4 @@
-"""Every way in which a workflow changes."""
+"""All changes to workflows."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from workflows.stale_revision import StaleRevision
 
 @transaction.atomic
 def workflow_create(*, actor: Actor, name: str, description: str = "", graph: Json = None) -> Workflow:
-    """A new workflow with `graph` as its draft. Raises InvalidError for what is not a graph."""
+    """Create a workflow with `graph` as its draft. Raises InvalidError if `graph` is malformed."""
     workflow = _made(actor, name, description, graph)
     audit(actor, "workflow.created", workflow.pk, name=name, after={"description": description})
     return workflow
@@ -40,9 +40,10 @@ def _made(actor: Actor, name: str, description: str, graph: Json) -> Workflow:
 
 @transaction.atomic
 def workflow_update(*, workflow: Workflow, actor: Actor, **changes: Any) -> Workflow:
-    """Change name, description, time limit, or switch it on and off.
+    """Change the name, description or time limit, or switch the workflow on or off.
 
-    Raises ConflictError `not_published` when there is nothing to switch on, NotFoundError when it is deleted.
+    Raises ConflictError `not_published` if there is no version to switch on, NotFoundError if the workflow is
+    deleted.
     """
     workflow = _locked(workflow)
     is_switched = changes.get("active", workflow.active) != workflow.active
@@ -71,20 +72,20 @@ def _change_of(after: dict[str, Any]) -> str:
 
 
 def _locked(workflow: Workflow) -> Workflow:
-    """The workflow as it is now, and until the transaction ends. Raises NotFoundError when it is deleted.
+    """The workflow's current row, locked until the transaction ends. Raises NotFoundError if it is deleted.
 
-    Whoever publishes, switches or deletes goes by what the one before has left, not by what was read before.
+    Publishing, switching and deleting must build on the previous change, not on an earlier read.
     """
-    # Not the key: what starts meanwhile refers to the workflow, and would wait for this while this waits for it.
+    # Not the key: runs that start meanwhile refer to the workflow and would deadlock with this lock.
     newest: Workflow = Workflow.objects.there().select_for_update(no_key=True).get_or_404(workflow.pk)
     return newest
 
 
 @transaction.atomic
 def workflow_save_draft(*, workflow: Workflow, actor: Actor, revision: int, graph: Json) -> Graph:
-    """Save the draft over `revision` and raise it by one.
+    """Save the draft over `revision` and increment the revision.
 
-    Raises ConflictError `stale_revision`, holding the newest draft, when somebody saved in between.
+    Raises ConflictError `stale_revision` with the newest draft if someone else has saved in between.
     """
     parsed = parse_graph(graph)
     newest = Workflow.objects.filter(pk=workflow.pk, revision=revision)
@@ -101,7 +102,7 @@ def _stale(workflow: Workflow) -> ConflictError:
     workflow.refresh_from_db()
     by = workflow.updated_by
     return ConflictError(
-        f"The workflow was changed elsewhere{f' by {by.email}' if by else ''}; nothing was saved.",
+        f"The workflow was changed elsewhere{f' by {by.email}' if by else ''}, so your changes were not saved.",
         "Load the newest draft and make your change again, or save yours over it.",
         StaleRevision.of(workflow).model_dump(mode="json"),
         "stale_revision",
@@ -112,7 +113,7 @@ def _stale(workflow: Workflow) -> ConflictError:
 def workflow_publish(*, workflow: Workflow, actor: Actor) -> WorkflowVersion:
     """Freeze the draft as a numbered version and make its triggers live.
 
-    Raises UnprocessableError `invalid_graph` with `problems` when it cannot run, NotFoundError when it is deleted.
+    Raises UnprocessableError `invalid_graph` with `problems` if it cannot run, NotFoundError if it is deleted.
     """
     workflow = _locked(workflow)
     graph = draft_load(workflow)
@@ -134,7 +135,7 @@ def workflow_publish(*, workflow: Workflow, actor: Actor) -> WorkflowVersion:
 
 
 def version_of(*, workflow: Workflow, user: User | None, graph: Graph) -> WorkflowVersion:
-    """The version with that graph; a new one gets no number until it is published."""
+    """The version with that graph; a new version has no number until it is published."""
     version, _ = WorkflowVersion.objects.get_or_create(
         workflow=workflow, digest=graph.digest(), defaults={"graph": graph.as_dict(), "created_by": user}
     )
@@ -142,7 +143,7 @@ def version_of(*, workflow: Workflow, user: User | None, graph: Graph) -> Workfl
 
 
 def require_runnable(problems: list[Problem]) -> None:
-    """Raises UnprocessableError `invalid_graph` when a problem blocks running."""
+    """Raises UnprocessableError `invalid_graph` if a problem blocks running."""
     blocking = errors(problems)
     if blocking:
         first = blocking[0]
@@ -168,7 +169,7 @@ def _hold_credentials(workflow: Workflow, graph: Graph) -> None:
 
 @transaction.atomic
 def workflow_duplicate(*, workflow: Workflow, actor: Actor) -> Workflow:
-    """A copy of the draft, unpublished."""
+    """Copy the draft to a new, unpublished workflow."""
     name = f"{workflow.name[:190]} (copy)"
     copy = _made(actor, name, workflow.description, draft_load(workflow).as_dict())
     audit(actor, "workflow.duplicated", copy.pk, name=name, copy_of=str(workflow.pk))
@@ -178,7 +179,7 @@ def workflow_duplicate(*, workflow: Workflow, actor: Actor) -> Workflow:
 @again_after_deadlock
 @transaction.atomic
 def workflow_delete(*, workflow: Workflow, actor: Actor) -> None:
-    """Take it away: triggers stop, runs are cancelled, credentials are let go, its history stays."""
+    """Delete the workflow: stop its triggers, cancel its runs and release its credentials. Its history stays."""
     workflow = _locked(workflow)
     triggers_delete(workflow)
     workflow.published_credentials.all().delete()

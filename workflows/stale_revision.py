@@ -1,4 +1,4 @@
-"""What somebody is told who saves over a draft that is newer than theirs."""
+"""The error details for a save over a draft that is newer."""
 
 from datetime import datetime
 from typing import Annotated, Self
@@ -10,7 +10,7 @@ from workflows.models import Workflow
 
 
 class StaleRevision(Answer):
-    """What the details of `stale_revision` say: the newest draft, and whose it is."""
+    """The details of `stale_revision`: the newest draft, and who saved it."""
 
     revision: int
     graph: Annotated[JsonObject, As(Graph)]
@@ -19,7 +19,7 @@ class StaleRevision(Answer):
 
     @classmethod
     def of(cls, workflow: Workflow) -> Self:
-        """The workflow's draft as it is now."""
+        """The workflow's current draft."""
         return cls(
             revision=workflow.revision,
             graph=draft_load(workflow).as_dict(),

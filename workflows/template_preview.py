@@ -1,4 +1,4 @@
-"""What a template would give in a node's place: with the last run's outputs, else with examples."""
+"""Previews a template as if it were in a node: with the outputs of the last run, or with example data."""
 
 from typing import Any
 
@@ -17,8 +17,8 @@ KINDS = {str: "string", bool: "boolean", int: "number", float: "number", list: "
 def template_preview(
     *, workflow: Workflow, graph: Graph, node_id: str, template: str, viewer: Actor
 ) -> dict[str, Any]:
-    """`{value, type, source, error}`, by examples only for who may not see what ran. Raises InvalidError when the
-    node is not in the graph."""
+    """`{value, type, source, error}`. Viewers who may not see runs get example data only. Raises InvalidError
+    if the node is not in the graph."""
     if node_id not in graph.by_id:
         raise InvalidError(f"There is no node {node_id!r} in the graph.")
     names, source = _names(workflow, graph, node_id, viewer)
@@ -37,7 +37,7 @@ def template_preview(
 
 
 class _Drawing:
-    """What the nodes of a graph hand on: in the last run where they took part in it, else by their examples."""
+    """The outputs of a graph's nodes: from the last run if they took part in it, otherwise their examples."""
 
     def __init__(self, workflow: Workflow, graph: Graph, viewer: Actor) -> None:
         self.graph = graph
@@ -56,7 +56,7 @@ class _Drawing:
         return node.parameters.get("sample_input") or (node_type.output_example if node_type else None)
 
     def names(self, node_id: str, inside: frozenset[str] = frozenset()) -> dict[str, Json]:
-        """Everything that a template of this node reads; `inside` are the loops that are being looked into."""
+        """Every name that a template of this node can read; `inside` are the loops being evaluated."""
         names: dict[str, Json] = {}
         for other in self.order.ancestors(node_id):
             node, value = self.graph.by_id[other], self.output(other)
@@ -67,7 +67,7 @@ class _Drawing:
         return {**names, **self._first_turn(node_id, inside)}
 
     def _first_turn(self, node_id: str, inside: frozenset[str]) -> dict[str, Json]:
-        """`item` and `index` as the first turn of the loop around the node has them, {} outside of loops."""
+        """`item` and `index` in the first turn of the enclosing loop; {} outside loops."""
         node = self.graph.by_id[node_id]
         node_type = self.type_of(node)
         loop = node if node_type and node_type.carries else self.graph.by_id.get(node.parent or "")
@@ -85,7 +85,7 @@ class _Drawing:
         return {self.graph.by_id[source].variable: self.output(source) for source in sources}
 
     def _first_item(self, loop: Node, inside: frozenset[str]) -> Json:
-        """The first item that the loop would go through, None where that cannot be told."""
+        """The first item of the loop; None if it cannot be determined."""
         names = self.names(loop.id, inside)
         items = _rendered(loop.parameters.get("items"), names)
         return _rendered(items[0], names) if isinstance(items, list) and items else None

@@ -1,4 +1,4 @@
-"""One's own account over the API: for people in their browser only, whatever their role."""
+"""The API of people's own accounts: in their browser only, whatever their role."""
 
 from typing import Any, cast
 from uuid import UUID
@@ -22,53 +22,53 @@ from core.wire import listing
 
 
 class AccountView(View):
-    """An endpoint of one's own account."""
+    """The base of the endpoints of one's own account."""
 
     permission_classes = [OwnSession]
 
     def person(self, request: Request) -> User:
-        """Who asks."""
+        """The signed-in person."""
         return actor_of(request).user
 
     def account(self, request: Request) -> Response:
-        """One's own account as it is now."""
+        """The response with the current account."""
         confirmed = is_confirmed(request._request.session)
         return Response(AccountAnswer.of(self.person(request), confirmed))
 
 
 class Account(AccountView):
-    """Who one is here."""
+    """The caller's own account."""
 
     @extend_schema(responses=AccountAnswer)
     def get(self, request: Request) -> Response:
-        """One's own account."""
+        """The caller's own account."""
         return self.account(request)
 
     @extend_schema(request=bodies.AccountChange, responses=AccountAnswer)
     def patch(self, request: Request) -> Response:
-        """Another name."""
+        """Change the name."""
         name = self.body(request, bodies.AccountChange).name
         name_change(request._request, self.person(request), name)
         return self.account(request)
 
 
 class AccountPassword(AccountView):
-    """One's own password."""
+    """The caller's own password."""
 
     @extend_schema(request=bodies.PasswordChange, responses={204: None})
     def post(self, request: Request) -> Response:
-        """Another password; every other session of one's own ends."""
+        """Change the password; all other sessions end."""
         asked = self.body(request, bodies.PasswordChange)
         password_change(request._request, self.person(request), asked.current, asked.new)
         return Response(status=204)
 
 
 class AccountConfirmation(AccountView):
-    """Saying again who one is."""
+    """Confirming the password."""
 
     @extend_schema(request=bodies.Confirm, responses={204: None})
     def post(self, request: Request) -> Response:
-        """For ten minutes this session may change how one signs in."""
+        """Allow this session to change how the person signs in, for ten minutes."""
         password = self.body(request, bodies.Confirm).password
         password_confirm(request._request, self.person(request), password)
         return Response(status=204)
@@ -80,27 +80,27 @@ def _current(request: Request) -> UUID | None:
 
 
 class AccountSessionList(AccountView):
-    """Where one is signed in."""
+    """The caller's sessions."""
 
     @extend_schema(responses=listing(BrowserSession))
     def get(self, request: Request) -> Response:
-        """One's own sessions, last used first."""
+        """The caller's sessions, most recently used first."""
         current = _current(request)
         return everything([BrowserSession.of(row, current) for row in sessions_of(self.person(request))])
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
-        """End all of one's sessions but this one."""
+        """End all sessions but this one."""
         sessions_end_others(self.person(request), request._request.session, client_of(request._request))
         return Response(status=204)
 
 
 class AccountSessionDetail(AccountView):
-    """One session of one's own."""
+    """One of the caller's sessions."""
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
-        """End it: it is out with its next request, and its live connections are closed within seconds."""
+        """End the session: its next request is refused, and its live connections close within seconds."""
         current = _current(request)
         session_end(request._request, self.person(request), id)
         if id == current:

@@ -1,4 +1,4 @@
-"""What the API says of a person's own account."""
+"""The API's answers about a person's own account."""
 
 from datetime import datetime
 from typing import Self
@@ -16,14 +16,14 @@ from core.wire import Answer, Email
 
 
 class Provider(Answer):
-    """The provider at which people may sign in."""
+    """The sign-in provider."""
 
     name: str
-    is_linked: bool = Field(description="Whether it signs in to this account.")
+    is_linked: bool = Field(description="Whether this account is linked to it.")
 
     @classmethod
     def of(cls, user: User) -> "Provider | None":
-        """The one of this installation, None where there is none."""
+        """The installation's provider; None if there is none."""
         if not settings.OIDC_ISSUER:
             return None
         linked = user.identities.filter(issuer=settings.OIDC_ISSUER).exists()
@@ -31,24 +31,24 @@ class Provider(Answer):
 
 
 class Account(Answer):
-    """One's own account, and by what one signs in."""
+    """The person's account and their ways to sign in."""
 
     email: Email
     name: str
     has_password: bool
-    second_factor: bool = Field(description="Whether a code is asked for after the password.")
-    recovery_codes: int = Field(description="How many are left.")
+    second_factor: bool = Field(description="Whether signing in requires a code after the password.")
+    recovery_codes: int = Field(description="The number of unused recovery codes.")
     passkeys_possible: bool = Field(
-        description="Browsers make them for a name under https and for localhost, not for an IP address."
+        description="Browsers create them for a host name under https and for localhost, not for an IP address."
     )
     provider: Provider | None
     is_confirmed: bool = Field(
-        description="Whether the password was entered in the last ten minutes, as changes to signing in need."
+        description="Whether the password was entered within the last ten minutes, as changes to signing in require."
     )
 
     @classmethod
     def of(cls, user: User, confirmed: bool) -> Self:
-        """The account of `user` in a session that is `confirmed`, or is not."""
+        """The account of `user`, in a session that is `confirmed` or not."""
         return cls(
             email=user.email,
             name=user.name,
@@ -62,18 +62,18 @@ class Account(Answer):
 
 
 class BrowserSession(Answer):
-    """A browser in which one is signed in."""
+    """A browser in which the person is signed in."""
 
     id: UUID
-    device: str = Field(description="Browser and system in words, as the browser tells them.")
+    device: str = Field(description="Browser and operating system, as reported by the browser.")
     address: str
     signed_in_at: datetime
-    last_used_at: datetime = Field(description="By the minute.")
+    last_used_at: datetime = Field(description="Exact to the minute.")
     is_current: bool
 
     @classmethod
     def of(cls, row: BrowserSessionRow, current: UUID | None) -> Self:
-        """A session of a person, without its key; `current` is the id of the one that asks."""
+        """A person's session without its key; `current` is the id of the caller's session."""
         assert row.signed_in_at is not None
         return cls(
             id=row.pk,
@@ -86,15 +86,15 @@ class BrowserSession(Answer):
 
 
 class Enrolment(Answer):
-    """What an authenticator app takes, shown this once."""
+    """The data for an authenticator app, shown only this once."""
 
-    secret: str = Field(description="Base32, for typing in.")
+    secret: str = Field(description="Base32, for manual entry.")
     uri: str = Field(description="The same as `otpauth://…`.")
-    qr: str = Field(description="The same as a picture: an SVG as a data URI.")
+    qr: str = Field(description="The same as a QR code: an SVG as a data URI.")
 
 
 class RecoveryCodes(Answer):
-    """Codes that stand in for the app once each, shown this once."""
+    """Codes that each replace the app once, shown only this once."""
 
     codes: list[str]
 

@@ -1,4 +1,4 @@
-"""What the API says of organisations, their members and tokens, and of who is asking."""
+"""The API's answers about organisations, members, tokens and the caller."""
 
 from datetime import datetime
 from typing import Annotated, Self
@@ -30,7 +30,8 @@ class Organization(Answer):
 
 
 class OrganizationLimits(Organization):
-    """An organisation with its limits: executions that run at a time, calls a minute of one host; null is none."""
+    """An organisation with its limits: concurrent executions, and calls per minute to one host; null is
+    unlimited."""
 
     max_running: int | None
     host_per_minute: int | None
@@ -51,18 +52,18 @@ class Person(Answer):
 
 
 class Session(Answer):
-    """Who is asking, and what they may do."""
+    """The caller and their permissions."""
 
     user: Person
     organization: Organization
     organizations: list[Organization]
     role: RoleName
     permissions: list[Permission]
-    may_give: list[RoleName] = Field(description="The roles that the caller may give, and take.")
+    may_give: list[RoleName] = Field(description="The roles that the caller may give and take away.")
 
     @classmethod
     def of(cls, actor: Actor) -> "Session":
-        """What the browser needs to know of who is signed in."""
+        """What the browser needs to know about the signed-in person."""
         memberships = Membership.objects.of_user(actor.user)
         return Session(
             user=Person(email=actor.user.email, name=actor.user.name),
@@ -75,14 +76,14 @@ class Session(Answer):
 
 
 class Boot(Session):
-    """What a page of the editor is given with it: who is asking, and what it is a page of."""
+    """The data embedded in a page of the editor: the session, and the page's settings."""
 
     version: str
     public_url: str
 
     @classmethod
     def of(cls, actor: Actor) -> "Boot":
-        """For a page that the actor has asked for."""
+        """The data for a page requested by the actor."""
         session = Session.of(actor)
         return Boot(**vars(session), version=settings.VERSION, public_url=settings.PUBLIC_URL)
 
@@ -95,14 +96,14 @@ class Token(Answer):
     hint: str
     scopes: list[str]
     created_at: datetime
-    last_used_at: datetime | None = Field(description="By the minute; null: not yet.")
+    last_used_at: datetime | None = Field(description="Exact to the minute; null: never used.")
     expires_at: datetime | None = Field(
-        description="Null: never, by choice or because it is from before tokens expired."
+        description="Null: never expires, by choice or because it was created before tokens had expiry dates."
     )
 
     @classmethod
     def of(cls, row: ApiToken, **more: str) -> Self:
-        """The token in a row, with what a subclass has more."""
+        """The token in a row, with the extra fields of a subclass."""
         return cls(
             id=row.pk,
             name=row.name,
@@ -116,7 +117,7 @@ class Token(Answer):
 
 
 class NewToken(Token):
-    """A token with its secret, shown this once."""
+    """A token with its secret, shown only this once."""
 
     token: str
 
@@ -132,7 +133,7 @@ class Member(Answer):
 
     @classmethod
     def of(cls, row: Membership) -> Self:
-        """The member in a row whose user was read with it."""
+        """The member in a row, whose user must already be loaded."""
         return cls(
             id=row.pk,
             email=row.user.email,
@@ -143,7 +144,7 @@ class Member(Answer):
 
 
 class Invitation(Answer):
-    """An invitation; its address works once, for seven days."""
+    """An invitation; its link works once, for seven days."""
 
     email: Email
     role: RoleName

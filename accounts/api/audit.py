@@ -1,4 +1,4 @@
-"""The audit log over the API: a list with filters, the same as CSV, and whether its chain holds."""
+"""The audit log's API: a filtered list, the same as CSV, and the verification of its chain."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -23,17 +23,21 @@ from core.wire import listing
 
 FILTERS = [
     OpenApiParameter(
-        "actor", {"type": "string", "maxLength": 254}, description="An e-mail or a token's name."
+        "actor", {"type": "string", "maxLength": 254}, description="An e-mail address or a token's name."
     ),
-    OpenApiParameter("action", {"type": "string", "maxLength": 64}, description="An action's beginning."),
+    OpenApiParameter(
+        "action", {"type": "string", "maxLength": 64}, description="The beginning of an action's name."
+    ),
     OpenApiParameter("object", {"type": "string", "maxLength": 64}, description="A thing's id."),
     OpenApiParameter("from", {"type": "string", "format": "date-time"}),
-    OpenApiParameter("to", {"type": "string", "format": "date-time"}, description="Up to, but not then."),
+    OpenApiParameter(
+        "to", {"type": "string", "format": "date-time"}, description="Entries before this time."
+    ),
 ]
 
 
 class AuditList(View):
-    """Who did what."""
+    """Entries of the audit log."""
 
     permissions_needed = {"GET": "audit.view"}
 
@@ -46,13 +50,13 @@ class AuditList(View):
         responses=listing(EntryAnswer),
     )
     def get(self, request: Request) -> Response:
-        """A page of entries, the newest first."""
+        """A page of entries, newest first."""
         return self.page(request, _entries(request), EntryAnswer.of)
 
 
 class _AnyFormat(DefaultContentNegotiation):
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        """Errors are JSON, whatever the caller hopes to get."""
+        """Errors are JSON, whatever the caller accepts."""
         return renderers[0], renderers[0].media_type
 
 
@@ -65,13 +69,14 @@ class AuditExport(View):
 
     @extend_schema(parameters=FILTERS, responses={(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request: Request) -> StreamingHttpResponse:
-        """All that the filters leave, the newest first; cells that a spreadsheet would calculate begin with `'`."""
+        """All entries that match the filters, newest first; cells that a spreadsheet would evaluate begin with
+        `'`."""
         entries = _entries(request)
         given = {filter.name: request.query_params.get(filter.name) for filter in FILTERS}
         asked = {name: value for name, value in given.items() if value}
         newest = entries.order_by("-id").values_list("pk", flat=True).first()
         audit(actor_of(request), "audit.exported", **{"filters": asked})
-        # What is written from now on is no part of it, or it might never end.
+        # Entries written during the export are excluded, or it might never end.
         response = _Pages(csv_pages(entries.filter(pk__lte=newest) if newest else entries.none()))
         response.headers["Content-Type"] = "text/csv; charset=utf-8"
         response.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
@@ -80,7 +85,7 @@ class AuditExport(View):
 
 class _Pages(StreamingHttpResponse):
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """A page at a time from a thread; Django would read all of them before it sends the first."""
+        """Yield pages read in a thread; Django would read all of them before sending the first."""
         pages = iter(self.streaming_content)  # type: ignore[arg-type]
         read: Any = sync_to_async(next)
         while page := await read(pages, None):
@@ -88,20 +93,20 @@ class _Pages(StreamingHttpResponse):
 
 
 class AuditVerification(View):
-    """Whether the log is whole."""
+    """The integrity of the audit log."""
 
     permissions_needed = {"GET": "audit.view"}
 
     @extend_schema(responses=VerificationAnswer)
     def get(self, request: Request) -> Response:
-        """The chain's head, and what the last pass through it has found."""
+        """The chain's head, and the result of its last verification."""
         organization = actor_of(request).organization
         chain = AuditChain.objects.filter(organization=organization).first() or AuditChain()
         return Response(VerificationAnswer.of(chain))
 
 
 def _entries(request: Request) -> Any:
-    """The organisation's entries that the filters leave. Raises InvalidError for a filter that cannot be one."""
+    """The organisation's entries that match the filters. Raises InvalidError for an invalid filter."""
     rows = AuditEntry.objects.in_organization(actor_of(request).organization)
     if actor := text_of(request, "actor", 254):
         rows = rows.filter(Q(actor__iexact=actor) | Q(token_name=actor))

@@ -1,4 +1,4 @@
-"""What the API says of the audit log."""
+"""The API's answers about the audit log."""
 
 from datetime import datetime
 from typing import Literal, Self
@@ -13,7 +13,7 @@ from core.wire import Answer, JsonObject
 
 
 class AuditObject(Answer):
-    """The thing that an act was done to, as it was called then."""
+    """The object of an action, with its name at that time."""
 
     type: str
     id: str
@@ -23,9 +23,9 @@ class AuditObject(Answer):
 class AuditEntry(Answer):
     """An entry of the audit log.
 
-    Who did it is told as it was then; `role` is `command` for the machine's command line, `link` for who used a link
-    that needs no account. `position` and `hash` are its place in the chain: null until it is sealed, about a second
-    later.
+    The actor is recorded as of that time; `role` is `command` for the machine's command line, `link` for the
+    use of a link that needs no account. `position` and `hash` are its place in the chain: null until it is
+    sealed, about a second later.
     """
 
     id: UUID
@@ -38,7 +38,7 @@ class AuditEntry(Answer):
     address: str
     agent: str
     action: str
-    text: str = Field(description="What was done, in words that follow who did it.")
+    text: str = Field(description="What was done, as a phrase that follows the actor's name.")
     object: AuditObject
     before: JsonObject | None
     after: JsonObject | None
@@ -74,9 +74,9 @@ class AuditEntry(Answer):
 
 
 class AuditVerification(Answer):
-    """The head of the chain, and whether it held when it was last gone through: every hour, behind other work.
+    """The head of the chain, and whether it held at the last verification, which runs hourly at low priority.
 
-    `checked_at` is null before the first time; `broken_position` is the first entry that does not hold.
+    `checked_at` is null before the first one; `broken_position` is the first entry that does not hold.
     """
 
     position: int

@@ -1,4 +1,4 @@
-"""What callers send about accounts, tokens and members."""
+"""Request bodies for accounts, tokens and members."""
 
 from typing import Annotated
 
@@ -12,12 +12,12 @@ from core.wire import LEFT_OUT, Body, Id, JsonObject, Text, Whole
 
 Limit = Annotated[int, Whole(1, 100_000)]
 Password = Annotated[str, Text(LONGEST_PASSWORD, verbatim=True)]
-"""A password as it was typed: spaces belong to it."""
+"""A password exactly as typed, including spaces."""
 Scope = Annotated[str, Text(64)]
 
 
 class UpdateOrganization(Body):
-    """Other limits, or another name: that takes `organization.manage`."""
+    """New limits, or a new name, which requires `organization.manage`."""
 
     name: Annotated[str, Text(LONGEST_NAME)] = LEFT_OUT
     max_running: Limit | None = None
@@ -25,15 +25,16 @@ class UpdateOrganization(Body):
 
 
 class OrganizationChoice(Body):
-    """Which organisation to act in."""
+    """The organisation to act in."""
 
     organization: Id
 
 
 class TokenCreate(Body):
-    """A new token. No scopes means everything that its maker may do.
+    """A new token. Without scopes it may do everything that its creator may.
 
-    Without `expires_in_days` it lives for 90 days, or as long as the token that makes it; null is for ever.
+    Without `expires_in_days` it expires after 90 days, or together with the token that creates it; null means
+    never.
     """
 
     name: Annotated[str, Text(120)]
@@ -42,45 +43,45 @@ class TokenCreate(Body):
 
 
 class Invite(Body):
-    """Whom to invite, as what."""
+    """The invited address and role."""
 
     email: Annotated[str, Text(254, email=True)]
     role: RoleName
 
 
 class Role(Body):
-    """Another role."""
+    """A new role."""
 
     role: RoleName
 
 
 class AccountChange(Body):
-    """Another name."""
+    """A new name."""
 
     name: Annotated[str, Text(LONGEST_NAME, blank=True)]
 
 
 class PasswordChange(Body):
-    """Another password."""
+    """A new password."""
 
     current: Password
     new: Password
 
 
 class Confirm(Body):
-    """The present password, once more."""
+    """The current password, to confirm a change."""
 
     password: Password
 
 
 class Code(Body):
-    """A code of the app."""
+    """A code from the authenticator app."""
 
     code: Annotated[str, Text(64)]
 
 
 class PasskeyMake(Body):
-    """What the browser has made from the options, as its `toJSON()` gives it."""
+    """The credential that the browser created from the options, as returned by its `toJSON()`."""
 
     name: Annotated[str, Text(80)]
     credential: JsonObject

@@ -1,4 +1,4 @@
-"""Second factor and passkeys of one's own account. Whoever changes them has just shown who they are."""
+"""The second factor and passkeys of one's own account. Changes require a recent confirmation of the password."""
 
 from typing import Any
 from uuid import UUID
@@ -27,8 +27,8 @@ from core.wire import listing
 
 
 class ConfirmedView(AccountView):
-    """An endpoint whose changes need that the password was entered in the last ten minutes (403
-    `confirmation_needed`)."""
+    """The base of endpoints whose changes require that the password was entered within the last ten minutes
+    (403 `confirmation_needed`)."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Raises ForbiddenError."""
@@ -42,23 +42,23 @@ class SecondFactor(ConfirmedView):
 
     @extend_schema(request=None, responses={201: Enrolment})
     def post(self, request: Request) -> Response:
-        """A new secret; it counts once a code of it is confirmed."""
+        """Create a secret, which takes effect once a code from it is confirmed."""
         made = enrol(self.person(request))
         return Response(Enrolment(secret=made.secret, uri=made.uri, qr=made.qr), 201)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
-        """A password is enough again."""
+        """Switch the second factor off; a password is enough again."""
         second_factor_take_away(request._request, self.person(request))
         return Response(status=204)
 
 
 class SecondFactorConfirmation(ConfirmedView):
-    """The first code."""
+    """Confirming the first code."""
 
     @extend_schema(request=bodies.Code, responses=RecoveryCodes)
     def post(self, request: Request) -> Response:
-        """Signing in takes a code from now on; the recovery codes are in this answer and nowhere else."""
+        """Switch the second factor on. The recovery codes are returned only in this answer."""
         code = self.body(request, bodies.Code).code
         return Response(
             RecoveryCodes(codes=second_factor_confirm(request._request, self.person(request), code))
@@ -70,50 +70,50 @@ class RecoveryCodeList(ConfirmedView):
 
     @extend_schema(request=None, responses=RecoveryCodes)
     def post(self, request: Request) -> Response:
-        """Ten new ones; those from before stop working."""
+        """Create ten new codes; the previous ones stop working."""
         return Response(RecoveryCodes(codes=recovery_codes_renew(request._request, self.person(request))))
 
 
 class PasskeyList(ConfirmedView):
-    """One's passkeys."""
+    """The caller's passkeys."""
 
     @extend_schema(responses=listing(Passkey))
     def get(self, request: Request) -> Response:
-        """All of them, oldest first."""
+        """All passkeys, oldest first."""
         return everything([Passkey.of(row) for row in self.person(request).passkeys.order_by("pk")])
 
     @extend_schema(request=bodies.PasskeyMake, responses={201: Passkey})
     def post(self, request: Request) -> Response:
-        """Keep what the browser has made."""
+        """Store the passkey that the browser created."""
         asked = self.body(request, bodies.PasskeyMake)
         made = passkey_add(request._request, self.person(request), asked.name, asked.credential)
         return Response(Passkey.of(made), 201)
 
 
 class PasskeyOptions(ConfirmedView):
-    """What a new passkey is to be."""
+    """The options for a new passkey."""
 
     @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request) -> Response:
-        """What `navigator.credentials.create` takes, with a challenge for five minutes."""
+        """The options for `navigator.credentials.create`, with a challenge valid for five minutes."""
         return Response(making_options(request._request.session, self.person(request)))
 
 
 class PasskeyDetail(ConfirmedView):
-    """One passkey of one's own."""
+    """One of the caller's passkeys."""
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
-        """It signs nobody in any more."""
+        """Remove the passkey; it no longer signs anyone in."""
         passkey_remove(request._request, self.person(request), id)
         return Response(status=204)
 
 
 class AccountProvider(ConfirmedView):
-    """The link to the provider; it is made by signing in there."""
+    """The link to the sign-in provider, which is created by signing in there."""
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
-        """It signs in to this account no more."""
+        """Unlink the provider from this account."""
         provider_unlink(request._request, self.person(request))
         return Response(status=204)

@@ -1,4 +1,4 @@
-"""Addresses of session, tokens and members."""
+"""URL routes of the session, tokens and members."""
 
 from django.urls import path
 

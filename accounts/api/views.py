@@ -1,4 +1,4 @@
-"""Session, tokens and members over the API."""
+"""The API of the session, organisations, tokens and members."""
 
 from uuid import UUID
 
@@ -20,13 +20,13 @@ from core.wire import listing
 
 
 class SessionView(View):
-    """Who is asking."""
+    """The caller's session."""
 
     permissions_needed = {"GET": "workflow.view"}
 
     @extend_schema(responses=answers.Session)
     def get(self, request: Request) -> Response:
-        """The person, the organisation, the permissions."""
+        """The person, their organisation and their permissions."""
         return Response(answers.Session.of(actor_of(request)))
 
 
@@ -37,13 +37,13 @@ class SessionOrganization(View):
 
     @extend_schema(request=bodies.OrganizationChoice, responses=answers.Session)
     def post(self, request: Request) -> Response:
-        """Act in another of the person's organisations from now on."""
+        """Switch to another of the person's organisations."""
         if actor_of(request).token is not None:
             raise InvalidError("A token belongs to one organisation.", "Use a token of the other one.")
         wanted = self.body(request, bodies.OrganizationChoice).organization
         membership = Membership.objects.of_user(request.user).filter(organization=wanted).first()
         if membership is None:
-            raise NotFoundError(f"There is no organization with the id {wanted}.")
+            raise NotFoundError(f"There is no organisation with the id {wanted}.")
         request._request.session[SESSION_KEY] = str(wanted)
         actor = actor_of_session(request.user, request._request.session, client_of(request._request))
         assert actor is not None
@@ -63,7 +63,7 @@ class OrganizationDetail(View):
 
     @extend_schema(request=bodies.UpdateOrganization, responses=answers.OrganizationLimits)
     def patch(self, request: Request) -> Response:
-        """Change the limits that are named (null takes one away), or the name."""
+        """Change the given limits (null removes a limit) or the name."""
         asked = self.body(request, bodies.UpdateOrganization).given()
         changed = services.organization_update(actor=actor_of(request), **asked)
         return Response(answers.OrganizationLimits.of(changed))
@@ -76,13 +76,13 @@ class TokenList(View):
 
     @extend_schema(responses=listing(answers.Token))
     def get(self, request: Request) -> Response:
-        """Those that were not revoked."""
+        """The tokens that have not been revoked."""
         tokens = ApiToken.objects.in_organization(actor_of(request).organization).live().order_by("-id")
         return everything([answers.Token.of(token) for token in tokens])
 
     @extend_schema(request=bodies.TokenCreate, responses={201: answers.NewToken})
     def post(self, request: Request) -> Response:
-        """A new token; its secret is in this answer and nowhere else."""
+        """Create a token; its secret is returned only in this answer."""
         asked = self.body(request, bodies.TokenCreate)
         token, secret = services.token_create(actor=actor_of(request), **asked.given())
         return Response(answers.NewToken.of(token, token=secret), 201)
@@ -95,14 +95,14 @@ class TokenDetail(View):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
-        """Revoke it."""
+        """Revoke the token."""
         token = ApiToken.objects.in_organization(actor_of(request).organization).live().get_or_404(id)
         services.token_revoke(actor=actor_of(request), token=token)
         return Response(status=204)
 
 
 class MemberList(View):
-    """The organisation's people."""
+    """The organisation's members."""
 
     permissions_needed = {"GET": "member.view", "POST": "member.manage"}
 
@@ -114,7 +114,7 @@ class MemberList(View):
 
     @extend_schema(request=bodies.Invite, responses={201: answers.Invitation})
     def post(self, request: Request) -> Response:
-        """Invite somebody; hand the address over yourself."""
+        """Invite somebody; you pass the link on yourself."""
         asked = self.body(request, bodies.Invite)
         path = services.member_invite(actor=actor_of(request), email=asked.email, role=asked.role)
         return Response(
@@ -135,7 +135,7 @@ class MemberDetail(View):
 
     @extend_schema(request=bodies.Role, responses=answers.Member)
     def patch(self, request: Request, id: UUID) -> Response:
-        """Another role."""
+        """Change the member's role."""
         role = self.body(request, bodies.Role).role
         member = services.member_set_role(
             actor=actor_of(request), membership=self._member(request, id), role=role
@@ -144,6 +144,6 @@ class MemberDetail(View):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
-        """Take them out."""
+        """Remove the member from the organisation."""
         services.member_remove(actor=actor_of(request), membership=self._member(request, id))
         return Response(status=204)

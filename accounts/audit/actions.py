@@ -1,4 +1,5 @@
-"""The audit log's vocabulary: every action as `noun.verb`, and what the page says of it after who did it."""
+"""The audit log's vocabulary: every action as `noun.verb`, and the phrase that the page shows after the actor's
+name."""
 
 ACTIONS = {
     "account.renamed": "changed their name",
@@ -6,24 +7,24 @@ ACTIONS = {
     "asset.uploaded": "uploaded the file {name}",
     "audit.exported": "exported the audit log",
     "call.replayed": "ran the webhook call {name} again",
-    "confirmation.failed": "gave a wrong password where it was asked for again",
+    "confirmation.failed": "entered a wrong password when asked to confirm it",
     "credential.changed": "changed the credential {name}",
-    "credential.created": "made the credential {name}",
+    "credential.created": "created the credential {name}",
     "credential.deleted": "deleted the credential {name}",
-    "credential.resealed": "moved credentials to the newest key",
+    "credential.resealed": "re-encrypted credentials with the newest key",
     "credential.tested": "tested the credential {name}",
-    "execution.answered": "answered a step that waited in a run of {name}",
+    "execution.answered": "answered a waiting step in a run of {name}",
     "execution.cancelled": "cancelled a run of {name}",
     "execution.retried": "ran {name} again",
     "execution.started": "ran {name}",
     "identity.linked": "linked their account to a sign-in provider",
     "identity.unlinked": "unlinked their account from a sign-in provider",
     "member.invited": "invited {name}",
-    "member.joined": "joined by an invitation",
+    "member.joined": "accepted an invitation",
     "member.removed": "removed the member {name}",
     "member.role_changed": "changed the role of {name}",
-    "model.synced": "fetched the catalogue of models",
-    "organization.bootstrapped": "made sure of the owner {name} and issued a token",
+    "model.synced": "updated the model catalogue",
+    "organization.bootstrapped": "ensured that the owner {name} exists and issued a token",
     "organization.changed": "changed the organisation",
     "organization.set_up": "set up the organisation",
     "passkey.added": "added the passkey {name}",
@@ -31,36 +32,36 @@ ACTIONS = {
     "passkey.used": "signed in with the passkey {name}",
     "password.changed": "changed their password",
     "recovery_code.used": "used a recovery code",
-    "recovery_codes.renewed": "made new recovery codes",
+    "recovery_codes.renewed": "created new recovery codes",
     "second_factor.enrolled": "set up a second factor",
-    "second_factor.failed": "gave a wrong code of the second factor",
+    "second_factor.failed": "entered a wrong code for the second factor",
     "second_factor.removed": "removed their second factor",
-    "second_factor.reset": "took the second factor of {name} away",
+    "second_factor.reset": "removed the second factor of {name}",
     "session.closed": "signed out",
     "session.ended": "ended a session",
     "session.opened": "signed in",
-    "session.organization_chosen": "came over from another organisation",
-    "sign_in.failed": "did not sign in: the password was wrong",
-    "sign_in.locked": "is kept from signing in for a while",
-    "token.created": "made the token {name}",
+    "session.organization_chosen": "switched from another organisation",
+    "sign_in.failed": "failed to sign in: wrong password",
+    "sign_in.locked": "was locked out of signing in for a while",
+    "token.created": "created the token {name}",
     "token.revoked": "revoked the token {name}",
     "trigger.listening_started": "listened for a test call of {name}",
     "trigger.listening_stopped": "stopped listening for a test call of {name}",
     "workflow.activated": "switched the workflow {name} on",
     "workflow.changed": "changed the workflow {name}",
-    "workflow.created": "made the workflow {name}",
+    "workflow.created": "created the workflow {name}",
     "workflow.deactivated": "switched the workflow {name} off",
     "workflow.deleted": "deleted the workflow {name}",
-    "workflow.duplicated": "made the workflow {name} as a copy",
+    "workflow.duplicated": "duplicated a workflow as {name}",
     "workflow.published": "published the workflow {name}",
     "workflow.saved": "saved the draft of {name}",
 }
 
 REFUSED = {"confirmation.failed", "second_factor.failed", "sign_in.failed", "sign_in.locked"}
-"""Those that say that something was not done."""
+"""Actions that record a refusal."""
 
 
 def sentence(action: str, name: str) -> str:
-    """What was done, in words; an action that is not in the vocabulary stands for itself."""
+    """What was done, in words; an action outside the vocabulary is returned unchanged."""
     words = ACTIONS.get(action, action)
     return words.replace("{name}", f"“{name}”" if name else "something")

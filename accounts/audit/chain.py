@@ -1,4 +1,4 @@
-"""What binds an entry to those before it: SHA-256 over the hash before and the entry in one spelling."""
+"""Links each entry to those before it: SHA-256 over the previous hash and the entry's canonical text."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ FIELDS = (
 
 
 def canonical(entry: AuditEntry, position: int) -> str:
-    """The entry in the one JSON text that is hashed: sorted keys, no spaces, times in UTC by the microsecond."""
+    """The entry's canonical JSON text, which is hashed: sorted keys, no spaces, times in UTC with microseconds."""
     told = {name: getattr(entry, name) for name in FIELDS} | {
         "id": str(entry.pk),
         "organization": str(entry.organization_id),
@@ -26,5 +26,5 @@ def canonical(entry: AuditEntry, position: int) -> str:
 
 
 def link(before: str, entry: AuditEntry, position: int) -> str:
-    """The hash of an entry at `position` behind the hash `before`, "" at the beginning."""
+    """The hash of the entry at `position` after the hash `before`, which is "" for the first entry."""
     return hashlib.sha256(f"{before}\n{canonical(entry, position)}".encode()).hexdigest()

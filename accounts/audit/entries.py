@@ -1,6 +1,6 @@
-"""Writing entries: one INSERT each, so that who acts waits for nobody else of the organisation.
+"""Writes entries with one INSERT each, so that an action never waits for others in its organisation.
 
-Who did it is kept as it was then: the entry stays true when the person or the token is gone.
+The actor is recorded as of that time: the entry stays true after the person or the token is gone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,15 +13,15 @@ from accounts.models import AuditEntry, Membership, Organization, User
 from core.secrets.redaction import Redactor
 
 LONGEST_TEXT = 300
-"""Characters of a text in an entry: it tells what changed, and is no copy of it."""
+"""Characters of a text in an entry, which says what changed and is not a copy of it."""
 LONGEST_NAME = 200
 
 
 def audit(actor: Actor, action: str, object_id: Any = "", **said: Any) -> None:
-    """Write down in the actor's organisation what they did, within the transaction of the act.
+    """Record in the actor's organisation what they did, within the transaction of the action.
 
-    `name` is what the thing is called, `before` and `after` what has changed, `result` "ok" or "refused" (as the
-    vocabulary has it), and `secrets` what must not stand in the entry; everything else is kept as its details.
+    `name` is the object's name, `before` and `after` what changed, `result` "ok" or "refused" (by default as in
+    the vocabulary), and `secrets` what must not appear in the entry; everything else is stored as its details.
     """
     entry_of(actor, action, object_id, **said).save(force_insert=True)
 
@@ -36,9 +36,9 @@ def audit_person(
     command: str = "",
     **said: Any,
 ) -> None:
-    """Write down in each of the person's organisations what happened to their account, as signing in.
+    """Record an event of a person's account, such as a sign-in, in each of their organisations.
 
-    From where is said by `client`, or by an `address` alone. With `command` it was done at the command line.
+    The origin is `client`, or just an `address`. With `command` the action was taken on the command line.
     """
     where = _where(client) | ({"address": address} if address else {})
     for membership in Membership.objects.of_user(user):
@@ -51,7 +51,7 @@ def audit_person(
 def audit_command(
     organization: Organization, command: str, action: str, object_id: Any = "", **said: Any
 ) -> None:
-    """Write down what somebody did at the machine's own command line."""
+    """Record what somebody did on the machine's command line."""
     who = {"actor": command, "role": "command"}
     _entry(organization, who, action, object_id, **said).save(force_insert=True)
 
@@ -59,13 +59,13 @@ def audit_command(
 def audit_link(
     organization: Organization, email: str, client: Client, action: str, object_id: Any = "", **said: Any
 ) -> None:
-    """Write down what somebody did by a link that needs no account; `email` is "" where nobody has signed in."""
+    """Record what somebody did by a link that needs no account; `email` is "" if nobody is signed in."""
     who = {"actor": email, "role": "link", **_where(client)}
     _entry(organization, who, action, object_id, **said).save(force_insert=True)
 
 
 def entry_of(actor: Actor, action: str, object_id: Any = "", **said: Any) -> AuditEntry:
-    """The entry of an act, not saved: for who inserts several at once. `said` as for `audit`."""
+    """The unsaved entry of an action, for callers that insert several at once. `said` as for `audit`."""
     token = actor.token
     who = {
         "user_id": actor.user.pk,
@@ -79,7 +79,7 @@ def entry_of(actor: Actor, action: str, object_id: Any = "", **said: Any) -> Aud
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """`before` and `after` for an entry: only what differs."""
+    """`before` and `after` for an entry, reduced to the differences."""
     changed = [field for field in after if field not in before or before[field] != after[field]]
     return {
         "before": {field: before[field] for field in changed if field in before},

@@ -1,4 +1,4 @@
-"""The audit log as CSV (RFC 4180), a page of rows at a time; no cell is a formula to a spreadsheet."""
+"""The audit log as CSV (RFC 4180), in pages; no cell is a formula to a spreadsheet."""
 
 import csv
 import io
@@ -10,9 +10,9 @@ from typing import Any
 from accounts.models import AuditEntry
 
 PAGE = 500
-"""Rows that are in memory at a time."""
+"""Rows in memory at a time."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What makes a spreadsheet calculate a cell (OWASP, CSV Injection)."""
+"""Characters that make a spreadsheet evaluate a cell (OWASP, CSV Injection)."""
 COLUMNS = (
     *("position", "created_at", "actor", "role", "token_name", "address", "agent", "action"),
     *("object_type", "object_id", "object_name", "before", "after", "details", "result", "hash"),
@@ -20,7 +20,7 @@ COLUMNS = (
 
 
 def csv_pages(entries: Any) -> Iterator[bytes]:
-    """The head, then the entries of a queryset, the newest first."""
+    """The header, then the entries of a queryset, newest first."""
     yield _lines([COLUMNS])
     rows = list(entries.order_by("-id")[:PAGE])
     while rows:

@@ -1,6 +1,6 @@
-"""What the database itself refuses: to change a sealed entry, and to delete any.
+"""Triggers by which the database itself refuses to change a sealed entry or to delete any entry.
 
-Who may alter the schema can take the triggers away; that is what the chain is for.
+A user who may alter the schema can drop the triggers; the chain exists for that case.
 """
 
 from typing import Any
@@ -37,12 +37,12 @@ _OFF = {"sqlite": _SQLITE_OFF, "postgresql": _POSTGRESQL_OFF}
 
 
 def lock(connection: Any) -> None:
-    """Put the triggers in place."""
+    """Create the triggers."""
     _execute(connection, _ON)
 
 
 def unlock(connection: Any) -> None:
-    """Take the triggers away; nothing happens where there are none."""
+    """Drop the triggers, if they exist."""
     _execute(connection, _OFF)
 
 

@@ -1,4 +1,4 @@
-"""Sealing: entries that are committed get their position and hash, in order, behind the backs of who acts."""
+"""Seals committed entries: gives them their position and hash, in order, without delaying the actions."""
 
 from uuid import UUID
 
@@ -8,15 +8,15 @@ from accounts.audit.chain import link
 from accounts.models import AuditChain, AuditEntry
 
 MOST = 2_000
-"""Entries of one organisation that are sealed in one transaction."""
+"""Entries of one organisation sealed in one transaction."""
 
 _SEAL = "UPDATE accounts_auditentry SET position = %s, hash = %s WHERE id = %s AND position IS NULL"
 
 
 def seal_committed() -> int:
-    """Seal what waits, at most MOST of each organisation; how many there were.
+    """Seal the unsealed entries, at most MOST per organisation; returns how many there were.
 
-    An entry whose transaction is still going on is not seen, and takes a later place than younger ones.
+    An entry of an uncommitted transaction is invisible, and gets a later position than newer ones.
     """
     waiting = AuditEntry.objects.filter(position=None).order_by()
     return sum(map(_seal, waiting.values_list("organization", flat=True).distinct()))
@@ -25,7 +25,7 @@ def seal_committed() -> int:
 @transaction.atomic
 def _seal(organization: UUID) -> int:
     AuditChain.objects.get_or_create(organization_id=organization)
-    # Locked: two schedulers must not give one place twice.
+    # Locked, so that two schedulers cannot assign the same position.
     chain = AuditChain.objects.select_for_update().get(organization_id=organization)
     entries = list(AuditEntry.objects.in_organization(organization).unsealed()[:MOST])
     rows = []

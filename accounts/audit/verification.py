@@ -1,4 +1,4 @@
-"""Going through the chain again: does every entry still stand where it was sealed, and as it was?"""
+"""Verifies the chain: is every entry still in its sealed position and unchanged?"""
 
 import logging
 from collections.abc import Iterator
@@ -15,15 +15,15 @@ from accounts.models import AuditChain, AuditEntry, Organization
 log = logging.getLogger(__name__)
 
 BATCH = 500
-"""Entries that are read at a time, and gone through beside other work."""
+"""Entries read at a time, between other work."""
 CHAINS_AT_ONCE = 5
 PASS_EVERY = timedelta(hours=1)
-"""Every chain is gone through again an hour after its last pass came to the head."""
+"""A chain is verified again an hour after its last verification was complete."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How far a chain was gone through, its hash there, and the first position that does not hold (or None)."""
+    """How far a chain was verified, its hash there, and the first position that does not hold (or None)."""
 
     position: int = 0
     hash: str = ""
@@ -31,18 +31,18 @@ class Verdict:
 
 
 def verify(organization: Organization) -> Verdict:
-    """The whole chain, from its first entry to its head."""
+    """Verify the whole chain, from its first entry to its head."""
     found = Verdict()
     while True:
         before, found = found, _gone_through(organization.pk, found, whole=True)
-        # Read after the entries: a chain's head is never behind what is honestly sealed.
+        # Read after the entries: the head is never behind entries that were legitimately sealed.
         chain = AuditChain.objects.filter(organization=organization).first() or AuditChain()
         if found.broken is not None or chain.position <= found.position or found == before:
             return _at_head(found, chain)
 
 
 def check_in_turn(now: datetime) -> None:
-    """Take the chains whose turn it is a batch further, and keep what is found beside their heads."""
+    """Verify the next batch of the chains that are due, and store the result with their heads."""
     due = Q(checked_at=None) | Q(checked_at__lte=now - PASS_EVERY) | Q(checked_position__gt=0)
     chains = AuditChain.objects.filter(due, position__gt=0).order_by("checked_at")
     for pk in chains.values_list("pk", flat=True)[:CHAINS_AT_ONCE]:
@@ -51,7 +51,7 @@ def check_in_turn(now: datetime) -> None:
 
 @transaction.atomic
 def _check(pk: Any, now: datetime) -> None:
-    # Locked, so that nothing is sealed meanwhile: what then stands behind the head was not sealed at all.
+    # Locked against sealing: any entry beyond the head was then not sealed legitimately.
     chain = AuditChain.objects.select_for_update().get(pk=pk)
     begin = Verdict(chain.checked_position, chain.checked_hash)
     found = _gone_through(pk, begin, whole=False)

@@ -1,1 +1,1 @@
-"""What a person shows beside or instead of a password: codes, recovery codes, passkeys."""
+"""What people authenticate with besides or instead of a password: codes, recovery codes and passkeys."""

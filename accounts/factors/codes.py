@@ -1,4 +1,4 @@
-"""Codes of an authenticator app (TOTP), and the recovery codes that stand in for it."""
+"""Codes from an authenticator app (TOTP), and the recovery codes that replace it."""
 
 import hmac
 import re
@@ -22,13 +22,13 @@ DRIFT = 1
 RECOVERY_CODES = 10
 _PURPOSE = "wireloom/authenticator/v1"
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without those that are taken for one another; 16 of them are 79 random bits."""
+"""Without easily confused characters; 16 of them are 79 random bits."""
 _CODE = re.compile(r"[0-9]{6}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Enrolment:
-    """What is shown once, for the app: the secret in base32, the same as a link, and that as a picture (data URI)."""
+    """Shown once, for the app: the secret in base32, the same as a URI, and that as a QR code (data URI)."""
 
     secret: str
     uri: str
@@ -36,14 +36,15 @@ class Enrolment:
 
 
 def is_second_step_on(user: User) -> bool:
-    """Whether a password is not enough for this person."""
+    """Whether this person needs more than a password."""
     return Authenticator.objects.filter(user=user).exclude(confirmed_at=None).exists()
 
 
 def enrol(user: User) -> Enrolment:
-    """A new secret, which counts once a code of it is confirmed. Raises ConflictError where one counts already."""
+    """Create a secret, which takes effect once a code from it is confirmed. Raises ConflictError if one is
+    active."""
     if is_second_step_on(user):
-        raise ConflictError("A second factor is on already.", "Take it away first.", code="second_factor_on")
+        raise ConflictError("A second factor is already on.", "Remove it first.", code="second_factor_on")
     secret = pyotp.random_base32()
     ring = key_ring()
     row, _ = Authenticator.objects.get_or_create(user=user, defaults={"sealed": "", "key_id": ""})
@@ -59,18 +60,18 @@ def enrol(user: User) -> Enrolment:
 
 @transaction.atomic
 def enrol_confirm(user: User, code: str) -> list[str]:
-    """The second factor counts from now on; returns the recovery codes. Raises InvalidError, ConflictError."""
+    """Activate the second factor; returns the recovery codes. Raises InvalidError, ConflictError."""
     row = Authenticator.objects.select_for_update().filter(user=user).first()
     if row is None or row.confirmed_at is not None:
-        raise ConflictError("There is nothing to confirm.", "Begin again.", code="nothing_to_confirm")
+        raise ConflictError("There is nothing to confirm.", "Start again.", code="nothing_to_confirm")
     if not _use_code(row, code):
-        raise wrong_code("Enter the one that the app shows now; the phone's clock has to be right.")
+        raise wrong_code("Enter the code that the app shows now, and check that the phone's clock is right.")
     Authenticator.objects.filter(pk=row.pk).update(confirmed_at=timezone.now())
     return recovery_codes_make(user)
 
 
 def code_use(user: User, code: str) -> str | None:
-    """By what a code was right, `code` or `recovery code`; None for a wrong one. A right one works once."""
+    """Which kind of code it was, `code` or `recovery code`; None for a wrong one. Each correct code works once."""
     row = Authenticator.objects.filter(user=user).exclude(confirmed_at=None).first()
     if row is None:
         return None
@@ -83,7 +84,7 @@ def code_use(user: User, code: str) -> str | None:
 
 @transaction.atomic
 def recovery_codes_make(user: User) -> list[str]:
-    """Ten new ones; those from before stop working."""
+    """Create ten new codes; the previous ones stop working."""
     codes = ["".join(secrets.choice(_ALPHABET) for _ in range(16)) for _ in range(RECOVERY_CODES)]
     RecoveryCode.objects.filter(user=user).delete()
     RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=digest(code)) for code in codes)
@@ -91,13 +92,13 @@ def recovery_codes_make(user: User) -> list[str]:
 
 
 def recovery_codes_left(user: User) -> int:
-    """How many have not been used."""
+    """The number of unused codes."""
     return RecoveryCode.objects.filter(user=user, used_at=None).count()
 
 
 @transaction.atomic
 def second_factor_remove(user: User) -> bool:
-    """A password is enough again; returns whether it was not before."""
+    """Remove the second factor; returns whether there was one."""
     was_on = is_second_step_on(user)
     RecoveryCode.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
@@ -105,12 +106,12 @@ def second_factor_remove(user: User) -> bool:
 
 
 def wrong_code(hint: str = "Wait for the next one, or use a recovery code.") -> InvalidError:
-    """What is said of every code that does not work, used ones included."""
-    return InvalidError("The code is wrong or has been used.", hint, code="wrong_code")
+    """The error for every code that does not work, including used ones."""
+    return InvalidError("The code is wrong or has already been used.", hint, code="wrong_code")
 
 
 def reseal(row: Authenticator, ring: KeyRing) -> bool:
-    """Move the secret to the newest key; False where it changed meanwhile. Raises VaultError."""
+    """Re-encrypt the secret with the newest key; False if it changed meanwhile. Raises VaultError."""
     sealed = ring.seal(ring.open(row.sealed, _place(row)), _place(row))
     same = Authenticator.objects.filter(pk=row.pk, sealed=row.sealed)
     return bool(same.update(sealed=sealed, key_id=ring.newest.id))
@@ -123,11 +124,11 @@ def _use_code(row: Authenticator, code: str) -> bool:
     try:
         hotp = pyotp.HOTP(key_ring().open(row.sealed, _place(row)))
     except VaultError:
-        return False  # its key is lost: recovery codes still work
+        return False  # its key is lost; recovery codes still work
     now = int(time.time()) // STEP_S
     for step in range(now - DRIFT, now + DRIFT + 1):
         if hmac.compare_digest(hotp.at(step), code):
-            # Whoever comes second with the same code, also at the same moment, finds the step used.
+            # A second, even concurrent, use of the same code finds the step used.
             fresh = Authenticator.objects.filter(pk=row.pk, sealed=row.sealed, last_step__lt=step)
             return bool(fresh.update(last_step=step))
     return False

@@ -9,8 +9,8 @@ from core.db.models import Timestamped
 class Authenticator(Timestamped):
     """A person's authenticator app (TOTP, RFC 6238). `sealed` is its secret, encrypted with the key `key_id`.
 
-    It counts once `confirmed_at` is set. `last_step` is the number of the 30 seconds whose code was used last: no
-    code works twice (RFC 6238, section 5.2).
+    It is active once `confirmed_at` is set. `last_step` is the number of the 30-second step whose code was used
+    last: no code works twice (RFC 6238, section 5.2).
     """
 
     user = models.OneToOneField("accounts.User", models.CASCADE, related_name="authenticator")
@@ -24,7 +24,7 @@ class Authenticator(Timestamped):
 
 
 class RecoveryCode(models.Model):
-    """One of ten codes that stand in for the authenticator once each. Only its SHA-256 is kept."""
+    """One of ten codes that each replace the authenticator once. Only its SHA-256 is stored."""
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="recovery_codes")
     digest = models.CharField(max_length=64)
@@ -38,9 +38,9 @@ class RecoveryCode(models.Model):
 
 
 class Passkey(Timestamped):
-    """A WebAuthn credential that a browser finds by itself. Its ids and keys are in base64url.
+    """A WebAuthn credential that browsers can discover. Its ids and keys are in base64url.
 
-    `sign_count` rises with each use where the authenticator counts, and is 0 where it does not.
+    `sign_count` rises with each use if the authenticator counts, and is 0 if it does not.
     """
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="passkeys")

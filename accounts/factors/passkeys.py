@@ -1,6 +1,6 @@
-"""Passkeys (WebAuthn level 3): made, shown and checked. Which page asks comes from the public address alone.
+"""Creates and verifies passkeys (WebAuthn level 3). The relying party is determined by the public address alone.
 
-Functions import `ceremonies` only when they need it, because of what comes with it.
+Functions import `ceremonies` only when they need it, because its library takes much memory.
 """
 
 import ipaddress
@@ -23,33 +23,35 @@ from core.text import storable
 CHALLENGE_LIFE = timedelta(minutes=5)
 MOST_PASSKEYS = 20
 MOST_BYTES = 64 * 1024
-"""Of what a browser shows; real ones have two kilobytes."""
+"""Bytes of a browser's response; legitimate ones have about two kilobytes."""
 MAKING, SIGNING_IN, SECOND_STEP = "passkey: make", "passkey: sign in", "passkey: second step"
 _CHALLENGE_BYTES = 64
-"""WebAuthn asks for 16 at least (section 13.4.3)."""
+"""WebAuthn requires at least 16 (section 13.4.3)."""
 
 
 def is_possible() -> bool:
-    """Whether browsers make passkeys for the public address: a name under https, or `localhost`."""
+    """Whether browsers create passkeys for the public address: a host name under https, or `localhost`."""
     parts = urlsplit(settings.PUBLIC_URL)
     host = parts.hostname or ""
     return not _is_ip(host) and (parts.scheme == "https" or host == "localhost")
 
 
 def making_options(session: Any, user: User) -> dict[str, Any]:
-    """What `navigator.credentials.create` takes. Raises UnprocessableError where passkeys cannot be."""
+    """The options for `navigator.credentials.create`. Raises UnprocessableError if passkeys are not possible."""
     from accounts.factors import ceremonies
 
     _check_possible()
     known = list(user.passkeys.all())
     if len(known) >= MOST_PASSKEYS:
-        raise UnprocessableError(f"An account has at most {MOST_PASSKEYS} passkeys.", "Remove one first.")
+        raise UnprocessableError(
+            f"An account can have at most {MOST_PASSKEYS} passkeys.", "Remove one first."
+        )
     party = ceremonies.RelyingParty(_host(), _origin())
     return ceremonies.creation_options(party, user, _challenge(session, MAKING), known)
 
 
 def passkey_make(session: Any, user: User, name: str, shown: dict[str, Any]) -> Passkey:
-    """Keep what the browser has made. Raises InvalidError, ConflictError for one that is there already."""
+    """Store the passkey that the browser created. Raises InvalidError, ConflictError if it is already known."""
     from accounts.factors import ceremonies
 
     challenge = _taken(session, MAKING)
@@ -63,13 +65,14 @@ def passkey_make(session: Any, user: User, name: str, shown: dict[str, Any]) -> 
         with transaction.atomic():
             return Passkey.objects.create(user=user, name=name, **vars(made))
     except IntegrityError:
-        raise ConflictError("This passkey is there already.", code="passkey_known") from None
+        raise ConflictError("This passkey has already been added.", code="passkey_known") from None
 
 
 def showing_options(session: Any, user: User | None = None) -> dict[str, Any]:
-    """What `navigator.credentials.get` takes: of anybody in place of a password, of `user` as the second step.
+    """The options for `navigator.credentials.get`: for anybody instead of a password, for `user` as the second
+    step.
 
-    Raises UnprocessableError where passkeys cannot be.
+    Raises UnprocessableError if passkeys are not possible.
     """
     from accounts.factors import ceremonies
 
@@ -80,7 +83,7 @@ def showing_options(session: Any, user: User | None = None) -> dict[str, Any]:
 
 
 def passkey_prove(session: Any, shown: dict[str, Any], user: User | None = None) -> Passkey:
-    """Whose passkey it is; with `user` only theirs counts. Raises InvalidError."""
+    """The verified passkey; with `user`, only one of theirs. Raises InvalidError."""
     from accounts.factors import ceremonies
 
     challenge = _taken(session, SECOND_STEP if user else SIGNING_IN)
@@ -96,7 +99,7 @@ def passkey_prove(session: Any, shown: dict[str, Any], user: User | None = None)
 
 
 def _known(shown: dict[str, Any], user: User | None) -> Passkey:
-    """The passkey by its id; the person whom the authenticator names must be its own."""
+    """The passkey by its id; the user handle in the response must match its owner."""
     response = shown.get("response")
     handle = response.get("userHandle") if isinstance(response, dict) else None
     found = Passkey.objects.select_related("user").filter(
@@ -120,19 +123,21 @@ def _challenge(session: Any, purpose: str) -> str:
 def _taken(session: Any, purpose: str) -> str:
     kept = one_time_take(session, purpose)
     if kept is None:
-        raise InvalidError("This took too long, or was shown before.", "Try again.", code="challenge_expired")
+        raise InvalidError(
+            "This took too long, or the response was already used.", "Try again.", code="challenge_expired"
+        )
     return str(kept)
 
 
 def _refused() -> InvalidError:
-    return InvalidError("This passkey does not sign in here.", "Use another way.", code="passkey_refused")
+    return InvalidError("This passkey cannot sign in here.", "Sign in another way.", code="passkey_refused")
 
 
 def _check_possible() -> None:
     if not is_possible():
         raise UnprocessableError(
-            "Browsers make no passkeys for this address.",
-            "The operator sets WIRELOOM_PUBLIC_URL to a name under https, or to http://localhost with the port.",
+            "Browsers do not create passkeys for this address.",
+            "The operator sets WIRELOOM_PUBLIC_URL to a host name under https, or to http://localhost with the port.",
             code="passkeys_impossible",
         )
 

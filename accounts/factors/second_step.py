@@ -1,4 +1,4 @@
-"""Between password and session: the state that gives nothing but the right to show a code or a passkey."""
+"""The state between password and session, which permits nothing but the second step: a code or a passkey."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,9 +24,10 @@ SUBJECT = "second step"
 
 
 def second_step_begin(request: HttpRequest, user: User, identity: tuple[str, str] | None = None) -> None:
-    """The password was right: a fresh session that knows whose it was, and that nobody is signed in.
+    """Start the second step after a correct password: a fresh session that records whose password it was and is
+    not signed in.
 
-    `identity` (issuer and subject) is linked once both steps are taken.
+    `identity` (issuer and subject) is linked once both steps are complete.
     """
     request.session.flush()
     known = {"user": str(user.pk), "password": user.get_session_auth_hash(), "identity": identity}
@@ -34,7 +35,7 @@ def second_step_begin(request: HttpRequest, user: User, identity: tuple[str, str
 
 
 def second_step_user(request: HttpRequest) -> User | None:
-    """Whose second step this session may take; None after ten minutes, and after another password."""
+    """The person whose second step this session may take; None after ten minutes or a password change."""
     pending: dict[str, Any] | None = request.session.get(PENDING)
     if pending is None or timezone.now() - datetime.fromisoformat(pending["at"]) >= HOLDS_FOR:
         return None
@@ -45,7 +46,7 @@ def second_step_user(request: HttpRequest) -> User | None:
 
 
 def second_step_by_code(request: HttpRequest, code: str) -> User:
-    """Open the session by a code of the app or a recovery code. Raises InvalidError, TooManyAttemptsError."""
+    """Sign in with a code from the app or a recovery code. Raises InvalidError, TooManyAttemptsError."""
     user = second_step_person(request)
     means = code_prove(request, user, code)
     second_step_end(request, user, means)
@@ -53,15 +54,15 @@ def second_step_by_code(request: HttpRequest, code: str) -> User:
 
 
 def second_step_person(request: HttpRequest) -> User:
-    """Whose second step it is. Raises InvalidError when it is nobody's any more."""
+    """The person taking the second step. Raises InvalidError if it has expired."""
     user = second_step_user(request)
     if user is None:
-        raise InvalidError("Signing in took too long.", "Begin again.", code="sign_in_expired")
+        raise InvalidError("Signing in took too long.", "Start again.", code="sign_in_expired")
     return user
 
 
 def second_step_end(request: HttpRequest, user: User, means: str) -> None:
-    """Both steps are taken."""
+    """Sign the person in after both steps."""
     identity = request.session.pop(PENDING)["identity"]
     if identity:
         issuer, subject = identity
@@ -70,7 +71,7 @@ def second_step_end(request: HttpRequest, user: User, means: str) -> None:
 
 
 def code_prove(request: HttpRequest, user: User, code: str) -> str:
-    """By what the code was right. Raises InvalidError, TooManyAttemptsError."""
+    """Which kind of code was correct. Raises InvalidError, TooManyAttemptsError."""
     with code_counted(request, user):
         means = code_use(user, code)
         if means is None:
@@ -84,10 +85,11 @@ def code_prove(request: HttpRequest, user: User, code: str) -> str:
 
 @contextmanager
 def code_counted(request: HttpRequest, user: User) -> Iterator[None]:
-    """Around looking at a code: counted before, forgotten after a right one. Raises TooManyAttemptsError.
+    """Count an attempt before the code is checked, and forget it if the code is correct. Raises
+    TooManyAttemptsError.
 
-    It is counted for the account, from wherever it comes: whoever gets here knows the password, so nobody else can
-    close the door on its owner.
+    Counted per account, from any address: only someone who knows the password gets this far, so nobody else can
+    lock the owner out.
     """
     where = f"account {user.pk}"
     attempt(SUBJECT, where)

@@ -1,1 +1,1 @@
-"""Signing in at a provider of the operator's (OpenID Connect Core 1.0, code flow with PKCE)."""
+"""Signing in at the operator's provider (OpenID Connect Core 1.0, code flow with PKCE)."""

@@ -1,4 +1,4 @@
-"""One question to the provider: bounded in size, time and number, over the only way out."""
+"""A request to the provider: bounded in size, time and number, through the egress client."""
 
 import asyncio
 from collections.abc import Mapping
@@ -16,21 +16,22 @@ from core.errors import UnavailableError, WireloomError
 TIMEOUT_S = 5.0
 MOST_BYTES = 256 * 1024
 AT_ONCE = 8
-"""Questions under way in one process: each holds a thread, and a provider that hangs must not hold them all."""
+"""Concurrent requests in one process: each occupies a thread, and a provider that hangs must not occupy them
+all."""
 _room = BoundedSemaphore(AT_ONCE)
 
 
 def ask(
     method: str, url: str, content: bytes | None = None, headers: Mapping[str, str] | None = None
 ) -> tuple[int, dict[str, Any]]:
-    """The status and the JSON object of the answer; nothing follows a redirect.
+    """The status and the JSON object of the response; redirects are not followed.
 
-    Raises UnavailableError where the provider is away, too slow, or answers with anything else.
+    Raises UnavailableError if the provider is unreachable, too slow, or answers with anything else.
     """
     if not _room.acquire(blocking=False):
-        raise unavailable("Too many people wait for it.")
+        raise unavailable("Too many people are waiting for it.")
     if not connection.in_atomic_block:
-        connection.close()  # others need it while this waits; it is opened again by whoever asks next
+        connection.close()  # others need it meanwhile; it reopens on next use
     try:
         answer = asyncio.run(_send(method, url, content, headers))
     except EgressError as error:
@@ -62,16 +63,16 @@ def _object(content: bytes) -> dict[str, Any]:
     try:
         found = strict_json.loads(content)
     except WireloomError as error:
-        raise unavailable("Its answer is no JSON.") from error
+        raise unavailable("Its answer is not JSON.") from error
     if not isinstance(found, dict):
-        raise unavailable("Its answer is no JSON object.")
+        raise unavailable("Its answer is not a JSON object.")
     return found
 
 
 def unavailable(why: str) -> UnavailableError:
-    """What is said of a provider that does not answer as it should (503)."""
+    """The error for a provider that does not answer as it should (503)."""
     return UnavailableError(
-        f"{settings.OIDC_NAME} does not answer as it should. {why}",
-        "Try again in a while; if it stays so, tell the operator of this Wireloom.",
+        f"{settings.OIDC_NAME} is not working correctly. {why}",
+        "Try again in a while; if the problem persists, tell the operator of this Wireloom.",
         code="provider_unavailable",
     )

@@ -1,4 +1,4 @@
-"""What the provider says of itself, and its keys (OpenID Connect Discovery 1.0, RFC 7517), kept for an hour."""
+"""The provider's metadata and keys (OpenID Connect Discovery 1.0, RFC 7517), cached for an hour."""
 
 import re
 import threading
@@ -13,9 +13,9 @@ from accounts.oidc.asking import ask, unavailable
 
 KEPT_S = 3600.0
 AWAY_S = 5.0
-"""For that long a provider that did not answer is not asked again."""
+"""How long a provider that failed to answer is not asked again."""
 KEYS_AGAIN_S = 60.0
-"""An unknown key makes us ask for the keys again, at most once in that time: anybody may name unknown keys."""
+"""How often an unknown key may trigger another fetch of the keys: anyone can name unknown keys."""
 MOST_KEYS = 50
 _ADDRESS = re.compile(r"https?://[!$-;=?-\[\]_a-z~]+", re.ASCII)
 T = TypeVar("T")
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Provider:
-    """Its addresses, and whether it names itself in its answers (RFC 9207)."""
+    """Its endpoints, and whether it identifies itself in its responses (RFC 9207)."""
 
     issuer: str
     authorization_endpoint: str
@@ -34,7 +34,8 @@ class Provider:
 
 
 class _Kept(Generic[T]):
-    """The last answer by what was asked, for an hour; a failure for seconds. One asks, the others wait."""
+    """Caches the last response by key for an hour, and a failure for seconds. One caller fetches, the others
+    wait."""
 
     def __init__(self, fetch: Callable[[str], T]) -> None:
         self._fetch = fetch
@@ -42,7 +43,7 @@ class _Kept(Generic[T]):
         self._known: tuple[str, float, T | Exception] | None = None
 
     def get(self, key: str, fresh_s: float = KEPT_S) -> T:
-        """The answer, at most `fresh_s` old; raises what the fetching raises."""
+        """The response, at most `fresh_s` old; raises what fetching raises."""
         with self._lock:
             if self._known and self._known[0] == key:
                 age, found = time.monotonic() - self._known[1], self._known[2]
@@ -51,9 +52,9 @@ class _Kept(Generic[T]):
                         raise found.with_traceback(None)
                 elif age < fresh_s:
                     return found
-            return self._asked(key)
+            return self._fetched(key)
 
-    def _asked(self, key: str) -> T:
+    def _fetched(self, key: str) -> T:
         try:
             found = self._fetch(key)
         except Exception as error:
@@ -63,22 +64,22 @@ class _Kept(Generic[T]):
         return found
 
     def forget(self) -> None:
-        """Ask anew next time."""
+        """Fetch again next time."""
         self._known = None
 
 
 def provider() -> Provider:
-    """The provider that the operator has named. Raises UnavailableError."""
+    """The configured provider. Raises UnavailableError."""
     return _providers.get(settings.OIDC_ISSUER)
 
 
 def keys(jwks_uri: str, again: bool = False) -> list[dict[str, Any]]:
-    """The provider's public keys; `again` where those from before do not do. Raises UnavailableError."""
+    """The provider's public keys; `again` if the cached ones do not match. Raises UnavailableError."""
     return _keys.get(jwks_uri, KEYS_AGAIN_S if again else KEPT_S)
 
 
 def forget() -> None:
-    """Know nothing of any provider."""
+    """Clear the caches of all providers."""
     _providers.forget()
     _keys.forget()
 
@@ -86,10 +87,10 @@ def forget() -> None:
 def _discover(issuer: str) -> Provider:
     status, said = ask("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if status != 200:
-        raise unavailable(f"It answers {status} where it should say what it is.")
+        raise unavailable(f"Its metadata request returns the status {status}.")
     if said.get("issuer") != issuer:
-        # Discovery, section 4.3: otherwise one provider could speak for another.
-        raise unavailable("It says that it is another one.")
+        # Discovery, section 4.3: otherwise one provider could impersonate another.
+        raise unavailable("Its metadata names a different issuer.")
     names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     addresses = {name: _address(said.get(name), issuer) for name in names}
     methods = said.get("token_endpoint_auth_methods_supported")
@@ -104,7 +105,7 @@ def _discover(issuer: str) -> Provider:
 def _address(value: Any, issuer: str) -> str:
     is_safe = isinstance(value, str) and len(value) <= 2000 and _ADDRESS.fullmatch(value)
     if not is_safe or (issuer.startswith("https:") and not value.startswith("https:")):
-        raise unavailable("One of the addresses that it names cannot be used.")
+        raise unavailable("One of its endpoints is not usable.")
     return str(value)
 
 
@@ -112,7 +113,7 @@ def _fetch_keys(jwks_uri: str) -> list[dict[str, Any]]:
     status, said = ask("GET", jwks_uri)
     found = said.get("keys")
     if status != 200 or not isinstance(found, list) or len(found) > MOST_KEYS:
-        raise unavailable("Its keys cannot be read.")
+        raise unavailable("Its keys are not readable.")
     return [key for key in found if isinstance(key, dict)]
 
 

@@ -1,4 +1,5 @@
-"""To the provider and back: one question, one answer, one session (RFC 6749, 7636, 9207, 9700)."""
+"""The redirect to the provider and its response: one request, one response, one session (RFC 6749, 7636, 9207,
+9700)."""
 
 import base64
 import hashlib
@@ -24,7 +25,7 @@ LIFE = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Returned:
-    """Who came back, where they were going, and whose account they wanted to link, if any."""
+    """Who signed in, their target page, and whose account they wanted to link, if any."""
 
     claims: Claims
     next: str
@@ -32,7 +33,7 @@ class Returned:
 
 
 def flow_begin(session: Any, target: str, link: str | None = None) -> str:
-    """The provider's address for this browser. Raises UnavailableError."""
+    """The provider's authorisation URL for this browser. Raises UnavailableError."""
     there = provider()
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
     kept = {"state": state, "nonce": nonce, "verifier": verifier, "next": target, "link": link}
@@ -52,11 +53,11 @@ def flow_begin(session: Any, target: str, link: str | None = None) -> str:
 
 
 def flow_end(session: Any, answer: QueryDict) -> Returned:
-    """Who came back. Raises InvalidError for an answer to another question, UnavailableError."""
+    """Who signed in. Raises InvalidError for a response to another request, UnavailableError."""
     state = _only(answer, "state")
     kept = one_time_take(session, PURPOSE, lambda value: constant_time_compare(value["state"], state))
     if kept is None:
-        raise refused("This browser has not asked, or not lately, or has been answered before.")
+        raise refused("This browser has not requested it, or too long ago, or the answer was already used.")
     there = provider()
     _check_issuer(answer, there)
     if "error" in answer:
@@ -66,7 +67,7 @@ def flow_end(session: Any, answer: QueryDict) -> Returned:
 
 
 def redirect_uri() -> str:
-    """Where the provider sends people back to, as it is registered there."""
+    """The redirect URI, as registered with the provider."""
     return f"{settings.PUBLIC_URL}{CALLBACK}"
 
 
@@ -79,7 +80,7 @@ def _only(answer: QueryDict, name: str) -> str:
 
 def _check_issuer(answer: QueryDict, there: Provider) -> None:
     if (there.names_itself or "iss" in answer) and _only(answer, "iss") != there.issuer:
-        raise refused("The answer is another provider's.")
+        raise refused("The answer is from a different provider.")
 
 
 def _token(there: Provider, code: str, verifier: str) -> Any:
@@ -97,12 +98,12 @@ def _token(there: Provider, code: str, verifier: str) -> Any:
         body["client_secret"] = settings.OIDC_CLIENT_SECRET
     status, said = ask("POST", there.token_endpoint, urlencode(body).encode(), headers)
     if status != 200:
-        raise refused(f"It gives no token: {str(said.get('error', status))[:80]}.")
+        raise refused(f"It issued no token: {str(said.get('error', status))[:80]}.")
     return said.get("id_token")
 
 
 def _basic() -> str:
-    # RFC 6749, section 2.3.1: each is form-encoded before they are joined.
+    # RFC 6749, section 2.3.1: both are form-encoded before they are joined.
     pair = f"{quote(settings.OIDC_CLIENT_ID, safe='')}:{quote(settings.OIDC_CLIENT_SECRET, safe='')}"
     return f"Basic {base64.b64encode(pair.encode()).decode()}"
 

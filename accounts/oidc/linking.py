@@ -1,4 +1,4 @@
-"""Which account belongs to whoever comes from the provider. Nobody gets one by an address alone."""
+"""Finds the account for an identity from the provider. An address alone never grants access to an account."""
 
 from django.db import IntegrityError, transaction
 
@@ -12,7 +12,7 @@ from core.text import storable
 
 
 def account_of(claims: Claims) -> User | None:
-    """The account that is linked. Raises ForbiddenError for one that is closed."""
+    """The linked account. Raises ForbiddenError if it is closed."""
     found = (
         Identity.objects.filter(issuer=claims.issuer, subject=claims.subject).select_related("user").first()
     )
@@ -25,19 +25,20 @@ def account_of(claims: Claims) -> User | None:
 
 
 def account_to_link(claims: Claims) -> User | None:
-    """An account with the verified address, which its password must open once before the two are linked.
+    """An account with the verified address, whose password must be entered once before the two are linked.
 
-    Whoever had an invitation may have made the account with a password of their own and another's address: linked
-    without it, they would share the account with whoever owns the address. Raises InvalidError without a verified
-    address, ForbiddenError for an account that nobody can open like that.
+    An invited person may have created the account with their own password and somebody else's address: linked
+    without it, they would share the account with the owner of the address. Raises InvalidError without a
+    verified address, ForbiddenError for an account that has no password to enter.
     """
     if not claims.email:
-        raise refused("It does not say that it has verified your e-mail address.")
+        raise refused("It does not confirm that it has verified your e-mail address.")
     user = User.objects.filter(email__iexact=claims.email).first()
     if user is None:
         return None
     if not user.is_active or not user.has_usable_password():
-        # Without a password it was made by another identity; addresses change hands, identities do not.
+        # An account without a password was created by another identity; addresses change hands, identities do
+        # not.
         raise ForbiddenError(
             "The account with your address belongs to another identity.",
             "Ask the operator of this Wireloom.",
@@ -55,15 +56,15 @@ def account_by_invitation(claims: Claims, client: Client) -> User:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError:
-        raise ConflictError("Somebody has just made this account.", "Try again.") from None
+        raise ConflictError("Somebody has just created this account.", "Try again.") from None
     if not invitations_accept(user, client):
-        raise _stranger(claims)  # and the account was never made
+        raise _stranger(claims)  # this rolls the new account back
     identity_link(user, claims.issuer, claims.subject, client)
     return user
 
 
 def identity_link(user: User, issuer: str, subject: str, client: Client) -> None:
-    """From now on whoever has this identity is this person. Raises ConflictError where it is another's already."""
+    """Link the identity to this person. Raises ConflictError if it belongs to another."""
     known = Identity.objects.filter(issuer=issuer, subject=subject).first()
     if known is not None and known.user_id == user.pk:
         return

@@ -1,4 +1,4 @@
-"""Who a person is at the provider."""
+"""A person's identity at the provider."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from core.db.models import Timestamped
 
 
 class Identity(Timestamped):
-    """One subject of one issuer, which is what stays the same there; addresses change hands."""
+    """One subject of one issuer, which stays the same there; addresses change hands."""
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="identities")
     issuer = models.CharField(max_length=255)

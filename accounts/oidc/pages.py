@@ -1,4 +1,4 @@
-"""The pages of signing in at a provider: to it, back from it, and the password that links an account once."""
+"""The pages of signing in at a provider: the redirect, the return, and the password that links an account once."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,12 +30,12 @@ MEANS = "provider"
 
 @require_POST
 def to_provider(request: HttpRequest) -> HttpResponse:
-    """Send the browser to the provider, to sign in or to link one's account."""
+    """Send the browser to the provider, to sign in or to link the person's account."""
     try:
         address = flow_begin(request.session, target_of(request), _whose(request))
     except WireloomError as error:
         return _failed(request, error)
-    # Not by a redirect: the policy of our pages lets forms lead to our own addresses only.
+    # Not by a redirect: the Content-Security-Policy lets forms lead to our own addresses only.
     return plain_page(request, "accounts/to_provider.html", {"address": address, "name": settings.OIDC_NAME})
 
 
@@ -50,7 +50,7 @@ def _whose(request: HttpRequest) -> str | None:
 
 @require_GET
 def from_provider(request: HttpRequest) -> HttpResponse:
-    """The provider's answer."""
+    """Handle the provider's response."""
     if not settings.OIDC_ISSUER:
         return _failed(request, NotFoundError("There is no provider to sign in at."))
     try:

@@ -1,1 +1,1 @@
-"""Browser sessions: rows that can be listed and ended."""
+"""Browser sessions, as rows that can be listed and ended."""

@@ -1,4 +1,4 @@
-"""The beginning and the end of being signed in."""
+"""Signing in and out."""
 
 from django.contrib.auth import login, logout
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def session_begin(request: HttpRequest, user: User, means: str) -> None:
-    """Sign the person in, under a new key; `means` says by what, for the audit log."""
+    """Sign the person in, with a new session key; `means` is recorded in the audit log."""
     login(request, user, backend=BACKEND)
     address, device = client_address(request), device_of(request.headers.get("User-Agent", ""))
     request.session.update({ADDRESS: address, DEVICE: device})

@@ -1,4 +1,4 @@
-"""Saying again who one is, before what somebody who finds an open browser must not do."""
+"""Confirming the password before changes that somebody at an unattended browser must not make."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,13 +19,14 @@ HOLDS_FOR = timedelta(minutes=10)
 
 
 def password_confirm(request: HttpRequest, user: User, password: str) -> None:
-    """The session is confirmed for ten minutes. Raises InvalidError for a wrong password, TooManyAttemptsError."""
+    """Confirm the session for ten minutes. Raises InvalidError for a wrong password, TooManyAttemptsError."""
     own_password_check(request, user, password)
     confirmed(request.session)
 
 
 def own_password_check(request: HttpRequest, user: User, password: str) -> None:
-    """Counted before it is looked at, with the failures at the door. Raises InvalidError, TooManyAttemptsError."""
+    """Check the person's own password, counted beforehand together with failed sign-ins. Raises InvalidError,
+    TooManyAttemptsError."""
     address = client_address(request)
     attempt(user.email, address)
     if not user.check_password(password[:LONGEST_PASSWORD]):
@@ -35,12 +36,12 @@ def own_password_check(request: HttpRequest, user: User, password: str) -> None:
 
 
 def confirmed(session: Any) -> None:
-    """Who sits there has just shown who they are."""
+    """Mark the session as confirmed."""
     session[CONFIRMED_AT] = timezone.now().isoformat()
 
 
 def is_confirmed(session: Any) -> bool:
-    """Whether that was less than ten minutes ago."""
+    """Whether the session was confirmed less than ten minutes ago."""
     at = session.get(CONFIRMED_AT)
     return at is not None and timezone.now() - datetime.fromisoformat(at) < HOLDS_FOR
 
@@ -49,7 +50,7 @@ def require_confirmed(session: Any) -> None:
     """Raises ForbiddenError `confirmation_needed`."""
     if not is_confirmed(session):
         raise ForbiddenError(
-            "Show once more who you are before you change how you sign in.",
-            "Enter your password again, or sign in again where you have none; that holds for ten minutes.",
+            "Confirm your identity before you change how you sign in.",
+            "Enter your password again, or sign in again if you have none; this is valid for ten minutes.",
             code="confirmation_needed",
         )

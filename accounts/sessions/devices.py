@@ -1,4 +1,4 @@
-"""A user agent in words, for a person who looks through their sessions. Nothing relies on it."""
+"""Describes a user agent in words, for people who review their sessions. Nothing relies on it."""
 
 _BROWSERS = (
     ("Edg", "Edge"),
@@ -13,7 +13,7 @@ _BROWSERS = (
     ("curl/", "curl"),
     ("python", "A Python program"),
 )
-"""The first mark that is there tells: most browsers also name the ones that they are like."""
+"""The first mark found decides, because most browsers also name those that they are compatible with."""
 _SYSTEMS = (
     ("Android", "Android"),
     ("iPhone", "an iPhone"),
@@ -26,7 +26,7 @@ _SYSTEMS = (
 
 
 def device_of(user_agent: str) -> str:
-    """`Firefox on Linux`; `An unknown browser` where nothing is recognised."""
+    """`Firefox on Linux`; `An unknown browser` if nothing is recognised."""
     browser = _first(_BROWSERS, user_agent) or "An unknown browser"
     system = _first(_SYSTEMS, user_agent)
     return f"{browser} on {system}" if system else browser

@@ -1,4 +1,4 @@
-"""What one step of a session hands to the next: kept for minutes, taken once, by that session only."""
+"""Values that one step of a session passes to the next: kept for minutes, taken once, by that session only."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,8 +10,8 @@ from accounts.models import OneTimeValue
 
 
 def one_time_put(session: Any, purpose: str, value: Any, life: timedelta) -> None:
-    """Keep a value for `life`; one of the same purpose from before is gone. Makes the session where there is none."""
-    session.get("")  # loads it, and with it the row
+    """Store a value for `life`, replacing one of the same purpose. Creates the session if there is none."""
+    session.get("")  # loads the session, and with it the row
     if session.row is None:
         session.create()
     fields = {"value": value, "expires_at": timezone.now() + life}
@@ -19,9 +19,9 @@ def one_time_put(session: Any, purpose: str, value: Any, life: timedelta) -> Non
 
 
 def one_time_take(session: Any, purpose: str, fits: Callable[[Any], bool] = lambda _: True) -> Any:
-    """The value, for the first who takes it; None for everybody else, and once its time is over.
+    """The value, for the first caller; None for all others, and once it has expired.
 
-    What does not fit stays where it is: a stray answer must not spoil the one that is waited for.
+    A value that does not match stays: a stray response must not spoil the expected one.
     """
     session.get("")
     row = OneTimeValue.objects.filter(session=session.row, purpose=purpose).first() if session.row else None

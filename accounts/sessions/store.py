@@ -1,4 +1,4 @@
-"""Django's session store over our rows (`SESSION_ENGINE`)."""
+"""Django's session store over the session rows (`SESSION_ENGINE`)."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ SIGNED_IN_AT, ADDRESS, DEVICE = "signed_in_at", "address", "device"
 
 
 class SessionStore(SessionBase):
-    """One browser's session, read once per request and written only where it changed.
+    """One browser's session, read once per request and written only if it changed.
 
     Its age counts from signing in, whatever happens later; a change of the key keeps the row.
     """
@@ -28,7 +28,7 @@ class SessionStore(SessionBase):
     row: BrowserSession | None = None
 
     def load(self) -> dict[str, Any]:
-        """What the live session holds; empty, and without a key, where there is none."""
+        """The data of the live session; empty, and without a key, if there is none."""
         now = timezone.now()
         self.row = BrowserSession.objects.all().by_key(digest(self.session_key or ""), now)
         if self.row is None:
@@ -43,8 +43,8 @@ class SessionStore(SessionBase):
         return BrowserSession.objects.live(timezone.now()).filter(digest=digest(session_key)).exists()
 
     def is_still_of(self, user: Any) -> bool:
-        """Whether the session that was loaded, under whatever key it is kept now, is live, and of this person, who
-        is not closed out and has not changed the password elsewhere since."""
+        """Whether the loaded session, under whatever key it now has, is live and still this person's, who is
+        neither deactivated nor has changed the password elsewhere since."""
         self._get_session()  # type: ignore[attr-defined]
         live = BrowserSession.objects.live(timezone.now())
         row = live.filter(pk=self.row.pk, user=user).first() if self.row else None
@@ -55,13 +55,13 @@ class SessionStore(SessionBase):
         return any(constant_time_compare(given, one) for one in known)
 
     def create(self) -> None:
-        """A new row under a new key."""
+        """Create a row with a new key."""
         self._session_key = self._get_new_session_key()
         self.save(must_create=True)
         self.modified = True
 
     def save(self, must_create: bool = False) -> None:
-        """Write it down. Raises UpdateError when it was ended meanwhile."""
+        """Save the session. Raises UpdateError if it was ended meanwhile."""
         if self.session_key is None:
             return self.create()
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
@@ -72,13 +72,13 @@ class SessionStore(SessionBase):
             raise UpdateError
 
     def delete(self, session_key: str | None = None) -> None:
-        """End it."""
+        """End the session."""
         key = session_key or self.session_key
         if key is not None:
             BrowserSession.objects.filter(digest=digest(key)).delete()
 
     def cycle_key(self) -> None:
-        """The same session under another key. Raises SessionInterrupted (400) when it was ended meanwhile."""
+        """Give the same session another key. Raises SessionInterrupted (400) if it was ended meanwhile."""
         self._get_session()  # type: ignore[attr-defined]
         if self.session_key is None:
             return self.create()
@@ -90,7 +90,7 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        """Delete what is over."""
+        """Delete expired sessions."""
         sessions_prune(timezone.now())
 
     def _get_new_session_key(self) -> str:
@@ -116,7 +116,7 @@ MOST_AT_ONCE, MOST_BATCHES = 500, 20
 
 
 def sessions_prune(now: datetime) -> None:
-    """Delete sessions that are over, some batches at a time: anybody may make sessions of nobody."""
+    """Delete expired sessions in a few batches: anybody can create sessions without signing in."""
     for _ in range(MOST_BATCHES):
         over = list(BrowserSession.objects.over(now).values_list("pk", flat=True)[:MOST_AT_ONCE])
         BrowserSession.objects.filter(pk__in=over).delete()

@@ -1,4 +1,4 @@
-"""What the API says of files: everything but their bytes."""
+"""The API's answers about files: everything but their content."""
 
 from datetime import datetime
 from typing import Self
@@ -11,15 +11,17 @@ from core.wire import Answer
 
 
 class Asset(Answer):
-    """A file; its bytes are at `content/`."""
+    """A file; its content is at `content/`."""
 
     id: UUID
     name: str
-    content_type: str = Field(description="What the bytes are, not what their sender said.")
+    content_type: str = Field(description="Determined from the content, not from what the sender declared.")
     size: int = Field(description="Bytes.")
-    sha256: str = Field(description="Hexadecimal; empty for values of old.")
-    execution: UUID | None = Field(description="The execution with which it goes.")
-    kept: bool = Field(description="Whether it stays until somebody deletes it.")
+    sha256: str = Field(description="Hexadecimal; empty for values stored before digests were recorded.")
+    execution: UUID | None = Field(
+        description="The execution that owns the file and with which it is deleted."
+    )
+    kept: bool = Field(description="Whether it is kept until somebody deletes it.")
     created_at: datetime
 
     @classmethod

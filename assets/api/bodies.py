@@ -1,4 +1,4 @@
-"""What callers send about files."""
+"""Request bodies for files."""
 
 from typing import Annotated, Any, Self
 
@@ -15,17 +15,17 @@ def _file(given: Any) -> SpooledUpload:
 
 
 def _flag(given: Any) -> Any:
-    # In a form everything but files is text.
+    # In a form, everything but files is text.
     return {"true": True, "false": False}.get(given, given) if isinstance(given, str) else given
 
 
 class Upload(Body):
-    """A file to keep; without `kept` it goes after a day unless an execution has taken it."""
+    """A file to upload; without `kept` it is deleted after a day unless an execution uses it."""
 
     file: Annotated[Any, BeforeValidator(_file), WithJsonSchema({"type": "string", "format": "binary"})]
     kept: Annotated[bool, BeforeValidator(_flag)] = False
 
     @classmethod
     def of_form(cls, form: Any) -> Self:
-        """The body in a form (a MultiValueDict); a field that comes twice is a list. Raises InvalidError."""
+        """The body in a form (a MultiValueDict); a repeated field is a list. Raises InvalidError."""
         return cls.read({name: values[0] if len(values) == 1 else values for name, values in form.lists()})

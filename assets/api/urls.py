@@ -1,4 +1,4 @@
-"""Addresses of files."""
+"""URL routes of files."""
 
 from django.urls import path
 

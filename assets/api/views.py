@@ -1,4 +1,4 @@
-"""Files over the API."""
+"""The file operations of the API."""
 
 from uuid import UUID
 
@@ -38,7 +38,7 @@ class AssetList(View):
         responses=listing(answers.Asset),
     )
     def get(self, request: Request) -> Response:
-        """A page of files, newest first; without `execution.payload` only one's own."""
+        """A page of files, newest first; without `execution.payload` only the caller's own."""
         actor = actor_of(request)
         rows = shown_to(actor, Asset.objects.files().in_organization(actor.organization))
         execution, kept = uuid_of(request, "execution"), flag_of(request, "kept")
@@ -50,19 +50,19 @@ class AssetList(View):
 
     @extend_schema(request={"multipart/form-data": bodies.Upload}, responses={201: answers.Asset})
     def post(self, request: Request) -> Response:
-        """Upload one file; its type is found out from its bytes."""
+        """Upload one file; its type is determined from its content."""
         try:
             asked = bodies.Upload.of_form(request.data)
             made = asset_upload(actor=actor_of(request), file=asked.file, kept=asked.kept)
             return Response(answers.Asset.of(made), 201)
         finally:
-            request._request.close()  # files that were refused take no room until the answer has been read
+            request._request.close()  # rejected files free their space now, not once the response has been read
 
 
 class _OfAsset(View):
     def asset(self, request: Request, id: UUID) -> Asset:
-        """The organisation's file or value. Raises NotFoundError, and ForbiddenError for one that is not the
-        caller's where that takes more than they have."""
+        """The organisation's file or value. Raises NotFoundError, and ForbiddenError if it is not the caller's
+        own and they lack the permission for others."""
         actor = actor_of(request)
         found: Asset = Asset.objects.in_organization(actor.organization).get_or_404(id)
         (require_view if request.method == "GET" else require_delete)(actor, found)
@@ -77,26 +77,28 @@ class AssetDetail(_OfAsset):
 
     @extend_schema(responses=answers.Asset)
     def get(self, request: Request, id: UUID) -> Response:
-        """What is known of it."""
+        """The file's properties."""
         return Response(answers.Asset.of(self.asset(request, id)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
-        """Delete it, though executions may refer to it."""
+        """Delete the file, even if executions refer to it."""
         asset_delete(actor=actor_of(request), asset=self.asset(request, id))
         return Response(status=204)
 
 
 class AssetContent(_OfAsset):
-    """A file's bytes."""
+    """A file's content."""
 
-    only_reads = False  # a large one takes as long as its reader likes
+    only_reads = False  # a large file takes as long as its reader wants
     permissions_needed = {"GET": VIEW}
     others_need = {"GET": PAYLOAD}
 
     @extend_schema(
         parameters=[
-            OpenApiParameter("inline", FLAG, description="Shown by browsers, where its type is harmless."),
+            OpenApiParameter(
+                "inline", FLAG, description="Let browsers show the file if its type is harmless."
+            ),
             OpenApiParameter("Range", {"type": "string"}, "header", description="One range of bytes."),
         ],
         responses={
@@ -106,5 +108,5 @@ class AssetContent(_OfAsset):
         },
     )
     def get(self, request: Request, id: UUID) -> HttpResponseBase:
-        """The bytes, whole or a range of them, to be saved."""
+        """The content, whole or one range of bytes, as a download."""
         return content(self.asset(request, id), request._request, bool(flag_of(request, "inline")))

@@ -1,7 +1,9 @@
-"""How long a drawing takes to open: `python -m benchmarks.editor [--sizes 5,500,1000,2000] [--rounds 3]`.
+"""Measures how long a workflow takes to open: `python -m benchmarks.editor [--sizes 5,500,1000,2000] [--rounds
+3]`.
 
-A Wireloom of its own, a real Chromium, and one table: CPU seconds of the page's main thread from the request until
-every card that is to be seen is there and nothing moves any more, the heap after collecting garbage, and elements.
+Starts its own instance of Wireloom and a real Chromium, and prints one table: CPU time of the page's main
+thread from the request until every visible card is rendered and the page is idle, the heap after garbage
+collection, and the number of elements.
 """
 
 import argparse
@@ -20,7 +22,7 @@ from tests.processes.workflow import create
 from tests.running import EMAIL, PASSWORD
 
 PATIENCE_MS = 40_000
-"""After this long a drawing counts as one that does not open."""
+"""A workflow that takes longer counts as failing to open."""
 STILL = """() => new Promise(done => {
   let last = -1, same = 0;
   const look = () => {
@@ -57,7 +59,7 @@ def main() -> None:
 
 
 def line(size: int, found: list[Opening | None]) -> str:
-    """A row of the table; a drawing that did not open says so."""
+    """A row of the table; says so if a workflow did not open."""
     known = [one for one in found if one]
     if len(known) < len(found):
         return f"| {size} | not within {PATIENCE_MS // 1000} s | | | |"
@@ -68,7 +70,7 @@ def line(size: int, found: list[Opening | None]) -> str:
 
 
 def opened(page: Page, address: str) -> Opening | None:
-    """One opening in a page that has nothing else, None where it does not come to an end."""
+    """One opening in an otherwise empty page; None if it does not finish."""
     page.goto("about:blank")
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
@@ -105,7 +107,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def signed_in(browser: Browser, instance: Instance) -> Page:
-    """A tab of the owner's."""
+    """A tab in which the owner is signed in."""
     page = browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     page.goto(f"{instance.running.url}/sign-in/")
     page.get_by_label("E-mail address").fill(EMAIL)

@@ -1,4 +1,4 @@
-"""The drawings that are opened."""
+"""The workflows to open."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ PER_LINE = 50
 
 
 def row(size: int) -> dict[str, Any]:
-    """A trigger and `size - 1` steps that set one field, one after another, folded into lines as a person would."""
+    """A trigger and `size - 1` steps that each set one field, laid out in rows as a person would."""
     nodes = [_start(), *(_step(at) for at in range(1, size))]
     edges = [{"source": f"n{at - 1}", "target": f"n{at}"} for at in range(1, size)]
     return {"nodes": nodes, "edges": edges}

@@ -1,1 +1,1 @@
-"""Wireloom measured from outside, beside the figures of its peers: `python -m benchmarks.engine`."""
+"""Measures Wireloom from outside, with the figures of its peers beside: `python -m benchmarks.engine`."""

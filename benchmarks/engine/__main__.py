@@ -1,7 +1,8 @@
-"""Measure a Wireloom of its own and print one table: `python -m benchmarks.engine [--only w1,w2] [--json FILE]`.
+"""Measures its own instance of Wireloom and prints one table: `python -m benchmarks.engine [--only w1,w2]
+[--json FILE]`.
 
-With `--grow` others: how a run grows with nodes, payload and workers, and with what has run before. Where `n8n` is on
-the PATH it is measured in the same run.
+`--grow` measures how a run scales with nodes, payload, workers, and earlier executions instead. If `n8n` is on
+the PATH, it is measured in the same run.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from benchmarks.engine.table import Figure, figure, table
 
 
 def main() -> None:
-    """Measure, print, and write the figures where asked to."""
+    """Measure, print, and write the figures to a file if requested."""
     options = _options()
     use_database(options.database)
     size = Size(rounds=options.rounds)

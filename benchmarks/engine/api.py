@@ -1,4 +1,4 @@
-"""The API with a token: starting runs, lists, catalogues; and how lists grow with what they are taken from."""
+"""The API with a token: starting runs, lists, catalogues; and how lists scale with the number of rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ READS = {
 
 
 def api(instance: Instance, size: Size) -> Iterator[Figure]:
-    """Requests a second of CLIENTS, after as many workflows and executions as a list shows."""
+    """Requests per second of CLIENTS, with as many workflows and executions as a list shows."""
     workflow, _ = instance.publish(graphs.order())
     _fill(instance, workflow)
     yield _rate(
@@ -35,7 +35,7 @@ def api(instance: Instance, size: Size) -> Iterator[Figure]:
 
 @dataclass(frozen=True)
 class ListMoment:
-    """Requests a second for both lists, once so many executions of so many nodes are in the database."""
+    """Requests per second of both lists, with so many executions of so many nodes in the database."""
 
     executions: int
     nodes: int
@@ -44,7 +44,7 @@ class ListMoment:
 
 
 def measure_lists(size: Size) -> list[ListMoment]:
-    """Both lists, whenever the next of `size.history` executions is reached; then with large graphs too."""
+    """Measure both lists each time the next of `size.history` executions is reached; then with large graphs too."""
     found, before, clients = [], 0, size.clients[-1]
     with started() as instance:
         small, url = instance.publish(graphs.order())
@@ -60,7 +60,7 @@ def measure_lists(size: Size) -> list[ListMoment]:
 
 
 def lists_table(moments: list[ListMoment]) -> str:
-    """Markdown: a row for each moment."""
+    """Markdown: a row per measurement."""
     names = list(moments[0].rates)
     rows = [["executions before", "nodes each of the newest", *names], ["---"] * (2 + len(names))]
     for one in moments:
@@ -81,7 +81,7 @@ def _moment(instance: Instance, executions: int, nodes: int, size: Size) -> List
 
 
 def _fill(instance: Instance, workflow: str) -> None:
-    """As many of both as a list shows."""
+    """Create as many of both as a list shows."""
     for _ in range(ROWS):
         create(instance.api, graphs.order())
         instance.api.post(f"/api/workflows/{workflow}/run/", json={}).raise_for_status()

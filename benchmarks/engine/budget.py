@@ -1,8 +1,8 @@
-"""What one W1 execution costs, and where: `python -m benchmarks.engine.budget [--clients 50] [--frames 25]`.
+"""The cost of one W1 execution by stage: `python -m benchmarks.engine.budget [--clients 50] [--frames 25]`.
 
-First the processor time of every process and thread, taken from the kernel with nothing attached. Then, where
-py-spy is installed, a second load under its eyes: how long each stage was seen at work, which includes waiting for
-the disk, the database and the interpreter's lock, and the functions in which it was.
+First, the CPU time of every process and thread by the kernel's accounting, without a profiler. Then, if py-spy
+is installed, a second load under py-spy: how long each stage was seen working, which includes waiting for the
+disk, the database and the interpreter's lock, and in which functions.
 """
 
 import argparse
@@ -22,7 +22,12 @@ STAGES = {
         "write the row": ("StartJob.apply (",),
         "hand over": ("executions/wire/hints.py",),
         "look up and admit": ("_look_at (", "_looked_at (", "executions/store/reader.py"),
-        "answer": ("Intake._listen (", "Intake._heard (", "told (", "send_response (core/asgi/responses.py"),
+        "answer": (
+            "Intake._listen (",
+            "Intake._receive_message (",
+            "told (",
+            "send_response (core/asgi/responses.py",
+        ),
         "wait for a job": ("executions/store/writer.py",),
         "take in": ("uvicorn/", "core/asgi/fast_path.py"),
     },
@@ -37,7 +42,7 @@ STAGES = {
         "wait for a job": ("executions/store/writer.py",),
     },
 }
-"""By kind of process, in order of precedence: the functions or files that tell a stage."""
+"""By kind of process, in order of precedence: the functions or files that identify a stage."""
 OTHERWISE = "the rest"
 
 
@@ -70,7 +75,7 @@ def _options() -> argparse.Namespace:
 def _print_cpu(instance: Instance, url: str, options: argparse.Namespace) -> None:
     before, threads = _cpu(instance), _thread_cpu(instance)
     load = run(sustained(url, graphs.order_call, options.clients, 0, options.seconds))
-    print(f"{options.database}, {options.clients} clients: {_told(load)}, {len(load.errors)} errors")
+    print(f"{options.database}, {options.clients} clients: {_load_text(load)}, {len(load.errors)} errors")
     print("\nProcessor time an execution:")
     for name, seconds in _cpu(instance).items():
         print(f"  {_ms(seconds - before.get(name, 0), load)}  {name}")
@@ -99,7 +104,7 @@ def _thread_cpu(instance: Instance) -> dict[str, float]:
 
 
 def _profiled(instance: Instance) -> dict[str, int]:
-    """Process ids by name of all that runs our code."""
+    """The process ids, by name, of all processes that run our code."""
     names = {title.removeprefix("wireloom: "): pid for pid, title in members(instance.group).items()}
     return {
         name: pid for name, pid in sorted(names.items()) if name.startswith(("web", "worker", "scheduler"))
@@ -113,7 +118,7 @@ def _print_profile(instance: Instance, url: str, options: argparse.Namespace) ->
     recording = Recording(_profiled(instance), options.seconds)
     load = run(sustained(url, graphs.order_call, options.clients, 0, options.seconds + 2))
     share = options.seconds / load.seconds
-    print(f"\nunder py-spy ({RATE_HZ} samples a second and thread): {_told(load)}")
+    print(f"\nunder py-spy ({RATE_HZ} samples a second and thread): {_load_text(load)}")
     profiles = recording.profiles()
     for kind, stages in STAGES.items():
         _print_stages(
@@ -149,7 +154,7 @@ def _ms(seconds: float, load: Load) -> str:
     return f"{seconds / load.answered * 1e3:7.3f} ms"
 
 
-def _told(load: Load) -> str:
+def _load_text(load: Load) -> str:
     p50, p99 = load.percentile(50), load.percentile(99)
     return f"{load.rate:.0f} executions/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms (load {processes.load_average():.1f})"
 

@@ -1,4 +1,4 @@
-"""What becomes of executions under way when the processes that run them are killed."""
+"""What happens to running executions when their processes are killed."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -15,11 +15,11 @@ KILL: dict[str, Callable[[Instance], None]] = {
 }
 FINAL = ("succeeded", "failed", "cancelled", "timed_out")
 PATIENCE_S = 120.0
-"""A lease is 30 s, the sweep comes every 5 s, a restart takes some, and the model five seconds again."""
+"""A lease lasts 30 s, the sweeper runs every 5 s, a restart takes a while, and the model another five seconds."""
 
 
 def crash(instance: Instance, size: Size) -> Iterator[Figure]:
-    """How many of the executions under way finish, and the seconds from the kill until all have ended."""
+    """How many running executions finish, and the seconds from the kill until all have ended."""
     for victims in size.killed:
         workflow = _under_way(instance, size.running)
         since = time.perf_counter()
@@ -32,7 +32,7 @@ def crash(instance: Instance, size: Size) -> Iterator[Figure]:
 
 
 def _under_way(instance: Instance, count: int) -> str:
-    """A workflow with so many executions, each of which is in its model's call."""
+    """A workflow with so many executions, each in its model call."""
     workflow = create(instance.api, graphs.interrupted())
     for _ in range(count):
         run(instance.api, workflow)
@@ -41,7 +41,7 @@ def _under_way(instance: Instance, count: int) -> str:
 
 
 def _ended(instance: Instance, workflow: str, count: int) -> int:
-    """How many have succeeded, when all have ended."""
+    """How many have succeeded, once all have ended."""
 
     def all_ended() -> bool:
         recorded = instance.recorded(workflow)
@@ -52,7 +52,8 @@ def _ended(instance: Instance, workflow: str, count: int) -> int:
 
 
 def _wait(condition: Callable[[], bool]) -> None:
-    """Until it holds, or the patience ends: what has not ended by then has not finished."""
+    """Wait until the condition holds or the time is up: executions that have not ended by then count as
+    unfinished."""
     deadline = time.perf_counter() + PATIENCE_S
     while not condition() and time.perf_counter() < deadline:
         time.sleep(0.05)

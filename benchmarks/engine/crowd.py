@@ -1,4 +1,4 @@
-"""A workflow that calls itself without end, and what others feel of it."""
+"""A workflow that calls itself endlessly, and its effect on other users."""
 
 import time
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ PATIENCE_S = 30
 
 
 def crowd(instance: Instance, size: Size) -> Iterator[Figure]:
-    """Seconds of others' clicks in the meantime, the least and the most; then of deleting the workflow."""
+    """Seconds of other users' clicks meanwhile, minimum and maximum; then of deleting the workflow."""
     others = instance.running.client("other@example.com", "Others")
     innocent = create(others, chain(MANUAL, said("fine")))
     workflow = multiplying(instance.api)

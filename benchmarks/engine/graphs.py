@@ -1,4 +1,4 @@
-"""The workflows that are measured, and the calls that go with them."""
+"""The measured workflows, and their calls."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ Graph = dict[str, Any]
 
 
 def hook() -> Graph:
-    """A webhook that answers with what the last node has made."""
+    """A webhook that replies with the last node's output."""
     return node("hook", "trigger.webhook", parameters={"respond": "last_node"})
 
 
@@ -43,7 +43,7 @@ def order_call(number: int) -> Call:
 
 
 def line(length: int) -> Graph:
-    """W2: a webhook and `length` nodes, each of which hands on a number."""
+    """W2: a webhook and `length` nodes that each pass on a number."""
     nodes = [fields("n1", number="{{trigger.body.number}}")]
     nodes += [fields(f"n{i}", number=f"{{{{n{i - 1}.number}}}}") for i in range(2, length + 1)]
     return chain(hook(), *nodes)
@@ -55,14 +55,14 @@ def line_call(number: int) -> Call:
 
 
 def thought(id: str, seconds: int = 2) -> Graph:
-    """A model that takes `seconds`: the sandbox's, which streams its answer at once after that."""
+    """A model call that takes `seconds`: the sandbox's, which then streams its answer at once."""
     model = f"sandbox/assistant:delay-{seconds * 1000}:pace-0"
     parameters = {"model": model, "user_prompt": "Say something."}
     return node(id, "openrouter.chat", variable=id, parameters=parameters)
 
 
 def thinking(branches: int) -> Graph:
-    """W3 and W4: a webhook, `branches` models side by side, and a node behind all of them."""
+    """W3 and W4: a webhook, `branches` parallel model calls, and a node after all of them."""
     names = [f"model{place}" for place in range(branches)]
     end = [node("all", "flow.merge", variable="merged"), fields("answer", number="{{trigger.body.number}}")]
     edges = [{"source": "hook", "target": name} for name in names]
@@ -71,7 +71,7 @@ def thinking(branches: int) -> Graph:
 
 
 def loop() -> Graph:
-    """W5: a webhook, and a node inside a loop over the items that it is given."""
+    """W5: a webhook, and a node inside a loop over the given items."""
     parameters = {"items": "{{trigger.body.items}}", "concurrency": 20}
     graph = chain(
         hook(),
@@ -88,12 +88,12 @@ def loop_call(items: int) -> Call:
 
 
 def interrupted() -> Graph:
-    """A run by hand that is in a model for five seconds: long enough to kill what runs it."""
+    """A manual run with a model call of five seconds: long enough to kill its worker."""
     return chain(MANUAL, thought("model", 5), fields("answer", text="{{model.text}}"))
 
 
 def parcel() -> Graph:
-    """A webhook that hands a text from node to node, and answers how long it was."""
+    """A webhook that passes a text from node to node, and replies with its length."""
     kept = fields("kept", text="{{trigger.body.text}}")
     return chain(
         hook(), kept, fields("answer", length="{{length kept.text}}", number="{{trigger.body.number}}")

@@ -1,4 +1,4 @@
-"""How a run grows with its nodes, with what it carries, and with the worker processes."""
+"""How a run scales with its nodes, its payload, and the number of worker processes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ CLIENTS = 10
 
 @dataclass(frozen=True)
 class Growth:
-    """A workflow under so many workers: milliseconds of one call after another, executions a second of CLIENTS."""
+    """A workflow with so many workers: milliseconds of consecutive calls, and executions per second of CLIENTS."""
 
     name: str
     workers: int
@@ -24,7 +24,7 @@ class Growth:
 
 
 def measure_growth(size: Size) -> list[Growth]:
-    """Every workflow with every number of workers, each number on an instance of its own."""
+    """Measure every workflow with every number of workers, each number on its own instance."""
     found = []
     for workers in size.workers:
         with started(workers) as instance:
@@ -33,7 +33,7 @@ def measure_growth(size: Size) -> list[Growth]:
 
 
 def _workflows(size: Size) -> Iterator[tuple[str, graphs.Graph, Calls, int]]:
-    """Name, graph, calls, and how many nodes run."""
+    """Name, graph, calls, and number of nodes that run."""
     for nodes in size.nodes:
         yield f"{nodes:,} nodes", graphs.line(nodes), graphs.line_call, nodes + 1
     for payload in size.payloads:
@@ -53,7 +53,7 @@ def _grown(
 
 
 def growth_table(grown: Sequence[Growth]) -> str:
-    """Markdown: a row for each workflow, two columns for each number of workers."""
+    """Markdown: a row per workflow, two columns per number of workers."""
     workers = sorted({one.workers for one in grown})
     heads = ["workflow"]
     for count in workers:
@@ -61,10 +61,10 @@ def growth_table(grown: Sequence[Growth]) -> str:
     rows = [heads, ["---"] * len(heads)]
     for name in dict.fromkeys(one.name for one in grown):
         of = {one.workers: one for one in grown if one.name == name}
-        rows.append([name, *(text for count in workers for text in _told(of[count]))])
+        rows.append([name, *(text for count in workers for text in _cells(of[count]))])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _told(one: Growth) -> tuple[str, str]:
+def _cells(one: Growth) -> tuple[str, str]:
     errors = f", {one.errors} errors" if one.errors else ""
     return f"{one.p50:.1f} ms", f"{one.rate:.1f}/s{errors}"

@@ -1,4 +1,4 @@
-"""Whether a run takes longer the more has run before: it must not."""
+"""Whether runs become slower with the number of earlier executions: they must not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from benchmarks.engine.size import Size
 
 @dataclass(frozen=True)
 class Moment:
-    """W1 by all clients once so many executions are in the database."""
+    """W1 with all clients, once so many executions are in the database."""
 
     executions: int
     rate: float
@@ -20,7 +20,7 @@ class Moment:
 
 
 def measure_history(size: Size) -> list[Moment]:
-    """Run W1 on one instance, and look again whenever the next of `size.history` executions is reached."""
+    """Run W1 on one instance, and measure each time the next of `size.history` executions is reached."""
     clients, before, found = size.clients[-1], 0, []
     with started() as instance:
         workflow, url = instance.publish(graphs.order())
@@ -35,7 +35,7 @@ def measure_history(size: Size) -> list[Moment]:
 
 
 def history_table(moments: Sequence[Moment], clients: int) -> str:
-    """Markdown: a row for each moment."""
+    """Markdown: a row per measurement."""
     rows = [["executions before", f"W1, {clients} clients", "p50"], ["---"] * 3]
     for one in moments:
         errors = f", {one.errors} errors" if one.errors else ""

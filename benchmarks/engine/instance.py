@@ -1,4 +1,4 @@
-"""The Wireloom under measurement: its own `up` with a data folder and a database of its own."""
+"""The measured instance of Wireloom: its own `up` with its own data folder and database."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ from tests.running import Running
 
 DATABASES = ("sqlite", "postgresql")
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
-"""The server on which a run on PostgreSQL makes its database, unless `DATABASE_URL` names another."""
+"""The server on which a PostgreSQL run creates its database, unless `DATABASE_URL` names another."""
 COUNTS = (
     "SELECT status, count(*), coalesce(sum((SELECT count(*) FROM executions_noderun AS node "
     "WHERE node.execution_id = execution.id)), 0) "
@@ -30,7 +30,7 @@ COUNTS = (
 
 
 def use_database(name: str) -> None:
-    """Let the instances that follow use one of DATABASES, and their embedded Valkey."""
+    """Make the following instances use one of DATABASES, and their embedded Valkey."""
     os.environ.pop("REDIS_URL", None)
     os.environ.pop("CELERY_BROKER_URL", None)
     if name == "sqlite":
@@ -50,18 +50,18 @@ class Instance:
 
     @property
     def group(self) -> int:
-        """The process group of everything that it has started."""
+        """The process group of everything that it started."""
         assert self.running.process
         return self.running.process.pid
 
     def publish(self, graph: dict[str, Any]) -> tuple[str, str]:
-        """Id and webhook address of a new published workflow."""
+        """Publish a new workflow; returns its id and webhook URL."""
         workflow = create(self.api, graph, publish=True)
         shown = self.api.get(f"/api/workflows/{workflow}/").json()
         return workflow, str(shown["triggers"][0]["url"])
 
     def recorded(self, workflow: str) -> dict[str, tuple[int, int]]:
-        """By status: how many executions of the workflow, and how many node runs they have."""
+        """By status: how many executions the workflow has, and how many node runs they have."""
         if self.running.database.server:
             url = self.running.database.environment()["DATABASE_URL"]
             with psycopg.connect(url) as connection:
@@ -80,19 +80,19 @@ class Instance:
             )
 
     def restart(self) -> float:
-        """When it was started again (`time.perf_counter`), once it is ready."""
+        """Restart; returns when it was started (`time.perf_counter`), once it is ready."""
         self.running.stop()
         since = time.perf_counter()
         self.running.start()
         return since
 
     def kill_workers(self) -> None:
-        """As `kill -9`; their supervisor starts others."""
+        """Kill the workers as `kill -9` does; their supervisor starts others."""
         for pid in self.running.pids("wireloom: worker"):
             os.kill(pid, signal.SIGKILL)
 
     def kill_everything(self) -> None:
-        """As when the machine loses its power; then start again, and return once it is ready."""
+        """Kill everything, as a power failure does; then restart, and return once it is ready."""
         os.killpg(self.group, signal.SIGKILL)
         assert self.running.process
         self.running.process.wait()
@@ -101,10 +101,10 @@ class Instance:
 
 @contextmanager
 def started(workers: int | None = None) -> Iterator[Instance]:
-    """An instance for as long as the block runs; nothing is left of it afterwards."""
+    """An instance that exists while the block runs and leaves nothing behind."""
     data = Path(tempfile.mkdtemp(prefix="wireloom-benchmark-"))
     options = () if workers is None else ("--workers", str(workers))
-    # As on a user's machine, what was compiled once is kept.
+    # As on a user's machine, compiled files are kept.
     running = Running(data, *options, PYTHONDONTWRITEBYTECODE="")
     try:
         yield Instance(running.start())

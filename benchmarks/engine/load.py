@@ -1,4 +1,4 @@
-"""A load generator that takes little of the machine it shares: keep-alive connections, no headers built twice."""
+"""A load generator that uses little of the machine it shares: keep-alive connections, headers built once."""
 
 import asyncio
 import json
@@ -17,33 +17,34 @@ TIMEOUT_S = 120.0
 
 @dataclass(frozen=True)
 class Call:
-    """A request, without a body where that is None, and what the JSON of its answer is, or whether it is right."""
+    """A request (without a body if None), and the expected JSON of its response or a test for it."""
 
     body: dict[str, Any] | None
     expected: Any
 
 
 Calls = Callable[[int], Call]
-"""The call with a number; numbers make every answer different, so that no answer can pass for another's."""
+"""Returns the call with a number; the numbers make all responses different, so that none can be mistaken for
+another's."""
 
 
 @dataclass
 class Load:
-    """What came of it: seconds of each right answer, and what was wrong with the others."""
+    """The result: seconds of each correct response, and the errors of the others."""
 
     seconds: float = 0.0
     latencies: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     answered: int = 0
-    """Right answers, those of the warm-up among them."""
+    """Correct responses, including those of the warm-up."""
 
     @property
     def rate(self) -> float:
-        """Right answers a second."""
+        """Correct responses per second."""
         return len(self.latencies) / self.seconds if self.seconds else 0.0
 
     def percentile(self, percent: float) -> float:
-        """Milliseconds within which `percent` of the answers came (nearest rank); NaN without an answer."""
+        """Milliseconds within which `percent` of the responses arrived (nearest rank); NaN without any."""
         if not self.latencies:
             return math.nan
         place = math.ceil(percent / 100 * len(self.latencies)) - 1
@@ -60,13 +61,13 @@ class _Connection(asyncio.Protocol):
         self._lost = asyncio.Event()
 
     def ask(self, request: bytes) -> "asyncio.Future[tuple[int, bytes]]":
-        """Status and body of the answer; ConnectionError when the connection ends first."""
+        """Status and body of the response; ConnectionError if the connection ends first."""
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         return self._answer
 
     async def close(self) -> None:
-        """Hang up, and return when that is done."""
+        """Close the connection, and return once it is closed."""
         self._transport.close()
         await self._lost.wait()
 
@@ -92,7 +93,7 @@ class _Connection(asyncio.Protocol):
 
 
 class Target:
-    """An address: called with POST and JSON, or with GET where a call has no body; by a token where one is given."""
+    """A URL: called by POST with JSON, or by GET if a call has no body; with a token if given."""
 
     def __init__(self, url: str, token: str = "") -> None:
         parts = urlsplit(url)
@@ -104,7 +105,7 @@ class Target:
         self._post = f"POST{head}Content-Type: application/json\r\nContent-Length: ".encode()
 
     async def connect(self) -> _Connection:
-        """A connection of its own."""
+        """A new connection."""
         loop = asyncio.get_running_loop()
         return (await loop.create_connection(_Connection, self.host, self.port))[1]
 
@@ -117,7 +118,7 @@ class Target:
 
 
 async def _ask(connection: _Connection, request: bytes, expected: Any) -> str | None:
-    """What is wrong with the answer, None for nothing."""
+    """What is wrong with the response; None if nothing is."""
     try:
         async with asyncio.timeout(TIMEOUT_S):
             status, body = await connection.ask(request)
@@ -132,7 +133,7 @@ async def _ask(connection: _Connection, request: bytes, expected: Any) -> str | 
 
 
 def run(load: Coroutine[Any, Any, Load]) -> Load:
-    """What comes of a load, on a loop of its own."""
+    """Run a load on its own event loop."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(load)
 
@@ -140,7 +141,7 @@ def run(load: Coroutine[Any, Any, Load]) -> Load:
 async def sustained(
     url: str, calls: Calls, clients: int, warm_up_s: float, window_s: float, token: str = ""
 ) -> Load:
-    """`clients` call one after another; what is answered within the window after the warm-up counts."""
+    """`clients` call repeatedly; responses within the window after the warm-up count."""
     target, load = Target(url, token), Load(seconds=window_s)
     begin = time.perf_counter() + warm_up_s
     numbers = iter(range(10**12))
@@ -158,7 +159,7 @@ async def sustained(
 
 
 async def sequential(url: str, calls: Calls, count: int, warm_up: int) -> Load:
-    """One client, `warm_up` calls that do not count and `count` that do."""
+    """One client, with `warm_up` calls that do not count and `count` that do."""
     target, load = Target(url), Load()
 
     async def client() -> None:
@@ -176,7 +177,7 @@ async def sequential(url: str, calls: Calls, count: int, warm_up: int) -> Load:
 
 
 async def burst(url: str, calls: Calls, count: int) -> Load:
-    """`count` clients connect, then call at the same moment; `seconds` is until the last was answered."""
+    """`count` clients connect, then call at the same moment; `seconds` is the time until the last response."""
     target, load = Target(url), Load()
     connections = [await target.connect() for _ in range(count)]
     began = time.perf_counter()
@@ -203,7 +204,7 @@ def _note(load: Load, problem: str | None, start: float, end: float, count_from:
 
 
 async def _all(clients: Sequence[Any], load: Load) -> None:
-    """Let all run to their end; a client whose connection broke counts as an error."""
+    """Run all to their end; a client whose connection broke counts as an error."""
     results = await asyncio.gather(*clients, return_exceptions=True)
     for result in results:
         if isinstance(result, OSError):

@@ -1,4 +1,4 @@
-"""n8n beside Wireloom: started with a folder and a port of its own, its workflows imported by its command line."""
+"""n8n for comparison: started with its own folder and port, with workflows imported by its command line."""
 
 import asyncio
 import json
@@ -30,11 +30,11 @@ READY_LINE = "Editor is now accessible"
 THINKS_S = 2.0
 READY_S = 180.0
 SAVED_S = 30.0
-"""n8n answers first and saves then."""
+"""n8n replies first and saves afterwards."""
 
 
 def version() -> str | None:
-    """The version on the PATH, None when there is none."""
+    """The version on the PATH; None if there is none."""
     if shutil.which(PROGRAM) is None:
         return None
     done = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True)
@@ -42,7 +42,7 @@ def version() -> str | None:
 
 
 def measure_n8n(names: Sequence[str], size: Size) -> list[Figure]:
-    """The rows that n8n takes part in, in its default set-up on SQLite."""
+    """The rows that n8n takes part in, in its default setup on SQLite."""
     with _model() as model, started(model) as peer:
         figures = [start_up(peer)]
         for name, scenario in COMMON.items():
@@ -52,7 +52,7 @@ def measure_n8n(names: Sequence[str], size: Size) -> list[Figure]:
 
 
 class N8n:
-    """An n8n that is started again for each workflow, because it reads what was imported at its start."""
+    """An n8n that is restarted for each workflow, because it loads imported workflows only at startup."""
 
     graphs: Graphs = n8n_graphs
 
@@ -76,12 +76,12 @@ class N8n:
 
     @property
     def group(self) -> int:
-        """The process group of everything that it has started."""
+        """The process group of everything that it started."""
         assert self.process
         return self.process.pid
 
     def publish(self, graph: dict[str, Any]) -> tuple[str, str]:
-        """Id and webhook address of a new active workflow."""
+        """Activate a new workflow; returns its id and webhook URL."""
         self.stop()
         workflow = uuid.uuid4().hex[:16]
         text = json.dumps({"id": workflow, "name": workflow, "active": False, **graph})
@@ -95,7 +95,7 @@ class N8n:
         return workflow, f"http://127.0.0.1:{self.port}/webhook/{workflow}"
 
     def require_recorded(self, workflow: str, answered: int, nodes: int) -> None:
-        """SystemExit unless every answered execution is saved as a success, soon."""
+        """SystemExit unless every executed call is saved as a success within SAVED_S."""
         deadline = time.perf_counter() + SAVED_S
         while (saved := self._saved(workflow)) != answered:
             if time.perf_counter() > deadline:
@@ -110,21 +110,21 @@ class N8n:
                 [PROGRAM, "start"], env=self.environment, stdout=output, stderr=output, start_new_session=True
             )
         deadline = time.perf_counter() + READY_S
-        # Its readiness answers before its workflows are active; this line comes after that.
+        # Its readiness endpoint answers before its workflows are active; this line comes afterwards.
         while READY_LINE not in log.read_text(errors="replace"):
             if self.process.poll() is not None or time.perf_counter() > deadline:
                 raise SystemExit(f"n8n did not start: {log.read_text(errors='replace')[-2000:]}")
             time.sleep(0.05)
 
     def restart(self) -> float:
-        """When it was started again (`time.perf_counter`), once it is ready."""
+        """Restart; returns when it was started (`time.perf_counter`), once it is ready."""
         self.stop()
         since = time.perf_counter()
         self.start()
         return since
 
     def stop(self) -> None:
-        """End it with all that it has started."""
+        """Stop it with everything that it started."""
         if self.process and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
             try:
@@ -149,7 +149,7 @@ class N8n:
 
 @contextmanager
 def started(model: str) -> Iterator[N8n]:
-    """An n8n for as long as the block runs; nothing is left of it afterwards. `model` is what its nodes call."""
+    """An n8n that exists while the block runs and leaves nothing behind. `model` is the URL that its nodes call."""
     folder = Path(tempfile.mkdtemp(prefix="wireloom-n8n-"))
     peer = N8n(folder, model)
     try:
@@ -161,7 +161,7 @@ def started(model: str) -> Iterator[N8n]:
 
 @contextmanager
 def _model() -> Iterator[str]:
-    """The address of a server that answers everything after two seconds, on a loop of its own."""
+    """The URL of a server that answers every request after two seconds, on its own event loop."""
     loop = asyncio.new_event_loop()
     over, url = asyncio.Event(), Future[str]()
     thread = threading.Thread(target=lambda: loop.run_until_complete(_serve(url, over)))

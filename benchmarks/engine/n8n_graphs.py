@@ -1,11 +1,11 @@
-"""W1 to W4 as n8n draws them: the same steps, and the same answers to the same calls."""
+"""W1 to W4 as n8n workflows: the same steps, and the same replies to the same calls."""
 
 from itertools import pairwise
 from typing import Any
 
 Graph = dict[str, Any]
 PATH, MODEL = "PATH", "MODEL_URL"
-"""Stand for the webhook's path and the model's address, which are known when a graph is published."""
+"""Placeholders for the webhook's path and the model's URL, which are known only when a graph is published."""
 
 
 def _node(name: str, type: str, version: float, **parameters: Any) -> Graph:
@@ -21,7 +21,7 @@ def _node(name: str, type: str, version: float, **parameters: Any) -> Graph:
 
 def _hook() -> Graph:
     hook = _node("hook", "webhook", 2, httpMethod="POST", path=PATH, responseMode="lastNode", options={})
-    return hook | {"webhookId": PATH}  # without it the address would not be the path alone
+    return hook | {"webhookId": PATH}  # without it the URL would not be the path alone
 
 
 def _set(name: str, **values: tuple[str, str]) -> Graph:
@@ -67,14 +67,14 @@ def order() -> Graph:
 
 
 def line(length: int) -> Graph:
-    """W2: a webhook and `length` nodes, each of which hands on a number."""
+    """W2: a webhook and `length` nodes that each pass on a number."""
     nodes = [_set("n1", number=("number", "={{ $json.body.number }}"))]
     nodes += [_set(f"n{i}", number=("number", "={{ $json.number }}")) for i in range(2, length + 1)]
     return _chain(_hook(), *nodes)
 
 
 def thinking(branches: int) -> Graph:
-    """W3 and W4: a webhook, `branches` models side by side, and a node behind all of them."""
+    """W3 and W4: a webhook, `branches` parallel model calls, and a node after all of them."""
     names = [f"model{place}" for place in range(branches)]
     models = [_node(name, "httpRequest", 4.2, url=MODEL, options={}) for name in names]
     answer = _set("answer", number=("number", "={{ $('hook').first().json.body.number }}"))

@@ -1,4 +1,4 @@
-"""What a group of processes uses."""
+"""The resource usage of a group of processes."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ SAMPLE_S = 0.2
 
 
 def pss(group: int) -> float:
-    """Megabytes of memory of a group: its own pages, and its share of those it has in common with others."""
+    """Megabytes of memory of a group: its own pages, and its share of those shared with other processes."""
     used = 0
     for pid in members(group):
         with contextlib.suppress(psutil.Error):
@@ -22,7 +22,7 @@ def pss(group: int) -> float:
 
 
 def cpu_seconds(group: int) -> dict[str, float]:
-    """Seconds of processor time by title, in user and kernel mode, since each process began."""
+    """Seconds of CPU time by process title, in user and kernel mode, since each process started."""
     used: dict[str, float] = {}
     for pid, title in members(group).items():
         with contextlib.suppress(psutil.Error):
@@ -31,12 +31,12 @@ def cpu_seconds(group: int) -> dict[str, float]:
 
 
 def thread_cpu_seconds(pid: int) -> dict[int, float]:
-    """Seconds of processor time of each thread by its id, since it began."""
+    """Seconds of CPU time of each thread by id, since it started."""
     return {thread.id: thread.user_time + thread.system_time for thread in psutil.Process(pid).threads()}
 
 
 def postgresql_cpu_seconds() -> float:
-    """Seconds of processor time of the machine's PostgreSQL servers; 0 where none runs."""
+    """Seconds of CPU time of the machine's PostgreSQL servers; 0 if none runs."""
     used = 0.0
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
@@ -46,12 +46,12 @@ def postgresql_cpu_seconds() -> float:
 
 
 def load_average() -> float:
-    """Of the machine, over the last minute."""
+    """The machine's load average over the last minute."""
     return os.getloadavg()[0]
 
 
 class PeakMemory:
-    """While the block runs, `megabytes` becomes the most that the group has used at once."""
+    """While the block runs, `megabytes` becomes the peak memory of the group."""
 
     def __init__(self, group: int) -> None:
         self.megabytes = 0.0

@@ -1,4 +1,4 @@
-"""What the threads of a process do, by py-spy: `pip install py-spy`."""
+"""Profiles the threads of a process with py-spy: `pip install py-spy`."""
 
 import re
 import shutil
@@ -17,9 +17,9 @@ WAITS = (
     "_worker (concurrent/futures/thread.py",
     "Runner.run (asyncio/runners.py",
 )
-"""Innermost frames of threads with nothing to do; py-spy itself cannot always tell.
+"""Innermost frames of idle threads; py-spy itself cannot always detect them.
 
-The last is uvloop's loop, which is C: its own share is left out with its waiting.
+The last one is uvloop's loop, which is C: its own share is excluded together with its waiting.
 """
 STANDARD_LIBRARY = re.compile(r".*/python3[.]\d+/")
 THREAD = re.compile(r"thread \((\d+)\): (.*)")
@@ -30,13 +30,13 @@ Stack = tuple[str, ...]
 
 @dataclass
 class Thread:
-    """Samples of one thread at work."""
+    """Samples of one working thread."""
 
     name: str
     stacks: Counter[Stack] = field(default_factory=Counter)
 
     def inclusive(self) -> Counter[str]:
-        """Samples by function, with those of what it called; without the frames that all samples share."""
+        """Samples by function, including those of its callees; without the frames that all samples share."""
         found: Counter[str] = Counter()
         for stack, count in self.stacks.items():
             for function in set(stack):
@@ -55,7 +55,7 @@ def available() -> bool:
 
 
 class Recording:
-    """Records processes, `pids` by a name of one's choice, while something else keeps them busy."""
+    """Records processes, `pids` by a chosen name, while something else keeps them busy."""
 
     def __init__(self, pids: Mapping[str, int], seconds: float) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="wireloom-profile-"))
@@ -70,7 +70,7 @@ class Recording:
         )
 
     def profiles(self) -> dict[str, Profile]:
-        """What was recorded, once all of it is."""
+        """The recorded profiles, once recording is complete."""
         try:
             return {name: self._read(name, run) for name, run in self._runs.items()}
         finally:
@@ -84,7 +84,7 @@ class Recording:
 
 
 def parse(lines: Iterable[str]) -> Profile:
-    """The threads of py-spy's raw format, a line a stack: `outermost;…;innermost count`."""
+    """The threads in py-spy's raw format, a line per stack: `outermost;…;innermost count`."""
     threads: Profile = {}
     for line in lines:
         frames, _, count = line.rpartition(" ")
@@ -96,7 +96,7 @@ def parse(lines: Iterable[str]) -> Profile:
 
 
 def _thread_of(frames: list[str]) -> tuple[re.Match[str] | None, Stack]:
-    """The thread, and what runs in it. It is not the outermost frame when py-spy knows the parent process."""
+    """The thread, and its stack. It is not the outermost frame if py-spy knows the parent process."""
     for place, frame in enumerate(frames):
         if found := THREAD.match(frame):
             return found, tuple(map(_short, frames[place + 1 :]))
@@ -104,7 +104,7 @@ def _thread_of(frames: list[str]) -> tuple[re.Match[str] | None, Stack]:
 
 
 def _short(frame: str) -> str:
-    """With the file as it is imported, or below the project's root."""
+    """The frame with its file as imported, or relative to the project's root."""
     function, _, file = frame.partition(" (")
     for start in ("site-packages/", ROOT):
         _, found, rest = file.partition(start)
@@ -114,7 +114,7 @@ def _short(frame: str) -> str:
 
 
 def stage_times(profile: Profile, stages: Mapping[str, Iterable[str]], otherwise: str) -> dict[str, float]:
-    """Seconds that were seen by stage: a stack belongs to the first stage one of whose patterns it holds."""
+    """Seconds seen per stage: a stack belongs to the first stage with a matching pattern."""
     seconds: defaultdict[str, float] = defaultdict(float)
     for thread in profile.values():
         for stack, count in thread.stacks.items():

@@ -1,4 +1,4 @@
-"""What is measured, each scenario as the rows it gives."""
+"""The scenarios, each yielding rows of the table."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -15,13 +15,13 @@ from benchmarks.engine.table import Figure, figure
 
 
 def idle(instance: Subject, size: Size) -> Iterator[Figure]:
-    """Memory of everything that was started, with nothing to do since."""
+    """Memory of all idle processes."""
     time.sleep(size.idle_s)
     yield figure("idle memory", "MB", [processes.pss(instance.group)])
 
 
 def w1(instance: Subject, size: Size) -> Iterator[Figure]:
-    """Executions a second; then memory under the heaviest load, because to look at it takes time away."""
+    """Executions per second; then memory under the heaviest load, separately, because sampling it costs time."""
     workflow, url = instance.publish(instance.graphs.order())
     loads: list[Load] = []
     for clients in size.clients:
@@ -37,7 +37,7 @@ def w1(instance: Subject, size: Size) -> Iterator[Figure]:
 
 
 def w2(instance: Subject, size: Size) -> Iterator[Figure]:
-    """Chains: milliseconds of one call after another."""
+    """Chains: milliseconds of consecutive calls."""
     for nodes in size.nodes:
         workflow, url = instance.publish(instance.graphs.line(nodes))
         load = run(sequential(url, graphs.line_call, size.calls, 3))
@@ -46,7 +46,7 @@ def w2(instance: Subject, size: Size) -> Iterator[Figure]:
 
 
 def w3(instance: Subject, size: Size) -> Iterator[Figure]:
-    """Ten models side by side, each of two seconds."""
+    """Ten parallel model calls of two seconds."""
     workflow, url = instance.publish(instance.graphs.thinking(10))
     load = run(sequential(url, graphs.line_call, max(size.rounds, 3), 1))
     yield _seconds("W3, ten parallel calls of 2 s", load)
@@ -54,7 +54,8 @@ def w3(instance: Subject, size: Size) -> Iterator[Figure]:
 
 
 def w4(instance: Subject, size: Size) -> Iterator[Figure]:
-    """Many executions at once, each with one call of two seconds: until all are answered; then again, for memory."""
+    """Many executions at once, each with one call of two seconds: seconds until all are answered; then again,
+    for memory."""
     for count in size.at_once:
         workflow, url = instance.publish(instance.graphs.thinking(1))
         rounds = [run(burst(url, graphs.line_call, count)) for _ in range(size.rounds)]
@@ -83,7 +84,7 @@ COMMON: dict[str, Callable[[Subject, Size], Iterator[Figure]]] = {
     "w3": w3,
     "w4": w4,
 }
-"""Those that a peer takes part in."""
+"""The scenarios that a peer takes part in."""
 SCENARIOS: dict[str, Callable[[Instance, Size], Iterator[Figure]]] = {
     **COMMON,
     "w5": w5,
@@ -91,11 +92,11 @@ SCENARIOS: dict[str, Callable[[Instance, Size], Iterator[Figure]]] = {
     "crowd": crowd,
     "crash": crash,
 }
-"""By the name to choose them with, in the order in which they run: idle memory before any load."""
+"""By name, in the order in which they run: idle memory before any load."""
 
 
 def start_up(instance: Subject) -> Figure:
-    """Seconds from the start of the process to the first run's answer, of a workflow that is there already."""
+    """Seconds from the start of the process to the first reply of an existing workflow."""
     _, url = instance.publish(instance.graphs.order())
     since = instance.restart()
     load = run(sequential(url, graphs.order_call, 1, 0))

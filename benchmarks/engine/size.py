@@ -1,4 +1,4 @@
-"""How much is measured."""
+"""The extent of the measurements."""
 
 from dataclasses import dataclass
 
@@ -17,10 +17,10 @@ class Size:
     at_once: tuple[int, ...] = (200, 1000)
     items: int = 10_000
     running: int = 50
-    """Executions that are under way when something is killed."""
+    """Executions running when something is killed."""
     killed: tuple[str, ...] = ("workers", "everything")
     payloads: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
     """Characters."""
     workers: tuple[int, ...] = (1, 2)
     history: tuple[int, ...] = (0, 10_000, 50_000, 100_000)
-    """Executions that have run before."""
+    """Earlier executions."""

@@ -1,10 +1,10 @@
-"""What the scenarios that a peer takes part in ask of whatever is measured."""
+"""The interface of a measured product, for the scenarios that peers take part in."""
 
 from typing import Any, Protocol
 
 
 class Graphs(Protocol):
-    """W1 to W4 in the form of one product; all answer what `benchmarks.engine.graphs` says of their calls."""
+    """W1 to W4 in the format of one product; all reply as `benchmarks.engine.graphs` expects."""
 
     def order(self) -> dict[str, Any]:
         """W1: webhook → set (3 expressions) → if → set."""
@@ -15,26 +15,26 @@ class Graphs(Protocol):
         ...
 
     def thinking(self, branches: int) -> dict[str, Any]:
-        """W3 and W4: `branches` calls of two seconds side by side."""
+        """W3 and W4: `branches` parallel calls of two seconds."""
         ...
 
 
 class Subject(Protocol):
-    """A product that is running."""
+    """A running product."""
 
     graphs: Graphs
 
     @property
     def group(self) -> int:
-        """The process group of everything that it has started."""
+        """The process group of everything that it started."""
         ...
 
     def publish(self, graph: dict[str, Any]) -> tuple[str, str]:
-        """Id and webhook address of a new published workflow."""
+        """Publish a new workflow; returns its id and webhook URL."""
         ...
 
     def restart(self) -> float:
-        """When it was started again (`time.perf_counter`), once it is ready."""
+        """Restart; returns when it was started (`time.perf_counter`), once it is ready."""
         ...
 
     def require_recorded(self, workflow: str, answered: int, nodes: int) -> None:

@@ -1,4 +1,4 @@
-"""The figures as one table, beside those of n8n: of this run where it took part, else as they were recorded."""
+"""The figures as one table, beside those of n8n: from this run if it took part, otherwise as recorded."""
 
 import json
 import statistics
@@ -14,7 +14,7 @@ COLUMNS = ("scenario", "Wireloom", "spread", "p50 / p99", "load", "n8n default",
 
 @dataclass(frozen=True)
 class Figure:
-    """One row: a value a round in `unit`, latencies in milliseconds where there are any."""
+    """One row: a value per round in `unit`, with latencies in milliseconds if there are any."""
 
     name: str
     unit: str
@@ -25,12 +25,12 @@ class Figure:
 
     @property
     def median(self) -> float:
-        """Of the rounds."""
+        """The median of the rounds."""
         return statistics.median(self.values)
 
 
 def figure(name: str, unit: str, values: Sequence[float], latency: str = "", errors: int = 0) -> Figure:
-    """A row with the machine's load of now."""
+    """A row with the machine's current load."""
     return Figure(name, unit, values, latency, errors, load_average())
 
 
@@ -39,7 +39,7 @@ def table(figures: Sequence[Figure], measured: Sequence[Figure] = (), version: s
     peers = json.loads(files(__package__).joinpath("peers.json").read_text())
     recorded: dict[str, Any] = peers["rows"]
     for one in measured:
-        recorded[one.name] = (f"{_told(one)} (this run)", recorded.get(one.name, ("–", "–"))[1])
+        recorded[one.name] = (f"{_value_text(one)} (this run)", recorded.get(one.name, ("–", "–"))[1])
     rows = [COLUMNS, tuple("---" for _ in COLUMNS), *(_row(one, recorded) for one in figures)]
     source = f"n8n: {peers['source']}" + (f" This run: n8n {version}, default." if measured else "")
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + f"\n\n{source}"
@@ -47,8 +47,15 @@ def table(figures: Sequence[Figure], measured: Sequence[Figure] = (), version: s
 
 def _row(one: Figure, peers: dict[str, Any]) -> tuple[str, ...]:
     spread = f"{min(one.values):.1f}–{max(one.values):.1f}"
-    return one.name, _told(one), spread, one.latency, f"{one.load:.1f}", *peers.get(one.name, ("–", "–"))
+    return (
+        one.name,
+        _value_text(one),
+        spread,
+        one.latency,
+        f"{one.load:.1f}",
+        *peers.get(one.name, ("–", "–")),
+    )
 
 
-def _told(one: Figure) -> str:
+def _value_text(one: Figure) -> str:
     return f"{one.median:.1f} {one.unit}" + (f", {one.errors} errors" if one.errors else "")

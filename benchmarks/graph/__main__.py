@@ -1,6 +1,6 @@
-"""Validate drawings of 100 to 2,000 steps, as every save does: `python -m benchmarks.graph`.
+"""Validates graphs of 100 to 2,000 steps, as every save does: `python -m benchmarks.graph`.
 
-Prints the median CPU time of one validation and the most memory that one took.
+Prints the median CPU time of one validation and its peak memory.
 """
 
 import statistics
@@ -16,7 +16,7 @@ SIZES = (100, 500, 1_000, 2_000)
 
 
 def drawn(steps: int, templates: bool) -> Graph:
-    """A row of steps, each of which reads the trigger and the two before it."""
+    """A row of steps, each of which reads the trigger and the two steps before it."""
     nodes = [{"id": "n0", "type": "trigger.manual", "variable": "v0"}]
     for place in range(1, steps):
         before, earlier = place - 1, max(0, place - 2)
@@ -30,7 +30,7 @@ def drawn(steps: int, templates: bool) -> Graph:
 
 
 def main() -> None:
-    """Print one row a size."""
+    """Print one row per size."""
     print(f"{'steps':>6} {'templates':>10} {'CPU ms':>8} {'peak MB':>8}")
     for steps in SIZES:
         for templates in (False, True):

@@ -1,7 +1,7 @@
-"""Render the same prompts with this template language, two Handlebars libraries and Jinja2.
+"""Renders the same prompts with this template language, two Handlebars libraries and Jinja2.
 
 `python -m benchmarks.templating` prints the median time of one rendering, and how many times longer the others
-take. Every library has its template compiled beforehand; ours runs with all limits on.
+take. Every library has compiled its template beforehand; ours runs with all limits enabled.
 """
 
 import gc
@@ -73,7 +73,8 @@ def renderers(handlebars: str, jinja: str) -> dict[str, Render]:
 
 
 def measure(functions: dict[str, Render]) -> dict[str, float]:
-    """The median microseconds of one call of each, measured in turns so that all meet the same machine."""
+    """The median microseconds of one call of each, measured alternately so that all run under the same
+    conditions."""
     counts = {name: max(1, int(SECONDS / seconds(function, 50))) for name, function in functions.items()}
     rounds = [
         {name: seconds(function, counts[name]) for name, function in functions.items()} for _ in range(ROUNDS)
@@ -91,7 +92,7 @@ def seconds(function: Render, count: int) -> float:
 
 
 def main() -> None:
-    """Print a row for each prompt."""
+    """Print a row per prompt."""
     worst = float("inf")
     for title, (handlebars, jinja) in PROMPTS.items():
         functions = renderers(handlebars, jinja)

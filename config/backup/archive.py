@@ -1,4 +1,4 @@
-"""The archive: a zip file that is there when it is whole, and that is believed in nothing when it is read."""
+"""The archive: a zip file that appears only once it is complete, and that is fully verified when read."""
 
 import hashlib
 import os
@@ -21,13 +21,13 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 
 
 class ArchiveError(Exception):
-    """An archive that is damaged, is none, or says what is not so."""
+    """The archive is damaged, not an archive, or contradicts its manifest."""
 
 
 class ArchiveWriter:
-    """Writes under another name; `finish` gives the archive its own. Without it nothing is left.
+    """Writes under a temporary name; `finish` renames the archive. Without it nothing remains.
 
-    Raises OSError, for example where the disk is full.
+    Raises OSError, for example if the disk is full.
     """
 
     def __init__(self, target: Path) -> None:
@@ -41,7 +41,7 @@ class ArchiveWriter:
         return self
 
     def add(self, name: str, chunks: Iterable[bytes]) -> Part:
-        """Write a part; what the manifest has to say of it."""
+        """Write a part; returns its entry for the manifest."""
         digest, size = hashlib.sha256(), 0
         with self._zip.open(name, "w", force_zip64=True) as part:
             for chunk in chunks:
@@ -51,7 +51,7 @@ class ArchiveWriter:
         return Part(size, digest.hexdigest())
 
     def finish(self, told: Manifest) -> None:
-        """Write the manifest, see that all of it is on the disk, and give it its name."""
+        """Write the manifest, flush everything to disk, and rename the archive."""
         self._zip.writestr(manifest.NAME, told.to_json())
         self._zip.close()
         self._file.flush()
@@ -65,7 +65,7 @@ class ArchiveWriter:
     ) -> None:
         if self._file.closed:
             return
-        # Closing writes the directory of the zip: on a full disk it fails once more, and it is thrown away anyway.
+        # Closing writes the zip directory, which fails again on a full disk; the file is discarded anyway.
         with suppress(OSError, ValueError):
             self._zip.close()
         with suppress(OSError):
@@ -74,32 +74,32 @@ class ArchiveWriter:
 
 
 class ArchiveReader:
-    """Reads what the manifest names, and that only where size and hash are as it says. Raises ArchiveError."""
+    """Reads the parts named in the manifest, and checks their size and hash. Raises ArchiveError."""
 
     def __init__(self, path: Path) -> None:
-        with _told():
+        with _archive_errors():
             self._zip = zipfile.ZipFile(path)
             self._entries = {entry.filename: entry for entry in self._zip.infolist()}
             self.manifest = self._manifest()
             if len(self._entries) != len(self._zip.infolist()):
-                raise ArchiveError("it holds two parts of one name")
+                raise ArchiveError("it contains two parts of the same name")
             if set(self._entries) != {*self.manifest.parts, manifest.NAME}:
-                raise ArchiveError("it holds other parts than its manifest names")
+                raise ArchiveError("its parts differ from those in its manifest")
 
     def check(self) -> None:
-        """Read everything once."""
+        """Read and verify every part."""
         for name in self.manifest.parts:
             for _ in self.chunks(name):
                 pass
 
     def read(self, name: str) -> bytes:
-        """A whole part."""
+        """Read a whole part."""
         return b"".join(self.chunks(name))
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """A part in pieces; it is as the manifest says only when the last one has been given."""
+        """Read a part in pieces; it is verified only once the last piece has been yielded."""
         told, digest, left = self.manifest.parts[name], hashlib.sha256(), self.manifest.parts[name].size
-        with _told(), self._open(name) as part:
+        with _archive_errors(), self._open(name) as part:
             while chunk := part.read(CHUNK):
                 left -= len(chunk)
                 if left < 0:
@@ -107,10 +107,10 @@ class ArchiveReader:
                 digest.update(chunk)
                 yield chunk
         if left or digest.hexdigest() != told.sha256:
-            raise ArchiveError(f"its part {name} is not what was written")
+            raise ArchiveError(f"its part {name} differs from its manifest")
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._zip.close()
 
     def _manifest(self) -> Manifest:
@@ -124,18 +124,18 @@ class ArchiveReader:
     def _open(self, name: str) -> IO[bytes]:
         entry = self._entries[name]
         if entry.compress_type not in _COMPRESSION or entry.is_dir():
-            raise ArchiveError(f"its part {name} is no plain file")
+            raise ArchiveError(f"its part {name} is not a plain file")
         return self._zip.open(entry)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _archive_errors() -> Iterator[None]:
     try:
         yield
     except ManifestError as error:
         raise ArchiveError(str(error)) from error
     except _BROKEN as error:
-        raise ArchiveError(f"it is damaged, or no archive of Wireloom's ({error})") from error
+        raise ArchiveError(f"it is damaged, or not an archive of Wireloom ({error})") from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Ends what a backup has caught in the middle, for those who do not want it to go on."""
+"""Ends the executions that a backup caught in progress, for operators who do not want them to continue."""
 
 from typing import Any
 
@@ -10,20 +10,20 @@ from executions.store.transitions import end
 
 ERROR: dict[str, Any] = {
     "code": "restored",
-    "message": "The execution had not ended when the backup was made that was restored.",
-    "hint": "See what it did after that moment; then retry it from where it failed, or leave it.",
+    "message": "The execution was unfinished when the restored backup was made.",
+    "hint": "Find out what it did after that moment; then retry it from the failure, or leave it.",
     "node_id": None,
     "details": {},
 }
 
 
 def unfinished() -> int:
-    """How many executions have not ended."""
+    """The number of unfinished executions."""
     return Execution.objects.open().count()
 
 
 @transaction.atomic
 def hold_all() -> None:
-    """End them as failed, in place of letting the next start go on with them."""
+    """End them as failed, instead of letting the next start continue them."""
     for row in Execution.objects.open().select_for_update().iterator():
         end(row, "failed", timezone.now(), error=ERROR)

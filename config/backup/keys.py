@@ -1,4 +1,4 @@
-"""The keys, which are never in an archive: whoever finds it must not have them too."""
+"""The keys, which are never in an archive: anyone who finds it must not also have them."""
 
 import os
 from pathlib import Path
@@ -14,16 +14,16 @@ IN_ENVIRONMENT = {"secret_key": "WIRELOOM_SECRET_KEY", "encryption_keys": "WIREL
 
 
 class KeysError(Exception):
-    """Keys that cannot be copied, or would take the place of others; the message says what to do."""
+    """The keys cannot be copied, or would overwrite others; the message says what to do."""
 
 
 def folder() -> Path:
-    """Where the installation keeps them."""
+    """The folder in which the installation stores its keys."""
     return key_file().parent
 
 
 def copy_to(target: Path) -> list[Path]:
-    """Copy what the installation has made into a folder of the owner's alone. Raises KeysError."""
+    """Copy the installation's key files into a private folder. Raises KeysError."""
     try:
         private_folder(target)
         return [_copied(folder() / name, target / name) for name in NAMES if (folder() / name).exists()]
@@ -32,11 +32,11 @@ def copy_to(target: Path) -> list[Path]:
 
 
 def read_from(source: Path) -> dict[str, str]:
-    """The keys in the folder, by name. Raises KeysError where they are none, or not the ones that are there."""
+    """The keys in the folder, by name. Raises KeysError if they are missing or unusable."""
     try:
         found = {name: read_secret_file(source / name) for name in NAMES if (source / name).exists()}
         if not found:
-            raise KeysError(f"There are no keys in {source}: it has neither {' nor '.join(NAMES)}.")
+            raise KeysError(f"There are no keys in {source}: it contains neither {' nor '.join(NAMES)}.")
         if "encryption_keys" in found:
             KeyRing.parse(found["encryption_keys"].replace("\n", ","))
             _check_same(found["encryption_keys"])
@@ -46,17 +46,17 @@ def read_from(source: Path) -> dict[str, str]:
 
 
 def put_in_place(found: dict[str, str]) -> None:
-    """Write them where the installation looks for them. Raises PrivateFileError."""
+    """Write the keys to the installation's folder. Raises PrivateFileError."""
     for name, text in found.items():
         fresh = folder() / f"{name}.restored"
         fresh.unlink(missing_ok=True)
         make_secret_file(fresh, text + "\n")
-        # The one that this very start has made has signed nothing.
+        # A key created by this very start has signed nothing yet.
         fresh.replace(folder() / name)
 
 
 def from_environment() -> list[str]:
-    """The variables that give keys instead of files."""
+    """The environment variables that provide keys instead of files."""
     given = (
         name for name in IN_ENVIRONMENT.values() if os.environ.get(name) or os.environ.get(f"{name}_FILE")
     )
@@ -66,7 +66,7 @@ def from_environment() -> list[str]:
 def _copied(source: Path, target: Path) -> Path:
     text = read_secret_file(source)
     if target.exists() and read_secret_file(target) != text:
-        raise KeysError(f"{target} is there and holds another key. Name another folder.")
+        raise KeysError(f"{target} already contains a different key. Choose another folder.")
     make_secret_file(target, text + "\n")
     return target
 
@@ -74,4 +74,4 @@ def _copied(source: Path, target: Path) -> Path:
 def _check_same(text: str) -> None:
     there = Path(settings.DATA) / "keys" / "encryption_keys"
     if there.exists() and read_secret_file(there) != text:
-        raise KeysError(f"{there} holds another key. Restore into a data folder that was not used.")
+        raise KeysError(f"{there} contains a different key. Restore into an unused data folder.")

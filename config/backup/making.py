@@ -1,4 +1,4 @@
-"""Makes a backup of what runs."""
+"""Makes a backup of a running installation."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,15 +18,15 @@ from core.version import VERSION
 
 
 class BackupError(Exception):
-    """There is nothing that could be backed up, or no place for it; the message says what to do."""
+    """Nothing can be backed up, or the target cannot be used; the message says what to do."""
 
 
 def back_up(target: Path) -> Manifest:
-    """Write the archive `target`; what is in it. Raises BackupError, and OSError of the target's disk."""
+    """Write the archive `target`; returns its manifest. Raises BackupError, and OSError from the target's disk."""
     if target.exists():
-        raise BackupError(f"{target} is there already. Name another file.")
+        raise BackupError(f"{target} already exists. Choose another file.")
     if not target.parent.is_dir():
-        raise BackupError(f"The folder {target.parent} is not there. Make it first.")
+        raise BackupError(f"The folder {target.parent} does not exist. Create it first.")
     with ArchiveWriter(target) as archive:
         with snapshot() as database:
             told, files = _database(archive, database)
@@ -36,7 +36,7 @@ def back_up(target: Path) -> Manifest:
 
 
 def _database(archive: ArchiveWriter, database: str) -> tuple[Manifest, list[str]]:
-    """The tables; the names of the files that their rows refer to."""
+    """Write the tables; returns the names of the files that their rows refer to."""
     loader = MigrationLoader(connections[database])
     migrations = applied_migrations(loader)
     if not migrations:
@@ -66,11 +66,11 @@ def _table(archive: ArchiveWriter, told: Manifest, model: type[Model], database:
 
 
 def _files(archive: ArchiveWriter, told: Manifest, names: list[str]) -> None:
-    # Those of a retry are referred to twice.
+    # A retry refers to the same files as its original.
     for name in sorted(set(names)):
         part = f"assets/{name}"
         if asset_of(part) is None:
-            raise BackupError(f"The database names a file {name!r}, which cannot be one of Wireloom's.")
+            raise BackupError(f"The database names a file {name!r}, which cannot belong to Wireloom.")
         try:
             file = default_storage.open(name)
         except FileNotFoundError:

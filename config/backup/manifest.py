@@ -1,4 +1,4 @@
-"""What an archive says of itself: where it is from, and size and hash of each of its parts."""
+"""The manifest of an archive: its origin, and the size and hash of each part."""
 
 import json
 import re
@@ -10,9 +10,9 @@ from config.backup.schema import Key
 FORMAT = 1
 NAME = "manifest.json"
 MOST_BYTES = 256 * 1024 * 1024
-"""Of a manifest: about a million files."""
+"""The maximum size of a manifest: enough for about a million files."""
 MOST_PART_BYTES = 256 * 1024 * 1024
-"""Of a part of a table, which is read whole."""
+"""The maximum size of a table part, which is read whole."""
 _TABLE = re.compile(r"tables/([a-z][a-z0-9_]{0,62})/[0-9]{6}\.jsonl")
 _ASSET = re.compile(
     r"assets/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]{0,254}/){0,8}[A-Za-z0-9_-][A-Za-z0-9_.-]{0,254})"
@@ -20,12 +20,12 @@ _ASSET = re.compile(
 
 
 class ManifestError(Exception):
-    """No manifest of ours; the message says what is wrong with it."""
+    """The manifest is invalid; the message says why."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A file of the archive: bytes, unpacked, and their SHA-256 in hex."""
+    """A file in the archive: its uncompressed size in bytes and its SHA-256 in hex."""
 
     size: int
     sha256: str
@@ -41,7 +41,7 @@ class Table:
 
 @dataclass
 class Manifest:
-    """All that has to be known before anything is unpacked."""
+    """Everything that must be known before unpacking."""
 
     version: str
     taken_at: str
@@ -54,7 +54,7 @@ class Manifest:
     format: int = FORMAT
 
     def to_json(self) -> bytes:
-        """As it stands in the archive."""
+        """The manifest as stored in the archive."""
         return json.dumps(asdict(self), indent=1).encode()
 
     @classmethod
@@ -65,9 +65,9 @@ class Manifest:
             read = cls(**{**found, **_typed(found)})
             known = read.format == FORMAT
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise ManifestError("its manifest cannot be read") from error
+            raise ManifestError("its manifest is not readable") from error
         if not known:
-            raise ManifestError(f"its format is {read.format!r}, and this version reads {FORMAT}")
+            raise ManifestError(f"its format is {read.format!r}, but this version reads {FORMAT}")
         read._check()
         return read
 
@@ -83,11 +83,11 @@ class Manifest:
         for name, part in self.parts.items():
             table = table_of(name)
             if table is None and asset_of(name) is None:
-                raise ManifestError(f"it names the part {name[:100]!r}, which is none")
+                raise ManifestError(f"it names the invalid part {name[:100]!r}")
             if part.size < 0 or (table is not None and part.size > MOST_PART_BYTES):
                 raise ManifestError(f"its part {name} has an impossible size")
             if table is not None and table not in self.tables:
-                raise ManifestError(f"its part {name} is of no table")
+                raise ManifestError(f"its part {name} belongs to no table")
 
 
 def _typed(found: dict[str, Any]) -> dict[str, Any]:
@@ -108,6 +108,7 @@ def table_of(name: str) -> str | None:
 
 
 def asset_of(name: str) -> str | None:
-    """The file that a part is, by its name in the storage: letters, digits, and no way out of the folder."""
+    """The name in the storage of a part that is a file: letters and digits only, so that it cannot leave the
+    folder."""
     matched = _ASSET.fullmatch(name)
     return matched[1] if matched else None

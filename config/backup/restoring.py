@@ -1,4 +1,4 @@
-"""Puts a backup into an empty installation, whole or not at all."""
+"""Restores a backup into an empty installation, completely or not at all."""
 
 import os
 import shutil
@@ -34,16 +34,17 @@ class RestoreError(Exception):
 
 @dataclass(frozen=True)
 class Restored:
-    """What is there now."""
+    """What was restored."""
 
     rows: int
     files: int
 
 
 def restore(source: Path, keys_from: Path | None, then: Callable[[], None] | None = None) -> Restored:
-    """Restore the archive into this installation's database and data folder, which must be empty; `then` ends it.
+    """Restore the archive into this installation's database and data folder, which must be empty; `then` runs
+    at the end.
 
-    Raises RestoreError, KeysError, GroundError where an instance runs here, and OSError of the disk.
+    Raises RestoreError, KeysError, GroundError if an instance is running here, and OSError from the disk.
     """
     with alone(settings.DATA):
         _check_empty()
@@ -77,16 +78,16 @@ def _check_empty() -> None:
     unfinished = settings.DATA / UNFINISHED
     if unfinished.exists():
         raise RestoreError(
-            f"A restore into {settings.DATA} did not end. Empty the folder and the database first."
+            f"A restore into {settings.DATA} did not finish. Empty the folder and the database first."
         )
     if connection.introspection.table_names():
         raise RestoreError(
-            "The database is not empty. Name an empty one with DATABASE_URL, "
+            "The database is not empty. Choose an empty one with DATABASE_URL, "
             "or another data folder with WIRELOOM_DATA."
         )
     assets = Path(settings.MEDIA_ROOT)
     if assets.exists() and any(assets.iterdir()):
-        raise RestoreError(f"{assets} is not empty. Name another data folder with WIRELOOM_DATA.")
+        raise RestoreError(f"{assets} is not empty. Choose another data folder with WIRELOOM_DATA.")
 
 
 def _check_versions(archive: ArchiveReader) -> None:
@@ -94,20 +95,20 @@ def _check_versions(archive: ArchiveReader) -> None:
     newer = unknown(MigrationLoader(connection), told.migrations)
     if newer or _numbers(told.version) > _numbers(VERSION):
         raise RestoreError(
-            f"The backup is of Wireloom {told.version}, which is newer than this one ({VERSION}). "
+            f"The backup was made by Wireloom {told.version}, which is newer than this one ({VERSION}). "
             "Restore it with that version, or a later one."
         )
     for model in models_at(MigrationLoader(connection), told.migrations):
         table = told.tables.get(model._meta.db_table)
         if table is None or table.columns != columns(model):
-            raise ArchiveError(f"it has not the columns of {model._meta.db_table} that its version has")
+            raise ArchiveError(f"its columns of {model._meta.db_table} do not match its version")
 
 
 def _numbers(version: str) -> list[int]:
     try:
         return [int(part) for part in version.split(".")]
     except ValueError as error:
-        raise ArchiveError(f"{version[:40]!r} is no version") from error
+        raise ArchiveError(f"{version[:40]!r} is not a version") from error
 
 
 def _check_room(archive: ArchiveReader) -> None:
@@ -115,7 +116,7 @@ def _check_room(archive: ArchiveReader) -> None:
     free = shutil.disk_usage(settings.DATA).free
     if free < needed:
         raise RestoreError(
-            f"The files need {needed} bytes, and {settings.DATA} has room for {free}. Make room, and restore again."
+            f"The files need {needed} bytes, but {settings.DATA} has space for {free}. Free some and try again."
         )
 
 
@@ -145,10 +146,10 @@ def _empty() -> None:
 
 
 def put_file(archive: ArchiveReader, part: str, name: str) -> None:
-    """Put a part of the archive into the storage of files, under its own name.
+    """Put a part of the archive into the file storage, under its own name.
 
-    Objects that a restore which failed has put into a store stay until they are older than a day, as all that nothing
-    refers to. Raises ArchiveError, and OSError of the storage.
+    Objects that a failed restore has put into an object store are deleted after a day, like all unreferenced
+    ones. Raises ArchiveError, and OSError from the storage.
     """
     if isinstance(default_storage, FileSystemStorage):
         return _unpack(archive, part, Path(settings.MEDIA_ROOT) / name)
@@ -175,13 +176,13 @@ def _load(archive: ArchiveReader) -> int:
     told, total = archive.manifest, 0
     models = models_at(MigrationLoader(connection), told.migrations)
     for model in models:
-        model._base_manager.all().delete()  # what its migrations have put there is in the backup too
+        model._base_manager.all().delete()  # rows created by migrations are in the backup too
     for model in models:
         name = model._meta.db_table
         rows = sum(load(model, archive.read(part), connection) for part in told.parts_of(name))
         if rows != told.tables[name].rows:
             raise ArchiveError(
-                f"it has {rows} rows of {name}, and its manifest says {told.tables[name].rows}"
+                f"it has {rows} rows of {name}, but its manifest says {told.tables[name].rows}"
             )
         total += rows
     connection.check_constraints()

@@ -1,4 +1,5 @@
-"""Rows as JSON lines: one shape for SQLite and PostgreSQL, so that a backup of the one is one of the other too."""
+"""Rows as JSON lines: one format for SQLite and PostgreSQL, so that a backup of either can be restored into the
+other."""
 
 import base64
 import json
@@ -16,12 +17,12 @@ from django.db.models import Field, JSONField, Model
 from core.db.fields import JsonTextField
 
 PART_BYTES = 8 * 1024 * 1024
-"""A part is closed when it has so many: one is in memory at a time."""
+"""A part is closed at this size, so that only one is in memory at a time."""
 READ_AT_ONCE = 500
 
 
 class RowsError(Exception):
-    """Rows that are not of the table that they are said to be of."""
+    """The rows do not belong to the table that they claim."""
 
 
 def columns(model: type[Model]) -> list[str]:
@@ -30,7 +31,7 @@ def columns(model: type[Model]) -> list[str]:
 
 
 def parts(model: type[Model], database: str) -> Iterator[tuple[bytes, list[tuple[Any, ...]]]]:
-    """All rows of the table over the connection `database`: as JSON lines, and as they are, a part at a time."""
+    """All rows of the table, read over the connection `database`: as JSON lines and as tuples, a part at a time."""
     names = [field.attname for field in _fields(model)]
     rows = model._base_manager.using(database).order_by("pk").values_list(*names)
     lines: list[bytes] = []
@@ -48,7 +49,7 @@ def parts(model: type[Model], database: str) -> Iterator[tuple[bytes, list[tuple
 
 
 def load(model: type[Model], part: bytes, connection: BaseDatabaseWrapper) -> int:
-    """Insert the rows as they are, without signals and without dates of today; how many. Raises RowsError."""
+    """Insert the rows unchanged, without signals and without new dates; returns how many. Raises RowsError."""
     fields = _fields(model)
     table = model._meta.db_table
     try:
@@ -56,7 +57,9 @@ def load(model: type[Model], part: bytes, connection: BaseDatabaseWrapper) -> in
         for start in range(0, len(rows), READ_AT_ONCE):
             _insert(table, columns(model), rows[start : start + READ_AT_ONCE], connection)
     except (ValueError, TypeError, RecursionError, ValidationError, DatabaseError) as error:
-        raise RowsError(f"a row cannot be put into {table}: {' '.join(str(error).split())[:300]}") from error
+        raise RowsError(
+            f"a row cannot be inserted into {table}: {' '.join(str(error).split())[:300]}"
+        ) from error
     return len(rows)
 
 
@@ -70,7 +73,7 @@ def _insert(table: str, names: list[str], rows: Iterable[list[Any]], connection:
 
 def _prepared(fields: list["Field[Any, Any]"], row: Any, connection: BaseDatabaseWrapper) -> list[Any]:
     if not isinstance(row, list) or len(row) != len(fields):
-        raise ValueError("it has other columns")
+        raise ValueError("its columns differ")
     return [
         field.get_db_prep_save(_python(field, value), connection)
         for field, value in zip(fields, row, strict=True)
@@ -88,11 +91,11 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
-    if isinstance(value, Decimal):  # the databases give back different numbers of zeros
+    if isinstance(value, Decimal):  # the databases return different numbers of zeros
         return f"{value.normalize():f}"
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(value).decode()
-    raise TypeError(f"{type(value).__name__} is no value of a column")
+    raise TypeError(f"{type(value).__name__} is not a column value")
 
 
 def _fields(model: type[Model]) -> list["Field[Any, Any]"]:

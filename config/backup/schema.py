@@ -1,4 +1,4 @@
-"""The tables of a database as its own migrations made them, whatever the code's newest models are."""
+"""The tables of a database as defined by its own migrations, whatever the code's newest models are."""
 
 from collections.abc import Collection
 
@@ -9,24 +9,24 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
 Key = tuple[str, str]
-"""App and name of a migration."""
+"""The app and name of a migration."""
 
 OF_PROCESSES = ("executions_process", "executions_duty")
-"""What living processes say of themselves: nothing of it is true anywhere else, or later."""
+"""The tables in which living processes report their state, which is meaningless elsewhere and later."""
 
 
 def applied_migrations(loader: MigrationLoader) -> list[Key]:
-    """Those of installed apps that the database has, in order."""
+    """The database's applied migrations of installed apps, in order."""
     return sorted(key for key in loader.applied_migrations if key[0] in loader.migrated_apps)
 
 
 def unknown(loader: MigrationLoader, migrations: Collection[Key]) -> list[Key]:
-    """Those that this code does not have."""
+    """The migrations that this code does not have."""
     return sorted(set(migrations) - set(loader.disk_migrations))
 
 
 def models_at(loader: MigrationLoader, migrations: Collection[Key]) -> list[type[Model]]:
-    """The models of the tables that these migrations make, without those of OF_PROCESSES."""
+    """The models of the tables created by these migrations, except OF_PROCESSES."""
     apps = loader.project_state(_leaves(loader, migrations)).apps
     models = apps.get_models(include_auto_created=True)
     kept = [model for model in models if model._meta.managed and not model._meta.proxy]
@@ -34,14 +34,14 @@ def models_at(loader: MigrationLoader, migrations: Collection[Key]) -> list[type
 
 
 def migrate_to(connection: BaseDatabaseWrapper, migrations: Collection[Key]) -> None:
-    """Bring an empty database to these migrations and no further. Nothing is put into its tables."""
+    """Migrate an empty database to exactly these migrations. Leaves its tables empty."""
     connection.prepare_database()
     executor = MigrationExecutor(connection)
     executor.migrate(_leaves(executor.loader, migrations))
 
 
 def _leaves(loader: MigrationLoader, migrations: Collection[Key]) -> list[Key]:
-    """The last one of each app."""
+    """The last migration of each app."""
     there = set(migrations)
     return sorted(
         key

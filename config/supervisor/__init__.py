@@ -1,1 +1,1 @@
-"""What `manage.py up` is made of: one parent that forks everything, watches it and ends it."""
+"""The implementation of `manage.py up`: one parent that forks, monitors and ends all processes."""

@@ -1,4 +1,4 @@
-"""Says when the house is open, and how its owner gets in."""
+"""Announces that Wireloom is ready, and how the owner can sign up."""
 
 import http.client
 import time
@@ -9,7 +9,7 @@ GIVE_UP_S = 120.0
 
 
 def announce(host: str, port: int) -> int:
-    """Wait until `/readyz` answers 200, then print where to go; with a set-up link while there is no owner."""
+    """Wait until `/readyz` returns 200, then print the address, with a set-up link while there is no owner."""
     if not _ready(host, port):
         print("Wireloom did not become ready; the lines above say why.")  # noqa: T201
         return 1

@@ -1,4 +1,4 @@
-"""What each forked process does. The parent has imported everything already."""
+"""The code of each forked process. The parent has already imported everything."""
 
 import asyncio
 import faulthandler
@@ -27,15 +27,15 @@ log = logging.getLogger(__name__)
 
 WEB_GRACE_S = 2
 KEEP_ALIVE_S = 75
-"""Longer than reverse proxies keep an idle connection (nginx and AWS' load balancers: 60), or they would now and then
-send a request into one that is just being closed."""
+"""Longer than reverse proxies keep an idle connection (nginx and AWS load balancers: 60), which could otherwise
+send a request into a connection that is just being closed."""
 WATCHDOG_S = 9.0
 HEAR_AGAIN_S = 5.0
 FRAME_LIMIT = 64 * 1024
 
 
 def fork(title: str, run: Callable[[], int], output: int) -> int:
-    """Fork a child that runs `run` and exits with what it returns. Returns the child's pid."""
+    """Fork a child that runs `run` and exits with its result. Returns the child's pid."""
     pid = os.fork()
     if pid:
         return pid
@@ -52,7 +52,7 @@ def fork(title: str, run: Callable[[], int], output: int) -> int:
 
 
 def _settle_in(title: str, output: int) -> None:
-    """Speak into the parent's pipe, die with the parent, and leave Ctrl-C to it."""
+    """Redirect output to the parent's pipe, end with the parent, and leave Ctrl-C to it."""
     os.dup2(output, 1)
     os.dup2(output, 2)
     signal.set_wakeup_fd(-1)
@@ -64,27 +64,27 @@ def _settle_in(title: str, output: int) -> None:
 
 
 def web(host: str, port: int, slot: Slot | None = None) -> int:
-    """HTTP and WebSocket; `slot` is where it says that its loop goes round."""
+    """HTTP and WebSocket; `slot` is where it reports that its loop is running."""
     from config.asgi import application
     from executions.start.intake import intake
 
     class Server(uvicorn.Server):
-        """Lets go of those who wait for an answer as soon as it is told to end, not when its patience is over."""
+        """Releases waiting callers as soon as it is told to stop, not when its time-out expires."""
 
         async def main_loop(self) -> None:
-            """Serve, and say so."""
+            """Serve, and report progress."""
             ticking = asyncio.create_task(tick_forever(slot)) if slot else None
             await super().main_loop()
             if ticking:
                 ticking.cancel()
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            """A signal has come."""
+            """Handle a signal."""
             intake.stop_waiting()
             super().handle_exit(sig, frame)
 
     _tell_where_it_stands_when_asked()
-    # uvicorn raises the signal again at its end; without this the exit code would be -15.
+    # uvicorn re-raises the signal when it ends; without this the exit code would be -15.
     signal.signal(signal.SIGTERM, lambda *_: None)
     server = Server(
         uvicorn.Config(
@@ -98,7 +98,7 @@ def web(host: str, port: int, slot: Slot | None = None) -> int:
             timeout_keep_alive=KEEP_ALIVE_S,
             ws_max_size=FRAME_LIMIT,
             http=limited(Limits(settings.MAX_CONNECTIONS or default_connections())),
-            proxy_headers=False,  # `config.asgi` knows whom to believe
+            proxy_headers=False,  # `config.asgi` knows which proxies to trust
         )
     )
     server.run()
@@ -106,13 +106,13 @@ def web(host: str, port: int, slot: Slot | None = None) -> int:
 
 
 def worker(name: str, title: str, slot: Slot | None = None) -> int:
-    """Celery in the main thread hears the hints; the worker's loop in a second thread runs the executions."""
+    """Celery in the main thread receives the hints; the worker's loop in a second thread runs the executions."""
     from celery import signals
     from celery.platforms import SecurityWarning
 
     from config.celery import worker_app
 
-    # Containers run as root, and no message that we accept can carry code.
+    # Containers run as root, and no accepted message can carry code.
     warnings.filterwarnings("ignore", category=SecurityWarning)
     app = worker_app()
     loop = threading.Thread(target=_worker_loop, args=(name, slot), name="loop", daemon=True)
@@ -121,7 +121,7 @@ def worker(name: str, title: str, slot: Slot | None = None) -> int:
     _tell_where_it_stands_when_asked()
 
     def on_ready(**_: object) -> None:
-        setproctitle(title)  # Celery has renamed the process.
+        setproctitle(title)  # Celery has renamed the process
 
     signals.worker_ready.connect(on_ready, weak=False)
     signals.worker_shutting_down.connect(drain, weak=False)
@@ -137,7 +137,8 @@ def worker(name: str, title: str, slot: Slot | None = None) -> int:
             without_heartbeat=True,
         )
         celery.start()
-        # Celery gives up over a broker that is there and refuses (MISCONF, NOREPLICAS). The loop works without hints.
+        # Celery gives up on a broker that is reachable but refuses (MISCONF, NOREPLICAS). The loop works
+        # without hints.
         draining.wait(HEAR_AGAIN_S)
     drain()
     loop.join()
@@ -146,7 +147,7 @@ def worker(name: str, title: str, slot: Slot | None = None) -> int:
 
 
 def _tell_where_it_stands_when_asked() -> None:
-    # Written by the signal's own handler, so that it works while some code holds the interpreter's lock.
+    # faulthandler's own handler also works while some code holds the interpreter's lock.
     faulthandler.register(signal.SIGUSR1, all_threads=True)
 
 
@@ -154,7 +155,7 @@ def _ready_to_drain(draining: threading.Event) -> Callable[..., None]:
     from executions.worker.inbox import inbox
 
     def drain(**_: object) -> None:
-        # Inside a signal handler: no locks that anybody else holds, no logging, no database.
+        # Inside a signal handler: no shared locks, no logging, no database.
         if draining.is_set():
             return
         draining.set()
@@ -190,7 +191,7 @@ def _run(main: object) -> None:
 
 
 def scheduler(name: str) -> int:
-    """Planned times and the sweep."""
+    """Planned times and the sweeper."""
     from executions.upkeep.scheduler import Scheduler
 
     process = Scheduler(name)
@@ -200,7 +201,7 @@ def scheduler(name: str) -> int:
 
 
 def migrate() -> int:
-    """Bring the database up to date, and take back what nobody runs any more."""
+    """Migrate the database, and release executions whose workers are gone."""
     from django.core.management import call_command
 
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -211,18 +212,19 @@ def migrate() -> int:
 
 
 def _release_orphans(supervisor: int) -> None:
-    """What ran when a supervisor of this machine was killed goes on at once, not when its leases have run out."""
+    """Executions of a killed supervisor on this machine resume at once, not when their leases expire."""
     from executions.models import Execution
 
     running = Execution.objects.filter(status="running").order_by()
     for worker in running.values_list("worker", flat=True).distinct():
         if is_orphan(worker, supervisor):
-            log.warning("taking back what %s ran", worker)
+            log.warning("releasing the executions of %s", worker)
             hand_back(worker)
 
 
 def hand_back(worker_name: str, on_stage: OnStage | None = None) -> int:
-    """End a dead worker's leases at once, instead of waiting for them to run out; `on_stage` took it down."""
+    """End a dead worker's leases at once, instead of waiting for them to expire; `on_stage` is the step that
+    killed it."""
     from executions.models import Execution
     from executions.store import transitions
     from executions.upkeep.strikes import strike

@@ -1,4 +1,5 @@
-"""What must be true of the machine before anything is started: said in a sentence, not by what breaks later."""
+"""Checks the machine before anything starts, so that a problem is reported in one sentence and not by a later
+failure."""
 
 import os
 import socket
@@ -8,11 +9,11 @@ from typing import Any
 
 
 class GroundError(Exception):
-    """Something that only whoever runs Wireloom can mend; the text says how."""
+    """A problem that only the operator can fix; the text says how."""
 
 
 def check_port(host: str, port: int) -> None:
-    """Raises GroundError where nothing can listen there."""
+    """Raises GroundError if the port cannot be listened on."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         for family, kind, protocol, _, address in found:
@@ -21,17 +22,17 @@ def check_port(host: str, port: int) -> None:
                 probe.bind(address)
     except socket.gaierror as error:
         raise GroundError(
-            f"{host!r} is no address of this machine ({error.strerror}). Choose another with --host."
+            f"{host!r} is not an address of this machine ({error.strerror}). Choose another with --host."
         ) from error
     except OSError as error:
         raise GroundError(
-            f"Port {port} cannot be used ({error.strerror}). Is Wireloom running already? "
+            f"Port {port} cannot be used ({error.strerror}). Is Wireloom already running? "
             f"Choose another with PORT=8001 make run, or --port 8001."
         ) from error
 
 
 def check_folders(data: Path, database: dict[str, Any]) -> None:
-    """Raises GroundError where the data folder, or the SQLite database, cannot be written."""
+    """Raises GroundError if the data folder or the SQLite database is not writable."""
     _check_folder(data, "WIRELOOM_DATA")
     if "sqlite3" not in database["ENGINE"]:
         return
@@ -39,7 +40,7 @@ def check_folders(data: Path, database: dict[str, Any]) -> None:
     _check_folder(file.parent, "DATABASE_URL")
     if file.exists() and not os.access(file, os.W_OK):
         raise GroundError(
-            f"The database {file} cannot be written. Give it to this user, or start as its owner."
+            f"The database {file} is not writable. Give it to this user, or start as its owner."
         )
 
 
@@ -50,6 +51,6 @@ def _check_folder(folder: Path, setting: str) -> None:
             probe.flush()
     except OSError as error:
         raise GroundError(
-            f"The folder {folder} cannot be written ({error.strerror}). Give it to this user, mount it writable, "
-            f"make room in it, or name another with {setting}."
+            f"The folder {folder} is not writable ({error.strerror}). Give it to this user, mount it writable, "
+            f"free space in it, or choose another with {setting}."
         ) from error

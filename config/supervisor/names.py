@@ -1,16 +1,16 @@
-"""Names of workers: unique for each start, and telling under which supervisor of which machine."""
+"""Worker names: unique per start, and including the supervisor and machine."""
 
 import os
 import socket
 
 
 def worker_name(child: str, generation: int, supervisor: int) -> str:
-    """The name of a child's start number `generation`; `supervisor` is its parent's pid."""
+    """The name for start number `generation` of a child; `supervisor` is its parent's pid."""
     return f"{child.replace(' ', '-')}.{generation}@{socket.gethostname()}.{supervisor}"
 
 
 def is_orphan(name: str, supervisor: int) -> bool:
-    """Whether it was under a supervisor of this machine that is gone; one that had the pid that is ours now is."""
+    """Whether the worker's supervisor on this machine is gone, even if this supervisor now has its pid."""
     place, _, pid = name.rpartition(".")
     if not place.endswith(f"@{socket.gethostname()}") or not pid.isdigit():
         return False

@@ -1,4 +1,4 @@
-"""Who is in a data folder: instances together, or a restore alone."""
+"""Locks the data folder: shared by instances, or exclusively for a restore."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,22 +10,22 @@ from core.secrets.private_files import private_folder
 
 try:
     import fcntl
-except ImportError:  # not on Windows, where nobody is noticed
+except ImportError:  # not on Windows, which has no such locks
     fcntl = None  # type: ignore[assignment]
 
 UNFINISHED = "restore-unfinished"
-"""A file of the data folder, there while a restore goes on: without its end, what is there is not the whole."""
+"""A file in the data folder while a restore is in progress: if it remains, the data is incomplete."""
 
 
 @contextmanager
 def shared(data: Path) -> Iterator[None]:
-    """Be in the folder, with all that is forked meanwhile. Raises GroundError while it is being restored into."""
+    """Hold the folder's shared lock, including in forked processes. Raises GroundError during a restore."""
     with _open(data) as file:
         if not _locked(file, alone=False):
-            raise GroundError(f"A backup is being restored into {data}. Start when that has ended.")
+            raise GroundError(f"A backup is being restored into {data}. Start when that has finished.")
         if (data / UNFINISHED).exists():
             raise GroundError(
-                f"A restore into {data} did not end, so that what is there is not the whole. "
+                f"A restore into {data} did not finish, so its data is incomplete. "
                 "Empty the folder and the database, and restore again."
             )
         yield
@@ -33,11 +33,11 @@ def shared(data: Path) -> Iterator[None]:
 
 @contextmanager
 def alone(data: Path) -> Iterator[None]:
-    """Be the only one in the folder. Raises GroundError where an instance runs on it."""
+    """Hold the folder's exclusive lock. Raises GroundError if an instance is running on it."""
     with _open(data) as file:
         if not _locked(file, alone=True):
             raise GroundError(
-                f"Wireloom runs on {data}. Stop it first, or name another folder with WIRELOOM_DATA."
+                f"Wireloom is running on {data}. Stop it first, or choose another folder with WIRELOOM_DATA."
             )
         yield
 
@@ -51,7 +51,7 @@ def _locked(file: IO[bytes], alone: bool) -> bool:
     if fcntl is None:
         return True
     try:
-        # Belongs to the open file: children share it, and it ends with the last of them.
+        # The lock belongs to the open file: children share it, and it ends with the last of them.
         fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except BlockingIOError:
         return False

@@ -1,4 +1,4 @@
-"""A line of a child as the supervisor passes it on: named, and in the format of the log."""
+"""A child's log line as the supervisor prints it: with the child's name, in the log's format."""
 
 import json
 from datetime import UTC, datetime
@@ -12,14 +12,15 @@ SUPERVISOR = "up"
 
 
 def named(name: str, text: str) -> str:
-    """`text` as `web       | text`, or as a JSON object that names its `process`; nobody's is the supervisor's."""
+    """`text` as `web       | text`, or as a JSON object with its `process`; unnamed lines belong to the
+    supervisor."""
     if settings.LOG_FORMAT == JSON:
         return json.dumps({"process": name or SUPERVISOR, **_record(text)})
     return f"{name:<10}| {text}" if name else text
 
 
 def _record(text: str) -> dict[str, Any]:
-    # A broken process, or one that is no Python, writes text.
+    # A crashed or non-Python process writes plain text.
     try:
         record = json.loads(text) if text.startswith("{") else None
     except (ValueError, RecursionError):

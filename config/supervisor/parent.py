@@ -1,4 +1,4 @@
-"""Children that do not outlive their parent, however it ends."""
+"""Ensures that children do not outlive their parent, however it ends."""
 
 import ctypes
 import signal
@@ -8,6 +8,6 @@ PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent() -> None:
-    """Ask the kernel for SIGTERM when the parent dies. Only Linux can; elsewhere nothing happens."""
+    """Ask the kernel for SIGTERM when the parent dies. Only on Linux; elsewhere it does nothing."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

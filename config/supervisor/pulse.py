@@ -1,4 +1,4 @@
-"""Whether a child's loop still goes round."""
+"""Detects whether a child's loop still runs."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,27 +9,27 @@ STUCK_S = 10.0
 
 @dataclass
 class Pulse:
-    """What was last seen of a loop that says when it goes round."""
+    """The last observation of a loop that reports its progress."""
 
     ticked_at: float = 0.0
     looks: int = 0
-    """How often nothing had changed since."""
+    """How often it was unchanged since."""
     since: float = 0.0
     told: bool = False
-    """Whether it has been told to say where it stands."""
+    """Whether the process was told to dump its stack."""
 
     def has_stopped(self, ticked_at: float, now: float) -> bool:
-        """Whether the same round was seen for STUCK_S. A loop that has not begun (0) is given its time."""
+        """Whether the loop has not advanced for STUCK_S. A loop that has not started (0) is given time."""
         if not ticked_at or ticked_at != self.ticked_at:
             self.ticked_at, self.since, self.looks, self.told = ticked_at, now, 0, False
             return False
         self.looks += 1
-        # Not by the clock alone: the whole machine may have stood still, the supervisor too.
+        # Not by the clock alone: the whole machine, including the supervisor, may have been suspended.
         return now - self.since >= STUCK_S and self.looks >= STUCK_S / 2
 
 
 def is_suspended(pid: int) -> bool:
-    """Whether somebody has stopped the process (SIGSTOP, a debugger), which is no fault of it. Linux only."""
+    """Whether the process was suspended from outside (SIGSTOP, a debugger), which is not its fault. Linux only."""
     with suppress(OSError, IndexError):
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         return state in ("T", "t")

@@ -1,7 +1,7 @@
-"""What all processes need, made once before they are forked: then they share its memory, and begin at once.
+"""Loads what all processes need before they are forked, so that they share its memory and start at once.
 
-What a process runs only to begin, and what it makes only once, would else cost each of them memory for good: also to
-call a function writes to its page, which from then on is the process's own.
+Otherwise code that runs only at the start, and objects created only once, would cost each process memory for good:
+even calling a function writes to its memory page, which then belongs to that process alone.
 """
 
 import importlib
@@ -53,7 +53,7 @@ IMPORTED = [
 
 
 def share() -> None:
-    """Import the modules, find the node types, and fill what is remembered of views, models and authorities."""
+    """Import the modules, find the node types, and fill the caches of views, models and certificate authorities."""
     pooled = ["psycopg_pool"] if connection.vendor == "postgresql" else []
     for name in IMPORTED + pooled:
         importlib.import_module(name)

@@ -1,4 +1,4 @@
-"""The parent: starts the children, puts a name before each of their lines, restarts what crashes."""
+"""The parent: starts the children, prefixes their output with their names, and restarts those that crash."""
 
 import gc
 import os
@@ -20,15 +20,15 @@ from config.supervisor.valkey import Valkey, use_broker
 from executions.worker.stage import Slot
 
 STOP_S = 9.5
-"""Everything ends within 10 s; what has not by then is killed."""
+"""Everything ends within 10 s; processes still running by then are killed."""
 LONGEST_BACKOFF_S = 30.0
 STEADY_S = 60.0
-"""A child that ran this long begins again with the shortest back-off."""
+"""A child that ran this long restarts with the shortest back-off."""
 
 
 @dataclass
 class Child:
-    """A process that is to be there."""
+    """A supervised process."""
 
     name: str
     start: Callable[["Child", int], int]
@@ -39,13 +39,13 @@ class Child:
     restart_at: float | None = None
     after_death: Callable[["Child"], None] | None = None
     slot: Slot = field(default_factory=Slot)
-    """What it does, where it says so."""
+    """Where the child reports its current step, if it does."""
     pulse: Pulse = field(default_factory=Pulse)
 
 
 @dataclass
 class Supervisor:
-    """One per `manage.py up`. Single-threaded and without a database of its own, so that it can fork."""
+    """One per `manage.py up`. Single-threaded and without a database connection, so that it can fork."""
 
     data: Path
     host: str
@@ -60,7 +60,7 @@ class Supervisor:
     _partial: dict[int, bytes] = field(default_factory=dict)
 
     def run(self) -> int:
-        """Until SIGTERM or Ctrl-C. Returns the exit code."""
+        """Run until SIGTERM or Ctrl-C. Returns the exit code."""
         self._listen_to_signals()
         if self.embedded_broker:
             self._valkey = Valkey(self.data, self._pipe("valkey"))
@@ -123,7 +123,7 @@ class Supervisor:
                 self._start(child)
 
     def _watch(self, child: Child, now: float) -> None:
-        """A loop that does not go round holds up everybody's work: its process is replaced."""
+        """A loop that does not advance blocks everybody's work: its process is replaced."""
         if child.pid is None or not child.pulse.has_stopped(child.slot.ticked_at, now):
             return
         if is_suspended(child.pid):
@@ -136,7 +136,7 @@ class Supervisor:
         whose = (
             f" in a step of the execution {on_stage.execution}, node {on_stage.node!r}" if on_stage else ""
         )
-        self._say(f"{child.name} has stood still for {STUCK_S:g} s{whose}; it is replaced. It stands here:")
+        self._say(f"{child.name} has been stuck for {STUCK_S:g} s{whose} and is being replaced. Its stack:")
         os.kill(child.pid, signal.SIGUSR1)
 
     def _patience(self) -> float:
@@ -157,7 +157,7 @@ class Supervisor:
         if self._valkey is not None and self._valkey.is_process(pid):
             self._valkey.ended(code)
             if not self.stopping:
-                self._say(f"valkey ended ({_told(code)}); starting it again")
+                self._say(f"valkey ended ({_exit_text(code)}); restarting it")
                 self._valkey.start()
             return
         for child in self.children:
@@ -171,7 +171,7 @@ class Supervisor:
         child.failures = 1 if steady else child.failures + 1
         wait = min(LONGEST_BACKOFF_S, 0.5 * 2 ** (child.failures - 1))
         child.restart_at = time.monotonic() + wait
-        self._say(f"{child.name} ended ({_told(code)}); starting it again in {wait:g} s")
+        self._say(f"{child.name} ended ({_exit_text(code)}); restarting it in {wait:g} s")
         if child.after_death:
             child.after_death(child)
 
@@ -246,5 +246,5 @@ class Supervisor:
                 key.data()
 
 
-def _told(code: int) -> str:
+def _exit_text(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"

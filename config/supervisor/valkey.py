@@ -22,7 +22,7 @@ class BrokerError(Exception):
 
 
 class Valkey:
-    """The server. It keeps port and password over a restart, so that everybody finds it again."""
+    """The server. It keeps its port and password across restarts, so that clients can reconnect."""
 
     def __init__(self, data: Path, output: int) -> None:
         self._output = output
@@ -33,7 +33,7 @@ class Valkey:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start, and return once it listens. Raises BrokerError."""
+        """Start, and return once it is listening. Raises BrokerError."""
         self._process = subprocess.Popen(  # noqa: S603 (the package's own binary)
             [str(_server()), str(self._configuration)],
             stdout=self._output,
@@ -48,12 +48,12 @@ class Valkey:
         return self._process is not None and self._process.pid == pid
 
     def ended(self, code: int) -> None:
-        """The server was waited for by somebody else."""
+        """Record that the server ended, if another wait has already reaped it."""
         if self._process is not None:
             self._process.returncode = code
 
     def stop(self) -> None:
-        """End it, if it is there."""
+        """Stop the server if it is running."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             self._process.wait()
@@ -74,7 +74,7 @@ def _server() -> Path:
 
 
 def use_broker(url: str) -> None:
-    """Let this process, and all that it forks, use the broker at `url`; `bootstrap` and `doctor` find it."""
+    """Make this process and its children use the broker at `url`; `bootstrap` and `doctor` find it too."""
     settings.REDIS_URL = url
     settings.CHANNEL_LAYERS = channel_layers(url)
     if not os.environ.get("CELERY_BROKER_URL"):
@@ -83,7 +83,7 @@ def use_broker(url: str) -> None:
 
 
 def _configuration(port: int, password: str, folder: Path) -> str:
-    # Nothing is saved: the database is the truth, and what was queued is found there again.
+    # Nothing is persisted: the database is the source of truth, and queued work is found there.
     return "\n".join(
         [
             f"port {port}",
@@ -102,7 +102,7 @@ def _configuration(port: int, password: str, folder: Path) -> str:
 
 
 def _free_port() -> int:
-    # Below those that a system lends to clients: one of them could have it when the server is to start again.
+    # Below the ephemeral ports: a client might otherwise occupy it when the server restarts.
     while True:
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port := 16_384 + secrets.randbelow(16_384)))
@@ -129,5 +129,5 @@ def _wait_until_listening(process: "subprocess.Popen[bytes]", port: int) -> None
     process.kill()
     raise BrokerError(
         "The embedded Valkey server did not start. Its log lines above say why; "
-        "or set REDIS_URL to a Redis or Valkey server of your own."
+        "or set REDIS_URL to your own Redis or Valkey server."
     )

@@ -1,1 +1,1 @@
-"""The API's edges: what comes in is strict, what goes out has one shape, and both stand in the document."""
+"""The boundary of the API: strict input, one output format, and both in the OpenAPI document."""

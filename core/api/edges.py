@@ -1,4 +1,4 @@
-"""DRF's edges: what comes in is strict JSON, what goes wrong leaves in the one error shape."""
+"""DRF's boundary: input must be strict JSON, and every error has the common shape."""
 
 import logging
 from typing import Any
@@ -18,11 +18,11 @@ log = logging.getLogger(__name__)
 
 
 LARGE_BODY = 64 * 1024
-"""Bytes above which a body is read in a thread: parsing takes 10 to 50 ns a byte."""
+"""Bytes above which a body is parsed in a thread: parsing takes 10 to 50 ns per byte."""
 
 
 def is_large_body(request: HttpRequest) -> bool:
-    """Whether the body is to be read in a thread, or others would wait for it."""
+    """Whether the body must be parsed in a thread, because others would wait for it."""
     return int(request.META.get("CONTENT_LENGTH") or 0) > LARGE_BODY
 
 
@@ -35,7 +35,7 @@ def body_of(request: HttpRequest) -> bytes:
 
 
 def charset_of(request: HttpRequest) -> str | None:
-    """The charset that a request names for its body."""
+    """The charset that a request declares for its body."""
     return content_type(request.META.get("CONTENT_TYPE", "")).charset
 
 
@@ -51,7 +51,7 @@ class StrictJSONParser(BaseParser):
 
 
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Every error of a view as `{"error": {...}}`; what is not the caller's fault stays a 500."""
+    """Render every error of a view as `{"error": {...}}`; an error that is not the caller's fault remains a 500."""
     if away := outages.note(log, "a call of the API", error):
         response = Response(away.as_body(), status=away.status, headers=away.headers)
         response._has_been_logged = True  # type: ignore[attr-defined]  # as often as it is of use

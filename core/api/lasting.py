@@ -1,4 +1,5 @@
-"""Answers that only another release changes: written once in a process, and not sent again to who has them."""
+"""Answers that only another release changes: rendered once per process, and not sent again to clients that have
+them."""
 
 import hashlib
 from collections.abc import Callable
@@ -12,13 +13,14 @@ from rest_framework.response import Response
 from core.wire.rendering import written
 
 HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
-"""To be asked about each time: who may not see it any more must not see it."""
+"""Revalidated each time: a caller who has lost the permission must not see them any more."""
 
 
 def lasting(make: Callable[[], Response]) -> Callable[[Request], HttpResponse]:
-    """What answers a request with what `make` gives, or with 304 to who has it already (RFC 9110, section 13.1.2).
+    """A view that answers with the result of `make`, or with 304 if the client already has it (RFC 9110,
+    section 13.1.2).
 
-    To be called behind authentication.
+    Call it only after authentication.
     """
 
     @cache

@@ -1,4 +1,4 @@
-"""OpenAPI of what every operation has in common: who may call it and how it fails."""
+"""The OpenAPI schema common to all operations: authentication and errors."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ ERROR = {"$ref": document.REFERENCE.format(model="ErrorAnswer")}
 
 
 class ErrorBody(Answer):
-    """What happened, what to do, and where to look: `core.errors`."""
+    """What happened, what to do, and details: `core.errors`."""
 
     code: str
     message: str
@@ -19,21 +19,21 @@ class ErrorBody(Answer):
 
 
 class ErrorAnswer(Answer):
-    """The answer of every 4xx and 5xx."""
+    """The answer to every 4xx and 5xx."""
 
     error: ErrorBody
 
 
 def error_answer() -> dict[str, Any]:
-    """The answer of every 4xx."""
-    return {"description": "The one error shape.", "content": {"application/json": {"schema": ERROR}}}
+    """The answer to every 4xx."""
+    return {"description": "The common error shape.", "content": {"application/json": {"schema": ERROR}}}
 
 
 class Schema(AutoSchema):
-    """Names operations by view and method, and adds the one error shape as the answer of every 4xx."""
+    """Names operations by view and method, and adds the common error shape as the answer to every 4xx."""
 
     def get_operation_id(self) -> str:
-        """`WorkflowList_get`: stable, and unique because views are."""
+        """`WorkflowList_get`: stable, and unique because view names are."""
         return f"{type(self.view).__name__}_{self.method.lower()}"
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Lists by cursor, so that new rows never shift a page: `{"results": [...], "next": url|null}`."""
+"""Lists paged by cursor, so that new rows never shift a page: `{"results": [...], "next": url|null}`."""
 
 import binascii
 from base64 import b64decode, urlsafe_b64encode
@@ -19,7 +19,7 @@ LONGEST_CURSOR = 1_000
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows, and the address of those that follow."""
+    """One page of rows, and the URL of the next."""
 
     rows: list[Any]
     next: str | None
@@ -63,7 +63,7 @@ def first_rows(rows: "QuerySet[Any]", limit: int, after: Any, ordering: str = "-
 def _limit(request: Request) -> int:
     text = request.query_params.get("limit", str(USUAL))
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= MOST):
-        raise InvalidError(f"`limit` is a number from 1 to {MOST}, not {text[:20]!r}.")
+        raise InvalidError(f"`limit` must be a number from 1 to {MOST}, not {text[:20]!r}.")
     return int(text)
 
 
@@ -76,7 +76,5 @@ def _position(model: Any, column: str, cursor: str) -> Any:
             raise ValueError("null character")
         return model._meta.get_field(column).to_python(text)
     except (binascii.Error, ValueError, ValidationError):
-        hint = "Take the address in `next` as it is, or begin without a cursor."
-        raise InvalidError(
-            "The cursor is not one that a list has given.", hint, code="invalid_cursor"
-        ) from None
+        hint = "Use the URL in `next` unchanged, or start without a cursor."
+        raise InvalidError("The cursor is malformed.", hint, code="invalid_cursor") from None

@@ -1,4 +1,4 @@
-"""The base of the API's views."""
+"""The base class of the API's views."""
 
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
@@ -21,22 +21,22 @@ ID = OpenApiParameter("id", {"type": "string", "format": "uuid"}, OpenApiParamet
 
 
 class View(APIView):
-    """An endpoint of people or tokens: `permissions_needed` names what each method takes."""
+    """An endpoint for people and tokens; `permissions_needed` names the permission that each method requires."""
 
     only_reads: ClassVar[bool] = True
-    """Whether `GET` changes nothing and is answered whole and at once: then it is served by `QuickReads`."""
+    """Whether `GET` changes nothing and is answered at once, not as a stream: then `QuickReads` serves it."""
     permissions_needed: ClassVar[dict[str, str]] = {}
     besides: ClassVar[dict[str, str]] = {}
-    """What a method takes besides."""
+    """Further requirements of a method."""
     others_need: ClassVar[dict[str, str]] = {}
-    """What a method takes besides for what somebody else made or started. The view asks for it, by the row."""
+    """Further permissions that a method requires for objects of other people. The view checks them per row."""
     own_needs: ClassVar[dict[str, str]] = {}
-    """What it takes besides for one's own."""
+    """Further permissions that a method requires for the caller's own objects."""
     redacts: ClassVar[dict[str, str]] = {}
-    """The permission without which a method's answer is only a part of it."""
+    """The permission without which a method's answer is redacted."""
 
     def body(self, request: Request, model: type[B]) -> B:
-        """The body. Raises InvalidError."""
+        """The parsed body. Raises InvalidError."""
         return model.read(request.data)
 
     def page(self, request: Request, rows: Any, shape: Any, ordering: str = "-id") -> Response:
@@ -49,29 +49,29 @@ def text_of(request: Request, name: str, longest: int = 200) -> str:
     """A query parameter as text. Raises InvalidError above `longest` characters."""
     text = request.query_params.get(name, "")
     if len(text) > longest:
-        raise InvalidError(f"`{name}` has at most {longest} characters.")
+        raise InvalidError(f"`{name}` can have at most {longest} characters.")
     return storable(text)
 
 
 def uuid_of(request: Request, name: str) -> UUID | None:
-    """A query parameter as an id, None without it. Raises InvalidError for what is none."""
+    """A query parameter as an id; None if it is missing. Raises InvalidError if it is not an id."""
     text = text_of(request, name)
     try:
         return UUID(text) if text else None
     except ValueError:
-        raise InvalidError(f"`{name}` is an id, not {text[:50]!r}.") from None
+        raise InvalidError(f"`{name}` must be an id, not {text[:50]!r}.") from None
 
 
 def flag_of(request: Request, name: str) -> bool | None:
-    """A query parameter as true or false, None without it. Raises InvalidError for what is neither."""
+    """A query parameter as a boolean; None if it is missing. Raises InvalidError for any other value."""
     text = text_of(request, name)
     if text not in ("", "true", "false"):
-        raise InvalidError(f"`{name}` is true or false, not {text[:50]!r}.")
+        raise InvalidError(f"`{name}` must be true or false, not {text[:50]!r}.")
     return text == "true" if text else None
 
 
 def moment_of(name: str, value: str) -> datetime:
-    """A query parameter's value as a time. Raises InvalidError for what is none, or has no zone."""
+    """The value of a query parameter as a time. Raises InvalidError if it is not a time or has no zone."""
     try:
         parsed = parse_datetime(value)
         # A time at the calendar's edge may lie beyond it in UTC.
@@ -80,11 +80,11 @@ def moment_of(name: str, value: str) -> datetime:
         moment = None
     if moment is None:
         raise InvalidError(
-            f"`{name}` is a time with its zone, as in 2026-01-02T03:04:05Z, not {value[:50]!r}."
+            f"`{name}` must be a time with its zone, as in 2026-01-02T03:04:05Z, not {value[:50]!r}."
         )
     return moment
 
 
 def everything(rows: list[Any]) -> Response:
-    """A list that is never long enough for pages, in the shape of one."""
+    """A list that is never long enough to be paged, in the format of a page."""
     return Response({"results": rows, "next": None})

@@ -1,1 +1,1 @@
-"""ASGI applications around Django: what a connection may send, and who may open one."""
+"""ASGI applications around Django: limits and checks of connections."""

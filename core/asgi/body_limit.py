@@ -1,7 +1,7 @@
-"""Ends requests whose body is larger than anything of ours takes, before it is written to the disk.
+"""Rejects requests whose body exceeds every limit, before it is written to disk.
 
-Django reads a whole body before it looks at its size, and believes `Content-Length`, which a chunked body
-does not have.
+Django reads a whole body before it checks its size, and trusts `Content-Length`, which a chunked body does not
+have.
 """
 
 import json
@@ -17,14 +17,15 @@ App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 
 class BodyLimit:
-    """An ASGI application around `app` that answers 413 to bodies over `most` bytes: of all requests, or by scope."""
+    """An ASGI application around `app` that answers 413 to bodies over `most` bytes, which may depend on the
+    scope."""
 
     def __init__(self, app: App, most: int | Callable[[Mapping[str, Any]], int]) -> None:
         self.app = app
         self._most = most
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        """Count what comes in; to the application a body that is too large looks like a caller who left."""
+        """Count the received bytes; to the application, a body that is too large looks like a disconnect."""
         most = self._most if isinstance(self._most, int) else self._most(scope)
         if _declared(scope) > most:
             return await _refuse(send, most)

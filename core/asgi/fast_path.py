@@ -1,7 +1,7 @@
-"""Asynchronous Django views as an ASGI application, without middleware, signals and threads.
+"""Serves asynchronous Django views as an ASGI application, without middleware, signals and threads.
 
-For the few paths where those cost more than the view: each middleware that is not asynchronous is a change of
-thread, and each request signal another.
+For the few paths where those cost more than the view: each synchronous middleware and each request signal means
+a change of thread.
 """
 
 import io
@@ -25,9 +25,9 @@ View = Callable[..., Awaitable[HttpResponseBase]]
 
 
 class DirectViews:
-    """Serves the views of `patterns`, which must look after authentication, CSRF and headers themselves.
+    """Serves the views of `patterns`, which must handle authentication, CSRF and headers themselves.
 
-    Everything else, and what `takes` refuses, goes to `otherwise`.
+    Everything else, and requests that `takes` rejects, go to `otherwise`.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ async def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The whole body, None when the caller has gone."""
+    """The whole body; None if the client has disconnected."""
     pieces: list[bytes] = []
     while True:
         message = await receive()

@@ -1,4 +1,4 @@
-"""What may stand in a `Host` header."""
+"""Validates `Host` headers."""
 
 import re
 
@@ -6,5 +6,5 @@ _HOST = re.compile(rb"(?:[A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]
 
 
 def is_host(value: bytes) -> bool:
-    """Whether it is a name or an address, with or without a port."""
+    """Whether the value is a host name or an address, with or without a port."""
     return _HOST.fullmatch(value) is not None

@@ -1,4 +1,4 @@
-"""Gives each request and each socket an id, which stands with its path in every line logged on its behalf."""
+"""Gives each request and each socket an id, which is logged with its path in every line about it."""
 
 import secrets
 from typing import Any
@@ -7,7 +7,7 @@ from core.asgi.body_limit import App, Receive, Send
 from core.logs import log_about
 
 OPEN = ("api", "ws")
-"""What below these is in a path may be read by whoever reads the log; elsewhere it may let its reader in."""
+"""Paths below these may be logged in full; others may contain secrets that grant access."""
 
 
 class LogRequests:
@@ -23,6 +23,6 @@ class LogRequests:
 
 
 def shown(path: str) -> str:
-    """The path as it may stand in a log: addresses of webhooks, forms and links only by their first part."""
+    """The path as it may be logged: addresses of webhooks, forms and links only by their first segment."""
     first, slash, _ = path.removeprefix("/").partition("/")
     return path if first in OPEN or not slash else f"/{first}/…"

@@ -1,4 +1,4 @@
-"""Sockets are opened by pages of ours only: a browser sends its cookie whichever page of the web asks for one."""
+"""Only Wireloom's own pages may open sockets: browsers send the cookie whichever site opens one."""
 
 import json
 from typing import Any
@@ -15,10 +15,10 @@ Origin = tuple[str, str, int | None]
 
 
 class OwnOrigin:
-    """An ASGI application around `app` that refuses sockets of other pages with 403.
+    """An ASGI application around `app` that refuses sockets of other sites' pages with 403.
 
-    A call with a bearer token is let through, and is the application's to refuse where the token is nobody's: it
-    must then not look at the cookie.
+    A call with a bearer token passes; the application must reject an invalid token, and must then ignore the
+    cookie.
     """
 
     def __init__(self, app: App) -> None:
@@ -27,13 +27,13 @@ class OwnOrigin:
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Serve one socket."""
         if bearer_token(scope) is None and not is_own_origin(scope):
-            await refuse(send, ForbiddenError("A live connection is opened by a page of this address only."))
+            await refuse(send, ForbiddenError("Only pages of this address can open a live connection."))
         else:
             await self._app(scope, receive, send)
 
 
 def bearer_token(scope: dict[str, Any]) -> str | None:
-    """The token that the call brings, None for a call without one."""
+    """The call's bearer token; None if it has none."""
     for name, value in scope["headers"]:
         if name == b"authorization":
             scheme, _, secret = value.decode("latin-1").partition(" ")
@@ -42,7 +42,7 @@ def bearer_token(scope: dict[str, Any]) -> str | None:
 
 
 def is_own_origin(scope: dict[str, Any]) -> bool:
-    """Whether the page that asks has the scheme, host and port of the address it asks, or of the public one."""
+    """Whether the requesting page has the scheme, host and port of the requested address, or of the public one."""
     origins = [value for name, value in scope["headers"] if name == b"origin"]
     if len(origins) != 1:
         return False
@@ -51,24 +51,24 @@ def is_own_origin(scope: dict[str, Any]) -> bool:
 
 
 def is_of_another_page(scope: dict[str, Any]) -> bool:
-    """Whether a browser asks, for a page that is not ours."""
+    """Whether a browser sends the request for a page of another site."""
     return any(name == b"origin" for name, _ in scope["headers"]) and not is_own_origin(scope)
 
 
 async def no_such_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """404 for whoever asks for a socket that is not there."""
+    """Answer 404 to requests for a socket that does not exist."""
     await refuse(send, NotFoundError("There is no live connection at this address."))
 
 
 async def refuse(send: Send, error: WireloomError) -> None:
-    """Answer the opening of a socket with an error in the one shape."""
+    """Reject the opening of a socket with an error in the common shape."""
     headers = [(b"content-type", b"application/json")]
     await send({"type": "websocket.http.response.start", "status": error.status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": json.dumps(error.as_body()).encode()})
 
 
 def _addressed(scope: dict[str, Any]) -> Origin | None:
-    """The address that was asked; its host must be ours, or any name that leads here would do."""
+    """The requested address; its host must be allowed, otherwise any name that resolves to this server would do."""
     host = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")
     scheme = "https" if scope.get("scheme") in ("wss", "https") else "http"
     origin = _origin(f"{scheme}://{host}")

@@ -1,4 +1,5 @@
-"""Who calls, and by which address: what a reverse proxy says about it counts only where the operator has named it."""
+"""Determines the caller and the address they used; headers of a reverse proxy count only if the operator trusts
+it."""
 
 import ipaddress
 from collections.abc import Iterable, Sequence
@@ -14,13 +15,14 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Headers = list[tuple[bytes, bytes]]
 
 MOST_HOPS = 20
-"""Proxies in a row that are looked at; what stands before them is anybody's word."""
+"""Chained proxies that are examined; any client can write what precedes them."""
 FORWARDED = frozenset({b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"forwarded"})
 UNNAMED_PROXY = "wireloom.unnamed_proxy"
 
 
 class TrustedProxies:
-    """An ASGI application around `app`, which sees callers' address, scheme and host as trusted proxies tell them."""
+    """An ASGI application around `app`, which sees the client's address, scheme and host as reported by trusted
+    proxies."""
 
     def __init__(self, app: App, networks: Sequence[Network]) -> None:
         self._app = app
@@ -43,7 +45,7 @@ class TrustedProxies:
         headers: Headers = scope["headers"]
         hops = _listed(headers, b"x-forwarded-for")
         scope["client"] = (str(self._caller(hops, peer)), 0)
-        scope[UNNAMED_PROXY] = hops == [b""]  # it says that it is one, but not for whom
+        scope[UNNAMED_PROXY] = hops == [b""]  # it identifies itself as a proxy, but not its client
         scheme = _last(headers, b"x-forwarded-proto").lower()
         if scheme in (b"http", b"https"):
             is_socket = scope["type"] == "websocket"
@@ -53,7 +55,7 @@ class TrustedProxies:
             scope["headers"] = [(name, host if name == b"host" else value) for name, value in headers]
 
     def _caller(self, hops: list[bytes], peer: Address) -> Address:
-        """The last address that no trusted proxy has; the proxy's own where it tells nonsense."""
+        """The last address that is not a trusted proxy; the proxy's own if its header is malformed."""
         caller = peer
         for hop in reversed(hops):
             address = _hop(hop)
@@ -66,18 +68,18 @@ class TrustedProxies:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The caller's IP address in its one spelling, "" where it is not known."""
+    """The caller's normalised IP address, "" if unknown."""
     return address_of(request.META.get("REMOTE_ADDR", ""))
 
 
 def address_of(text: str) -> str:
-    """An IP address in its one spelling, "" for what is none."""
+    """A normalised IP address, "" if the text is not one."""
     address = _address(text)
     return "" if address is None else str(address)
 
 
 def is_private_caller(request: HttpRequest) -> bool:
-    """Whether the caller is on this machine or in a private network; behind an unnamed proxy nobody can say."""
+    """Whether the caller is on this machine or in a private network; behind an untrusted proxy this is unknown."""
     if getattr(request, "scope", {}).get(UNNAMED_PROXY):
         return False
     address = _address(request.META.get("REMOTE_ADDR", ""))
@@ -85,7 +87,7 @@ def is_private_caller(request: HttpRequest) -> bool:
 
 
 def _listed(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> list[bytes]:
-    """The last items of a comma-separated header, which may come several times."""
+    """The last items of a comma-separated header, which may occur several times."""
     value = b",".join(value for name, value in headers if name == wanted)
     return value.rsplit(b",", MOST_HOPS)[-MOST_HOPS:]
 

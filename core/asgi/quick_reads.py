@@ -1,8 +1,8 @@
-"""Synchronous views that only read, served in threads of their own that keep their database connections.
+"""Serves read-only synchronous views in dedicated threads that keep their database connections.
 
-Django's handler changes threads for each middleware that is not asynchronous, sends signals, and closes the
-connection after each request: several times what a short answer costs. Here the same middleware runs in one thread,
-around the same view, over a connection that stays.
+Django's handler changes threads for each synchronous middleware, sends signals, and closes the connection after
+each request, which costs several times as much as a short answer. Here the same middleware runs in one thread,
+around the same view, over a persistent connection.
 """
 
 import asyncio
@@ -26,20 +26,20 @@ THREADS = 2
 MOST_WAITING = 32
 """Requests that may wait for a thread; beyond them Django's own threads answer, however slow these have become."""
 LEFT_OUT = {
-    "servestatic.middleware.ServeStaticMiddleware": "serves files, which are at other addresses",
-    "django.middleware.csrf.CsrfViewMiddleware": "looks at changes; what reads needs no token",
+    "servestatic.middleware.ServeStaticMiddleware": "serves files, which have other URLs",
+    "django.middleware.csrf.CsrfViewMiddleware": "checks changes; reads need no token",
     "django.contrib.messages.middleware.MessageMiddleware": "shows messages on pages",
 }
-"""The middleware that has nothing to do for a request that reads the API, and why."""
+"""Middleware that has nothing to do for requests that read the API, and why."""
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 
 class QuickReads:
-    """Serves `GET` for those views of `patterns`, below `prefix`, whose class says `only_reads`.
+    """Serves `GET` for the views of `patterns`, below `prefix`, whose class says `only_reads`.
 
-    Everything else goes to `otherwise`, and so does what has failed in any way: it is read once more there, and its
-    error is answered as Django does.
+    Everything else goes to `otherwise`, and so do failed requests: they are repeated there, and Django answers
+    their errors.
     """
 
     def __init__(self, patterns: Sequence[URLPattern | URLResolver], prefix: str, otherwise: App) -> None:
@@ -80,14 +80,14 @@ class QuickReads:
             self._waiting -= 1
 
     def _read(self, request: HttpRequest) -> HttpResponseBase | None:
-        """In a thread: the answer, None where it is Django's to give."""
+        """Called in a thread; the answer, or None if Django should give it."""
         try:
             response = self._respond(request)
         except Exception:
             connection.close()
             return None
         if response.status_code >= 500 or response.streaming:
-            # The connection may be broken; and a stream would read the database on the loop.
+            # The connection may be broken, and a stream would query the database on the event loop.
             connection.close()
             response.close()
             return None
@@ -99,7 +99,7 @@ def _has_body(scope: dict[str, Any]) -> bool:
 
 
 def _chain() -> Respond:
-    """The view inside of the middleware of the settings, in their order."""
+    """The view wrapped in the middleware of the settings, in their order."""
     respond: Respond = _view
     for name in reversed(settings.MIDDLEWARE):
         if name not in LEFT_OUT:

@@ -1,4 +1,4 @@
-"""Django's responses as ASGI messages."""
+"""Sends Django's responses as ASGI messages."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,11 +10,11 @@ from django.http import HttpResponseBase
 from core.asgi.body_limit import Receive, Send
 
 BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
-"""Answers that end with their headers (RFC 9112, section 6.3): a body would be taken for the next answer."""
+"""Responses without a body (RFC 9112, section 6.3): a body would be parsed as the next response."""
 
 
 async def send_response(response: HttpResponseBase, receive: Receive, send: Send) -> None:
-    """Send it; a stream until its end, or until the caller hangs up."""
+    """Send the response; a stream to its end, or until the client disconnects."""
     if response.status_code in BODILESS:
         _empty(response)
     elif not response.streaming and not response.has_header("Content-Length"):
@@ -26,7 +26,7 @@ async def send_response(response: HttpResponseBase, receive: Receive, send: Send
     ]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     if response.streaming:
-        await _while_heard(_send_parts(response, send), receive)
+        await _until_disconnect(_send_parts(response, send), receive)
     else:
         await send({"type": "http.response.body", "body": response.content})  # type: ignore[attr-defined]
     response.close()
@@ -38,8 +38,8 @@ async def _send_parts(response: HttpResponseBase, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _while_heard(sending: Coroutine[Any, Any, None], receive: Receive) -> None:
-    """Send to the end, or until the caller hangs up."""
+async def _until_disconnect(sending: Coroutine[Any, Any, None], receive: Receive) -> None:
+    """Run `sending` to the end, or until the client disconnects."""
     tasks = [asyncio.ensure_future(sending), asyncio.ensure_future(receive())]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

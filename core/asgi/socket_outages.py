@@ -1,6 +1,6 @@
-"""Lets WebSockets go in good order while the database or Redis is away: who asks comes again.
+"""Closes WebSockets properly while the database or Redis is unavailable, so that clients reconnect.
 
-Without it the server would refuse them with 500, or drop them without a word.
+Without it the server would reject them with 500, or drop them without a close frame.
 """
 
 import json
@@ -22,7 +22,7 @@ TRY_AGAIN_LATER = 1013
 
 
 class SocketOutages:
-    """An ASGI application around `app`: what is away ends a socket with TRY_AGAIN_LATER, or refuses it with 503."""
+    """An ASGI application around `app`: an outage closes a socket with TRY_AGAIN_LATER, or rejects it with 503."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -39,19 +39,19 @@ class SocketOutages:
         try:
             await self._app(scope, receive, noting)
         except AWAY as error:
-            log.warning("a socket was let go: %s", error)
+            log.warning("closed a socket because of an outage: %s", error)
             await (_end(send) if accepted else _refuse(send))
 
 
 async def _end(send: Send) -> None:
-    with suppress(RuntimeError, OSError):  # whoever asked may have left
+    with suppress(RuntimeError, OSError):  # the client may have disconnected
         await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
 
 
 async def _refuse(send: Send) -> None:
     away = UnavailableError(
-        "The live connection cannot be had for now.",
-        f"Try again in {RETRY_AFTER_S} seconds, or ask for the execution's events until then.",
+        "The live connection is temporarily unavailable.",
+        f"Try again in {RETRY_AFTER_S} seconds, or poll the execution's events until then.",
     )
     headers = [(b"content-type", b"application/json"), (b"retry-after", str(RETRY_AFTER_S).encode())]
     await send({"type": "websocket.http.response.start", "status": away.status, "headers": headers})

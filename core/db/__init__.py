@@ -1,1 +1,1 @@
-"""Columns, keys and statements, and what becomes of them where the database is away."""
+"""Columns, keys and statements, and the handling of database outages."""

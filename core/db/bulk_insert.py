@@ -1,4 +1,5 @@
-"""Inserts rows by a statement that is made once, for paths where Django takes longer over it than the database."""
+"""Inserts rows by a cached statement, for paths where Django takes longer to build it than the database to run
+it."""
 
 from collections.abc import Collection
 from functools import cache
@@ -9,7 +10,7 @@ from django.db.models import Field, Model
 
 
 def insert_rows(rows: Collection[Model], ignore_conflicts: bool = False) -> None:
-    """What `bulk_create` does for rows of one model whose keys are not the database's to give."""
+    """Like `bulk_create`, for rows of one model whose keys the database does not generate."""
     if not rows:
         return
     statement, fields = _statement(type(next(iter(rows))), ignore_conflicts)

@@ -1,4 +1,4 @@
-"""What PostgreSQL has given up to let another transaction go on is done again."""
+"""Retries transactions that PostgreSQL has aborted to resolve a deadlock."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,7 +15,8 @@ TIMES = 5
 
 
 def again_after_deadlock(function: Callable[P, T]) -> Callable[P, T]:
-    """Call it again where it was the victim of a deadlock, TIMES in all. For what is a transaction of its own."""
+    """Retry the function if it was the victim of a deadlock, up to TIMES calls. It must be a transaction of its
+    own."""
 
     @wraps(function)
     def repeated(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -31,5 +32,5 @@ def again_after_deadlock(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def is_deadlock(error: OperationalError) -> bool:
-    """Whether PostgreSQL has ended the transaction because others waited for it in a circle."""
+    """Whether PostgreSQL aborted the transaction because of a deadlock."""
     return getattr(error.__cause__, "sqlstate", None) == DEADLOCK

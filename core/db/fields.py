@@ -1,6 +1,6 @@
-"""JSON in a text column: keeps the order of keys and every character, on every database.
+"""JSON in a text column, which preserves the order of keys and every character on every database.
 
-PostgreSQL's jsonb reorders keys and refuses `\\u0000`; both would change what flowed through a workflow.
+PostgreSQL's jsonb reorders keys and rejects `\\u0000`; both would change values that flow through a workflow.
 """
 
 import json
@@ -23,7 +23,7 @@ def dumps(value: Any) -> str:
 
 
 class JsonTextField(_TextField):
-    """A JSON value. Not to be queried into; NULL and JSON's null are the same."""
+    """A JSON value that cannot be queried into; NULL and JSON's null are the same."""
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         """The parsed value."""

@@ -16,8 +16,8 @@ _last = 0
 def uuid7() -> uuid.UUID:
     """A UUID of version 7: 48 bits of milliseconds, then 74 random bits (RFC 9562, section 5.7).
 
-    Those of one process rise also within a millisecond (section 6.2, method 2: a random step), so that lists
-    and queues keep the order in which things were made.
+    Within one process they also increase within a millisecond (section 6.2, method 2: a random step), so that
+    lists and queues keep the order of creation.
     """
     global _last
     fresh = (time.time_ns() // 1_000_000 << RANDOM_BITS) | (int.from_bytes(os.urandom(10), "big") >> 6)

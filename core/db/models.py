@@ -1,4 +1,4 @@
-"""Base models: a time-ordered id, dates, and the organisation that owns the row."""
+"""Base models: a time-ordered id, dates, and scoping to the owning organisation."""
 
 from typing import Any, Self
 from uuid import UUID
@@ -10,7 +10,7 @@ from core.errors import NotFoundError
 
 
 class Timestamped(models.Model):
-    """A row with a time-ordered id and the dates of its making and last change."""
+    """A row with a time-ordered id and the dates of its creation and last change."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -21,14 +21,14 @@ class Timestamped(models.Model):
 
 
 class OrganizationQuerySet(models.QuerySet[Any]):
-    """Rows of one organisation; the only door to them for whoever acts on behalf of a person."""
+    """Rows that belong to organisations; code that acts for a person must access them only through this scope."""
 
     def in_organization(self, organization: Any) -> Self:
         """Only rows of that organisation (an Organization or its id)."""
         return self.filter(organization=organization)
 
     def get_or_404(self, pk: UUID | str) -> Any:
-        """The row, or NotFoundError: an id of another organisation is as good as none."""
+        """The row. Raises NotFoundError if it does not exist or belongs to another organisation."""
         found = self.filter(pk=pk).first()
         if found is None:
             name = self.model._meta.verbose_name

@@ -1,4 +1,5 @@
-"""What is away or full for now, told from defects: callers come back, and the log says it now and then."""
+"""Distinguishes temporary outages and full disks from bugs: clients retry, and the log reports them at
+intervals."""
 
 import errno
 import logging
@@ -13,70 +14,70 @@ from core.errors import DiskFullError, WireloomError, database_away, disk_full
 
 FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 FULL_SQLSTATE = "53100"
-"""PostgreSQL's `disk_full` (its manual, appendix A)."""
+"""PostgreSQL's `disk_full` (manual, appendix A)."""
 SHM_SIZE = getattr(sqlite3, "SQLITE_IOERR_SHMSIZE", 4874)
-"""The file that SQLite's connections share could not be made larger: it is the disk, although it does not say so."""
+"""SQLite's shared-memory file could not grow: the disk is full, although the error does not say so."""
 SAY_AGAIN_S = 10.0
 FRESH_S = 30.0
 
 
 class Outages:
-    """What this process has met lately."""
+    """The outages that this process has seen lately."""
 
     def __init__(self) -> None:
-        self._said: dict[tuple[str, str], float] = {}
+        self._logged_at: dict[tuple[str, str], float] = {}
         self._unsaid: dict[tuple[str, str], int] = {}
         self._full_at: float | None = None
         self._lock = threading.Lock()
 
     def was_full(self) -> bool:
-        """Whether a disk, of ours or of the database's, was full within FRESH_S."""
+        """Whether a disk, local or the database's, was full within FRESH_S."""
         return self._full_at is not None and time.monotonic() - self._full_at < FRESH_S
 
     def note(self, log: logging.Logger, doing: str, error: BaseException) -> WireloomError | None:
-        """What a caller is told of the error, None where it is no outage. One line of log in SAY_AGAIN_S says it."""
+        """The error for the caller, or None if it is not an outage. Logs one line per SAY_AGAIN_S."""
         found = self.seen(error)
-        if found and (unsaid := self._is_to_be_said((log.name, found.code))) is not None:
+        if found and (unsaid := self._suppressed_since_logged((log.name, found.code))) is not None:
             more = f" (and {unsaid} times before that)" if unsaid else ""
             log.warning("%s: %s%s", doing, in_a_line(error), more)
         return found
 
     def seen(self, error: BaseException) -> WireloomError | None:
-        """The same without a word in the log."""
+        """Like `note`, without logging."""
         found = outage(error)
         if found and found.status == DiskFullError.status:
             self._full_at = time.monotonic()
         return found
 
-    def _is_to_be_said(self, about: tuple[str, str]) -> int | None:
-        """How often it was not said since the last time; None if it is not to be said now."""
+    def _suppressed_since_logged(self, about: tuple[str, str]) -> int | None:
+        """How often it was suppressed since it was last logged; None if it must not be logged now."""
         now = time.monotonic()
         with self._lock:
-            if now - self._said.get(about, -SAY_AGAIN_S) < SAY_AGAIN_S:
+            if now - self._logged_at.get(about, -SAY_AGAIN_S) < SAY_AGAIN_S:
                 self._unsaid[about] = self._unsaid.get(about, 0) + 1
                 return None
-            self._said[about] = now
+            self._logged_at[about] = now
             return self._unsaid.pop(about, 0)
 
 
 outages = Outages()
-"""Those of this process."""
+"""The outages of this process."""
 
 
 def in_a_line(error: BaseException) -> str:
-    """What an error says, for the log."""
+    """The error's message on one line, for the log."""
     return " ".join(str(error).split())
 
 
 def outage(error: BaseException) -> WireloomError | None:
-    """The answer to an error that passes by itself, or with room on a disk; None for every other error."""
+    """The error for the caller if the failure is temporary or a disk is full; None for every other error."""
     if is_full(error):
         return disk_full()
     return database_away() if isinstance(error, OperationalError | InterfaceError) else None
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether a disk has no room left, or its owner none on it."""
+    """Whether a disk, or the user's quota on it, is full."""
     if isinstance(error, DatabaseError):
         return any(_is_full_database(cause) for cause in _causes(error))
     return isinstance(error, OSError) and error.errno in FULL_ERRNOS

@@ -1,8 +1,8 @@
-"""Whether rows are still what they were when something was made of them.
+"""Checks whether rows are unchanged since something was derived from them.
 
-What is remembered of rows is proven by their stamps: all of their columns that it was made of, as the database keeps
-them. To ask for the stamps of many rows takes one statement, composed once: Django takes longer to write it than
-the database to answer it.
+Cached values are validated by stamps: all columns of the rows they were derived from, as stored. Reading the
+stamps of many rows takes one statement, which is built once, because Django takes longer to build it than the
+database to answer it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -19,7 +19,7 @@ Columns = tuple[Any, ...]
 class Stamps:
     """The stamps of one kind of row, by the column `key`.
 
-    `rows` is the queryset of the rows that count; one that is not in it has no stamp. `columns` are what is compared.
+    `rows` is the queryset of valid rows; a row outside it has no stamp. `columns` are the compared columns.
     """
 
     def __init__(self, rows: Callable[[], "QuerySet[Any]"], key: str, columns: Sequence[str]) -> None:
@@ -29,7 +29,7 @@ class Stamps:
         self._statement = lru_cache(maxsize=100)(self._composed)
 
     def now(self, keys: Collection[Any]) -> dict[Any, Columns]:
-        """The present stamps by key; to be asked in the transaction that relies on them."""
+        """The current stamps by key; read them in the transaction that relies on them."""
         if not keys:
             return {}
         statement, parameters, field = self._statement(len(keys), connection.vendor)
@@ -39,7 +39,7 @@ class Stamps:
             return {asked[key]: tuple(columns) for key, *columns in cursor.fetchall()}
 
     def proof(self, key: Any, columns: Columns) -> "Proof":
-        """That the row was like this."""
+        """A proof that the row had these columns."""
         return Proof(self, key, columns)
 
     def _composed(self, count: int, vendor: str) -> tuple[str, tuple[Any, ...], Any]:
@@ -53,12 +53,12 @@ class Stamps:
 
 
 _PLACE = "%032x"
-"""Stands for a key, be it an id or text, until the statement is used."""
+"""Placeholder for a key, be it an id or text, until the statement is used."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What a row was like when something was made of it; `columns` is () for one that was not there."""
+    """The columns of a row when something was derived from it; () if the row did not exist."""
 
     stamps: Stamps
     key: Any
@@ -66,7 +66,7 @@ class Proof:
 
 
 def outdated(proofs: Iterable[Proof]) -> set[Proof]:
-    """Those whose row is not what it was, by one statement for each kind of row."""
+    """The proofs whose rows have changed, by one statement per kind of row."""
     kinds: dict[Stamps, list[Proof]] = {}
     for proof in proofs:
         kinds.setdefault(proof.stamps, []).append(proof)

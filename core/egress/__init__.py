@@ -1,7 +1,7 @@
-"""The only way out: every request of Wireloom to an address that a user can influence leaves here.
+"""The only way out: every request to an address that a user can influence goes through this package.
 
-An address is resolved once, every answer is judged, and the connection goes to the judged address. Knows
-no framework; the policy is an object that the caller passes in, and no type of the HTTP library leaves.
+An address is resolved once, every result is checked, and the connection goes to a checked address. Depends on
+no framework; the caller passes in the policy, and no type of the HTTP library is exposed.
 """
 
 from core.egress.client import Egress, EgressResponse

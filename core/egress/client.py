@@ -1,4 +1,4 @@
-"""The client that the rest of Wireloom holds."""
+"""The HTTP client for the rest of Wireloom."""
 
 import asyncio
 import os
@@ -29,9 +29,10 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True)
 class EgressResponse:
-    """A whole answer: lower-case header names, decoded body, the URL after redirects.
+    """A complete response: lower-case header names, decoded body, the URL after redirects.
 
-    In `headers` the values of a repeated header are joined by commas; `repeated` has them one by one, cookies always.
+    In `headers` the values of a repeated header are joined by commas; `repeated` has them one by one, cookies
+    always.
     """
 
     status: int
@@ -55,7 +56,7 @@ class _Limits:
 class Egress:
     """A guarded HTTP client for one event loop; long-lived, so that connections are reused.
 
-    Proxies named in the environment are not used: they would connect to addresses nobody has judged.
+    Proxies from the environment are ignored: they would connect to unchecked addresses.
     """
 
     def __init__(
@@ -81,9 +82,10 @@ class Egress:
         max_bytes: int = MAX_BYTES,
         hosts: Collection[str] | None = None,
     ) -> EgressResponse:
-        """Send and read the whole answer within `timeout` seconds; any status is an answer.
+        """Send the request and read the whole response within `timeout` seconds; any status is a response, not
+        an error.
 
-        `hosts` are patterns of the only hosts that are asked, redirects included; None allows all.
+        `hosts` are patterns of the only hosts that may be contacted, including by redirects; None allows all.
         Raises EgressError.
         """
         async with self.stream(
@@ -124,12 +126,11 @@ class Egress:
         compressed: bool = False,
         hosts: Collection[str] | None = None,
     ) -> AsyncIterator[EgressStream]:
-        """Send and hand over the answer as soon as its headers are there; time-outs are in seconds.
+        """Send the request and yield the response as soon as its headers arrive; time-outs are in seconds.
 
-        Asks for an uncompressed answer unless `compressed` or a header of the caller says otherwise, because
-        compression holds pieces back.
-        Leaving the block, or cancelling the task, closes the connection at once unless the body was read
-        to its end. Raises EgressError, also inside the block.
+        Requests an uncompressed response unless `compressed` or a header of the caller says otherwise, because
+        compression delays pieces. Leaving the block, or cancelling the task, closes the connection at once
+        unless the body was read to its end. Raises EgressError, also inside the block.
         """
         request = outgoing(method, url, query, headers, content, compressed)
         redirects = MAX_REDIRECTS if follow_redirects else 0
@@ -146,7 +147,7 @@ class Egress:
         except TimeoutError as error:
             if not total.expired():
                 raise
-            raise timed_out(f"{request.target.host} did not finish its answer", total_timeout) from error
+            raise timed_out(f"{request.target.host} did not finish its response", total_timeout) from error
 
     async def aclose(self) -> None:
         """Close the idle connections."""
@@ -176,7 +177,7 @@ class Egress:
             async with asyncio.timeout(limits.connect + limits.first_byte):
                 answer = await connection.send(encoded)
         except TimeoutError as error:
-            what = f"{target.host} did not begin to answer"
+            what = f"{target.host} did not start to respond"
             raise timed_out(what, limits.first_byte, NoAnswerError) from error
         response = EgressStream(
             answer,
@@ -196,7 +197,7 @@ class Egress:
 
 @cache
 def authorities() -> ssl.SSLContext:
-    """Whom TLS trusts: certifi's authorities, so that a machine without any of its own works; with `SSL_CERT_FILE` or
+    """Trusts certifi's authorities, so that machines without their own work; with `SSL_CERT_FILE` or
     `SSL_CERT_DIR` those that they name instead, which OpenSSL reads by itself."""
     named = "SSL_CERT_FILE" in os.environ or "SSL_CERT_DIR" in os.environ
     return ssl.create_default_context(cafile=None if named else certifi.where())

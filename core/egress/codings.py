@@ -1,4 +1,4 @@
-"""One content coding undone: gzip, deflate, br or zstd, in steps of bounded size."""
+"""Decodes one content coding, gzip, deflate, br or zstd, in steps of bounded size."""
 
 import sys
 import zlib
@@ -16,11 +16,11 @@ else:
     from backports import zstd
 
 STEP = 64 * 1024
-"""Bytes that are decoded at once, whatever a body unfolds to."""
+"""Bytes decoded per step, whatever a body expands to."""
 HEAD = 64
-"""Bytes by which plain text is told from compressed data: none are text by chance."""
+"""Bytes that distinguish plain text from compressed data, which never looks like text by chance."""
 ZSTD_WINDOW_LOG = 23
-"""8 MB, the most that a decoder of HTTP has to give (RFC 9659)."""
+"""8 MB, the most that an HTTP decoder must support (RFC 9659)."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
@@ -28,7 +28,7 @@ _ZSTD_SKIPPABLE = b"\x2a\x4d\x18"
 
 
 class Coding(Protocol):
-    """Bytes in, decoded bytes out."""
+    """A decoder: bytes in, decoded bytes out."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The decoded pieces that `data` completes. Raises EgressError."""
@@ -40,20 +40,20 @@ class Coding(Protocol):
 
 
 class Plain:
-    """No coding at all."""
+    """The identity coding."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """`data`."""
         yield data
 
     def finish(self) -> None:
-        """Any end is one."""
+        """Any end is valid."""
 
 
 class Framed:
-    """Members or frames one after the other, as gzip and zstd have them, by a decompressor for each.
+    """Consecutive members or frames, as in gzip and zstd, each with its own decompressor.
 
-    Zeros behind a member are padding, and what else follows is left out, as browsers and curl do.
+    Zeros after a member are padding, and other trailing data is ignored, as in browsers and curl.
     """
 
     def __init__(self, start: Callable[[], Any], starts: Callable[[bytes], bool], magic_size: int) -> None:
@@ -65,7 +65,7 @@ class Framed:
         self._is_over = False
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The decoded pieces. Raises EgressError for damage."""
+        """The decoded pieces. Raises EgressError if the data is corrupt."""
         while data and not self._is_over:
             if self._member is None:
                 data = self._next_member(data)
@@ -76,7 +76,7 @@ class Framed:
                     data, self._member = self._member.unused_data, None
 
     def finish(self) -> None:
-        """Raise EgressError within a member."""
+        """Raise EgressError if a member is incomplete."""
         if self._member is not None:
             raise cut_off()
 
@@ -94,30 +94,30 @@ class Framed:
 
 
 class Deflate:
-    """One stream of zlib or, as many servers send it, without zlib's header; what follows is left out."""
+    """One zlib stream or, as many servers send it, one without zlib's header; trailing data is ignored."""
 
     def __init__(self, window_bits: int) -> None:
         self._inflate = zlib.decompressobj(window_bits)
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The decoded pieces. Raises EgressError for damage."""
+        """The decoded pieces. Raises EgressError if the data is corrupt."""
         if not self._inflate.eof:
             yield from _pieces(self._inflate, data)
 
     def finish(self) -> None:
-        """Raise EgressError within the stream."""
+        """Raise EgressError if the stream is incomplete."""
         if not self._inflate.eof:
             raise cut_off()
 
 
 class Brotli:
-    """One stream of Brotli."""
+    """One Brotli stream."""
 
     def __init__(self) -> None:
         self._decoder = brotli.Decompressor()
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The decoded pieces. Raises EgressError for damage."""
+        """The decoded pieces. Raises EgressError if the data is corrupt."""
         piece = b""
         while (data or piece or not self._decoder.can_accept_more_data()) and not self._decoder.is_finished():
             try:
@@ -129,15 +129,15 @@ class Brotli:
             data = b""
 
     def finish(self) -> None:
-        """Raise EgressError within the stream."""
+        """Raise EgressError if the stream is incomplete."""
         if not self._decoder.is_finished():
             raise cut_off()
 
 
 def begin(name: str, head: bytes) -> Coding:
-    """The coding `name` for a body that begins with `head`: HEAD bytes, or all of a shorter one.
+    """The coding `name` for a body that begins with `head`: HEAD bytes, or all of a shorter body.
 
-    A body that says it is compressed and is plain text instead is taken as it is. Raises EgressError
+    A body that is declared as compressed but is plain text is passed through. Raises EgressError
     `invalid_response` for one that is neither.
     """
     if len(head) >= HEAD and is_plainly_text(head):
@@ -148,16 +148,16 @@ def begin(name: str, head: bytes) -> Coding:
     if is_plainly_text(head):
         return Plain()
     if name in ("gzip", "zstd"):
-        message = f"The answer says that it is compressed with {name}, and is not."
+        message = f"The response is declared as compressed with {name}, but is not."
         raise EgressError(
-            "invalid_response", message, "Ask for it with the header `Accept-Encoding: identity`."
+            "invalid_response", message, "Request it with the header `Accept-Encoding: identity`."
         )
     return coding
 
 
 def cut_off() -> EgressError:
-    """The one message for compressed data that ends too early."""
-    return EgressError("invalid_response", "The compressed answer is cut off.", retryable=True)
+    """The error for compressed data that ends too early."""
+    return EgressError("invalid_response", "The compressed response is incomplete.", retryable=True)
 
 
 def _gzip(head: bytes) -> tuple[Coding, bool]:
@@ -201,7 +201,7 @@ KNOWN = tuple(_BEGINNINGS)
 
 
 def _pieces(decompressor: Any, data: bytes) -> Iterator[bytes]:
-    """All that `data` gives, STEP by STEP; a full step may have more behind it although no input is left."""
+    """All output for `data`, STEP by STEP; after a full step there may be more even if no input is left."""
     piece = b""
     while (data or len(piece) == STEP) and not decompressor.eof:
         try:
@@ -214,4 +214,4 @@ def _pieces(decompressor: Any, data: bytes) -> Iterator[bytes]:
 
 
 def _damaged(error: Exception) -> EgressError:
-    return EgressError("invalid_response", f"The compressed answer is damaged: {error}.", retryable=True)
+    return EgressError("invalid_response", f"The compressed response is corrupt: {error}.", retryable=True)

@@ -1,7 +1,7 @@
-"""Connections kept open for the next request to the same origin.
+"""Keeps connections open for the next request to the same origin.
 
-The HTTP library's own pool looks at every connection for every request; with a thousand streams open that
-is a million looks. Here taking and giving back cost the same however many are open.
+The HTTP library's pool examines every connection for every request: with a thousand open streams that is a
+million checks. Here taking and returning a connection has constant cost.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from core.egress.network import PinnedBackend, Resolve
 from core.egress.policy import EgressPolicy
 from core.egress.urls import Target
 
-# A checked address lives on in an open connection; this bounds for how long after its last use.
+# An address stays trusted while its connection is open; this bounds how long after the last use.
 KEEPALIVE = 15.0
 MAX_IDLE = 64
 
@@ -31,19 +31,19 @@ class Connection:
     freed_at: float = field(default=0.0)
 
     async def send(self, request: httpcore2.Request) -> httpcore2.Response:
-        """Send and wait for the headers; a connection that fails or is cancelled is closed at once."""
+        """Send the request and wait for the headers; a connection that fails or is cancelled is closed at once."""
         try:
             with translated(self.target.host):
                 return await self.http.handle_async_request(request)
         except BaseException:
-            # The library leaves the socket open when it is interrupted during the TLS handshake.
+            # The library leaves the socket open if it is interrupted during the TLS handshake.
             if self.backend.stream is not None:
                 await self.backend.stream.aclose()
             raise
 
 
 class Connections:
-    """Opens connections and keeps the idle ones, the freshest first."""
+    """Opens connections and keeps the idle ones, most recently used first."""
 
     def __init__(self, policy: EgressPolicy, resolve: Resolve, ssl_context: ssl.SSLContext) -> None:
         self._policy = policy
@@ -63,7 +63,7 @@ class Connections:
         return self._open(target)
 
     async def give_back(self, connection: Connection) -> None:
-        """Keep the connection if it is reusable; close what has been idle for too long."""
+        """Keep the connection if it is reusable, and close those that have been idle for too long."""
         if connection.http.is_idle():
             connection.freed_at = asyncio.get_running_loop().time()
             self._by_origin.setdefault(connection.target.origin, []).append(connection)

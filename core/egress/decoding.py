@@ -1,4 +1,4 @@
-"""Bodies as the server meant them, without letting a small one unfold into a large one."""
+"""Decodes bodies, without letting a small one expand into a huge one."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,14 +7,14 @@ from core.egress.errors import EgressError
 
 ACCEPTED = "gzip, deflate, br, zstd"
 MAX_LAYERS = 3
-"""Codings around one body. Servers use one, a proxy may add another."""
+"""Codings applied to one body. Servers use one, a proxy may add another."""
 
 
 class Decoder:
-    """Undoes a `Content-Encoding`, the coding that was applied last first.
+    """Undoes a `Content-Encoding`, starting with the coding that was applied last.
 
-    `max_bytes` bounds what comes out of each coding, in steps of 64 kB; so a body may unfold a thousand times, and
-    never to more than that. Raises EgressError `response_too_large` or `invalid_response`.
+    `max_bytes` limits the output of each coding, checked in steps of 64 kB; a body may expand a thousandfold,
+    but never beyond the limit. Raises EgressError `response_too_large` or `invalid_response`.
     """
 
     def __init__(self, encoding: str, max_bytes: int) -> None:
@@ -25,7 +25,7 @@ class Decoder:
 
     @property
     def decodes(self) -> bool:
-        """Whether there is anything to undo."""
+        """Whether there is anything to decode."""
         return bool(self._layers)
 
     def feed(self, data: bytes) -> Iterator[bytes]:
@@ -34,13 +34,13 @@ class Decoder:
         return _through(self._layers, (data,))
 
     def finish(self) -> Iterator[bytes]:
-        """The decoded pieces that the end completes. Raises EgressError when it came too early."""
+        """The decoded pieces that the end completes. Raises EgressError if the data is incomplete."""
         for index, layer in enumerate(self._layers):
             yield from _through(self._layers[index + 1 :], layer.finish())
 
 
 class _Limit:
-    """Counts up to `most`; what is said of more is that it is over `named`."""
+    """Counts bytes up to `most`; the error names the limit `named`."""
 
     def __init__(self, most: int, named: int) -> None:
         self._left = most
@@ -54,7 +54,7 @@ class _Limit:
 
 
 class _Layer:
-    """One coding, which shows in the first bytes whether the body has it."""
+    """One coding; the first bytes show whether the body really uses it."""
 
     def __init__(self, name: str, max_bytes: int) -> None:
         self._name = name
@@ -74,7 +74,7 @@ class _Layer:
             yield from self._counted(self._coding.feed(piece))
 
     def finish(self) -> Iterator[bytes]:
-        """What the end completes. Nothing at all is nothing, although it says that it is compressed."""
+        """The output that the end completes. An empty body is valid even if it is declared as compressed."""
         if self._coding is None and self._head:
             self._coding = begin(self._name, self._head)
             yield from self._counted(self._coding.feed(self._head))
@@ -99,25 +99,26 @@ def _names(encoding: str) -> list[str]:
 
 
 def _check(names: list[str]) -> None:
-    hint = "Ask for a plain answer with the header `Accept-Encoding: identity`."
+    hint = "Request a plain response with the header `Accept-Encoding: identity`."
     unknown = next((name for name in names if name not in KNOWN), None)
     if unknown is not None:
-        message = f"The server sent the encoding {unknown[:40]!r}; known are {ACCEPTED}."
+        message = f"The server sent the encoding {unknown[:40]!r}; supported are {ACCEPTED}."
         raise EgressError("invalid_response", message, hint)
     if len(names) > MAX_LAYERS:
-        message = f"The answer is compressed {len(names)} times over; at most {MAX_LAYERS} are undone."
+        message = f"The response is compressed {len(names)} times; at most {MAX_LAYERS} layers are decoded."
         raise EgressError("invalid_response", message, hint)
 
 
 def _most_compressed(max_bytes: int) -> int:
-    """What may be sent for so many decoded bytes: all codings add less than a fiftieth to what they cannot shrink."""
+    """The most compressed bytes for that many decoded ones: no coding adds more than a fiftieth to
+    incompressible data."""
     return max_bytes + max_bytes // 50 + STEP
 
 
 def too_large(max_bytes: int) -> EgressError:
-    """The one message for a body over its limit."""
+    """The error for a body over its limit."""
     return EgressError(
         "response_too_large",
-        f"The answer is larger than {max_bytes} bytes.",
-        "Ask for less, or page through it.",
+        f"The response is larger than {max_bytes} bytes.",
+        "Request less, or use paging.",
     )

@@ -1,4 +1,4 @@
-"""Patterns of hosts: `api.example.com`, `*.example.com` for everything below a name, `*` for every host."""
+"""Host patterns: `api.example.com`, `*.example.com` for everything below a name, `*` for every host."""
 
 from collections.abc import Collection
 from ipaddress import ip_address
@@ -11,7 +11,7 @@ _BELOW = "*."
 
 
 def host_pattern(text: str) -> str:
-    """The pattern as it is compared: small letters, ASCII, no port. Raises EgressError `invalid_host`."""
+    """The normalised pattern: lower case, ASCII, no port. Raises EgressError `invalid_host`."""
     text = text.strip()
     if text == EVERYWHERE:
         return text
@@ -20,12 +20,12 @@ def host_pattern(text: str) -> str:
     if name == text:
         return host
     if "." not in host or _is_address(host):
-        raise _invalid(text, "Behind `*.` stands a domain of one's own, as in *.example.com.")
+        raise _invalid(text, "`*.` must be followed by a domain that you own, as in *.example.com.")
     return _BELOW + host
 
 
 def allows(patterns: Collection[str], host: str) -> bool:
-    """Whether a host (in small letters, ASCII, without a final dot) fits one of the patterns."""
+    """Whether a host (lower case, ASCII, no final dot) matches one of the patterns."""
     return any(
         pattern in (EVERYWHERE, host) or (pattern.startswith(_BELOW) and host.endswith(pattern[1:]))
         for pattern in patterns
@@ -34,12 +34,12 @@ def allows(patterns: Collection[str], host: str) -> bool:
 
 def widened(before: Collection[str], after: Collection[str]) -> bool:
     """Whether `after` allows a host that `before` does not."""
-    # What stands below a name is covered by what stands below a shorter one; a pattern is matched like a host.
+    # Names below a domain are covered by a pattern for a shorter one; a pattern can be matched like a host.
     return any(pattern not in before and not allows(before, pattern) for pattern in after)
 
 
 def check_host(hosts: Collection[str] | None, host: str) -> None:
-    """Raise EgressError `credential_host_refused` for a host that does not fit; None allows all."""
+    """Raise EgressError `credential_host_refused` for a host that matches no pattern; None allows all."""
     if hosts is not None and not allows(hosts, host):
         raise EgressError(
             "credential_host_refused",
@@ -56,7 +56,7 @@ def _host(name: str) -> str:
     except EgressError as error:
         raise _invalid(name, error.message) from error
     if target.port != 443 or target.path != "/" or any(mark in bare for mark in "/?#@"):
-        raise _invalid(name, "It is a name only, without scheme, port and path.")
+        raise _invalid(name, "Enter only a name, without scheme, port and path.")
     return target.host
 
 
@@ -69,4 +69,4 @@ def _is_address(host: str) -> bool:
 
 
 def _invalid(text: str, why: str) -> EgressError:
-    return EgressError("invalid_host", f"{text[:80]!r} is no host: {why}", "As in api.example.com.")
+    return EgressError("invalid_host", f"{text[:80]!r} is not a host: {why}", "For example api.example.com.")

@@ -1,4 +1,4 @@
-"""One request as it goes over the wire, and what becomes of it when it is sent elsewhere."""
+"""A request as sent over the wire, and how a redirect changes it."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from core.version import USER_AGENT
 MAX_RESPONSE_HEADERS = 256
 MAX_RESPONSE_HEADER_BYTES = 64 * 1024
 
-# They describe the connection or the framing, which are ours; what a caller gives for them is left out.
+# They describe the connection or the framing, which the client controls; values given by a caller are dropped.
 _OURS = frozenset(
     {
         *("host", "connection", "keep-alive", "te", "trailer", "upgrade", "expect", "content-length"),
@@ -36,15 +36,15 @@ HARMLESS = frozenset(
         *("range", "user-agent"),
     }
 )
-"""All others may carry a secret (an API key has no fixed header name), so only these go to another origin."""
+"""Any other header may carry a secret (API keys have no fixed header name), so only these go to another origin."""
 _METHOD = re.compile(r"[A-Z][A-Z0-9-]{0,31}\Z")
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A request to a checked URL; header names are lower-case. `compressed`: the answer may be.
+    """A request to a checked URL; header names are lower-case. `compressed` says whether the response may be.
 
-    `cookie` is the header for this hop, the caller's included.
+    `cookie` is the header for this hop, including the caller's cookies.
     """
 
     method: str
@@ -69,7 +69,7 @@ class Outgoing:
         )
 
     def redirected(self, status: int, location: str, cookies: Cookies) -> "Outgoing":
-        """The request that a redirect asks for (RFC 9110, section 15.4, as browsers do it)."""
+        """The request for a redirect (RFC 9110, section 15.4, as browsers do it)."""
         there = urls.follow(self.target, location)
         moved = replace(self, target=there)
         if there.origin != self.target.origin:
@@ -91,9 +91,7 @@ class Outgoing:
         try:
             return [(name.encode("ascii"), value.encode("utf-8")) for name, value in lines.items()]
         except UnicodeEncodeError as error:
-            raise EgressError(
-                "invalid_request", f"A header's name is not ASCII: {error.object!r}."
-            ) from error
+            raise EgressError("invalid_request", f"A header name is not ASCII: {error.object!r}.") from error
 
 
 def outgoing(
@@ -104,7 +102,7 @@ def outgoing(
     content: bytes | None,
     compressed: bool,
 ) -> Outgoing:
-    """Check a request as the caller describes it. Raises EgressError."""
+    """Validate and encode a request. Raises EgressError."""
     if not _METHOD.match(method.upper()):
         raise EgressError("invalid_request", f"{method!r} is not an HTTP method.")
     lower = {name.strip().lower(): value.strip() for name, value in (headers or {}).items()}
@@ -113,10 +111,10 @@ def outgoing(
 
 
 def response_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, list[str]]:
-    """All values by lower-case name. Raises EgressError when there are too many."""
+    """All values by lower-case name. Raises EgressError if there are too many."""
     size = sum(len(name) + len(value) for name, value in raw)
     if len(raw) > MAX_RESPONSE_HEADERS or size > MAX_RESPONSE_HEADER_BYTES:
-        raise EgressError("response_too_large", f"The answer has {len(raw)} headers of {size} bytes.")
+        raise EgressError("response_too_large", f"The response has {len(raw)} headers of {size} bytes.")
     headers: dict[str, list[str]] = {}
     for name, value in raw:
         headers.setdefault(name.decode("latin-1").lower(), []).append(_text(value))
@@ -124,7 +122,7 @@ def response_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, list[str]]:
 
 
 def location_of(raw: list[tuple[bytes, bytes]]) -> str | None:
-    """Where an answer sends on to, the first of several; bytes that are not UTF-8 are percent-encoded."""
+    """The redirect target, the first if there are several; bytes that are not UTF-8 are percent-encoded."""
     value = next((value for name, value in raw if name.lower() == b"location" and value.strip()), None)
     if value is None:
         return None
@@ -135,7 +133,7 @@ def location_of(raw: list[tuple[bytes, bytes]]) -> str | None:
 
 
 def _text(value: bytes) -> str:
-    """A header's value: UTF-8, as servers write it that write more than ASCII, else byte by byte."""
+    """A header's value: UTF-8, which servers use for non-ASCII text, otherwise Latin-1."""
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Connections that go to judged addresses only."""
+"""Opens connections to checked addresses only."""
 
 import asyncio
 import socket
@@ -12,21 +12,21 @@ from core.egress.policy import EgressPolicy
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 
-# More addresses than this add waiting, not chances.
+# More addresses add waiting time, not chances.
 MAX_ADDRESSES = 4
 
 
 class Resolver:
-    """Looks names up with the system's resolver; callers that ask at the same time share one look-up.
+    """Resolves names with the system's resolver; concurrent callers share one look-up.
 
-    Nothing is kept: an answer is used for the connections that waited for it, and for no later one.
+    Nothing is cached: a result is used for the connections that waited for it, and for no later one.
     """
 
     def __init__(self) -> None:
         self._running: dict[tuple[str, int], asyncio.Task[list[str]]] = {}
 
     async def __call__(self, host: str, port: int) -> list[str]:
-        """The addresses of `host`. Raises EgressError when there are none."""
+        """The addresses of `host`. Raises EgressError if there are none."""
         key = (host, port)
         task = self._running.get(key)
         if task is None:
@@ -37,7 +37,7 @@ class Resolver:
     def _forget(self, key: tuple[str, int], task: asyncio.Task[list[str]]) -> None:
         self._running.pop(key, None)
         if not task.cancelled():
-            task.exception()  # Read, so that a failure nobody waits for any more is not reported as lost.
+            task.exception()  # marks the exception as retrieved, so that a failure nobody waits for is not reported
 
 
 async def _look_up(host: str, port: int) -> list[str]:
@@ -47,16 +47,16 @@ async def _look_up(host: str, port: int) -> list[str]:
         raise EgressError(
             "connection_failed",
             f"The name {host} has no address.",
-            "Check the spelling, or the DNS of the machine Wireloom runs on.",
+            "Check the spelling, or the DNS of the machine that runs Wireloom.",
             retryable=True,
         ) from error
     return list(dict.fromkeys(str(row[4][0]) for row in found))
 
 
 class PinnedBackend(httpcore2.AsyncNetworkBackend):
-    """Resolves once, judges every answer, connects to the judged address; one per connection.
+    """Resolves once, checks every result, and connects to a checked address; one instance per connection.
 
-    The TLS name and the `Host` header stay the host's, because only the connection's address is replaced.
+    The TLS name and the `Host` header remain the host's, because only the connection's address is replaced.
     """
 
     def __init__(self, policy: EgressPolicy, resolve: Resolve) -> None:
@@ -96,9 +96,9 @@ class PinnedBackend(httpcore2.AsyncNetworkBackend):
         timeout: float | None = None,  # noqa: ASYNC109 (the library's interface)
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """Never: a path is no address."""
+        """Always raises: a path is not a checked address."""
         raise EgressError("egress_blocked", "Unix sockets cannot be reached.")
 
     async def sleep(self, seconds: float) -> None:
-        """Wait, as the library asks for between tries."""
+        """Wait between attempts, as the library requests."""
         await asyncio.sleep(seconds)

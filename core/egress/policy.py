@@ -1,4 +1,4 @@
-"""Which addresses may be reached."""
+"""The policy that decides which addresses may be reached."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
@@ -8,8 +8,8 @@ from core.egress.errors import EgressError
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
-# Mail, remote shells, file shares, databases, brokers, caches, Docker, kubelet, etcd: services that take
-# commands in plain text or trust whoever reaches them, and never an API of the web.
+# Mail, remote shells, file shares, databases, brokers, caches, Docker, kubelet, etcd: services that accept
+# commands in plain text or trust whoever reaches them, and that are never a web API.
 COMMAND_PORTS = frozenset(
     {
         *(19, 21, 22, 23, 25, 53, 69, 110, 111, 135, 137, 139, 143, 161, 389, 445, 465, 512, 513, 514, 587),
@@ -18,8 +18,8 @@ COMMAND_PORTS = frozenset(
     }
 )
 
-# IANA special-purpose registries (RFC 6890 and successors), and Azure's metadata service, which answers
-# on a public address.
+# IANA's special-purpose registries (RFC 6890 and successors), and Azure's metadata service, which has a public
+# address.
 _CLOSED_V4 = tuple(
     IPv4Network(cidr)
     for cidr in (
@@ -42,7 +42,7 @@ _CLOSED_V4 = tuple(
     )
 )
 _GLOBAL_V6 = IPv6Network("2000::/3")
-# Teredo and other protocol assignments, documentation, 6to4, which carries an IPv4 address inside.
+# Teredo and other protocol assignments, documentation, and 6to4, which embeds an IPv4 address.
 _CLOSED_V6 = tuple(IPv6Network(cidr) for cidr in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 
 
@@ -50,9 +50,9 @@ _CLOSED_V6 = tuple(IPv6Network(cidr) for cidr in ("2001::/23", "2001:db8::/32", 
 class EgressPolicy:
     """What the operator allows.
 
-    `allowed` are private networks that may be reached nevertheless; `excepted` are hosts (`name`, or
-    `name:port`) that the operator has configured and that are not judged at all; `blocked_ports` are
-    refused everywhere else.
+    `allowed` are private networks that may be reached all the same; `excepted` are hosts (`name`, or
+    `name:port`) that the operator has configured and that are not checked; `blocked_ports` are blocked
+    everywhere else.
     """
 
     allowed: tuple[Network, ...] = ()
@@ -60,19 +60,19 @@ class EgressPolicy:
     blocked_ports: frozenset[int] = COMMAND_PORTS
 
     def excepts(self, host: str, port: int) -> bool:
-        """Whether the operator named this host, or this host and port."""
+        """Whether the operator has excepted this host, or this host and port."""
         name = host.lower().rstrip(".")
         return name in self.excepted or f"{name}:{port}" in self.excepted
 
     def check_port(self, host: str, port: int) -> None:
-        """Raise EgressError for a port behind which no web server is."""
+        """Raise EgressError for a port that no web server uses."""
         if port in self.blocked_ports and not self.excepts(host, port):
             raise EgressError(
                 "egress_blocked", f"Port {port} is not open to workflows.", "Web servers use 80, 443 or 8080."
             )
 
     def check_addresses(self, host: str, port: int, addresses: list[str]) -> list[str]:
-        """The addresses to connect to. Raises EgressError when any of them is closed."""
+        """The addresses to connect to. Raises EgressError if any of them is blocked."""
         if not self.excepts(host, port):
             for address in addresses:
                 self._check_address(host, address)
@@ -91,14 +91,14 @@ class EgressPolicy:
 
 
 def is_public(address: Address) -> bool:
-    """Whether the address is one of the open internet."""
+    """Whether the address belongs to the public internet."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _CLOSED_V4)
     return address in _GLOBAL_V6 and not any(address in network for network in _CLOSED_V6)
 
 
 def _plain(text: str) -> Address:
-    """The address without its zone; an IPv4 address in IPv6 clothes is judged as what it is."""
+    """The address without its zone; an IPv4-mapped IPv6 address is checked as IPv4."""
     address = ip_address(text.partition("%")[0])
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return mapped or address

@@ -1,4 +1,4 @@
-"""An answer that is read while it arrives."""
+"""A response that is read while it arrives."""
 
 import asyncio
 import time
@@ -14,14 +14,14 @@ from core.egress.urls import Target
 from core.failpoints import failpoint
 
 BREATH = 1024 * 1024
-"""Bytes after which decoding lets others run: a few kilobytes may unfold into all that is taken."""
+"""Bytes after which decoding yields to other tasks: a few kilobytes may expand to the limit."""
 
 
 class EgressStream:
-    """The status and headers of an answer, and its body piece by piece; every piece is read once.
+    """The status and headers of a response, and its body in pieces; each piece can be read once.
 
-    `headers` have lower-case names, and values that came repeatedly joined by commas; `repeated` has these one by
-    one, and cookies always. `url` is where redirects have led. All reading raises EgressError.
+    `headers` have lower-case names, and repeated values are joined by commas; `repeated` has them one by one,
+    cookies always. `url` is the URL after redirects. All reading raises EgressError.
     """
 
     def __init__(
@@ -45,15 +45,15 @@ class EgressStream:
         self.raw_headers = response.headers
         self.url = str(target)
         self.asked_at = time.monotonic()
-        """When the first request went out, redirects included; on the monotonic clock."""
+        """When the first request was sent, before redirects; monotonic clock."""
 
     @property
     def elapsed_ms(self) -> int:
-        """Milliseconds since then."""
+        """Milliseconds since the first request was sent."""
         return int((time.monotonic() - self.asked_at) * 1000)
 
     def open(self, has_body: bool) -> None:
-        """Judge the headers before anything of the body is read; of HEAD they describe one that is not sent."""
+        """Check the headers before any of the body is read; for HEAD they describe a body that is not sent."""
         values = response_headers(self.raw_headers)
         self.headers = {name: ", ".join(several) for name, several in values.items()}
         self.repeated = {
@@ -65,7 +65,7 @@ class EgressStream:
             raise too_large(self._max_bytes)
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """The decoded body as it comes in."""
+        """The decoded body as it arrives."""
         decoder = Decoder(self.headers.get("content-encoding", ""), self._max_bytes)
         breath = 0
         async for data in self._received():
@@ -79,11 +79,11 @@ class EgressStream:
             yield piece
 
     async def read(self) -> bytes:
-        """The rest of the body at once."""
+        """The rest of the body, at once."""
         return b"".join([piece async for piece in self.chunks()])
 
     async def aclose(self) -> None:
-        """Let go of the connection: kept when the body was read to its end, closed at once otherwise."""
+        """Release the connection: kept if the body was read to its end, otherwise closed at once."""
         await self._response.aclose()
         await self._connections.give_back(self._connection)
 

@@ -1,4 +1,4 @@
-"""From a URL as someone typed it to the one meaning that all of us act on."""
+"""Parses a URL as typed into the single interpretation that all components use."""
 
 import re
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ _HOST = re.compile(rf"(?=.{{1,253}}\Z)({_LABEL}\.)*{_LABEL}\Z")
 _NUMERIC_LABEL = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z")
 
 _IN_QUERY = "".join(map(chr, range(0x21, 0x7F))).translate(dict.fromkeys(b'"<>'))
-"""ASCII that stands in a query as it is: all but the "query percent-encode set" of the URL standard."""
+"""ASCII characters left as they are in a query: all but the "query percent-encode set" of the URL standard."""
 
 Query = Mapping[str, str | list[str]]
 
@@ -36,7 +36,7 @@ class Target:
 
     @property
     def origin(self) -> tuple[str, str, int]:
-        """Scheme, host and port: what a secret belongs to."""
+        """Scheme, host and port: the scope of a secret."""
         return (self.scheme, self.host, self.port)
 
     @property
@@ -50,39 +50,40 @@ class Target:
 
 
 def parse(text: str, query: Query | None = None) -> Target:
-    """Read and check a URL. Raises EgressError `invalid_url`.
+    """Parse and check a URL. Raises EgressError `invalid_url`.
 
-    The query that it has stays byte for byte as it stands, because it may be signed; `query` is added to it.
+    An existing query is kept byte for byte, because it may be signed; `query` is appended to it.
     """
     text = text.strip()
     if not text:
         raise _invalid("The URL is empty.")
     if len(text) > MAX_LENGTH:
-        raise _invalid(f"The URL is over {MAX_LENGTH} characters.")
+        raise _invalid(f"The URL is longer than {MAX_LENGTH} characters.")
     if _FORBIDDEN.search(text):
-        raise _invalid("The URL holds control characters or backslashes.")
+        raise _invalid("The URL contains control characters or backslashes.")
     try:
         address, mark, given = text.partition("#")[0].partition("?")
         url = httpx2.URL(address)
         added = urlencode(query or {}, doseq=True)
     except (httpx2.InvalidURL, ValueError) as error:
-        raise _invalid(f"The URL cannot be read: {error}.") from error
+        raise _invalid(f"The URL cannot be parsed: {error}.") from error
     _check_port(address)
     return _checked(url, _joined(mark, given, added))
 
 
 def host_and_port(url: str) -> str:
-    """`host:port` of a URL that the operator has configured, as `EgressPolicy.excepted` takes it."""
+    """`host:port` of a URL configured by the operator, in the form of `EgressPolicy.excepted`."""
     target = parse(url)
     return f"{target.host}:{target.port}"
 
 
 def follow(target: Target, location: str) -> Target:
-    """Where a redirect leads. What is not ASCII in `location` is UTF-8, as browsers take it. Raises EgressError."""
+    """The target of a redirect. Non-ASCII characters in `location` are UTF-8, as in browsers. Raises
+    EgressError."""
     try:
         address = urljoin(str(target), location.strip())
     except ValueError as error:
-        raise _invalid(f"The redirect's address cannot be read: {error}.") from error
+        raise _invalid(f"The redirect's URL cannot be parsed: {error}.") from error
     return parse(address)
 
 
@@ -96,10 +97,10 @@ def _joined(mark: str, given: str, added: str) -> str:
 def _checked(url: httpx2.URL, query: str) -> Target:
     if url.scheme not in DEFAULT_PORTS:
         given = f"The scheme {url.scheme!r} is not supported." if url.scheme else "The URL has no scheme."
-        raise _invalid(given, "Begin it with https:// or http://.")
+        raise _invalid(given, "Start it with https:// or http://.")
     if url.userinfo:
-        raise _invalid("The URL holds a user name or password.", "Put them into a credential.")
-    # A client that drops the final dot and one that keeps it must not disagree about the origin.
+        raise _invalid("The URL contains a user name or password.", "Put them in a credential.")
+    # A client that drops the final dot and one that keeps it must agree about the origin.
     host = url.raw_host.decode("ascii").lower().removesuffix(".")
     _check_host(host)
     port = url.port or DEFAULT_PORTS[url.scheme]
@@ -107,8 +108,8 @@ def _checked(url: httpx2.URL, query: str) -> Target:
 
 
 def _check_port(address: str) -> None:
-    """Of the text itself: `int` takes signs, underscores and the digits of other scripts, and the system the
-    remainder by 65,536, so that 76747 would be 11211."""
+    """Checked in the text: `int` accepts signs, underscores and digits of other scripts, and the system takes
+    the port modulo 65,536, so that 76747 would be 11211."""
     port = _PORT.search(address.partition("://")[2].partition("/")[0])
     if port and not (port[1].isascii() and port[1].isdigit() and 0 < int(port[1][:6]) < 65_536):
         raise _invalid(f"The port {port[1][:20]!r} is not a number from 1 to 65535.")
@@ -120,8 +121,8 @@ def _check_host(host: str) -> None:
     elif not _HOST.match(host):
         raise _invalid(f"The host {host!r} is not a valid name." if host else "The URL has no host.")
     elif _NUMERIC_LABEL.match(host.rpartition(".")[2]):
-        # What ends in a number is an IPv4 address (WHATWG URL, "ends in a number"); of its many
-        # spellings (octal, hexadecimal, fewer parts) only the canonical one means the same to everybody.
+        # A host that ends in a number is an IPv4 address (WHATWG URL, "ends in a number"); of its many
+        # spellings (octal, hexadecimal, fewer parts) only the canonical one is interpreted alike everywhere.
         _check_literal(IPv4Address, host)
 
 
@@ -134,6 +135,6 @@ def _check_literal(kind: type[IPv4Address] | type[IPv6Address], host: str) -> No
 
 
 def _invalid(
-    message: str, hint: str | None = "Use a full address, as in https://example.com/path."
+    message: str, hint: str | None = "Use a full URL, as in https://example.com/path."
 ) -> EgressError:
     return EgressError("invalid_url", message, hint)

@@ -1,1 +1,1 @@
-"""Connections to Redis and Valkey."""
+"""Clients and connections for Redis and Valkey."""

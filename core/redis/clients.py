@@ -1,4 +1,4 @@
-"""Redis clients with short patience: whoever waits for Redis has better things to do."""
+"""Redis clients with short time-outs."""
 
 from django.conf import settings
 from redis import Redis
@@ -15,7 +15,7 @@ TIMEOUT_S = 1.0
 
 
 def async_client() -> AsyncRedis:
-    """A client for one loop; closed by its owner."""
+    """A client for one event loop; its owner closes it."""
     pool = ConnectionPool(
         **connection_options(settings.REDIS_URL),
         socket_timeout=TIMEOUT_S,
@@ -27,7 +27,7 @@ def async_client() -> AsyncRedis:
 
 
 def client() -> Redis:
-    """The same for threads."""
+    """A client for threads."""
     return Redis.from_url(
         settings.REDIS_URL,
         socket_timeout=TIMEOUT_S,

@@ -1,4 +1,4 @@
-"""A Redis connection that says so when it is gone, with and without TLS."""
+"""A Redis connection that reports its loss reliably, with and without TLS."""
 
 import logging
 from typing import Any
@@ -10,17 +10,17 @@ from redis.exceptions import RedisError
 
 
 class _Honest(Connection):
-    """Tells a dead connection from a caller's patience that is over, and from a defect.
+    """Distinguishes a dead connection from a time-out and from a bug.
 
-    When keep-alive gives a connection up, its error is `TimeoutError(ETIMEDOUT)`; since Python 3.11 that is the
-    class of `asyncio.timeout` too, and redis-py 8.1 takes it for "no message yet": whoever reads a subscription then
-    reads again at once, for ever. Writing to one that is closed already, uvloop raises a RuntimeError; so does
-    asyncio where two tasks share a subscription, and one reads while the other connects it anew; and writing to one
+    When keep-alive gives a connection up, its error is `TimeoutError(ETIMEDOUT)`; since Python 3.11 that is
+    also the class of `asyncio.timeout`, and redis-py 8.1 takes it for "no message yet", so that a subscriber
+    reads again immediately, forever. Writing to a closed connection, uvloop raises a RuntimeError; so does
+    asyncio if two tasks share a subscription and one reads while the other reconnects it; and writing to one
     that the other has just closed is an AttributeError.
     """
 
     async def send_packed_command(self, *args: Any, **kwargs: Any) -> None:
-        """Send, or say that the connection is gone."""
+        """Send the command. Raises ConnectionGoneError if the connection is lost."""
         try:
             await super().send_packed_command(*args, **kwargs)
         except (RuntimeError, AttributeError) as error:
@@ -38,18 +38,18 @@ class _Honest(Connection):
 
 
 class HonestConnection(_Honest):
-    """Over TCP."""
+    """A TCP connection."""
 
 
 class HonestTlsConnection(_Honest, SSLConnection):
-    """Over TLS, as `rediss://` asks for."""
+    """A TLS connection, for `rediss://`."""
 
 
 def connection_options(url: str) -> dict[str, Any]:
-    """What a connection pool makes connections to that address from; a socket file keeps redis-py's own class.
+    """The arguments of a connection pool for that URL; a Unix socket keeps redis-py's own class.
 
-    Not left to `from_url`, in which the class that belongs to the scheme wins over the one that is asked for.
-    Raises ValueError for another scheme.
+    Not left to `from_url`, which prefers the scheme's class to the requested one. Raises ValueError for another
+    scheme.
     """
     options: dict[str, Any] = dict(parse_url(url))
     usual = options.get("connection_class", Connection)
@@ -58,10 +58,10 @@ def connection_options(url: str) -> dict[str, Any]:
 
 
 class RedisAway(logging.Filter):
-    """Says in one line what channels_redis says with a traceback every second for as long as Redis is away."""
+    """Shortens to one line what channels_redis logs with a traceback every second while Redis is unavailable."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Shorten the record; it is always kept."""
+        """Shorten the record; always keeps it."""
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, RedisError):
             record.levelno, record.levelname = logging.WARNING, "WARNING"

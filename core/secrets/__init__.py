@@ -1,1 +1,1 @@
-"""What must stay secret: encrypted, kept in private files, and masked wherever it might show."""
+"""Protects secrets: encrypted, kept in private files, and redacted from all output."""

@@ -1,4 +1,4 @@
-"""Where the key ring comes from: the environment, or a file that is made once."""
+"""Loads the key ring: from the environment, or from a file that is created once."""
 
 from collections.abc import Callable
 from functools import cache
@@ -11,17 +11,18 @@ from core.secrets.private_files import PrivateFileError, make_secret_file, read_
 from core.secrets.vault import KeyRing, VaultError, new_key
 
 sealed_rows: dict[str, Callable[[], bool]] = {}
-"""What is sealed, in words, and whether there is any; filled in `AppConfig.ready` by those who seal."""
+"""The kinds of sealed rows, in words, and whether any exist; registered in `AppConfig.ready` by the apps that
+seal."""
 _HINT = "Set WIRELOOM_ENCRYPTION_KEYS to the keys in use, or put the key file back from a backup."
 
 
 def key_file() -> Path:
-    """The file that holds the key where the environment names none."""
+    """The file with the key, used if the environment sets none."""
     return Path(settings.DATA) / "keys" / "encryption_keys"
 
 
 def key_ring() -> KeyRing:
-    """The operator's keys. Raises UnavailableError `secrets_not_configured` saying what is wrong."""
+    """The operator's keys. Raises UnavailableError `secrets_not_configured` with the reason."""
     try:
         return _loaded(settings.ENCRYPTION_KEYS, key_file())
     except VaultError as error:
@@ -41,7 +42,7 @@ def _loaded(text: str, path: Path) -> KeyRing:
 
 
 def _make(path: Path) -> None:
-    # A key made over secrets that another one sealed would hide the loss until they are needed.
+    # A new key over secrets sealed by another one would hide the loss until they are needed.
     for what, are_there in sealed_rows.items():
         if are_there():
             raise VaultError(f"There are {what}, but no encryption key: {path} is missing.")

@@ -11,35 +11,37 @@ IS_POSIX = os.name == "posix"
 
 
 class PrivateFileError(Exception):
-    """What cannot be made, closed to others or read, and the remedy."""
+    """A file or folder cannot be created, made private or read; the message includes the remedy."""
 
 
 def private_folder(path: Path) -> None:
-    """Make the folder, or close it to others where it was there before. Raises PrivateFileError."""
+    """Create the folder, or make an existing one private. Raises PrivateFileError."""
     try:
         path.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         mode = path.stat().st_mode
     except OSError as error:
-        raise PrivateFileError(f"The folder {path} cannot be made or used: {error.strerror}.") from error
+        raise PrivateFileError(f"The folder {path} cannot be created or used: {error.strerror}.") from error
     if mode & stat.S_ISVTX and mode & stat.S_IWOTH:
-        raise PrivateFileError(f"The folder {path} belongs to everybody. Choose one of Wireloom's own.")
+        raise PrivateFileError(
+            f"Everybody can write to the folder {path}. Choose one that belongs to Wireloom alone."
+        )
     _close(path, mode, PRIVATE_FOLDER)
 
 
 def private_file(path: Path) -> None:
-    """Make an empty file, or close to others the one that was there before. Raises PrivateFileError."""
+    """Create an empty file, or make an existing one private. Raises PrivateFileError."""
     try:
         if not path.exists():
-            # Never opened where it is there: closing a database once more would give up its locks.
+            # Never opened if it exists: closing another handle to a database would release its locks.
             path.touch(mode=PRIVATE_FILE)
         mode = path.stat().st_mode
     except OSError as error:
-        raise PrivateFileError(f"The file {path} cannot be made or used: {error.strerror}.") from error
+        raise PrivateFileError(f"The file {path} cannot be created or used: {error.strerror}.") from error
     _close(path, mode, PRIVATE_FILE)
 
 
 def make_secret_file(path: Path, text: str) -> None:
-    """Write the file whole and only if nobody else has: then theirs is everybody's. Raises PrivateFileError."""
+    """Write the file atomically unless another process has: then all use that one. Raises PrivateFileError."""
     private_folder(path.parent)
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     try:
@@ -58,18 +60,18 @@ def make_secret_file(path: Path, text: str) -> None:
 
 
 def read_secret_file(path: Path) -> str:
-    """Its text. Raises PrivateFileError for one that others can read: they may have done so."""
+    """The file's text. Raises PrivateFileError if others can read it: they may have done so."""
     try:
         mode = path.lstat().st_mode
         if not stat.S_ISREG(mode):
             raise PrivateFileError(f"{path} is not a regular file.")
         if IS_POSIX and mode & OTHERS:
-            raise PrivateFileError(f"{path} can be read by others: chmod 600 it.")
+            raise PrivateFileError(f"Others can read {path}: run chmod 600 on it.")
         return path.read_text().strip()
     except OSError as error:
         raise PrivateFileError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise PrivateFileError(f"{path} holds no text.") from error
+        raise PrivateFileError(f"{path} is not a text file.") from error
 
 
 def _close(path: Path, mode: int, wanted: int) -> None:
@@ -79,6 +81,6 @@ def _close(path: Path, mode: int, wanted: int) -> None:
         path.chmod(wanted)
     except OSError as error:
         raise PrivateFileError(
-            f"{path} can be read by others and cannot be closed to them ({error.strerror}). "
-            f"Let its owner chmod {wanted:o} it, or make it Wireloom's own."
+            f"Others can read {path}, and its permissions cannot be changed ({error.strerror}). "
+            f"Its owner must run chmod {wanted:o} on it, or give it to Wireloom's user."
         ) from error

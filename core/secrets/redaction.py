@@ -1,8 +1,8 @@
-"""Takes secrets out of everything that is stored or sent, by value.
+"""Redacts secrets, by value, from everything that is stored or sent.
 
 A secret of 8 characters or more is recognised anywhere, in each of its forms (see `spellings`), and where text
-was cut off inside of it. A shorter one would match ordinary text: it is masked where it is a whole string, key or
-header. What cannot be promised: pieces that a template cut out of a secret, and other encodings than those forms.
+was cut off inside it. A shorter one would match ordinary text: it is masked only if it is a whole string, key
+or header. Not covered: parts that a template cut out of a secret, and encodings other than those forms.
 """
 
 import json
@@ -16,7 +16,8 @@ Json = Any
 MASK = "[secret]"
 SHORTEST = 8
 LONGEST_HEAD = 16
-"""So much of a secret may stand at the end of text that was cut off; the beginning of a key says which kind it is."""
+"""The most characters of a secret that may remain at the end of cut-off text; the beginning of a key only tells
+its kind."""
 _CUT = ".\u2026"
 
 
@@ -28,12 +29,12 @@ class Redactor:
         self._forms: list[str] = []
         self._whole: frozenset[str] = frozenset()
         self._heads: dict[str, str] = {}
-        """By the beginning of a secret the whole of it."""
+        """Maps the beginning of a secret to the whole."""
         self._needles: list[str] = []
-        """Without any of these in its JSON text a value holds nothing to mask."""
+        """A value whose JSON text contains none of these has nothing to mask."""
 
     def add(self, fields: Mapping[str, str]) -> None:
-        """Look for these values from now on."""
+        """Redact these values from now on."""
         new = {value for value in fields.values() if value} - self._values
         if not new:
             return
@@ -42,25 +43,25 @@ class Redactor:
         short = {form for value in new if len(value) < SHORTEST for form in short_forms(value)}
         self._whole |= short
         long |= {form for form in short if len(form) >= SHORTEST}
-        # The longest first, or a part would be masked and the rest would stay.
+        # The longest first; otherwise a part would be masked and the rest would remain.
         self._forms = sorted(long.union(self._forms), key=len, reverse=True)
         self._heads = {_head(value): value for value in self._values if self._may_be_cut(value)}
         spelled = {json.dumps(form)[1:-1] for form in (*long, *self._heads)}
         self._needles = _shortest(spelled.union(self._needles, map(json.dumps, short)))
 
     def text(self, text: str) -> str:
-        """The text without secrets; it may be a piece of more."""
+        """The text without secrets; it may be a piece of a longer text."""
         for form in self._forms:
             text = text.replace(form, MASK)
         return text
 
     def value(self, value: Json) -> Json:
-        """A JSON value without secrets, in keys too; a number that is a secret becomes the mask."""
+        """A JSON value without secrets, also in keys; a number that is a secret becomes the mask."""
         if not self._needles or value is None:
             return value
         text = json.dumps(value)
-        # Most values hold none, and to look for one in their text is quick. Only whole strings, keys and numbers are
-        # replaced, never a part of the text: it would not be JSON any more where a secret lies inside a number.
+        # Most values hold no secret, and searching their text is fast. Only whole strings, keys and numbers are
+        # replaced, never a part of the JSON text, which would become invalid if a secret lay inside a number.
         return self._masked(value) if any(map(text.__contains__, self._needles)) else value
 
     def _masked(self, value: Json) -> Json:
@@ -77,7 +78,7 @@ class Redactor:
         masked: dict[str, Json] = {}
         for key, item in value.items():
             name = clean = self._string(key)
-            while name in masked:  # two keys that differ in a secret only are still two
+            while name in masked:  # two keys that differ only in a secret must stay two
                 name = f"{clean} ({len(masked)})"
             masked[name] = self._masked(item)
         return masked
@@ -91,7 +92,7 @@ class Redactor:
         return text
 
     def held_back(self, text: str) -> int:
-        """How many characters at the end of a stream's text may be the beginning of a secret."""
+        """The number of characters at the end of a stream's text that may be the beginning of a secret."""
         longest = 0
         for form in self._forms:
             start = max(0, len(text) - len(form) + 1)
@@ -103,7 +104,7 @@ class Redactor:
         return longest
 
     def _may_be_cut(self, value: str) -> bool:
-        # A pair begins with the user's name, which is no secret, and its password is looked for by itself.
+        # A pair begins with the user name, which is not secret, and its password is searched for separately.
         is_pair = any(other in value for other in self._values if other != value)
         return not is_pair and len(value) > SHORTEST
 

@@ -1,4 +1,4 @@
-"""The spellings in which a secret travels: what a redactor looks for."""
+"""The forms in which a secret may appear, for the redactor."""
 
 import base64
 import html
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
 _ESCAPE = re.compile("%[0-9A-F]{2}")
-# What may stand as it is: nowhere, in a path, in a browser's `encodeURIComponent`, in a query as a browser writes it.
+# Characters left unquoted: none, in a path, by `encodeURIComponent`, and by browsers in a query.
 _UNQUOTED = ("", "/", "!'()*~", "!$&'()*+,/:;=?@[\\]^`{|}~")
 _URLSAFE = str.maketrans("+/", "-_")
 
@@ -21,7 +21,7 @@ def forms(value: str) -> set[str]:
 
 
 def short_forms(value: str) -> set[str]:
-    """A value that is too short to be looked for inside of text, as a whole one and as it is sent in a header."""
+    """A value too short to be searched for inside text: as a whole, and as sent in a header."""
     encoded = base64.b64encode(value.encode()).decode()
     return {value, f"Bearer {value}", encoded, f"Basic {encoded}"}
 
@@ -36,8 +36,8 @@ def _in_urls(value: str, raw: bytes) -> Iterator[str]:
 
 def _in_base64(raw: bytes) -> Iterator[str]:
     whole = base64.b64encode(raw).decode()
-    # Three bytes are four characters: behind other bytes the same secret has one of three spellings, of which the
-    # characters at either end depend on its neighbours too.
+    # Three bytes become four characters: depending on the preceding bytes, a secret has one of three spellings,
+    # whose characters at both ends also depend on the neighbours.
     for form in (whole, whole.rstrip("="), *(_aligned(raw, before) for before in range(3))):
         yield form
         yield form.translate(_URLSAFE)

@@ -1,8 +1,8 @@
 """Encryption at rest: the only module that imports `cryptography`.
 
-AES-256-GCM with 96 random bits of nonce. The purpose, the owner, the thing and the field are associated data, so that
-a ciphertext copied to another row, column or owner does not open. Each owner's key is derived from a master key by
-HKDF-SHA256. A ciphertext reads `v1.<key id>.<base64url of nonce, ciphertext and tag>`.
+AES-256-GCM with a random nonce of 96 bits. The purpose, the owner, the object and the field are associated
+data, so that a ciphertext copied to another row, column or owner does not open. Each owner's key is derived
+from a master key by HKDF-SHA256. A ciphertext reads `v1.<key id>.<base64url of nonce, ciphertext and tag>`.
 """
 
 import base64
@@ -24,12 +24,13 @@ NONCE_BYTES = 12
 
 
 class VaultError(Exception):
-    """A key that is none, or a ciphertext that does not open; the message holds no secret."""
+    """A key is invalid, or a ciphertext does not open; the message contains no secret."""
 
 
 @dataclass(frozen=True)
 class SecretPlace:
-    """What a ciphertext belongs to: an organisation's or a person's thing. `purpose` keeps kinds of things apart."""
+    """What a ciphertext belongs to: an object of an organisation or a person. `purpose` separates kinds of
+    objects."""
 
     purpose: str
     owner: UUID
@@ -43,7 +44,7 @@ class SecretPlace:
 
 @dataclass(frozen=True)
 class MasterKey:
-    """32 random bytes and a short name for them that gives nothing away."""
+    """32 random bytes and a short id that reveals nothing about them."""
 
     secret: bytes
 
@@ -67,7 +68,7 @@ class KeyRing:
 
     @classmethod
     def parse(cls, text: str) -> "KeyRing":
-        """Read a comma-separated list of keys, each 32 bytes in base64 or hex. Raises VaultError."""
+        """Parse a comma-separated list of keys, each 32 bytes in base64 or hex. Raises VaultError."""
         parts = [part.strip() for part in text.split(",") if part.strip()]
         return cls([MasterKey(_key_bytes(part, place)) for place, part in enumerate(parts, 1)])
 
@@ -84,11 +85,11 @@ class KeyRing:
         return f"{VERSION}.{self.newest.id}.{base64.urlsafe_b64encode(sealed).decode()}"
 
     def open(self, sealed: str, place: SecretPlace) -> str:
-        """Decrypt. Raises VaultError saying whether the key is missing or the ciphertext is damaged."""
+        """Decrypt. Raises VaultError, which says whether the key is missing or the ciphertext is damaged."""
         version, _, rest = sealed.partition(".")
         key_id, _, encoded = rest.partition(".")
         if version != VERSION:
-            raise VaultError(f"The format {version[:8]!r} is not known.")
+            raise VaultError(f"The format {version[:8]!r} is unknown.")
         key = self._keys.get(key_id)
         if key is None:
             raise VaultError(f"The encryption key {key_id[:8]!r} is not in the key ring.")
@@ -102,7 +103,7 @@ class KeyRing:
 
 
 def new_key() -> str:
-    """A fresh key as the operator keeps it."""
+    """A new key in the format of the operator's settings."""
     return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
 
 

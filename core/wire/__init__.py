@@ -1,7 +1,7 @@
-"""The bases of every shape on the wire.
+"""Base classes of everything sent over the wire.
 
-One Pydantic model is an answer's representation, its component of the OpenAPI document and, generated from that, its
-type in the editor.
+One Pydantic model is an answer's representation, its component of the OpenAPI document and, generated from
+that, its type in the editor.
 """
 
 from core.wire.bodies import LEFT_OUT, Body

@@ -1,4 +1,4 @@
-"""Bodies: what callers send. What is wrong with one is said in the one error shape."""
+"""Request bodies; validation errors have the common error shape."""
 
 from typing import Any, Self
 
@@ -8,9 +8,9 @@ from pydantic_core import ErrorDetails
 from core.errors import InvalidError
 
 LEFT_OUT: Any = None
-"""The default of a field that may be left out but not be null; `given` has it only where it was sent."""
+"""The default of a field that may be omitted but not null; `given` includes it only if it was sent."""
 MOST_SAID, LONGEST_NAME = 20, 200
-"""Of a body that is wrong throughout so many fields are named, and of a name so many characters."""
+"""The most invalid fields that an error names, and the longest name shown."""
 _TEXTS = {
     "missing": "This field is required.",
     "dict_type": "This must be a JSON object.",
@@ -20,13 +20,14 @@ _TEXTS = {
 
 
 class Body(BaseModel):
-    """A shape that comes in: JSON of exactly its types, and no field that it does not know."""
+    """A request body: JSON of exactly the declared types, without unknown fields."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     @classmethod
     def read(cls, value: Any) -> Self:
-        """The body in a JSON value. Raises InvalidError, whose `details.fields` has what is wrong by field."""
+        """The body in a JSON value. Raises InvalidError, whose `details.fields` holds the error of each invalid
+        field."""
         try:
             return cls.model_validate(value)
         except ValidationError as error:
@@ -40,7 +41,7 @@ class Body(BaseModel):
 
 
 def invalid(error: ValidationError, model: type[BaseModel]) -> InvalidError:
-    """What a caller is told who has sent something that `model` refuses."""
+    """The error for input that `model` rejects."""
     found = error.errors(include_url=False, include_context=False, include_input=False)[:MOST_SAID]
     fields = {".".join(map(str, item["loc"]))[:LONGEST_NAME]: _text(item, model) for item in found}
     first, text = next(iter(fields.items()))
@@ -50,7 +51,7 @@ def invalid(error: ValidationError, model: type[BaseModel]) -> InvalidError:
 def _text(item: ErrorDetails, model: type[BaseModel]) -> str:
     if item["type"] == "extra_forbidden" and len(item["loc"]) == 1:
         known = ", ".join(field.alias or name for name, field in model.model_fields.items())
-        return f"Unknown field; there is: {known}."
+        return f"Unknown field; allowed: {known}."
     text = _TEXTS.get(item["type"]) or item["msg"].removeprefix("Value error, ")
     text = text.replace("Input should be", "This must be", 1)
     return text if text.endswith(".") else f"{text}."

@@ -1,4 +1,4 @@
-"""Answers and bodies as components of the OpenAPI document, in the same style as the rest of it."""
+"""Answers and bodies as components of the OpenAPI document, in the style of the rest of it."""
 
 from typing import Any, ClassVar
 
@@ -20,14 +20,14 @@ REFERENCE = "#/components/schemas/{model}"
 
 
 class WireSchema(GenerateJsonSchema):
-    """JSON Schema without the titles that only repeat a name, and with null as one more type."""
+    """JSON Schema without titles that only repeat a name, and with null as one more type."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         """A field's name is title enough."""
         return False
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        """Without a title; the required fields in the order of the alphabet."""
+        """Without a title, and with the required fields in alphabetical order."""
         return _tidy(super().model_schema(schema))
 
     def typed_dict_schema(self, schema: core_schema.TypedDictSchema) -> JsonSchemaValue:
@@ -43,18 +43,18 @@ class WireSchema(GenerateJsonSchema):
         return _tidy(super().enum_schema(schema))
 
     def field_is_required(self, field: Any, total: bool) -> bool:
-        """An answer has all the fields of its model, also those that have a default."""
+        """All fields of an answer are required, even those with a default."""
         is_key = field["type"] == "typed-dict-field"
         return (self.mode == "serialization" and not is_key) or super().field_is_required(field, total)
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """An answer has no defaults; of a body, null says no more than that the field may be left out."""
+        """Answers have no defaults; in a body, a default of null only means that the field may be omitted."""
         if self.mode == "serialization" or schema.get("default", 0) is None:
             return self.generate_inner(schema["schema"])
         return super().default_schema(schema)
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """`["string", "null"]` rather than a choice of two."""
+        """`["string", "null"]` instead of a choice of two."""
         inner = self.generate_inner(schema["schema"])
         if not isinstance(inner.get("type"), str):
             return {"oneOf": [inner, {"type": "null"}]}
@@ -70,40 +70,40 @@ def _tidy(schema: JsonSchemaValue) -> JsonSchemaValue:
 
 
 class _OfWire(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
-    """What answers and bodies share."""
+    """Code shared by answers and bodies."""
 
     match_subclasses = True
-    priority = 1  # before drf-spectacular's own, which knows every Pydantic model
+    priority = 1  # before drf-spectacular's own, which handles every Pydantic model
     mode: ClassVar[JsonSchemaMode]
 
     def get_name(self, auto_schema: Any, direction: str) -> str:
         """The class's name."""
-        # Another model may have had it as its part; `component_of` has seen to it that both are the same.
+        # It may already be part of another model; `component_of` has checked that both are the same.
         set_override(self.target, "suppress_collision_warning", True)
         name: str = self.target.__name__
         return name
 
     def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
-        """The model's schema; what it refers to becomes components of their own."""
+        """The model's schema; models it refers to become separate components."""
         return component_of(self.target, auto_schema.registry, self.mode)
 
 
 class AnswerInDocument(_OfWire):  # type: ignore[no-untyped-call]
-    """An answer: what has a default is there all the same."""
+    """An answer: fields with a default are present all the same."""
 
     target_class = Answer
     mode = "serialization"
 
 
 class BodyInDocument(_OfWire):  # type: ignore[no-untyped-call]
-    """A body: what has a default may be left out."""
+    """A body: fields with a default may be omitted."""
 
     target_class = Body
     mode = "validation"
 
 
 def add_besides(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """A drf-spectacular hook: adds the answers of `settings.ANSWERS_BESIDES`, which no operation gives."""
+    """A drf-spectacular hook: adds the answers in `settings.ANSWERS_BESIDES`, which no operation returns."""
     for path in settings.ANSWERS_BESIDES:
         _mentioned(As(import_string(path)), generator.registry, "serialization")
     result["components"] = generator.registry.build(spectacular_settings.APPEND_COMPONENTS)
@@ -111,7 +111,7 @@ def add_besides(result: dict[str, Any], generator: Any, request: Any, public: bo
 
 
 def component_of(model: Any, registry: Any, mode: JsonSchemaMode) -> dict[str, Any]:
-    """The schema of a model, whose parts are added to the registry. Raises ValueError for two parts of one name."""
+    """The schema of a model, whose parts are added to the registry. Raises ValueError if two parts share a name."""
     made = TypeAdapter(model).json_schema(ref_template=REFERENCE, schema_generator=WireSchema, mode=mode)
     parts = made.pop("$defs", {})
     schema: dict[str, Any] = _referring(made, registry, mode)
@@ -121,12 +121,12 @@ def component_of(model: Any, registry: Any, mode: JsonSchemaMode) -> dict[str, A
 
 
 def add_component(name: str, model: Any, registry: Any, mode: JsonSchemaMode) -> None:
-    """Add what no view of DRF's shows. Raises ValueError where the name is another's."""
+    """Add a component that no DRF view shows. Raises ValueError if the name is taken."""
     _register(registry, name, component_of(model, registry, mode))
 
 
 def _referring(schema: Any, registry: Any, mode: JsonSchemaMode) -> Any:
-    """With references in place of components that are only mentioned."""
+    """The schema with references in place of components that are only mentioned."""
     if isinstance(schema, list):
         return [_referring(item, registry, mode) for item in schema]
     if not isinstance(schema, dict):
@@ -141,7 +141,7 @@ def _mentioned(component: As | Named, registry: Any, mode: JsonSchemaMode) -> st
         return component.name
     name: str = component.model.__name__
     schema = component_of(component.model, registry, mode)
-    if "$ref" not in schema:  # where it is, it refers to itself, and was one of its own parts
+    if "$ref" not in schema:  # otherwise it refers to itself, and was one of its own parts
         _register(registry, name, schema)
     return name
 
@@ -152,4 +152,4 @@ def _register(registry: Any, name: str, schema: dict[str, Any]) -> None:
     )
     known = registry._components.setdefault(component.key, component)
     if known.schema not in (None, schema):
-        raise ValueError(f"Two shapes of the document are called {name}.")
+        raise ValueError(f"Two components of the document are named {name}.")

@@ -1,4 +1,4 @@
-"""Answers: what the API and the sockets say."""
+"""The answers of the API and the sockets."""
 
 from functools import cache
 from typing import Any
@@ -9,14 +9,14 @@ from core.wire.types import Url
 
 
 class Answer(BaseModel):
-    """A shape that leaves. It is written as its fields are, so it has no aliases and no serializers of its own."""
+    """The base of answers. Its fields are serialised as they are, without aliases and custom serializers."""
 
     model_config = ConfigDict(frozen=True, strict=True)
 
 
 @cache
 def listing(item: Any) -> type[Answer]:
-    """The document's model of a page of `item`, a model or a named union of some."""
+    """The document's model for a page of `item`, a model or a named union."""
     return create_model(
         f"{item.__name__}List", __base__=Answer, results=(list[item], ...), next=(Url | None, ...)
     )

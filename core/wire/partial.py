@@ -1,4 +1,4 @@
-"""Answers of which not everybody sees all. What of them is open is said where each field is."""
+"""Answers of which some callers see only a part, declared field by field."""
 
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
@@ -13,13 +13,14 @@ class _Open:
 
 OPEN = _Open()
 Open = Annotated[T, OPEN]
-"""The type of a field that everybody sees who sees the answer at all."""
+"""The type of a field visible to everyone who can see the answer."""
 
 
 class Partial(Answer):
-    """An answer that may be shown in part: then all that is not `Open` is null, a new field too.
+    """An answer that may be redacted: then every field that is not `Open` is null, including fields added
+    later.
 
-    What is itself partial shows its own open fields.
+    A nested partial answer shows its own open fields.
     """
 
     _nulls: ClassVar[dict[str, Any]] = {}
@@ -27,20 +28,20 @@ class Partial(Answer):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Raises TypeError for a field that could neither be shown to everybody nor be null."""
+        """Raises TypeError for a field that is neither open nor nullable."""
         fields = cls.model_fields
         cls._nulls = {name: None for name, field in fields.items() if OPEN not in field.metadata}
         cls._partial = tuple(name for name, field in fields.items() if _holds_partial(field.annotation))
         for name in cls._nulls:
             if not _takes_null(fields[name].annotation):
-                raise TypeError(f"{cls.__name__}.{name} is neither open nor can it be null.")
+                raise TypeError(f"{cls.__name__}.{name} is neither open nor nullable.")
 
     def as_seen(self, whole: bool) -> Self:
-        """Itself, or what of it is open."""
+        """The answer itself, or only its open fields."""
         return self if whole else type(self)(**self.__dict__ | self.hidden())
 
     def hidden(self) -> dict[str, Any]:
-        """What stands in it in place of what is not to be seen."""
+        """Replacements for the fields that are hidden."""
         now, hidden = self.__dict__, self._nulls.copy()
         for name in self._partial:
             if now[name] is not None:

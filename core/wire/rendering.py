@@ -1,6 +1,6 @@
-"""Answers as JSON: by Pydantic, which is five times as fast, or by Python where it gives up.
+"""Renders answers as JSON: by Pydantic, which is five times as fast, or by Python if Pydantic fails.
 
-Pydantic writes UTF-8. Half a character, as a cut-off stream may leave it, has none: Python escapes it.
+Pydantic writes UTF-8. A lone surrogate, as a cut-off stream may leave it, cannot be encoded: Python escapes it.
 """
 
 import json
@@ -16,12 +16,12 @@ from core.wire.models import Answer
 
 class _Encoder(JSONEncoder):
     def default(self, obj: Any) -> Any:
-        """An answer as its fields, all else as DRF has it."""
+        """An answer as its fields; everything else as in DRF."""
         return obj.__dict__ if isinstance(obj, Answer) else super().default(obj)
 
 
 class WireRenderer(JSONRenderer):
-    """The renderer of the API."""
+    """The API's renderer."""
 
     def render(
         self,
@@ -29,12 +29,13 @@ class WireRenderer(JSONRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        """The body of an answer, empty for none."""
+        """The response body, empty if there is no data."""
         return b"" if data is None else written(data)
 
 
 def written(value: Any) -> bytes:
-    """The JSON of a value that may hold answers, ids and times. Raises TypeError for what is not JSON."""
+    """The JSON of a value that may contain answers, ids and times. Raises TypeError for anything that is not
+    JSON."""
     try:
         return to_json(value, serialize_as_any=True, inf_nan_mode="null")
     except ValueError:

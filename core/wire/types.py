@@ -1,4 +1,4 @@
-"""Types of fields, with their constraints and how the OpenAPI document shows them."""
+"""Field types, with their constraints and their OpenAPI schema."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ Json: TypeAlias = Any
 JsonObject: TypeAlias = dict[str, Any]
 """A JSON object with any keys."""
 Id = Annotated[UUID, Field(strict=False)]
-"""An id that comes from JSON, which has it as text."""
+"""An id in JSON, where it is text."""
 Moment = Annotated[datetime, Field(strict=False)]
-"""A time that comes from JSON, which has it as ISO 8601."""
+"""A time in JSON, where it is ISO 8601 text."""
 Url = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
-"""An address that one of our answers leads to."""
+"""A URL that an answer links to."""
 
 
 def _email(text: str) -> str:
@@ -32,14 +32,14 @@ def _email(text: str) -> str:
 
 
 Email = Annotated[str, Field(json_schema_extra={"format": "email"})]
-"""An e-mail address as it is known already."""
+"""An e-mail address that is already known."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """Text of a body: of `longest` characters at most, without white space around it unless it is `verbatim`.
+    """Text in a body: at most `longest` characters, stripped of surrounding white space unless `verbatim`.
 
-    Whoever leaves it empty must be allowed to (`blank`). U+0000 is refused, because PostgreSQL keeps none.
+    Empty text needs `blank`. U+0000 is rejected, because PostgreSQL cannot store it.
     """
 
     longest: int
@@ -48,7 +48,7 @@ class Text:
     email: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Text first, then what only a function can tell."""
+        """The text schema, then checks that need a function."""
         schema: CoreSchema = core_schema.str_schema(
             strict=True,
             strip_whitespace=not self.verbatim,
@@ -63,13 +63,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole number from `least` to `most`, also where it is written as `5.0`: to JSON that is the same number."""
+    """An integer from `least` to `most`, also written as `5.0`, which is the same number in JSON."""
 
     least: int
     most: int
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """An integer in its bounds."""
+        """The integer schema with its bounds."""
         number = core_schema.int_schema(strict=True, ge=self.least, le=self.most)
         return core_schema.no_info_before_validator_function(_whole, number)
 
@@ -86,7 +86,7 @@ def _without_null(text: str) -> str:
 
 @dataclass(frozen=True, init=False)
 class OneOf:
-    """One of some words that stand elsewhere, so that the type checker cannot know them."""
+    """One of a set of words defined elsewhere, which the type checker therefore cannot know."""
 
     words: tuple[str, ...]
 
@@ -94,13 +94,13 @@ class OneOf:
         object.__setattr__(self, "words", tuple(words))
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """As a Literal of them would be."""
+        """The schema of an equivalent Literal."""
         return core_schema.literal_schema([str(word) for word in self.words])
 
 
 @dataclass(frozen=True)
 class Registered:
-    """One of the words that rooms register while the process starts: `words` is asked at each use."""
+    """A word that parts of the program register during start-up: `words` is called at each use."""
 
     words: Callable[[], Sequence[str]]
 
@@ -119,26 +119,26 @@ class Registered:
 
 
 COMPONENT = "x-component"
-"""Where a schema says which component it is, until `core.wire.document` makes a reference of it."""
+"""Marks the component of a schema until `core.wire.document` turns it into a reference."""
 
 
 class _Component:
-    """JSON that was checked when it was made: it is taken as it is, and the document shows it as a component."""
+    """JSON that was validated when it was created: accepted as it is, and documented as a component."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Any value, and of which component it is."""
+        """Any value, marked with its component."""
         return core_schema.any_schema(metadata={"pydantic_js_functions": [lambda *_: {COMPONENT: self}]})
 
 
 @dataclass(frozen=True)
 class As(_Component):
-    """JSON of the shape of `model`: a class of Pydantic's, a dataclass or a TypedDict."""
+    """JSON with the schema of `model`: a Pydantic class, a dataclass or a TypedDict."""
 
     model: Any
 
 
 @dataclass(frozen=True)
 class Named(_Component):
-    """An answer of a higher room, known here only by its component's name."""
+    """An answer of a higher layer, known here only by its component's name."""
 
     name: str

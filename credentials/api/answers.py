@@ -1,4 +1,4 @@
-"""What the API says of credentials: everything but their data."""
+"""The API's answers about credentials: everything but their data."""
 
 import builtins
 from datetime import datetime
@@ -21,7 +21,7 @@ Places = dict[UUID, list[dict[str, Any]]]
 
 
 class Use(Answer):
-    """A place that uses the credential."""
+    """A place that uses a credential."""
 
     workflow: Id
     workflow_name: str
@@ -40,7 +40,7 @@ class TestResult(Answer):
 
 
 class Credential(Answer):
-    """A credential; its data never comes out."""
+    """A credential; its data is never returned."""
 
     id: UUID
     name: str
@@ -48,14 +48,14 @@ class Credential(Answer):
     hint: str
     fields_set: list[str]
     hosts: list[str] | None = Field(
-        description="Patterns of where `http.request` may send it; null for kinds that go to a fixed address."
+        description="Patterns of the hosts that `http.request` may send it to; null for types with a fixed address."
     )
     max_per_minute: int | None
     max_concurrent: int | None
-    shared: bool = Field(description="Whether all who edit workflows may use it.")
+    shared: bool = Field(description="Whether everyone who edits workflows may use it.")
     created_by: Email | None
     may_change: bool = Field(description="Whether the caller may change, test and delete it.")
-    may_use: bool = Field(description="Whether the caller may put it into a workflow.")
+    may_use: bool = Field(description="Whether the caller may use it in workflows.")
     used_by: list[Use]
     last_used_at: datetime | None
     last_test: TestResult | None
@@ -64,7 +64,7 @@ class Credential(Answer):
 
     @classmethod
     def of(cls, row: CredentialRow, viewer: Actor, places: Places | None = None) -> Self:
-        """The credential in a row; `places` saves asking for each row of a list."""
+        """The credential in a row; passing `places` saves one query per row of a list."""
         used_by = answers.used_by([row.pk]) if places is None else places
         return cls(
             id=row.pk,
@@ -88,7 +88,7 @@ class Credential(Answer):
 
 
 class CredentialType(Answer):
-    """A kind of credential; secret fields of `data` have `x-secret`."""
+    """A credential type; secret fields of `data` have `x-secret`."""
 
     type: TypeName
     label: str
@@ -100,7 +100,7 @@ class CredentialType(Answer):
 
     @classmethod
     def of(cls, kind: builtins.type[Kind]) -> Self:
-        """The kind with the schema of its data."""
+        """The type with the schema of its data."""
         return cls(
             type=kind.type,
             label=kind.label,

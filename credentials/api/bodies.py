@@ -1,4 +1,4 @@
-"""What callers send about credentials."""
+"""Request bodies for credentials."""
 
 from typing import Annotated
 
@@ -12,16 +12,16 @@ Name = Annotated[str, Text(120)]
 
 
 class Limits(Body):
-    """Where its secret may go, and how often: in a minute, and at a time; null is no limit.
+    """Where the secret may be sent, and how often: calls per minute and concurrent calls; null is unlimited.
 
-    `hosts` are patterns such as `api.example.com`, `*.example.com`, or `*` for every host. A secret that would go to
-    more of them than before has to be entered again.
+    `hosts` are patterns such as `api.example.com`, `*.example.com`, or `*` for every host. Widening them
+    requires entering the secret again.
     """
 
     hosts: Annotated[list[Host], Field(max_length=50)] = LEFT_OUT
     max_per_minute: Annotated[int, Whole(1, 100_000)] | None = None
     max_concurrent: Annotated[int, Whole(1, 10_000)] | None = None
-    shared: bool = Field(LEFT_OUT, description="Without it a new one is shared.")
+    shared: bool = Field(LEFT_OUT, description="A new credential is shared unless this is false.")
 
 
 class CreateCredential(Limits):
@@ -33,7 +33,7 @@ class CreateCredential(Limits):
 
 
 class UpdateCredential(Limits):
-    """What changes; `data` holds only the fields that do, null removes one."""
+    """The changes; `data` holds only the fields that change, null removes one."""
 
     name: Name = LEFT_OUT
     data: JsonObject = LEFT_OUT

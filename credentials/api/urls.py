@@ -1,4 +1,4 @@
-"""Addresses of credentials."""
+"""URL routes of credentials."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Credentials over the API."""
+"""The credential operations of the API."""
 
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,7 @@ class CredentialList(View):
 
     @extend_schema(request=bodies.CreateCredential, responses={201: answers.Credential})
     def post(self, request: Request) -> Response:
-        """Make one; its data goes in and never comes out."""
+        """Create a credential; its data is stored and never returned."""
         asked = self.body(request, bodies.CreateCredential).given()
         made = services.credential_create(actor=actor_of(request), **asked)
         return Response(answers.Credential.of(made, actor_of(request)), 201)
@@ -47,8 +47,8 @@ class CredentialList(View):
 
 class _OfCredential(View):
     def credential(self, request: Request, pk: UUID) -> Any:
-        """The organisation's credential. Raises NotFoundError, and ForbiddenError where the method changes what
-        somebody else has made."""
+        """The organisation's credential. Raises NotFoundError, and ForbiddenError if the method changes a
+        credential of somebody else without permission."""
         rows = Credential.objects.in_organization(actor_of(request).organization)
         row = rows.select_related("created_by").get_or_404(pk)
         if request.method in self.others_need:
@@ -73,7 +73,7 @@ class CredentialDetail(_OfCredential):
 
     @extend_schema(request=bodies.UpdateCredential, responses=answers.Credential)
     def patch(self, request: Request, id: UUID) -> Response:
-        """Rename it, or change some of its fields."""
+        """Rename the credential, or change some of its fields."""
         asked = self.body(request, bodies.UpdateCredential).given()
         found = self.credential(request, id)
         changed = services.credential_update(actor=actor_of(request), credential=found, **asked)
@@ -81,20 +81,20 @@ class CredentialDetail(_OfCredential):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
-        """Delete it; 409 `in_use` with the places where it is used."""
+        """Delete the credential; 409 `in_use` with the places that use it."""
         services.credential_delete(actor=actor_of(request), credential=self.credential(request, id))
         return Response(status=204)
 
 
 class CredentialTest(_OfCredential):
-    """Whether it works."""
+    """Testing a credential."""
 
     permissions_needed = {"POST": "credential.edit"}
     others_need = {"POST": MANAGE}
 
     @extend_schema(request=None, responses=answers.TestResult)
     def post(self, request: Request, id: UUID) -> Response:
-        """Try it without spending anything; a credential that does not work is an answer, not an error."""
+        """Test it without spending anything; a credential that does not work is an answer, not an error."""
         found = self.credential(request, id)
         return Response(
             answers.TestResult(**services.credential_test(credential=found, actor=actor_of(request)))
@@ -102,11 +102,11 @@ class CredentialTest(_OfCredential):
 
 
 class CredentialTypeList(View):
-    """The kinds of credentials."""
+    """The credential types."""
 
     permissions_needed = {"GET": "credential.view"}
 
     @extend_schema(responses=listing(answers.CredentialType))
     def get(self, request: Request) -> Response:
-        """Each kind with the JSON Schema of its data."""
+        """Each type with the JSON Schema of its data."""
         return everything([answers.CredentialType.of(kind) for kind in credential_types.values()])

@@ -1,4 +1,4 @@
-"""The kinds of credentials. Knows no framework and no database."""
+"""The credential types. Depends on no framework and no database."""
 
 from credentials.types.base import CredentialType
 from credentials.types.http import (

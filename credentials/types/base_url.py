@@ -1,4 +1,4 @@
-"""Which base URLs a provider's credential may have."""
+"""Validates the base URLs of providers' credentials."""
 
 from ipaddress import ip_address
 from typing import Annotated
@@ -10,16 +10,16 @@ from core.pasting import pasted_url
 
 
 def base_url_problem(url: str, needs_v1: bool = False) -> str | None:
-    """Why a base URL cannot be used, None if it can. Loopback may be http and needs no `/v1`."""
+    """Why the base URL cannot be used; None if it can. Loopback addresses may use http and need no `/v1`."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
         parts, host = urlsplit(""), ""
     if parts.scheme not in ("http", "https") or not host:
-        return "this must be a full address, as in https://api.example.com/v1"
+        return "this must be a full URL, as in https://api.example.com/v1"
     if parts.username or parts.password or parts.query or parts.fragment:
-        return "this must hold no user name, password, query or fragment"
+        return "this must not contain a user name, password, query or fragment"
     if is_loopback(host):
         return None
     if parts.scheme == "http":
@@ -30,7 +30,7 @@ def base_url_problem(url: str, needs_v1: bool = False) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether the host is this machine by its name or its number."""
+    """Whether the host is this machine, by name or address."""
     if host == "localhost":
         return True
     try:

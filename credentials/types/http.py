@@ -1,4 +1,4 @@
-"""Credentials of web addresses in general."""
+"""Credentials for HTTP requests."""
 
 import re
 from typing import Annotated
@@ -16,17 +16,17 @@ _RESERVED = frozenset({"host", "content-length", "transfer-encoding", "connectio
 
 def _header_name(name: str) -> str:
     if not _TOKEN.match(name):
-        raise ValueError("a header's name has only letters, digits and hyphens")
+        raise ValueError("a header name may contain only letters, digits and hyphens")
     if name.lower() in _RESERVED:
         raise ValueError("this header is set by the connection itself")
     if name.lower() in HARMLESS:
-        raise ValueError("this header goes along with redirects to other servers; a secret needs another one")
+        raise ValueError("redirects pass this header on to other servers; choose another one for a secret")
     return name
 
 
 def _user_name(name: str) -> str:
     if ":" in name:
-        raise ValueError("a user name cannot hold a colon (RFC 7617)")
+        raise ValueError("a user name cannot contain a colon (RFC 7617)")
     return name
 
 
@@ -40,18 +40,18 @@ class HttpBasicCredential(CredentialType):
     hinted = "password"
 
     username: Annotated[Plain, AfterValidator(_user_name)] = Field(title="User name")
-    """Who asks."""
+    """The user to authenticate as."""
     password: Secret = Field(title="Password")
-    """May be empty where the server takes a token as user name."""
+    """May be empty if the server accepts a token as the user name."""
 
     def secrets(self) -> dict[str, str]:
-        """The password, and the pair as it is sent."""
+        """The password, and the encoded pair as sent."""
         fields = self.fields()
         return {"password": fields["password"], "pair": f"{fields['username']}:{fields['password']}"}
 
 
 class HttpBearerCredential(CredentialType):
-    """A token in the `Authorization` header."""
+    """A token sent in the `Authorization` header."""
 
     type = "http_bearer"
     label = "HTTP bearer token"
@@ -73,13 +73,13 @@ class HttpHeaderCredential(CredentialType):
     hinted = "value"
 
     name: Annotated[Plain, AfterValidator(_header_name)] = Field(title="Header name")
-    """As in `X-API-Key`."""
+    """For example `X-API-Key`."""
     value: HeaderSecret = Field(title="Value")
     """The secret."""
 
 
 class SigningSecret(CredentialType):
-    """A secret that a caller signs its webhook calls with."""
+    """The secret with which callers sign webhook calls."""
 
     type = "signing_secret"
     label = "Webhook signing secret"
@@ -87,4 +87,4 @@ class SigningSecret(CredentialType):
     hinted = "secret"
 
     secret: Annotated[HeaderSecret, AfterValidator(checked_secret)] = Field(title="Secret")
-    """At least 24 bytes; `whsec_…` secrets are taken as Standard Webhooks defines them."""
+    """At least 24 bytes; `whsec_…` secrets are decoded as Standard Webhooks defines."""

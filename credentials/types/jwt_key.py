@@ -1,4 +1,4 @@
-"""The public key that a webhook's callers sign their tokens for."""
+"""The public key that verifies the tokens of a webhook's callers."""
 
 from typing import Annotated, Literal
 
@@ -16,7 +16,7 @@ Pem = Annotated[
 
 
 class JwtPublicKey(CredentialType):
-    """A public key that checks JSON Web Tokens."""
+    """A public key that verifies JSON Web Tokens."""
 
     type = "jwt_public_key"
     label = "JWT public key"
@@ -24,20 +24,20 @@ class JwtPublicKey(CredentialType):
     hinted = "public_key"
 
     algorithm: Literal["RS256", "ES256"] = Field("RS256", title="Algorithm")
-    """How the tokens are signed; others are refused."""
+    """The tokens' signature algorithm; others are refused."""
     public_key: Pem = Field(title="Public key")
-    """In PEM. The private key stays with whoever makes the tokens."""
+    """In PEM. The private key stays with the issuer of the tokens."""
 
     @model_validator(mode="after")
     def _usable(self) -> "JwtPublicKey":
         if "PRIVATE" in self.public_key:
-            raise ValueError("this is a private key; only the public one belongs here")
+            raise ValueError("this is a private key; enter only the public key")
         try:
             get_default_algorithms()[self.algorithm].prepare_key(self.public_key)
         except (InvalidKeyError, ValueError, TypeError):
-            raise ValueError(f"this is no public key for {self.algorithm} in PEM") from None
+            raise ValueError(f"this is not a public key for {self.algorithm} in PEM") from None
         return self
 
     def hint(self) -> str:
-        """The algorithm: all keys in PEM end alike."""
+        """The algorithm, because all PEM keys end alike."""
         return self.algorithm

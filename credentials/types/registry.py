@@ -15,12 +15,12 @@ class CredentialTypes(Mapping[str, Kind]):
         self._general = {kind.type: kind for kind in general}
 
     def add(self, kind: Kind) -> None:
-        """Take a kind in, once. Raises ValueError when another has its name."""
+        """Register a kind; may be repeated. Raises ValueError if another kind has its name."""
         there = self.get(kind.type, kind)
         if there is not kind:
             raise ValueError(
-                f"the credential type {kind.type} is already {there.__qualname__}, "
-                f"so {kind.__qualname__} cannot take its place"
+                f"the credential type {kind.type} is already registered as {there.__qualname__}, "
+                f"so {kind.__qualname__} cannot be registered"
             )
         self._added[kind.type] = kind
 

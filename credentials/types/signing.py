@@ -1,4 +1,4 @@
-"""The key that a signing secret stands for, after Standard Webhooks."""
+"""The key encoded in a signing secret, by Standard Webhooks."""
 
 import base64
 import binascii
@@ -7,11 +7,11 @@ from pydantic import SecretStr
 
 PREFIX = "whsec_"
 SHORTEST_KEY = 24
-"""Bytes; Standard Webhooks asks for 24 to 64."""
+"""Bytes; Standard Webhooks requires 24 to 64."""
 
 
 def signing_key(secret: str) -> bytes:
-    """What follows `whsec_` is base64; any other secret is used as it is, and so is what is no base64."""
+    """Decode the base64 after `whsec_`; any other secret, including invalid base64, is used as it is."""
     if not secret.startswith(PREFIX):
         return secret.encode()
     try:
@@ -21,10 +21,10 @@ def signing_key(secret: str) -> bytes:
 
 
 def checked_secret(given: SecretStr) -> SecretStr:
-    """The secret. Raises ValueError for one that can be guessed: what counts are the key's bytes."""
+    """The secret. Raises ValueError if it is guessable, judged by the bytes of the key."""
     secret = given.get_secret_value()
     if secret.startswith(PREFIX) and signing_key(secret) == secret.encode():
-        raise ValueError(f"what follows {PREFIX} is no base64")
+        raise ValueError(f"the text after {PREFIX} is not valid base64")
     if len(signing_key(secret)) < SHORTEST_KEY:
-        raise ValueError(f"a signing secret stands for at least {SHORTEST_KEY} bytes")
+        raise ValueError(f"a signing secret must have at least {SHORTEST_KEY} bytes")
     return given

@@ -1,1 +1,1 @@
-"""People and links that answer what an execution waits for."""
+"""Answers of people and links to waiting executions."""

@@ -1,4 +1,4 @@
-"""A person decides: about a node whose outcome is unknown, or that asks for an answer."""
+"""A person's decision about a node whose outcome is unknown, or that asks for an answer."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,10 +21,10 @@ from executions.wire.waits import digest
 from workflows.sdk import Json
 from workflows.sdk.form_fields import FormField
 
-NO_COMMENT = "Write a comment: it is needed to approve and to reject."
+NO_COMMENT = "Write a comment: it is required to approve and to reject."
 ANSWERS = ("approve", "reject")
 RESOLUTIONS: dict[str, dict[str, Any]] = {
-    # An attempt that never began: the engine starts the next one.
+    # An attempt that never started: the engine starts the next one.
     "rerun": {"status": "queued", "finished_at": None},
     "skip": {"status": "skipped", "ports": ["main"], "error": None},
     "fail": {
@@ -32,7 +32,7 @@ RESOLUTIONS: dict[str, dict[str, Any]] = {
         "ports": None,
         "error": {
             "code": "interrupted",
-            "message": "The node was interrupted and it is not known whether it acted.",
+            "message": "The node was interrupted, and it is unknown whether it acted.",
             "hint": None,
             "details": {},
         },
@@ -52,15 +52,15 @@ def execution_resolve(
     actor: Actor | None = None,
     client: Client = UNKNOWN,
 ) -> Execution:
-    """Run an interrupted node again, skip it with `data` or let it fail; or answer one that asks.
+    """Run an interrupted node again, skip it with `data` or let it fail; or answer a node that asks.
 
-    `by` is who decides, an e-mail address or "" for whoever holds the link; `shown` the digest of what they were
-    shown; `actor` is the member who asks, `client` from where a link was used. The `data` of an answer to an
-    approval is a comment, or an object with `comment` and `values`, what was filled in by field name.
+    `by` is the person who decides, an e-mail address or "" for a holder of the link; `shown` the digest of what
+    they were shown; `actor` is the member who decides, `client` the origin of a link's use. The `data` of an
+    answer to an approval is a comment, or an object with `comment` and `values`, the input by field name.
 
-    Raises NotFoundError, ConflictError where there is nothing (or something else) to decide, InvalidError for an
-    action that does not fit, and for an answer without the comment or the values that are asked for
-    (`invalid_form`), ForbiddenError for somebody who is not asked.
+    Raises NotFoundError, ConflictError if there is nothing (or something else) to decide, InvalidError for an
+    action that does not apply and for an answer without the required comment or values (`invalid_form`),
+    ForbiddenError for somebody who is not an approver.
     """
     with transaction.atomic():
         row = Execution.objects.select_for_update().get(pk=execution.pk)
@@ -83,7 +83,8 @@ def execution_resolve(
 
 
 def check_asks(row: Execution, node: NodeRun) -> None:
-    """Pass a node that can be answered now; its execution may be on its way, because of another answer.
+    """Accept a node that can currently be answered; its execution may already be resuming because of another
+    answer.
 
     Raises ConflictError `not_waiting`, or `too_late`.
     """
@@ -92,24 +93,24 @@ def check_asks(row: Execution, node: NodeRun) -> None:
     if row.status in FINAL or not asks or node.answer is not None:
         raise ConflictError(
             f"The node is {node.status} and the execution {row.status}; there is nothing to decide.",
-            "It was answered before, its time is over, or the run has ended.",
+            "It was already answered, its time has expired, or the run has ended.",
             code="not_waiting",
         )
     if wait.get("until") and datetime.fromisoformat(wait["until"]) <= timezone.now():
         raise ConflictError(
-            "The time to decide is over.", "The run goes on without an answer.", code="too_late"
+            "The time to decide has expired.", "The run continues without an answer.", code="too_late"
         )
 
 
 def fields_of(shown: Mapping[str, Any]) -> list[FormField]:
-    """What there is to fill in, of what an approval shows; one from before there were fields has none."""
+    """The fields of what an approval shows; approvals from before fields existed have none."""
     return [FormField.model_validate(field) for field in shown.get("fields") or []]
 
 
 def _settle(row: Execution, node: NodeRun, action: str, data: Json) -> None:
     if row.status != "waiting":
-        hint = "It can be decided once they have come to rest."
-        message = "Other branches of the run still go on."
+        hint = "You can decide once they have finished or are waiting."
+        message = "Other branches of the run are still running."
         raise ConflictError(message, hint, code="not_waiting")
     changes = RESOLUTIONS.get(action)
     if changes is None:
@@ -127,15 +128,13 @@ def _answer(row: Execution, node: NodeRun, action: str, by: str, data: Json, sho
     asked: Mapping[str, Any] = (node.wait or {}).get("shown") or {}
     approvers = asked.get("approvers") or []
     if approvers and by.lower() not in {one.lower() for one in approvers}:
-        raise ForbiddenError(
-            "Somebody else is asked for this.", f"It can be decided by {', '.join(approvers)}."
-        )
+        raise ForbiddenError("You are not an approver.", f"It can be decided by {', '.join(approvers)}.")
     if shown is not None and shown != digest(asked):
         raise ConflictError(
-            "What was shown is not what is asked any more.", "Look at it again, then decide.", code="changed"
+            "The request has changed since it was shown.", "Read it again, then decide.", code="changed"
         )
     if asked.get("comment") == "required" and not _comment(data):
-        raise InvalidError("There is no comment.", NO_COMMENT, {"comment": NO_COMMENT}, "invalid_form")
+        raise InvalidError("The comment is missing.", NO_COMMENT, {"comment": NO_COMMENT}, "invalid_form")
     fields = fields_of(asked)
     if fields and action == "approve":
         data = _filled_in(fields, data)
@@ -150,7 +149,7 @@ def _comment(data: Json) -> str:
 
 
 def _filled_in(fields: list[FormField], data: Json) -> Json:
-    """`data` with each value as its field takes it. Raises InvalidError `invalid_form`."""
+    """`data` with each value converted by its field. Raises InvalidError `invalid_form`."""
     said = {"comment": data} if isinstance(data, str | None) else data
     if not isinstance(said, dict) or not said.keys() <= {"comment", "values"}:
         raise _misplaced("`data` is neither a comment nor an object with `comment` and `values`.")
@@ -162,9 +161,9 @@ def _filled_in(fields: list[FormField], data: Json) -> Json:
 
 
 def _misplaced(what: str) -> InvalidError:
-    hint = "What was filled in goes by field name under `data.values`."
+    hint = "Put the values, by field name, in `data.values`."
     return InvalidError(what, hint, code="invalid_form")
 
 
 def _unfit(action: str, fitting: Any) -> InvalidError:
-    return InvalidError(f"{action!r} cannot be done with this node.", f"Choose one of {', '.join(fitting)}.")
+    return InvalidError(f"{action!r} is not possible for this node.", f"Choose one of {', '.join(fitting)}.")

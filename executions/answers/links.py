@@ -1,4 +1,4 @@
-"""Links by which somebody without an account answers a node that waits: signed, so that nobody can guess one."""
+"""Signed links with which people without an account answer a waiting node."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,16 +21,16 @@ class Waiting:
 
 
 def link(execution: UUID, node_id: str, iteration: str) -> str:
-    """The address to hand out; it is known before the node waits."""
+    """The link's address; it is known before the node waits."""
     token = signing.dumps([execution.hex, node_id, iteration], salt=SALT, compress=True)
     return f"{settings.PUBLIC_URL}/resume/{token}"
 
 
 def opened(token: str) -> Waiting:
-    """What the token of a link stands for. Raises NotFoundError for one that is not ours."""
+    """The node that a link's token refers to. Raises NotFoundError for an invalid token."""
     try:
         execution, node_id, iteration = signing.loads(token, salt=SALT)
     except signing.BadSignature as error:
-        hint = "Was the link copied whole?"
+        hint = "Was the link copied completely?"
         raise NotFoundError("There is nothing to answer at this address.", hint) from error
     return Waiting(UUID(execution), node_id, iteration)

@@ -1,7 +1,7 @@
-"""`/resume/{token}`: somebody without an account answers a node that waits, by a page or by a program.
+"""`/resume/{token}`: answers to a waiting node without an account, on a page or by a program.
 
-The link names the node and is signed. An approval is shown on GET and decided on POST; what is posted to a wait
-is its data, whatever it is.
+The link names the node and is signed. An approval is shown on GET and decided on POST; anything posted to a
+wait is its data.
 """
 
 import json
@@ -35,13 +35,13 @@ from workflows.sdk import Json
 
 FORM = "application/x-www-form-urlencoded"
 VALUE = "values."
-"""Before the names of the fields to fill in, which may be any word of the page's own, as `comment`."""
+"""A prefix for the names of the fields, which may otherwise equal the page's own, such as `comment`."""
 BEFORE_IT_WAITS = ("queued", "running", "retrying")
 TRY_AGAIN_S = 2
-"""When to come back for who was sent the link by an earlier node, and is faster than the run."""
+"""When to retry if an earlier node sent the link and its recipient is faster than the run."""
 
 
-@csrf_exempt  # whoever has the link may use it; a page of another site is refused by where it comes from
+@csrf_exempt  # anyone with the link may use it; submissions from other sites are rejected by their origin
 def resume(request: HttpRequest, token: str) -> HttpResponseBase:
     """The page on GET, the answer on POST."""
     by_page = request.method in ("GET", "HEAD") or request.content_type == FORM
@@ -50,7 +50,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponseBase:
         if request.method in ("GET", "HEAD"):
             return _page("resume/ask.html", _asked(waiting))
         if request.method != "POST":
-            raise MethodNotAllowedError(f"A link to resume takes GET and POST, not {request.method}.")
+            raise MethodNotAllowedError(f"A resume link accepts GET and POST, not {request.method}.")
         shown = _shown(_node(waiting))
         if shown is None:
             return _called(request, waiting)
@@ -73,10 +73,13 @@ def _refused(error: WireloomError, by_page: bool) -> HttpResponseBase:
 def _asked(
     waiting: Waiting, given: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """What the page shows, with what was `given` already. Raises ConflictError when nothing is asked any more."""
+    """The content of the page, with the values already `given`. Raises ConflictError if nothing is asked any
+    more."""
     shown = _shown(_node(waiting))
     if shown is None:
-        raise ConflictError("This link takes no decision.", "A program posts to it.", code="not_waiting")
+        raise ConflictError(
+            "This link is not for decisions.", "Programs post data to it.", code="not_waiting"
+        )
     details = shown.get("details")
     return {
         "shown": shown,
@@ -93,12 +96,12 @@ def _values(given: Mapping[str, str]) -> dict[str, Json]:
 
 
 def _node(waiting: Waiting) -> NodeRun:
-    """The node that waits. Raises UnavailableError `not_yet_waiting`, or ConflictError where it never will."""
+    """The waiting node. Raises UnavailableError `not_yet_waiting`, or ConflictError if it will never wait."""
     row = Execution.objects.filter(pk=waiting.execution).first()
     runs = NodeRun.objects.filter(execution=waiting.execution)
     node: NodeRun | None = runs.filter(node_id=waiting.node_id, iteration=waiting.iteration).first()
     if row and row.status not in FINAL and (node is None or node.status in BEFORE_IT_WAITS):
-        message = "The run has not come to what this link answers."
+        message = "The run has not reached the step that this link answers."
         hint = f"Try again in {TRY_AGAIN_S} seconds."
         raise UnavailableError(message, hint, {"retry_after_s": TRY_AGAIN_S}, "not_yet_waiting")
     if row is None or node is None:
@@ -113,7 +116,7 @@ def _shown(node: NodeRun) -> dict[str, Any] | None:
 
 
 def _called(request: HttpRequest, waiting: Waiting) -> HttpResponseBase:
-    """Whatever was posted to a wait is its data, read as a webhook reads it."""
+    """Anything posted to a wait is its data, parsed as for a webhook."""
     data = parsed(request.headers.get("Content-Type", ""), body_of(request))
     return _accepted(_resolve(request, waiting, "approve", data, None))
 
@@ -129,7 +132,7 @@ def _answered(request: HttpRequest, waiting: Waiting, shown: dict[str, Any]) -> 
 def _decided(
     request: HttpRequest, waiting: Waiting, given: Mapping[str, str], shown: dict[str, Any]
 ) -> HttpResponse:
-    """Thanks; or the page again, where the comment or a field is not filled in as it should be."""
+    """A confirmation; or the page again if the comment or a field is invalid."""
     action, comment = given.get("action", ""), given.get("comment", "")[:10_000]
     data: Json = {"comment": comment, "values": _values(given)}
     try:
@@ -147,7 +150,7 @@ def _decided_by_program(request: HttpRequest, waiting: Waiting) -> HttpResponseB
     body = body_of(request)
     said: Json = strict_json.loads(body, charset_of(request)) if body else None
     if not isinstance(said, dict) or not said.keys() <= {"action", "data", "shown"}:
-        raise InvalidError('The body is an object: {"action": "approve" or "reject", "data": …}.')
+        raise InvalidError('The body must be an object: {"action": "approve" or "reject", "data": …}.')
     action = str(said.get("action", ""))
     return _accepted(_resolve(request, waiting, action, said.get("data"), said.get("shown")))
 

@@ -1,1 +1,1 @@
-"""Executions over REST and sockets."""
+"""The API and the sockets of executions."""

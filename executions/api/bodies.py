@@ -1,4 +1,4 @@
-"""What callers send about executions."""
+"""Request bodies for executions."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ NodeId = Annotated[str, Text(64)]
 
 
 class Resolve(Body):
-    """What to do with a node that waits for a decision."""
+    """The decision about a waiting node."""
 
     iteration: Annotated[str, Text(200, blank=True)] = ""
     action: Literal["rerun", "skip", "fail", "approve", "reject"]
@@ -19,11 +19,11 @@ class Resolve(Body):
 
 
 class Retry(Body):
-    """Where to begin again: `failed`, `start`, or a node's id.
+    """Where to restart: `failed`, `start`, or a node's id.
 
-    For a node inside a container its outermost container is meant: all of its turns run again. `input` is the
-    trigger's new output. `output_overrides` gives outputs by the ids of nodes outside containers, which then do not
-    run; a node that branches can be overridden where it had decided.
+    A node inside a container stands for its outermost container, all of whose turns run again. `input` is the
+    trigger's new output. `output_overrides` sets outputs by the ids of nodes outside containers, which then do
+    not run; a branching node can be overridden if it had already decided.
     """
 
     start_at: NodeId = Field("failed", alias="from")
@@ -32,7 +32,7 @@ class Retry(Body):
 
 
 class Run(Body):
-    """What to run, and with what."""
+    """What to run, and with which input."""
 
     input: JsonObject = {}
     draft: bool = False
@@ -42,7 +42,7 @@ class Run(Body):
 
 
 class SchedulePreview(Body):
-    """A schedule's rules, `{cron}` or `{every, unit}` each, and the zone they are read in."""
+    """A schedule's rules, `{cron}` or `{every, unit}` each, and their time zone."""
 
     rules: Annotated[list[JsonObject], Field(min_length=1, max_length=20)]
     timezone: Annotated[str, Text(100)] = "UTC"

@@ -1,4 +1,4 @@
-"""The webhook inbox over the API: what came in, and once more."""
+"""The API of the webhook inbox: received calls, and their replay."""
 
 from uuid import UUID
 
@@ -36,12 +36,12 @@ class HookCallList(View):
         responses=listing(CallAnswer),
     )
     def get(self, request: Request, id: UUID) -> Response:
-        """A page of calls without their headers and bodies; `trigger` is a node's id."""
+        """A page of calls without headers and bodies; `trigger` is a node's id."""
         workflow = Workflow.objects.of(actor_of(request).organization).get_or_404(id)
         rows = HookCall.objects.filter(workflow=workflow).defer("headers", "body")
         trigger, outcome = text_of(request, "trigger", 64), text_of(request, "outcome")
         if outcome and outcome not in OUTCOMES:
-            raise InvalidError(f"`outcome` is one of {', '.join(OUTCOMES)}, not {outcome!r}.")
+            raise InvalidError(f"`outcome` must be one of {', '.join(OUTCOMES)}, not {outcome!r}.")
         if trigger:
             rows = rows.filter(node_id=trigger)
         if outcome:
@@ -52,7 +52,7 @@ class HookCallList(View):
 
 class _OfCall(View):
     def call(self, request: Request, id: UUID) -> HookCall:
-        """The call, or 404."""
+        """The call. Raises NotFoundError."""
         rows = HookCall.objects.in_organization(actor_of(request).organization)
         call: HookCall = rows.select_related("workflow__published").get_or_404(id)
         return call
@@ -71,7 +71,7 @@ class HookCallDetail(_OfCall):
 
 
 class HookCallReplay(_OfCall):
-    """Once more."""
+    """Replaying a call."""
 
     permissions_needed = {"POST": "workflow.run"}
     besides = {"POST": MANAGE}
@@ -82,6 +82,6 @@ class HookCallReplay(_OfCall):
         responses={202: Started},
     )
     def post(self, request: Request, id: UUID) -> Response:
-        """A new run of the published version with the call as its input."""
+        """Start a run of the published version with the call as its input."""
         started = call_replay(self.call(request, id), actor_of(request), key_of(request))
         return Response(Started(id=started.id, status=started.status), 202)

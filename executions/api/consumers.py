@@ -1,4 +1,4 @@
-"""The live sockets: they read the database when they hear news, so what they show is what is stored."""
+"""The live sockets. On each notification they read the database, so they show what is stored."""
 
 import asyncio
 import json
@@ -37,15 +37,15 @@ log = logging.getLogger(__name__)
 
 UNAUTHENTICATED, NOT_FOUND, TOO_MANY = 4401, 4404, 4429
 MOST_SHOWN = 200
-"""Open executions that a workflow's socket tells of without having heard of them."""
+"""Unfinished executions that a workflow's socket reports on connect."""
 PER_PERSON = 20
 """Sockets that one person may hold open in one web process (design, B.6)."""
 CHECK_AGAIN_S = 5
-"""Within that long a lost role, a revoked token or a sign-out ends the socket (design, B.4)."""
+"""The time within which a lost role, a revoked token or a sign-out closes the socket (design, B.4)."""
 
 
 class LiveConsumer(AsyncJsonWebsocketConsumer):
-    """What both sockets share: who is asking, whether they still may, and one reading at a time."""
+    """Code shared by both sockets: authentication, its revalidation, and serialised reading."""
 
     actor: Actor | None = None
     _open: ClassVar[Counter[UUID]] = Counter()
@@ -54,16 +54,16 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     _watch: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Serve one socket, and leave nothing behind however it ends: Channels calls `disconnect` only in peace."""
+        """Serve one socket and always clean up: Channels calls `disconnect` only on a regular end."""
         try:
             await super().__call__(scope, receive, send)
         finally:
             await self._leave()
 
     async def connect(self) -> None:
-        """Accept, then say by the close code why it was not to be.
+        """Accept, then close with a code that gives the reason if the socket is refused.
 
-        Raises DenyConnection for a page of another's whose token is nobody's.
+        Raises DenyConnection for another site's page with an invalid token.
         """
         self.actor = await database_sync_to_async(self._who)()
         if self.actor is None and is_of_another_page(self.scope):
@@ -85,18 +85,18 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         self._watch = asyncio.create_task(self._stay_allowed())
 
     async def _leave(self) -> None:
-        """Stop watching and hearing, and leave the place to the next."""
+        """Stop watching and listening, and free the person's slot."""
         if self._counted is not None:
             self._open[self._counted] -= 1
         if self._watch:
             self._watch.cancel()
         if self._joined:
-            # Where Redis is away there is nothing to be taken back.
+            # If Redis is unavailable, there is nothing to unsubscribe.
             with suppress(RedisError, OSError):
                 await self.channel_layer.group_discard(self._joined, self.channel_name)
 
     async def begin(self) -> None:
-        """Subscribe, then send what is there. Raises WireloomError."""
+        """Subscribe, then send the current state. Raises WireloomError."""
         raise NotImplementedError
 
     @classmethod
@@ -105,7 +105,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         return written(content).decode()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Take JSON; what is none is no reason to end the socket."""
+        """Accept JSON; anything else is ignored, and does not close the socket."""
         try:
             content = json.loads(text_data or "")
         except (ValueError, RecursionError):
@@ -113,10 +113,10 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         await self.receive_json(content)
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """Nothing is asked by message, unless a subclass says so."""
+        """Messages are ignored unless a subscribed subclass handles them."""
 
     def _who(self) -> Actor | None:
-        """Who may see executions here now."""
+        """The actor who may currently see executions here."""
         token = bearer_token(self.scope)
         client = client_of_socket(self.scope)
         actor = self._in_session(client) if token is None else actor_of_token(token, client)
@@ -125,11 +125,11 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     def _in_session(self, client: Client) -> Actor | None:
         session = self.scope["session"]
         actor = actor_of_session(self.scope["user"], session, client)
-        # The scope's copy outlives a sign-out.
+        # the scope's copy outlives a sign-out
         return actor if actor and session.is_still_of(actor.user) else None
 
     async def look_again(self) -> None:
-        """Send what has changed without anybody having said so: news may be lost, the database is not."""
+        """Send changes without a notification: messages may be lost, the database is not."""
 
     async def _stay_allowed(self) -> None:
         while True:
@@ -139,15 +139,15 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
                 if actor is None or before is None or actor.organization != before.organization:
                     await self.close(UNAUTHENTICATED)
                     return
-                self.actor = actor  # what the role shows now counts from now on
+                self.actor = actor  # from now on the current role determines what is shown
                 await self.look_again()
             except Error as error:
-                log.warning("a socket could not look again for now (%s)", error)
+                log.warning("a socket could not refresh (%s)", error)
             except OSError:
-                return  # whoever listened has left
+                return  # the client has disconnected
 
     async def join(self, group: str) -> None:
-        """Hear the news of a group."""
+        """Subscribe to a group."""
         self._joined = group
         await self.channel_layer.group_add(group, self.channel_name)
 
@@ -156,7 +156,7 @@ class ExecutionConsumer(LiveConsumer):
     """`/ws/executions/{id}/?after=seq`."""
 
     async def begin(self) -> None:
-        """Everything after `after`, then the text that has been streamed so far."""
+        """Send everything after `after`, then the text streamed so far."""
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
         after = query.get("after", ["0"])[0]
         self.seq = int(after) if after.isdecimal() and len(after) < 19 else 0
@@ -168,21 +168,21 @@ class ExecutionConsumer(LiveConsumer):
         await self._send_kept_tokens()
 
     async def execution_changed(self, message: dict[str, Any]) -> None:
-        """News from a worker or a web process."""
+        """Handle a notification from a worker or web process."""
         await self._send_changes()
 
     async def execution_tokens(self, message: dict[str, Any]) -> None:
-        """A batch of streamed text."""
+        """Forward a batch of streamed text."""
         if self._shows_payload():
             await self.send_json(self._tokens(message["tokens"]))
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """`{"type": "tokens"}`: the browser saw a hole and asks for the text from its beginning."""
+        """Handle `{"type": "tokens"}`: the browser found a gap and requests the text from its beginning."""
         if isinstance(content, dict) and content.get("type") == "tokens":
             await self._send_kept_tokens()
 
     async def look_again(self) -> None:
-        """Whatever is newer than what was sent."""
+        """Send everything newer than what was sent."""
         await self._send_changes()
 
     async def _send_changes(self) -> None:
@@ -202,7 +202,7 @@ class ExecutionConsumer(LiveConsumer):
             for tokens in await kept_tokens(redis, self.execution_id):
                 await self.send_json(self._tokens(tokens))
         except RedisError as error:
-            # The next piece shows the browser a hole, and it asks again.
+            # The next piece makes the browser notice the gap and request the text again.
             log.debug("the text of %s could not be read: %s", self.execution_id, error)
         finally:
             await redis.aclose()
@@ -220,10 +220,10 @@ class ExecutionConsumer(LiveConsumer):
 
 
 class WorkflowConsumer(LiveConsumer):
-    """`/ws/workflows/{id}/`: a summary per execution as it changes; on connect those that run."""
+    """`/ws/workflows/{id}/`: a summary of each execution as it changes; on connect, the unfinished ones."""
 
     async def begin(self) -> None:
-        """Everything that has not ended."""
+        """Send all unfinished executions."""
         self.workflow_id = str(self.scope["url_route"]["kwargs"]["workflow_id"])
         await database_sync_to_async(self._workflow)()
         await self.join(workflow_group(self.workflow_id))
@@ -231,7 +231,7 @@ class WorkflowConsumer(LiveConsumer):
         await self.look_again()
 
     async def look_again(self) -> None:
-        """What has changed of all that runs, or ran when it was last sent."""
+        """Send changes of all executions that are running, or were when last sent."""
         for row in await database_sync_to_async(self._changed)():
             await self._send(row)
 

@@ -1,4 +1,4 @@
-"""The OpenAPI of the hot path, which is not a DRF view and so cannot describe itself."""
+"""The OpenAPI schema of the hot path, which is not a DRF view and so cannot describe itself."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from executions.api.bodies import Run
 
 _ID = {"type": "string", "format": "uuid"}
 _DESCRIPTION = (
-    "Start a run; with `wait`, answer when it has ended. With `until_node` it ends at that node, whose output is the "
-    "run's; for a node inside a container its outermost container is meant, and a trigger that leads there is chosen."
+    "Start a run; with `wait`, respond when it has ended. With `until_node` it ends at that node, whose output is "
+    "the run's; a node inside a container stands for its outermost one, and a trigger that leads there is chosen."
 )
 
 
@@ -25,7 +25,7 @@ def add_run(result: dict[str, Any], generator: Any, request: Any, public: bool) 
                 {
                     "in": "header",
                     "name": "Idempotency-Key",
-                    "description": "The same key with the same body gives the same execution, for 24 hours.",
+                    "description": "The same key with the same body returns the same execution, for 24 hours.",
                     "schema": {"type": "string", "maxLength": 255},
                 },
             ],

@@ -31,12 +31,12 @@ from executions.wire.executions import Started as StartedAnswer
 from workflows.sdk import apart
 
 
-@method_decorator(csrf_exempt, name="dispatch")  # `authenticate` checks it where a session asks
+@method_decorator(csrf_exempt, name="dispatch")  # `authenticate` checks it for sessions
 class RunView(DjangoView):
     """Start a run."""
 
     async def post(self, request: HttpRequest, id: UUID) -> HttpResponse:
-        """202 with the id, or 200 with the whole execution when it ended within `wait` seconds."""
+        """202 with the id, or 200 with the whole execution if it ended within `wait` seconds."""
         try:
             start, wait, started = await _started(request, id)
             ended = (
@@ -52,13 +52,13 @@ class RunView(DjangoView):
     async def http_method_not_allowed(  # type: ignore[override]  # Django awaits what an async view answers
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> JsonResponse:
-        """405 in the one error shape."""
+        """405 in the common error shape."""
         error = MethodNotAllowedError(f"{request.method} is not allowed here; use POST.")
         return JsonResponse(error.as_body(), status=error.status, headers={"Allow": "POST, OPTIONS"})
 
 
 async def _started(request: HttpRequest, workflow_id: UUID) -> tuple[StartRequest, float, Started]:
-    """What was asked, for how many seconds to wait, and the execution. Raises WireloomError."""
+    """The request, the seconds to wait, and the started execution. Raises WireloomError."""
     known = await _known(request, workflow_id)
     if known:
         try:
@@ -70,8 +70,8 @@ async def _started(request: HttpRequest, workflow_id: UUID) -> tuple[StartReques
 
 
 async def _known(request: HttpRequest, workflow_id: UUID) -> tuple[StartRequest, float] | None:
-    """The start of what this token has run before. None for everything else, and for all that is to be refused:
-    nobody is refused by what is remembered."""
+    """The start request from cached data of this token's earlier runs. None if there is none or it would be
+    refused: a refusal never relies on cached data."""
     secret = bearer_secret(request)
     if secret is None:
         return None
@@ -84,7 +84,7 @@ async def _known(request: HttpRequest, workflow_id: UUID) -> tuple[StartRequest,
 
 
 def _asked(request: HttpRequest, workflow_id: UUID) -> tuple[StartRequest, float]:
-    """The start of anything, with the reason where there can be none. Raises WireloomError."""
+    """The start request of any call, or the reason for a refusal. Raises WireloomError."""
     actor = authenticate(request)
     actor.require("workflow.run")
     wanted, wait = _wanted(request)

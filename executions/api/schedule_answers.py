@@ -1,4 +1,4 @@
-"""What the API says of planned times."""
+"""The API's answers about planned times."""
 
 from datetime import datetime
 from typing import Annotated, Self
@@ -10,7 +10,7 @@ from executions.models import PlannedTime as PlannedRow
 
 
 class PlannedTime(Answer):
-    """A time at which a schedule fires; by how many minutes the clock was put forward since the one before."""
+    """A time at which a schedule fires, and by how many minutes the clock moved forward since the previous one."""
 
     at: datetime
     local: str
@@ -18,7 +18,7 @@ class PlannedTime(Answer):
 
 
 class PlannedTimeOutcome(Answer):
-    """A time at which a schedule was to fire, what became of it, and its execution where there is one."""
+    """A planned time of a schedule, its outcome, and its execution if there is one."""
 
     trigger: str
     at: datetime
@@ -27,5 +27,5 @@ class PlannedTimeOutcome(Answer):
 
     @classmethod
     def of(cls, row: PlannedRow) -> Self:
-        """The time in a row whose trigger was read with it."""
+        """The time in a row, whose trigger must already be loaded."""
         return cls(trigger=row.trigger.node_id, at=row.at, outcome=row.outcome, execution=row.execution_id)

@@ -1,4 +1,4 @@
-"""When a schedule would fire, before it is published, and what became of the times of one that is."""
+"""The preview of a schedule's times before publishing, and the outcomes of planned times."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,13 +27,13 @@ SHOWN = 10
 
 
 class SchedulePreview(View):
-    """Looking ahead."""
+    """Previewing a schedule."""
 
     permissions_needed = {"POST": "workflow.view"}
 
     @extend_schema(request=SchedulePreviewBody, responses=listing(PlannedTimeAnswer))
     def post(self, request: Request) -> Response:
-        """The next ten times of rules that were published now, with a mark where the clock has been shifted."""
+        """The next ten times, as if the rules were published now, with the clock's shifts."""
         parameters = _checked(self.body(request, SchedulePreviewBody))
         now = timezone.now()
         times = next_times(parameters.model_dump(), now, now, SHOWN)
@@ -41,7 +41,7 @@ class SchedulePreview(View):
 
 
 class PlannedTimeList(View):
-    """What became of planned times."""
+    """The outcomes of planned times."""
 
     permissions_needed = {"GET": "execution.view"}
 
@@ -53,9 +53,9 @@ class PlannedTimeList(View):
         responses=listing(PlannedTimeOutcome),
     )
     def get(self, request: Request, id: UUID) -> Response:
-        """A page of the planned times of the workflow's schedules, the latest decided first."""
+        """A page of the planned times of the workflow's schedules, most recently decided first."""
         workflow = Workflow.objects.of(actor_of(request).organization).get_or_404(id)
-        # By their ids: the newest of one schedule then come out of an index in their order.
+        # By ids: an index then returns the newest of each schedule in order.
         schedules = list(workflow.triggers.filter(type=TYPE).values_list("pk", flat=True))
         rows = PlannedTime.objects.filter(trigger__in=schedules).select_related("trigger")
         return self.page(request, rows, PlannedTimeOutcome.of)

@@ -1,4 +1,4 @@
-"""Addresses of executions."""
+"""URL routes of executions."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Values that are too large for an answer, as downloads."""
+"""Values too large for an answer, as downloads."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from executions.store.values import whole
 from executions.wire.access import OWN, PAYLOAD, require_payload
 
 HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
-"""A value is somebody else's text: no browser is to make a page of it."""
+"""A value is untrusted text that no browser should render as a page."""
 
 
 class ExecutionValue(View):
@@ -26,9 +26,9 @@ class ExecutionValue(View):
 
     @extend_schema(responses={(200, "application/json"): OpenApiTypes.ANY})
     def get(self, request: Request, id: UUID, asset: UUID) -> HttpResponse:
-        """The whole value behind `{"$asset", "size", "preview"}`, as JSON to be saved.
+        """The whole value behind `{"$asset", "size", "preview"}`, as a JSON download.
 
-        What a retry took over from an earlier execution is found under both.
+        A value that a retry reused from an earlier execution is available under both.
         """
         actor = actor_of(request)
         execution: Execution = Execution.objects.of(actor.organization).get_or_404(id)

@@ -1,4 +1,4 @@
-"""Executions over the API."""
+"""The execution operations of the API."""
 
 from functools import partial
 from typing import Any
@@ -68,12 +68,12 @@ _LISTED = CompiledQuery(ListedExecution, _listed)
 
 
 def _filters(query: Any) -> dict[str, Any]:
-    """Filters from an allow-list; a value that cannot be one is said to be so."""
+    """Filters from an allow-list. Raises InvalidError for an invalid value."""
     found: dict[str, Any] = {}
     for name, allowed in (("status", STATUSES), ("mode", MODES)):
         value = query.get(name)
         if value and value not in allowed:
-            raise InvalidError(f"`{name}` is one of {', '.join(allowed)}, not {value!r}.")
+            raise InvalidError(f"`{name}` must be one of {', '.join(allowed)}, not {value!r}.")
         if value:
             found[name] = value
     if query.get("workflow"):
@@ -88,12 +88,13 @@ def _uuid(value: str) -> UUID:
     try:
         return UUID(value)
     except ValueError:
-        raise InvalidError(f"`workflow` is an id, not {value!r}.") from None
+        raise InvalidError(f"`workflow` must be an id, not {value!r}.") from None
 
 
 class _OfExecution(View):
     def execution(self, request: Request, id: UUID) -> Execution:
-        """The execution, or 404; 403 for what somebody else started, where a change needs to reach that."""
+        """The execution. Raises NotFoundError, and ForbiddenError if a change requires more permissions for
+        others' executions."""
         row: Execution = Execution.objects.of(actor_of(request).organization).get_or_404(id)
         if request.method in self.others_need:
             require_reach(actor_of(request), row)
@@ -117,7 +118,7 @@ class ExecutionDetail(_OfExecution):
 
 
 class ExecutionEvents(_OfExecution):
-    """What changed."""
+    """The changes of an execution."""
 
     permissions_needed = {"GET": "execution.view"}
     redacts = {"GET": PAYLOAD}
@@ -130,19 +131,19 @@ class ExecutionEvents(_OfExecution):
         """The changes after `after`, in order."""
         after = request.query_params.get("after") or "0"
         if not after.isdecimal() or len(after) > 18:
-            raise InvalidError(f"`after` is a number from 0, not {after!r}.")
+            raise InvalidError(f"`after` must be a number from 0, not {after!r}.")
         return everything(events(self.execution(request, id), int(after), actor_of(request)))
 
 
 class ExecutionCancel(_OfExecution):
-    """Stop it."""
+    """Cancelling an execution."""
 
     permissions_needed = {"POST": "execution.cancel"}
     others_need = {"POST": MANAGE}
 
     @extend_schema(request=None, responses={202: ExecutionAnswer, 200: ExecutionAnswer})
     def post(self, request: Request, id: UUID) -> Response:
-        """Cancel; 200 unchanged where it has already ended."""
+        """Cancel the execution; 200 without a change if it has already ended."""
         execution = self.execution(request, id)
         had_ended = not Execution.objects.filter(pk=id).open().exists()
         execution = execution_cancel(execution=execution, actor=actor_of(request))
@@ -150,21 +151,21 @@ class ExecutionCancel(_OfExecution):
 
 
 class ExecutionRetry(_OfExecution):
-    """Once more."""
+    """Retrying an execution."""
 
     permissions_needed = {"POST": "workflow.run"}
     others_need = {"POST": MANAGE}
 
     @extend_schema(request=bodies.Retry, responses={202: ExecutionAnswer})
     def post(self, request: Request, id: UUID) -> Response:
-        """A new execution of the same version, behind what had already succeeded."""
+        """Start a new execution of the same version, which reuses what had already succeeded."""
         asked = self.body(request, bodies.Retry)
         found, actor = self.execution(request, id), actor_of(request)
         return self.shown(request, execution_retry(execution=found, actor=actor, **vars(asked)), 202)
 
 
 class ExecutionNodes(_OfExecution):
-    """Node runs, those inside containers included."""
+    """Node runs, including those inside containers."""
 
     permissions_needed = {"GET": "execution.view"}
     redacts = {"GET": PAYLOAD}
@@ -181,9 +182,9 @@ class ExecutionNodes(_OfExecution):
         responses=listing(NodeRunAnswer),
     )
     def get(self, request: Request, id: UUID) -> Response:
-        """A page of node runs, in the order in which they began.
+        """A page of node runs, in the order in which they started.
 
-        `newest` is for nodes inside loops: of each only the turn that changed last.
+        `newest` is for nodes inside loops: only the most recently changed turn of each.
         """
         execution = self.execution(request, id)
         rows = execution.node_runs.all()
@@ -203,7 +204,7 @@ class ExecutionNodes(_OfExecution):
 
 
 class NodeTurns(_OfExecution):
-    """A node's runs inside a loop, one for each turn."""
+    """A node's runs inside a loop, one per turn."""
 
     permissions_needed = {"GET": "execution.view"}
     redacts = {"GET": PAYLOAD}
@@ -218,20 +219,20 @@ class NodeTurns(_OfExecution):
         responses=listing(Turn),
     )
     def get(self, request: Request, id: UUID, node_id: str) -> Response:
-        """A page of turns without their values, in the order in which they began.
+        """A page of turns without their values, in the order in which they started.
 
-        `within` is the turn of the loops around, as `3` or `3/0`: only the turns inside it.
+        `within` is a turn of the enclosing loops, such as `3` or `3/0`: only turns inside it are returned.
         """
         status, within = text_of(request, "status"), text_of(request, "within")
         if status and status not in NODE_STATUSES:
-            raise InvalidError(f"`status` is one of {', '.join(NODE_STATUSES)}, not {status!r}.")
+            raise InvalidError(f"`status` must be one of {', '.join(NODE_STATUSES)}, not {status!r}.")
         execution = self.execution(request, id)
         rows = execution.node_runs.filter(node_id=storable(node_id)).exclude(iteration="")
         if within:
             rows = rows.filter(iteration__startswith=f"{within}/")
         if status:
             rows = rows.filter(status=status)
-        # Ten thousand turns may hold gigabytes; what one of them got and gave is asked for by `nodes/`.
+        # Ten thousand turns may hold gigabytes; `nodes/` returns the values of a single one.
         light = rows.only("node_id", "iteration", "status", "started_at", "finished_at", "error")
         whole = shows(execution, actor_of(request))
         return self.page(request, light, lambda run: Turn.of(run, whole), ordering="id")
@@ -248,7 +249,7 @@ class NodeAttempts(_OfExecution):
         responses=listing(Attempt),
     )
     def get(self, request: Request, id: UUID, node_id: str) -> Response:
-        """The attempts, the earliest first."""
+        """The attempts, earliest first."""
         execution = self.execution(request, id)
         runs = NodeRun.objects.filter(execution=execution)
         run = runs.filter(node_id=storable(node_id), iteration=text_of(request, "iteration")).first()
@@ -267,7 +268,7 @@ class NodeResolve(_OfExecution):
 
     @extend_schema(request=bodies.Resolve, responses={202: ExecutionAnswer})
     def post(self, request: Request, id: UUID, node_id: str) -> Response:
-        """Decide about a node that was interrupted, or answer one that asks."""
+        """Decide about an interrupted node, or answer one that asks."""
         asked = self.body(request, bodies.Resolve)
         execution = self.execution(request, id)
         actor = actor_of(request)

@@ -1,1 +1,2 @@
-"""The state machine that runs a graph, and its asyncio driver. No Django, no Celery, no clock of its own."""
+"""The state machine that runs a graph, and its asyncio driver. Independent of Django, Celery and the system
+clock."""

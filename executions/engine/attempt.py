@@ -1,4 +1,4 @@
-"""Runs one node to its outcome: resolve, write ahead, run, write down; and again where that is worth it."""
+"""Runs one node to its outcome: resolve parameters, write ahead, run, record; and retries where worthwhile."""
 
 import asyncio
 import logging
@@ -36,12 +36,12 @@ from workflows.sdk.cut_short import partial_of
 log = logging.getLogger(__name__)
 
 NODE_TIMEOUT = 600.0
-"""Seconds a node may take when its settings do not say otherwise; containers only have the execution's limit."""
+"""Default time limit of a node in seconds; containers have only the execution's limit."""
 CUT_SHORT = "The run ended while the model was answering."
 
 
 class NodeRunner:
-    """Runs the attempts of one node in one place of one execution; `body` is the inside of a container."""
+    """Runs the attempts of one node in one iteration of one execution; `body` is the inside of a container."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class NodeRunner:
         self.body = body
 
     async def run(self, incoming: list[Incoming], value: Json) -> None:
-        """Fill the record with the outcome; when this returns, an outside effect's outcome is durable."""
+        """Fill in the record's outcome; when this returns, the outcome of a side effect is durable."""
         record = self.record
         if self.planned.node.disabled:
             record.begin_attempt(self.clock.now())
@@ -76,7 +76,7 @@ class NodeRunner:
             await self.journal.commit()
 
     async def _note_outcome(self) -> None:
-        """Whatever cannot be written down is this node's failure, about which its error mode decides."""
+        """Note the outcome; one that cannot be stored is a failure of the node, to which its error mode applies."""
         try:
             self.record.aside = await self.journal.keep(self.record.output, self.record.output_size or None)
             self.journal.note(self.record)
@@ -86,7 +86,7 @@ class NodeRunner:
             self.journal.note(self.record)
 
     async def _wait_for_a_decision(self) -> None:
-        while True:  # until the execution is parked: the decision is written into the record's row
+        while True:  # until the execution is parked: the decision is written to the record's row
             await self.launched.nap(self.clock, None)
 
     async def _attempts(self, incoming: list[Incoming], value: Json) -> None:
@@ -109,7 +109,7 @@ class NodeRunner:
 
     def _wait_before_retry(self, error: NodeError) -> float | None:
         if self.body:
-            return None  # its nodes have been tried again by themselves; as a whole it would repeat what they did
+            return None  # its nodes have had their own retries; a retry of the whole would repeat their work
         effect, policy = effect_of_failure(self.record, error), self.planned.node.retry
         return retry.delay(error, self.record.attempt, effect, policy, self.clock.jitter())
 
@@ -127,7 +127,7 @@ class NodeRunner:
         try:
             result = await self._act(incoming, value)
         except NodeError as error:
-            # What this attempt has called before was sent, and paid.
+            # Earlier calls of this attempt were sent and billed.
             error.not_sent = error.not_sent and not any(call.sent for call in self.record.calls)
             return error
         except LeaseLostError:
@@ -172,17 +172,18 @@ class NodeRunner:
     async def _context(self, incoming: list[Incoming], value: Json) -> Context:
         context = await self.contexts.build(self.planned.node, self.record, incoming, value, self.body)
         if self.scope.holds_large and not self.planned.type.instant and is_large(value):
-            await asyncio.to_thread(getattr, context, "input")  # the copy is made here and not on the loop
+            await asyncio.to_thread(getattr, context, "input")  # makes the copy here and not on the loop
         return context
 
     def _run(self, params: Params, context: Context) -> Coroutine[Any, Any, Any]:
-        """The node's work; all of it in a thread where nothing in it waits and the data are large."""
+        """The node's work; entirely in a thread if it never waits and the data are large."""
         work = self.planned.type.run(params, context)
         large = self.scope.holds_large or self.planned.parameters.large
         return asyncio.to_thread(_at_once, work) if self.planned.type.instant and large else work
 
     async def _write_ahead(self) -> None:
-        """After a crash the effect class says what an unfinished start means; a container shows that it runs."""
+        """After a crash, the effect class determines how to treat an unfinished start; for a container it shows
+        that it runs."""
         if self.record.effect != Effect.PURE or self.body:
             self.record.status = NodeStatus.RUNNING
             self.journal.note(self.record)
@@ -202,12 +203,13 @@ class NodeRunner:
         except TimeoutError as error:
             if not timer.expired():
                 raise
-            # A model that had begun was paid; another attempt would be paid again, and perhaps cut short again.
+            # A model call in progress was billed; another attempt would be billed again, and perhaps cut short
+            # again.
             partial = partial_of(error.__cause__)
             raise _timeout(limit, retryable=not partial, details=partial) from error
 
     def _in_time(self, result: Any) -> Any:
-        """The result; a wait for what the node has called ends with the node's time limit. Raises NodeError."""
+        """The result; a wait for called executions ends with the node's time limit. Raises NodeError."""
         limit, begun = self.planned.node.timeout_s, self.record.started_at
         if not (isinstance(result, Wait) and result.calls and limit and begun):
             return result
@@ -217,12 +219,12 @@ class NodeRunner:
         return replace(result, until=until)
 
     async def _over(self, wait: Wait) -> dict[str, Any] | None:
-        """Return when the wait is over, with the answer if somebody gave one."""
+        """Return when the wait is over, with the answer if there is one."""
         record = self.record
         if record.status is not NodeStatus.WAITING:
             await self._write_wait(wait)
         elif wait.calls:
-            # On a worker again: perhaps they have ended. If not, the node asks for another wait.
+            # Resumed on a worker: the calls may have ended. If not, the node returns another wait.
             record.status = NodeStatus.RUNNING
             return None
         while record.answer is None and (wait.until is None or wait.until > self.clock.now()):
@@ -232,12 +234,12 @@ class NodeRunner:
             if wait.calls:
                 record.status = NodeStatus.RUNNING
                 return None
-        if record.answer is None and wait.asks:  # given in time, after the record was read
+        if record.answer is None and wait.asks:  # answered in time, but after the record was read
             record.answer = await self.journal.answer_to(record)
         return record.answer
 
     async def _write_wait(self, wait: Wait) -> None:
-        """A node that looks whether its calls have ended waits again as it did: that is written down already."""
+        """Not written for a node that only checks its calls and waits again as before: that is already recorded."""
         record, written = self.record, waiting_for(wait)
         record.status = NodeStatus.WAITING
         if record.wait != written:
@@ -283,7 +285,7 @@ def _timeout(limit: float | None, retryable: bool, details: dict[str, Any] | Non
 
 
 def _at_once(work: Coroutine[Any, Any, Any]) -> Any:
-    """The result of a coroutine that waits for nothing."""
+    """The result of a coroutine that never waits."""
     try:
         work.send(None)
     except StopIteration as done:

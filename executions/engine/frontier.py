@@ -1,7 +1,7 @@
-"""Which node may run: an edge is unknown, taken or skipped, and three rules follow from that.
+"""Determines which nodes are ready: an edge is unknown, taken or skipped, and three rules follow from that.
 
-A node is ready when none of its incoming edges is unknown and at least one is taken; an `any` join as soon
-as one is taken. A node all of whose edges are skipped is skipped itself, and so are its outgoing edges.
+A node is ready when none of its incoming edges is unknown and at least one is taken; an `any` join as soon as
+one is taken. A node whose edges are all skipped is skipped itself, and so are its outgoing edges.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from executions.engine.plan import Level
 
 
 class EdgeState(Enum):
-    """What is known about an edge."""
+    """The state of an edge."""
 
     UNKNOWN = auto()
     TAKEN = auto()
@@ -19,9 +19,9 @@ class EdgeState(Enum):
 
 
 class Frontier:
-    """The state of one level's edges. `ready()` and `finish()` move it on, and nothing else does.
+    """The edges' state of one level. Only `ready()` and `finish()` advance it.
 
-    It begins with `first`; other nodes without incoming edges are skipped.
+    It starts with `first`; other nodes without incoming edges are skipped.
     """
 
     def __init__(self, level: Level, first: Iterable[str]) -> None:
@@ -29,14 +29,14 @@ class Frontier:
         self.edges = [EdgeState.UNKNOWN] * len(level.edges)
         self._ready = list(dict.fromkeys(first))
         self.left = set(level.nodes).difference(self._ready)
-        """Nodes that have neither become ready nor been skipped: each leaves it once, so none is named twice."""
+        """Nodes neither ready nor skipped so far: each leaves the set once, so none is reported twice."""
         self._first_taken: dict[str, int] = {}
-        """Of `any` joins: the edge that made them ready."""
+        """For `any` joins: the edge that made them ready."""
         self._skipped: list[str] = []
         self._skip(level.roots)
 
     def ready(self) -> list[str]:
-        """Nodes to start now; each is named once, however many edges have led to it."""
+        """Nodes to start now; each is returned once, however many edges lead to it."""
         found, self._ready = self._ready, []
         return found
 
@@ -46,7 +46,7 @@ class Frontier:
         return found
 
     def finish(self, node_id: str, ports: Iterable[str]) -> None:
-        """The node has ended and its output leaves by `ports`; its other edges are skipped."""
+        """Record that the node has ended and its output leaves by `ports`; its other edges are skipped."""
         taken = frozenset(ports)
         skipped: list[str] = []
         for index in self.level.nodes[node_id].outgoing:
@@ -56,21 +56,21 @@ class Frontier:
         self._skip(skipped)
 
     def taken_into(self, node_id: str) -> list[int]:
-        """Indices of the taken edges into a node that has become ready, in the order of the drawing.
+        """Indices of the taken edges into a node that is ready, in drawing order.
 
-        An `any` join has one: that which came first, whatever has come since.
+        An `any` join has one: the first that was taken, whichever followed.
         """
         if node_id in self._first_taken:
             return [self._first_taken[node_id]]
         return [i for i in self.level.nodes[node_id].incoming if self.edges[i] is EdgeState.TAKEN]
 
     def followers(self, node_id: str) -> list[str]:
-        """Where the taken edges out of a node lead."""
+        """The targets of the taken edges out of a node."""
         outgoing = self.level.nodes[node_id].outgoing
         return [self.level.edges[i].target for i in outgoing if self.edges[i] is EdgeState.TAKEN]
 
     def _look_at(self, edge: int, skipped: list[str]) -> None:
-        """What has become known of this edge may decide about the node that it leads to."""
+        """Update the edge's target, which the new state may make ready or skipped."""
         node_id = self.level.edges[edge].target
         if node_id not in self.left:
             return
@@ -90,7 +90,7 @@ class Frontier:
 
     def _skip(self, node_ids: Iterable[str]) -> None:
         waiting = list(node_ids)
-        for node_id in waiting:  # grows while it is walked: skips travel down
+        for node_id in waiting:  # grows during the iteration: skips propagate
             if node_id not in self.left:
                 continue
             self.left.discard(node_id)

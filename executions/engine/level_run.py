@@ -1,4 +1,4 @@
-"""Drives one level once: the nodes outside all containers, or one iteration of a container."""
+"""Drives one run of a level: the nodes outside all containers, or one iteration of a container."""
 
 import asyncio
 from collections.abc import Iterable
@@ -17,15 +17,15 @@ from executions.status import NodeStatus
 from workflows.sdk import Effect, Json
 
 BREATH = 64
-"""Instant nodes run one after another before the loop may turn to other executions."""
+"""Instant nodes run consecutively before the loop yields to other executions."""
 
 
 class Parked(Exception):
-    """Nothing in the whole execution can go on by itself: it may leave the worker."""
+    """Nothing in the whole execution can make progress by itself: it may leave the worker."""
 
 
 class LevelRun:
-    """One run of a level. `value` is what its first nodes get; `scope` what its templates read."""
+    """One run of a level. `value` is the input of its first nodes; `scope` what its templates read."""
 
     def __init__(
         self, state: RunState, level: Level, scope: Scope, iteration: str, first: Iterable[str], value: Json
@@ -43,9 +43,9 @@ class LevelRun:
         self._over = False
 
     async def run(self) -> NodeRecord | None:
-        """Run to the end. Returns the record whose failure ended it, None when all went well.
+        """Run to the end. Returns the record whose failure ended it; None on success.
 
-        Raises Parked (only where it was knocked at) and LeaseLostError.
+        Raises Parked (only in the level that `knock` was called on) and LeaseLostError.
         """
         try:
             while True:
@@ -60,17 +60,17 @@ class LevelRun:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing in here can go on by itself."""
+        """Whether nothing in this level can make progress by itself."""
         if self._over or not self._ended.empty() or not self._in_flight:
             return False
         return all(one.is_idle for one in self._in_flight.values())
 
     def knock(self) -> None:
-        """Ask the driver, which waits for an outcome, to look whether there is any reason to."""
+        """Make the driver, which is waiting for an outcome, check whether to park."""
         self._ended.put_nowait(None)
 
     def output(self) -> Json:
-        """The one succeeded leaf's output; of several an object by variable."""
+        """The output of the one succeeded leaf; of several, an object keyed by variable."""
         leaves = {
             self.level.nodes[record.node_id].node.variable: record.output
             for record in self.records.values()
@@ -79,16 +79,16 @@ class LevelRun:
         return next(iter(leaves.values())) if len(leaves) == 1 else leaves or None
 
     def _is_leaf(self, node_id: str) -> bool:
-        """Whether nothing follows the node in this run, which may end before the drawing does."""
+        """Whether nothing follows the node in this run, which may stop before the end of the graph."""
         followers = self.frontier.followers(node_id)
         return not any(self.state.input.may_run(one, self.iteration) for one in followers)
 
     def sleepers(self) -> list[NodeRecord]:
-        """The records of all that sleeps in here."""
+        """The records of all sleeping nodes in it."""
         return [record for one in self._in_flight.values() for record in one.sleepers()]
 
     async def stop(self, status: NodeStatus | None) -> None:
-        """End what is in flight; with a status, write that down for all that has not ended."""
+        """End everything in flight; with a status, record it for all nodes that have not ended."""
         launched = list(self._in_flight.values())
         self._in_flight.clear()
         for one in launched:
@@ -97,7 +97,7 @@ class LevelRun:
         for iteration in [inner for one in launched for inner in one.iterations]:
             await iteration.stop(status)
         if status is not None:
-            # All of them: what waited on an earlier worker may not have been taken up again before the end.
+            # All of them: nodes that waited on an earlier worker may not have been resumed before the end.
             self.state.stopped(self.records.values(), status)
 
     async def _start_ready(self) -> NodeRecord | None:
@@ -164,13 +164,13 @@ class LevelRun:
             return None
         self._in_flight[
             node_id
-        ].task.result()  # what it raises ends the level, and `stop` what is inside of it
+        ].task.result()  # an exception ends the level, and `stop` ends everything inside it
         del self._in_flight[node_id]
         record = self.records[node_id]
         return record if await self._settle(record) else None
 
     async def _settle(self, record: NodeRecord) -> bool:
-        """Take an outcome into account. True when it ends the level as failed."""
+        """Process an outcome. True if it ends the level as failed."""
         planned = self.level.nodes[record.node_id]
         if record.status is NodeStatus.FAILED and record.ports is None:
             settle_failure(planned, record)
@@ -193,7 +193,7 @@ class LevelRun:
 
 
 def _was_interrupted(record: NodeRecord) -> bool:
-    """Whether an effect that must not be repeated was under way when its worker was lost, or it was cancelled."""
+    """Whether an unrepeatable effect was in progress when its worker was lost or it was cancelled."""
     cut_short = (NodeStatus.RUNNING, NodeStatus.CANCELLED)
     if record.status in cut_short and record.effect == Effect.UNSAFE:
         return True
@@ -201,5 +201,5 @@ def _was_interrupted(record: NodeRecord) -> bool:
 
 
 def _has_outcome(record: NodeRecord) -> bool:
-    """Whether the node is done with. A cancelled one begins anew where what it belongs to goes on after all."""
+    """Whether the node is finished. A cancelled one starts over if its parent continues after all."""
     return record.ended and record.status is not NodeStatus.CANCELLED

@@ -1,4 +1,4 @@
-"""The inside of a container: its iterations, their window, their progress."""
+"""The inside of a container: its iterations, their concurrency and their progress."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -14,17 +14,17 @@ from executions.status import NodeStatus
 from workflows.sdk import IterationOutcome, Json, NodeError, apart, is_large, own
 
 Ended = asyncio.Queue[tuple[Inner, asyncio.Task[IterationOutcome]]]
-"""The iterations of one window that have ended and are not yet taken in."""
+"""Iterations of a window that have ended and are not yet collected."""
 MakeInner = Callable[[Level, Scope, str, Json], Inner]
-"""A run of a level: with what its templates read, its iteration, and what its first nodes get."""
+"""Creates a run of a level, from its template scope, its iteration, and the input of its first nodes."""
 TELL_EVERY = timedelta(seconds=0.5)
-"""Progress is written down that often at most."""
+"""The minimum interval between recordings of progress."""
 MOST_PENDING = 500
-"""Records that may wait for a commit before the next iteration begins: many must stay small in memory."""
+"""Records that may wait for a commit before the next iteration starts, which bounds memory."""
 
 
 class Loop:
-    """The SDK's Body for one container in one place of one execution."""
+    """The SDK's Body for one container in one iteration of one execution."""
 
     def __init__(
         self, state: RunState, planned: PlannedNode, scope: Scope, launched: InFlight, inner: MakeInner
@@ -38,23 +38,23 @@ class Loop:
         self._told = state.clock.now()
 
     async def params(self, index: int, item: Json) -> Any:
-        """The container's parameters as this iteration sees them. Raises NodeError."""
+        """The container's parameters for this iteration. Raises NodeError."""
         names = {**self.scope.names, "item": item, "index": index}
         large = self.scope.holds_large or is_large(item)
         return (await self.planned.parameters.resolve(names, large))[1]
 
     async def iterate(self, index: int, item: Json) -> Json:
-        """One iteration, to its end. Raises NodeError when it fails."""
+        """Run one iteration to its end. Raises NodeError if it fails."""
         outcome = (await self._in_window([item], 1, True, first=index))[0]
         return outcome.output
 
     async def each(self, items: Sequence[Json], concurrency: int, *, stop: bool) -> list[IterationOutcome]:
-        """An iteration for each item, so many at a time; outcomes in the order of the items."""
+        """Run an iteration for each item, `concurrency` at a time; outcomes in the order of the items."""
         self.record.progress = {"done": 0, "failed": 0, "total": len(items)}
         return await self._in_window(items, concurrency, stop)
 
     async def abandon(self) -> None:
-        """The container has failed: end what is still going on inside."""
+        """End all iterations in progress, because the container has failed."""
         left, self.launched.iterations = self.launched.iterations, []
         for one in left:
             await one.stop(NodeStatus.CANCELLED)

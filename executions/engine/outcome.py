@@ -1,4 +1,4 @@
-"""What a node has given, or what it has failed with, as it is kept."""
+"""Prepares a node's output or error for storage."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ MAX_DETAIL = 100_000
 
 
 async def output_of(value: Any) -> tuple[Json, int]:
-    """A node's output as JSON that is nobody else's, and its size in characters of JSON text.
+    """A node's output as unshared JSON, and its size in characters of JSON text.
 
     Raises NodeError `output_not_json` or `output_too_large`.
     """
@@ -27,7 +27,7 @@ async def output_of(value: Any) -> tuple[Json, int]:
 
 
 def error_as_kept(error: NodeError) -> dict[str, Any]:
-    """The error as it is kept: details that are not JSON are left out, and so is what is too large of them."""
+    """The error as stored: details that are not JSON are left out, and oversized ones are truncated."""
     try:
         told: dict[str, Any] = kept(error.as_dict() | {"details": _short(error.details)})[0]
     except NodeError:
@@ -55,7 +55,7 @@ def settle_failure(planned: "PlannedNode", record: NodeRecord) -> None:
 
 
 def _fields(value: Any) -> Any:
-    """An output as it can be weighed."""
+    """An output in a form whose size can be measured."""
     return {**vars(value), **(value.model_extra or {})} if isinstance(value, Output) else value
 
 
@@ -64,7 +64,7 @@ def _kept(value: Any) -> tuple[Json, int]:
 
 
 def _plain(value: Any) -> Json:
-    """Raises NodeError `output_not_json`: Pydantic has limits and rules of its own."""
+    """Raises NodeError `output_not_json`: Pydantic has its own limits and rules."""
     if not isinstance(value, Output):
         return value
     try:

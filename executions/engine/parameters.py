@@ -12,11 +12,11 @@ from workflows.sdk.registry import AnyNodeType
 from workflows.templating import Template, TemplateError, compile
 
 LARGE_TEMPLATE = 8 * 1024
-"""Characters; above it rendering goes to a thread, so that templates cannot hold up the loop."""
+"""Characters; larger templates render in a thread, so that they cannot block the loop."""
 
 
 class _Source:
-    """One templated field; `is_text` where nothing but text is taken."""
+    """One templated field; `is_text` if it accepts only text."""
 
     def __init__(self, path: Path, text: str, is_text: bool) -> None:
         self.path = path
@@ -25,12 +25,12 @@ class _Source:
         self._template: Template | None = None
 
     def value(self, scope: dict[str, Json]) -> Json:
-        """Rendered. Raises NodeError naming the field."""
+        """The rendered value. Raises NodeError naming the field."""
         try:
             if self._template is None:
                 self._template = compile(self.text)
             value = self._template.value(scope)
-            # A number is printed here as it is within other text; of an object that says to use the `json` helper.
+            # A number is printed here as within other text; for an object the error suggests the `json` helper.
             return self._template.render(scope) if self.is_text and _is_printed(value) else own(value)
         except TemplateError as error:
             raise _template_error(error, self.path) from error
@@ -40,7 +40,7 @@ class Parameters:
     """The parameters of one node of one version."""
 
     def __init__(self, node: Node, node_type: AnyNodeType) -> None:
-        # What was left empty is not there: its default counts, whatever a template elsewhere gives.
+        # An empty setting counts as absent: its default applies, whatever templates elsewhere yield.
         self._raw = {name: value for name, value in node.parameters.items() if value is not None}
         self._type = node_type
         schema = schema_of(node_type)
@@ -55,7 +55,8 @@ class Parameters:
         self.large = templates > LARGE_TEMPLATE or is_large(self._raw)
 
     async def resolve(self, scope: dict[str, Json], large_data: bool) -> tuple[dict[str, Json], Params]:
-        """The rendered values, and the same as Params that are the node's own. Raises NodeError naming the field."""
+        """The rendered values, and the same as Params that belong to the node. Raises NodeError naming the
+        field."""
         large = self.large or (large_data and bool(self._sources))
         return await apart(large, self._resolved, scope)
 

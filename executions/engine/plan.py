@@ -1,4 +1,4 @@
-"""A graph made ready to run: worked out once a version and shared by all of its executions."""
+"""A graph compiled for running: built once per version and shared by all its executions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from workflows.sdk.registry import AnyNodeType
 
 
 class UnknownNodeTypeError(Exception):
-    """The graph holds a node type (or a version of one) that this installation does not have."""
+    """The graph contains a node type (or version) that is not installed."""
 
 
 @dataclass(frozen=True)
 class PlannedNode:
-    """A node with all that running it needs. `incoming` and `outgoing` are indices of its level's edges."""
+    """A node with everything needed to run it. `incoming` and `outgoing` are indices into its level's edges."""
 
     node: Node
     type: AnyNodeType
@@ -28,7 +28,7 @@ class PlannedNode:
 
 
 class Level:
-    """Nodes that are run together: those outside all containers, or the inside of `container`."""
+    """Nodes that run together: those outside all containers, or the inside of `container`."""
 
     def __init__(
         self, container: str | None, nodes: Sequence[Node], edges: Sequence[Edge], registry: Registry
@@ -48,7 +48,7 @@ class Level:
         self.asking = [
             node.id for node in nodes if not node.disabled and self.nodes[node.id].type.asks(node.parameters)
         ]
-        """Nodes that somebody may answer while they wait."""
+        """Nodes that can be answered while they wait."""
 
 
 class ExecutionPlan:
@@ -57,7 +57,7 @@ class ExecutionPlan:
     def __init__(self, graph: Graph, registry: Registry) -> None:
         self.variables = {node.variable for node in graph.nodes if not node.disabled}
         parents = self.parents = {node.id: node.parent for node in graph.nodes}
-        """The container that each node is inside of."""
+        """The container that each node is in."""
         self._levels = {
             parent: Level(
                 parent,
@@ -74,7 +74,7 @@ class ExecutionPlan:
         return self._levels[None]
 
     def inside(self, container: str) -> Level | None:
-        """The inside of a container; None for one that is empty."""
+        """The inside of a container; None if it is empty."""
         return self._levels.get(container)
 
 

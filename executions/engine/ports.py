@@ -1,4 +1,4 @@
-"""What the engine needs of the world, as protocols: the runtime gives the real ones, tests their own."""
+"""The engine's dependencies as protocols, implemented by the runtime and by tests."""
 
 from collections.abc import Coroutine
 from datetime import datetime
@@ -11,24 +11,25 @@ from workflows.sdk import Body, Context, Incoming, Json
 
 
 class LeaseLostError(Exception):
-    """The execution belongs to somebody else now (or was cancelled): nothing more may be written or done."""
+    """The execution now belongs to another worker (or was cancelled): nothing more may be written or done."""
 
 
 class Journal(Protocol):
-    """Where outcomes are written down; every write carries the fence."""
+    """Persists outcomes; every write is guarded by the fence."""
 
     unavailable: tuple[type[Exception], ...]
-    """Errors that mean that nothing can be written or read for now: no node's fault, so no node fails with them."""
+    """Errors that mean that storage is temporarily unavailable; they never make a node fail."""
 
     async def keep(self, value: Json, size: int | None = None) -> Json:
-        """What stands in a row for a node's input or output: itself, or a reference where it is kept elsewhere.
+        """The row's representation of a node's input or output: the value, or a reference if it is stored
+        elsewhere.
 
-        `size` is how many characters of JSON it has, where that is known.
+        `size` is its number of JSON characters, if known.
         """
         ...
 
     def note(self, record: NodeRecord) -> None:
-        """Write a node's state with the next commit; what is noted later replaces what was noted before."""
+        """Record a node's state with the next commit; a later note replaces an earlier one."""
         ...
 
     def note_step(self, record: NodeRecord, step: StepRecord) -> None:
@@ -36,7 +37,7 @@ class Journal(Protocol):
         ...
 
     def cut_short(self, record: NodeRecord) -> None:
-        """Keep what the record's error holds of an attempt that was cut short, if the execution was cancelled."""
+        """If the execution was cancelled, keep the partial result in the error of an attempt that was cut short."""
         ...
 
     async def commit(self) -> None:
@@ -45,15 +46,15 @@ class Journal(Protocol):
 
     @property
     def pending(self) -> int:
-        """How many records are noted and not yet on their way."""
+        """The number of noted records not yet being committed."""
         ...
 
     async def answer_to(self, record: NodeRecord) -> dict[str, Any] | None:
-        """What somebody has answered to a node that waits, None while nobody has."""
+        """The answer to a waiting node; None if there is none yet."""
         ...
 
     async def respond(self, response: Json) -> None:
-        """Tell whoever waits the answer of a node, which is durable."""
+        """Send a node's reply, which is durable, to the waiting caller."""
         ...
 
     async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:
@@ -63,21 +64,21 @@ class Journal(Protocol):
     async def park(self, wake_at: datetime | None, calls: int) -> None:
         """Commit everything noted and leave the worker as `waiting`.
 
-        It is queued again at `wake_at`, after an answer, or when `calls` more of its called executions have ended
-        (0: it waits for none). Raises LeaseLostError.
+        It is queued again at `wake_at`, after an answer, or when `calls` more of its called executions have
+        ended (0: it waits for none). Raises LeaseLostError.
         """
         ...
 
 
 class Clock(Protocol):
-    """Time and chance."""
+    """Time and randomness."""
 
     def now(self) -> datetime:
-        """The present, aware, in UTC."""
+        """The current time, aware, in UTC."""
         ...
 
     async def sleep(self, seconds: float) -> None:
-        """Return after that time."""
+        """Return after that many seconds."""
         ...
 
     def jitter(self) -> float:
@@ -86,36 +87,36 @@ class Clock(Protocol):
 
 
 class Stage(Protocol):
-    """Told whose code the loop runs, so that who makes it stand still can be named."""
+    """Records whose code the loop is running, so that code that blocks it can be identified."""
 
     def enter(self, node: str) -> None:
-        """The rest of this step of the loop is the node's."""
+        """Attribute the rest of this step of the loop to the node."""
         ...
 
     def steps(self, coroutine: Coroutine[Any, Any, None], node: str = "") -> Coroutine[Any, Any, None]:
-        """The same coroutine; all its steps are the node's."""
+        """The same coroutine, with all its steps attributed to the node."""
         ...
 
 
 class NoStage:
-    """Nobody asks."""
+    """Records nothing."""
 
     def enter(self, node: str) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def steps(self, coroutine: Coroutine[Any, Any, None], node: str = "") -> Coroutine[Any, Any, None]:
-        """The coroutine as it is."""
+        """The coroutine unchanged."""
         return coroutine
 
 
 class Contexts(Protocol):
-    """Makes the Context of an attempt."""
+    """Creates the Context of an attempt."""
 
     async def build(
         self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json, body: Body | None
     ) -> Context:
         """The capabilities for this attempt; `body` is the inside of a container.
 
-        Raises NodeError where the credential cannot be had.
+        Raises NodeError if the credential is unavailable.
         """
         ...

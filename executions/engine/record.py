@@ -1,4 +1,4 @@
-"""What is written down about one node of one execution."""
+"""The recorded state of one node of one execution."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ _BEHIND = {
     NodeStatus.RUNNING: NodeStatus.INTERRUPTED,
     NodeStatus.QUEUED: NodeStatus.INTERRUPTED,
 }
-"""What an attempt that was followed by another really was; queued is one that somebody has let run again."""
+"""The final status of an attempt that was followed by another; a queued one was interrupted, then run again."""
 
 
 @dataclass(kw_only=True)
@@ -23,35 +23,35 @@ class StepRecord:
 
     name: str
     attempt: int
-    """The node's attempt that has begun it."""
+    """The attempt of the node that began the step."""
     effect: str
     started_at: datetime
     finished_at: datetime | None = None
     status: StepStatus = StepStatus.RUNNING
     output: Json = None
     aside: Json = None
-    """What stands in the row for an output that the journal keeps elsewhere: see `Journal.keep`."""
+    """The row's representation of an output that the journal stores elsewhere: see `Journal.keep`."""
     error: dict[str, Any] | None = None
-    """The arguments of the NodeError that it ended with."""
+    """The arguments of the NodeError that ended the step."""
     raised: NodeError | None = None
-    """The same, where it was raised on this worker."""
+    """The same error, if it was raised on this worker."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it is to be done, again if it was begun."""
+        """Whether the step must still be done, or done again."""
         return self.status in (StepStatus.RUNNING, StepStatus.RETRYING)
 
     @property
     def row_output(self) -> Json:
-        """The output as it stands in the row."""
+        """The output as stored in the row."""
         return self.output if self.aside is None else self.aside
 
 
 @dataclass(kw_only=True)
 class NodeRecord:
-    """The state of a node run. `calls` are this attempt's model calls, `earlier` the attempts before it.
+    """The state of a node run. `calls` are this attempt's model calls, `earlier` the previous attempts.
 
-    `spent` (US dollars) and `used` (tokens by kind) are what had been paid before them.
+    `spent` (US dollars) and `used` (tokens by kind) are the cost and usage before them.
     """
 
     node_id: str
@@ -64,23 +64,23 @@ class NodeRecord:
     input: Json = None
     output: Json = None
     output_size: int = 0
-    """Characters of the output as JSON text."""
+    """The output's size in characters of JSON text."""
     aside: Json = None
-    """What stands in the row for an output that the journal keeps elsewhere: see `Journal.keep`."""
+    """The row's representation of an output that the journal stores elsewhere: see `Journal.keep`."""
     error: dict[str, Any] | None = None
     ports: list[str] | None = None
-    """The output ports that were taken; None while that is not known."""
+    """The output ports that were taken; None while unknown."""
     calls: list[LlmCallRecord] = field(default_factory=list)
     spent: Decimal = Decimal(0)
     used: dict[str, int] = field(default_factory=dict)
     earlier: list[dict[str, Any]] = field(default_factory=list)
     wait: dict[str, Any] | None = None
-    """What a waiting or retrying node waits for: `until` (ISO 8601, in UTC), `asks`, `shown`, `calls`;
-    and of a retrying one whether its attempt was `not_sent`."""
+    """What a waiting or retrying node waits for: `until` (ISO 8601, in UTC), `asks`, `shown`, `calls`; for a
+    retrying one also whether its attempt was `not_sent`."""
     answer: dict[str, Any] | None = None
-    """What somebody answered to this attempt; whoever answers writes it, the journal only takes an old one away."""
+    """The answer to this attempt, written by whoever answers; the journal only removes an old one."""
     progress: dict[str, int] | None = None
-    """Of a container: how many turns are `done`, `failed`, and the `total` where that is known."""
+    """For a container: how many turns are `done` and `failed`, and the `total` if known."""
     steps: dict[str, StepRecord] = field(default_factory=dict)
     """The node's durable steps by name; attempts share them."""
 
@@ -90,7 +90,7 @@ class NodeRecord:
         return self.status in NODE_ENDED
 
     def cost(self) -> Decimal:
-        """US dollars over all attempts, as the providers charged; unknown costs count as nothing."""
+        """US dollars over all attempts, as charged by the providers; unknown costs count as zero."""
         return sum((call.cost_usd or Decimal(0) for call in self.calls), self.spent)
 
     def usage(self) -> dict[str, int]:
@@ -103,24 +103,24 @@ class NodeRecord:
 
     @property
     def row_output(self) -> Json:
-        """The output as it stands in the row."""
+        """The output as stored in the row."""
         return self.output if self.aside is None else self.aside
 
     @property
     def until(self) -> datetime | None:
-        """When it goes on by itself."""
+        """When it resumes by itself."""
         text = self.wait and self.wait.get("until")
         return datetime.fromisoformat(text) if text else None
 
     @property
     def awaits(self) -> Wait:
-        """What it waits for, as the node asked for it."""
+        """The wait that the node requested."""
         written = self.wait or {}
         asks, shown, calls = written.get("asks", False), written.get("shown"), written.get("calls", 0)
         return Wait(until=self.until, asks=asks, shown=shown, calls=calls)
 
     def begin_attempt(self, now: datetime) -> None:
-        """Put the attempt that has ended behind, and start the next; one that was not sent is made again."""
+        """Archive the ended attempt and start the next; an attempt that was not sent is repeated."""
         if not (self.wait or {}).get("not_sent"):
             if self.attempt:
                 self.earlier.append(self.as_attempt())
@@ -132,13 +132,13 @@ class NodeRecord:
         self.output_size = 0
 
     def forget_values(self) -> None:
-        """Let go of everything that the node was given or has given: some of it cannot be written down."""
+        """Drop all inputs and outputs of the node, some of which cannot be stored."""
         self.input = self.output = self.aside = self.ports = self.wait = None
         self.output_size = 0
         self.earlier = [attempt | {"input": None, "output": None, "error": None} for attempt in self.earlier]
 
     def as_attempt(self) -> dict[str, Any]:
-        """The attempt as it is kept once another follows it."""
+        """The attempt as stored once another follows it."""
         return {
             "attempt": self.attempt,
             "status": _BEHIND.get(self.status, self.status).value,
@@ -151,6 +151,6 @@ class NodeRecord:
 
 
 def waiting_for(wait: Wait) -> dict[str, Any]:
-    """A wait as it stands in a record's `wait`."""
+    """A wait as stored in a record's `wait`."""
     until = wait.until.isoformat() if wait.until else None
     return {"until": until, "asks": wait.asks, "shown": wait.shown, "calls": wait.calls}

@@ -1,4 +1,4 @@
-"""Whether and when a failed attempt is tried again: a decision, made by a pure function."""
+"""Decides whether and when a failed attempt is retried, as a pure function."""
 
 from workflows.graph import RetryPolicy
 from workflows.sdk import Effect, NodeError
@@ -12,8 +12,8 @@ def delay(error: NodeError, attempt: int, effect: Effect, policy: RetryPolicy, j
     """Seconds until the next attempt, or None to give up.
 
     Full jitter over an exponential wait (AWS Architecture Blog, "Exponential Backoff and Jitter"), but never
-    before the server's own `Retry-After`. What was not sent may be tried again without limit: the execution's
-    own time limit is the bound.
+    before the server's own `Retry-After`. An attempt that was not sent may be retried without limit: the
+    execution's time limit is the bound.
     """
     limit = policy.max_attempts or (UNSAFE_ATTEMPTS if effect is Effect.UNSAFE else ATTEMPTS)
     if not error.retryable or (attempt >= limit and not error.not_sent):

@@ -1,4 +1,4 @@
-"""What all parts of one run share: its plan and input, the ports to the world, and what it has come to so far."""
+"""State shared by all parts of one run: its plan and input, the engine's ports, and its progress."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,18 +11,18 @@ from executions.status import NODE_ENDED, NodeStatus
 from workflows.sdk import Json, NodeError
 
 MAX_GIVEN = 512 * 1024 * 1024
-"""Characters of JSON that the nodes of an execution may give while one worker holds it."""
+"""Characters of JSON that the nodes of an execution may output while one worker holds it."""
 MAX_NODE_RUNS = 250_000
-"""Node runs in one execution: a loop in a loop must not fill the database."""
+"""Node runs in one execution, limited so that nested loops cannot fill the database."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunInput:
-    """What an execution begins, or goes on, with.
+    """What an execution starts, or resumes, with.
 
-    `facts` are the template names `execution` and `workflow`; `records` what is already known of its nodes;
-    `only` limits the run to these nodes outside containers; `seconds_left` is until the execution's time limit;
-    `link` gives the link by which somebody answers a node (by its id and iteration) while it waits.
+    `facts` are the template names `execution` and `workflow`; `records` are the known records of its nodes;
+    `only` limits the run to these nodes outside containers; `seconds_left` is the time until the execution's
+    limit; `link` returns the link that answers a node (by its id and iteration) while it waits.
     """
 
     trigger: str
@@ -34,11 +34,11 @@ class RunInput:
     link: Callable[[str, str], str] | None = None
 
     def may_run(self, node_id: str, iteration: str) -> bool:
-        """Whether the run is to go that far."""
+        """Whether the run includes this node."""
         return self.only is None or bool(iteration) or node_id in self.only
 
     def with_links(self, names: dict[str, Json], level: Level, iteration: str) -> dict[str, Json]:
-        """`names` with the links to answer the level's nodes: `execution.resume_urls.<variable>`."""
+        """`names` with the links that answer the level's nodes: `execution.resume_urls.<variable>`."""
         if not level.asking or self.link is None:
             return names
         facts = names.get("execution")
@@ -48,14 +48,14 @@ class RunInput:
 
 
 class Totals:
-    """How many node runs an execution has had, and how much they gave. Both are limited."""
+    """The number of node runs of an execution and the size of their outputs. Both are limited."""
 
     def __init__(self, runs: int) -> None:
         self._runs = runs
         self._given = 0
 
     def count_run(self) -> None:
-        """One node run more. Raises NodeError at the limit."""
+        """Count a node run. Raises NodeError at the limit."""
         self._runs += 1
         if self._runs > MAX_NODE_RUNS:
             raise NodeError(
@@ -65,7 +65,7 @@ class Totals:
             )
 
     def count_output(self, size: int) -> None:
-        """Characters of JSON more that the execution has given. Raises NodeError at the limit."""
+        """Count characters of JSON output. Raises NodeError at the limit."""
         self._given += size
         if self._given > MAX_GIVEN:
             raise NodeError(
@@ -76,7 +76,7 @@ class Totals:
 
 
 class Known:
-    """What earlier workers wrote down of the nodes, by container and iteration."""
+    """The nodes' records from earlier workers, by container and iteration."""
 
     def __init__(self, plan: ExecutionPlan, records: Iterable[NodeRecord]) -> None:
         self._records: dict[tuple[str | None, str], dict[str, NodeRecord]] = {}
@@ -88,23 +88,23 @@ class Known:
         return sum(map(len, self._records.values()))
 
     def take(self, container: str | None, iteration: str) -> dict[str, NodeRecord]:
-        """The records of one run of a level, by node id; they are the level's from now on."""
+        """The records of one run of a level, by node id; the level owns them from then on."""
         return self._records.pop((container, iteration), {})
 
     def left(self) -> Iterable[NodeRecord]:
-        """Those that nobody has taken."""
+        """The records that no level has taken."""
         return [record for records in self._records.values() for record in records.values()]
 
 
 class Reply:
-    """What the execution says to whoever started it: the first answer of a node, if any gives one."""
+    """The execution's reply to its starter: the first reply of a node, if any."""
 
     def __init__(self) -> None:
         self.is_given = False
         self._output: Json = None
 
     def give(self, output: Json) -> bool:
-        """Whether this was the first."""
+        """Store the reply; returns whether it was the first."""
         if self.is_given:
             return False
         self.is_given, self._output = True, output
@@ -112,13 +112,13 @@ class Reply:
 
     @property
     def body(self) -> Json:
-        """The answer's body."""
+        """The body of the reply."""
         return self._output.get("body") if isinstance(self._output, dict) else self._output
 
 
 @dataclass(frozen=True)
 class RunState:
-    """What the levels, nodes and loops of one run share. `slept` is told whenever a node falls asleep."""
+    """What the levels, nodes and loops of one run share. `slept` is called whenever a node falls asleep."""
 
     plan: ExecutionPlan
     input: RunInput
@@ -132,7 +132,8 @@ class RunState:
     slept: Callable[[], None]
 
     def stopped(self, records: Iterable[NodeRecord], status: NodeStatus) -> None:
-        """Write down which nodes do not go on: those that have not ended, and do not sleep until it is taken up."""
+        """Record the nodes that will not continue: those that have not ended, unless they sleep until a later
+        resume."""
         asleep = (NodeStatus.WAITING, NodeStatus.RETRYING, NodeStatus.INTERRUPTED)
         as_they_are = (*NODE_ENDED, *(asleep if status is NodeStatus.WAITING else ()))
         for record in [one for one in records if one.status not in as_they_are]:
@@ -141,8 +142,8 @@ class RunState:
             self.journal.note(record)
 
     async def respond(self, record: NodeRecord, *, tell: bool) -> None:
-        """Answer whoever started the execution with what the node has given, unless they need not be told; the first
-        answer is what counts."""
+        """Reply to the execution's starter with the node's output; `tell` says whether to notify them. Only the
+        first reply counts."""
         if self.reply.give(record.output) and tell:
             await self.journal.commit()
             await self.journal.respond(record.row_output)

@@ -1,4 +1,4 @@
-"""Drives one execution of a plan to its end, or until nothing in it can go on by itself."""
+"""Drives one execution of a plan to its end, or until nothing in it can make progress by itself."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class Runner:
-    """One execution on a worker. `run()` returns when it has ended, waits, or belongs to somebody else."""
+    """One execution on a worker. `run()` returns when it has ended, waits, or belongs to another worker."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Runner:
         self.top = LevelRun(self.state, plan.top, scope, "", [given.trigger], given.input)
 
     async def run(self) -> None:
-        """Run to the end. A lost lease ends it silently: whoever holds it now goes on."""
+        """Run to the end. If the lease is lost it ends silently: its new holder continues."""
         try:
             async with asyncio.timeout(self.input.seconds_left) as timer:
                 await self._drive()
@@ -78,12 +78,12 @@ class Runner:
                 await self._fail({**(failed.error or {}), "node_id": failed.node_id})
 
     def _look_if_idle(self) -> None:
-        """A node has fallen asleep: perhaps it was the last that was awake."""
+        """Called when a node falls asleep, which may have been the last one awake."""
         if self.top.is_idle:
             self.top.knock()
 
     def _output(self) -> Json:
-        """The answer's body if one was given, else what the leaves gave."""
+        """The reply's body if there is one, otherwise the output of the leaves."""
         return self.state.reply.body if self.state.reply.is_given else self.top.output()
 
     async def _park(self) -> None:
@@ -97,14 +97,14 @@ class Runner:
         await self._close(ExecutionStatus.FAILED, error)
 
     async def _close(self, status: ExecutionStatus, error: dict[str, Any] | None) -> None:
-        """End it, and with it everything that an earlier worker has left open in it."""
+        """End the execution, and everything that an earlier worker left open in it."""
         output = self._output() if error is None else None
         await self.top.stop(NodeStatus.CANCELLED)
         self.state.stopped(self.state.known.left(), NodeStatus.CANCELLED)
         await self.journal.close(status, output, error)
 
     async def _break_off(self, error: Exception) -> None:
-        """End a run that cannot go on because of a bug, with everything in it."""
+        """End a run that cannot continue because of a bug, with everything in it."""
         log.exception("an execution failed unexpectedly", exc_info=error)
         message = f"The run failed because of a bug in Wireloom ({type(error).__name__})."
         told = NodeError("internal_error", message, "The worker's log has the details.")

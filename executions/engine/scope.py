@@ -1,4 +1,4 @@
-"""What templates can read in a run, and what flows along the edges."""
+"""The values that templates can read in a run, and that flow along edges."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from workflows.sdk.values import LARGE
 class Scope:
     """The values of one level so far. Variables are unique in a graph, so one flat object serves all its nodes.
 
-    That a template reads only what is upstream is checked when the graph is validated.
+    Graph validation ensures that a template reads only upstream values.
     """
 
     def __init__(self, level: Level, names: dict[str, Json], holds_large: bool = False) -> None:
@@ -21,7 +21,7 @@ class Scope:
         self.outputs: dict[str, Json] = {}
 
     def add(self, node_id: str, output: Json, size: int) -> None:
-        """A node has ended with this output of `size` characters."""
+        """Add the output, of `size` characters, of a node that has ended."""
         node = self.level.nodes[node_id].node
         self.outputs[node_id] = output
         self.holds_large = self.holds_large or size > LARGE
@@ -29,7 +29,7 @@ class Scope:
             self.names[node.variable] = output
 
     def incoming(self, edges: list[int]) -> list[Incoming]:
-        """What came over these edges."""
+        """The values that arrived over these edges."""
         found = []
         for index in edges:
             source = self.level.edges[index].source
@@ -39,10 +39,10 @@ class Scope:
 
 
 def top_names(plan: ExecutionPlan, trigger_output: Json, facts: Mapping[str, Any]) -> dict[str, Json]:
-    """What can be read from the start: the run's input, its fields by name, and `facts`."""
+    """The names readable from the start: the run's input, its fields by name, and `facts`."""
     names: dict[str, Json] = {}
     if isinstance(trigger_output, dict):
-        # A variable hides a field of the same name also while its node has not run.
+        # A variable hides a field of the same name even before its node has run.
         names.update({key: value for key, value in trigger_output.items() if key not in plan.variables})
     return {**names, "trigger": trigger_output, "vars": {}, **facts}
 

@@ -1,7 +1,8 @@
-"""The SDK's `ctx.step`: what a node does outside in several steps, each journaled and done once.
+"""The SDK's `ctx.step`: lets a node perform several external actions, each journaled and done once.
 
-The model is that of durable functions (Restate's `ctx.run`, DBOS's steps, Inngest's `step.run`): after a crash the
-node's code runs again from its beginning, and what a finished step gave is read instead of done.
+The model is that of durable functions (Restate's `ctx.run`, DBOS's steps, Inngest's `step.run`): after a crash
+the node's code runs again from the beginning, and the result of a finished step is read instead of repeating
+the step.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
@@ -60,7 +61,8 @@ class Steps:
         return own(output)
 
     async def _begin(self, name: str, effect: Effect) -> StepRecord:
-        """Only of an unsafe step a later worker must know that it was begun."""
+        """Record that a step has begun; durably only if it is unsafe, because only then does a later worker
+        need to know."""
         now, attempt = self._clock.now(), self._record.attempt
         step = StepRecord(name=name, attempt=attempt, effect=effect.value, started_at=now)
         self._record.steps[name] = step
@@ -74,7 +76,8 @@ class Steps:
         self._note(step)
 
     def _note(self, step: StepRecord) -> None:
-        """With the first one goes the node, so that a later worker finds the attempt that has begun it."""
+        """Note the step. With the first one the node is noted too, so that a later worker finds the attempt
+        that began it."""
         if not self._is_told:
             self._is_told = True
             self._journal.note(self._record)
@@ -82,12 +85,12 @@ class Steps:
 
 
 def unknown_outcome(record: NodeRecord) -> StepRecord | None:
-    """The unsafe step that the record's attempt had begun when its worker was lost, if there is one."""
+    """The unsafe step that was under way in the record's attempt when its worker was lost, if any."""
     return next((step for step in _begun(record) if step.effect == Effect.UNSAFE), None)
 
 
 def interruption(record: NodeRecord) -> dict[str, Any] | None:
-    """What is shown of an interrupted node: the step, where it was in one."""
+    """What is shown for an interrupted node, including the step that was under way, if any."""
     step = unknown_outcome(record)
     if step is None:
         return None
@@ -99,14 +102,15 @@ def interruption(record: NodeRecord) -> dict[str, Any] | None:
 def effect_of_failure(record: NodeRecord, error: NodeError) -> Effect:
     """The effect class that decides whether the attempt that ended with `error` may be followed by another.
 
-    It is the node's own, or `unsafe` where an unsafe step has raised the error or was cut off by it.
+    It is the node's own, or `unsafe` if an unsafe step raised the error or was cut off by it.
     """
     steps = [*_begun(record), *_raised(record, error)]
     return Effect.UNSAFE if any(step.effect == Effect.UNSAFE for step in steps) else Effect(record.effect)
 
 
 def take_again(record: NodeRecord, error: NodeError, journal: Journal) -> None:
-    """Let the next attempt take the steps again that have ended this one; other failures were dealt with."""
+    """Let the next attempt repeat the steps whose errors ended this one; the node has handled other failures
+    itself."""
     for step in _raised(record, error):
         step.status = StepStatus.RETRYING
         journal.note_step(record, step)
@@ -118,7 +122,7 @@ def _begun(record: NodeRecord) -> Iterator[StepRecord]:
 
 
 def _raised(record: NodeRecord, error: BaseException) -> list[StepRecord]:
-    """The failed steps whose error this is, or has led to this."""
+    """The failed steps that raised this error or led to it."""
     chain = set()
     cause: BaseException | None = error
     while cause is not None and id(cause) not in chain:
@@ -129,6 +133,6 @@ def _raised(record: NodeRecord, error: BaseException) -> list[StepRecord]:
 
 
 def _failed(step: StepRecord) -> NodeError:
-    """The error that the step ended with, on whichever worker that was."""
+    """The error that ended the step, on whichever worker."""
     step.raised = NodeError(**(step.error or {}))
     return step.raised

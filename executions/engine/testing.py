@@ -1,4 +1,4 @@
-"""Doubles of the engine's ports: a journal in memory, a clock that does not wait."""
+"""Test doubles of the engine's ports: an in-memory journal, a clock that does not wait."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,7 +18,7 @@ from workflows.sdk.testing import FakeContext, FakeWorkflows, FixedClock
 
 @dataclass
 class MemoryJournal:
-    """Keeps what is durable apart from what is only noted; `before_commit` may fail or wait."""
+    """Separates durable records from those only noted; `before_commit` may fail or wait."""
 
     noted: dict[str, NodeRecord] = field(default_factory=dict)
     durable: dict[str, NodeRecord] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class MemoryJournal:
     before_commit: Callable[[], Awaitable[None]] | None = None
 
     async def keep(self, value: Json, size: int | None = None) -> Json:
-        """Everything is kept in place."""
+        """Store every value in place."""
         return value
 
     def note(self, record: NodeRecord) -> None:
@@ -48,19 +48,19 @@ class MemoryJournal:
         self.note(record)
 
     def cut_short(self, record: NodeRecord) -> None:
-        """A cancelled execution's rows are not kept here."""
+        """Ignored: this journal has no rows of cancelled executions."""
 
     @property
     def pending(self) -> int:
-        """How much is only noted."""
+        """The number of records only noted."""
         return len(self.noted)
 
     async def answer_to(self, record: NodeRecord) -> dict[str, Any] | None:
-        """What the test has put into `answers_given`, by node id."""
+        """The answer that the test has put into `answers_given`, by node id."""
         return self.answers_given.get(record.node_id)
 
     async def commit(self) -> None:
-        """Make what is noted durable."""
+        """Make the noted records durable."""
         if self.before_commit:
             await self.before_commit()
         if self.lost:
@@ -70,7 +70,7 @@ class MemoryJournal:
         self.commits += 1
 
     async def respond(self, response: Json) -> None:
-        """Count the answers."""
+        """Count the replies."""
         self.answers += 1
 
     async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:
@@ -79,7 +79,7 @@ class MemoryJournal:
         self.status, self.output, self.error = status, output, error
 
     async def park(self, wake_at: datetime | None, calls: int) -> None:
-        """Commit, and keep until when."""
+        """Commit, and record the wake-up time."""
         await self.commit()
         self.status = ExecutionStatus.WAITING
         self.parked.append((wake_at, calls))
@@ -91,24 +91,24 @@ class MemoryJournal:
 
 @dataclass
 class ManualClock:
-    """Moves only when somebody sleeps; keeps what was slept."""
+    """Advances only when somebody sleeps; records the sleeps."""
 
     moment: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     slept: list[float] = field(default_factory=list)
     chance: float = 0.5
 
     def now(self) -> datetime:
-        """The present."""
+        """The current time."""
         return self.moment
 
     async def sleep(self, seconds: float) -> None:
-        """Let that time pass at once."""
+        """Let that time pass immediately."""
         await asyncio.sleep(0)
         self.slept.append(seconds)
         self.moment += timedelta(seconds=seconds)
 
     def jitter(self) -> float:
-        """The same every time."""
+        """A constant."""
         return self.chance
 
 
@@ -131,7 +131,7 @@ class FakeContexts:
     built: list[FakeContext] = field(default_factory=list)
     credential: dict[str, str] | None = None
     clock: ManualClock | None = None
-    """The nodes' clock; one that stands still where there is none."""
+    """The nodes' clock; if None, one that stands still."""
     workflows: FakeWorkflows = field(default_factory=FakeWorkflows)
     journal: MemoryJournal | None = None
     """Where the nodes' steps are written."""

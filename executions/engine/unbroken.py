@@ -1,4 +1,4 @@
-"""Work in a thread whose outcome counts although its run is told to stop meanwhile."""
+"""Runs work in a thread whose outcome counts even if its run is cancelled meanwhile."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,10 +9,11 @@ T = TypeVar("T")
 
 
 async def unbroken(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """The function's result from a thread; a cancellation in between counts from the next wait on.
+    """The function's result from a thread; a cancellation meanwhile takes effect at the next wait.
 
-    What a node has done outside must be written down as done, and a thread cannot be stopped anyway. Not to be called
-    in an `asyncio.timeout` that may end without another wait: on Python 3.11 and 3.12 the cancellation would be left.
+    The side effects of a node must be recorded, and a thread cannot be stopped anyway. Do not call it in an
+    `asyncio.timeout` that may end without another wait: on Python 3.11 and 3.12 the cancellation would remain
+    pending.
     """
     task = asyncio.current_task()
     work = asyncio.ensure_future(asyncio.to_thread(function, *args, **kwargs))

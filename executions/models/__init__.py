@@ -1,4 +1,4 @@
-"""The rows of executions and of what starts them, and how they are found."""
+"""The rows of executions and of their triggers, and their queries."""
 
 from executions.models.executions import (
     BATCH,

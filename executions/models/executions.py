@@ -1,4 +1,4 @@
-"""What happened: executions, their node runs, and what keeps both safe."""
+"""Executions, their node runs, and the rows that keep both safe."""
 
 from decimal import Decimal
 
@@ -20,31 +20,31 @@ ENDED_AND_FOLLOWED = Q(followed="any", finished_at__isnull=False) | Q(
 
 
 INTERACTIVE, BATCH = 0, 1
-"""Lanes of the queue: somebody waits, or nobody does. A click never waits behind a batch."""
+"""Queue lanes: with or without somebody waiting. A click never waits behind a batch."""
 
 
 class Execution(Timestamped):
     """One run of one version.
 
-    `seq` is the execution's counter (contract, section 5), `state_seq` its value at the last change of this
-    row itself. `fence` rises with every claim; a write that carries an old one changes nothing.
+    `seq` is the execution's counter (contract, section 5), `state_seq` its value at the last change of this row
+    itself. `fence` increases with every claim; a write with an old fence changes nothing.
 
     While it waits: since when (`parked_at`), until when (`wake_at`), and for how many called executions to end
-    (`calls_left`). `answers` counts what happened to it from outside, so that a worker that parks it sees whether
-    it has missed something. A called one knows its caller, its place there (`call_key`), how deep it is, and
-    whether it is `attached`: cancelled with its caller, whom it wakes when it ends. `root` is the first of those
-    that led to one another by calls, null for a first one.
+    (`calls_left`). `answers` counts external events, so that a worker that parks the execution notices any it
+    has missed. A called execution records its caller, its number there (`call_key`), its depth, and whether it
+    is `attached`: cancelled with its caller, which it wakes when it ends. `root` is the first execution of a
+    chain of calls, null in the first one itself.
 
-    `recoveries` counts the workers that were lost while they held it, `strikes` those that were lost in a step of it.
+    `recoveries` counts the workers lost while they held it, `strikes` those lost in a step of it.
 
-    `started_by` is the person who started it by hand (or what has called it), null for what nobody did;
-    `own_files_only` says that its nodes open only what that person may see, and the files of its drawing.
+    `started_by` is the person who started it manually (or whose run called it), null if nobody did;
+    `own_files_only` restricts its nodes to files that this person may see, and to those named in the workflow.
 
-    `followed` says whether triggers of others wait for its end: "any", only "failures", or "" for none; it becomes
-    "" when they have been started.
+    `followed` says whether triggers of other workflows wait for its end: "any", only "failures", or "" for
+    none; it becomes "" when they have been started.
     """
 
-    # The indexes below serve these too; every run pays for each that there is.
+    # The indexes below cover these; each index makes every run more expensive.
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="executions", db_index=False)
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="executions", db_index=False)
     version = models.ForeignKey(WorkflowVersion, models.PROTECT, related_name="+")
@@ -140,9 +140,9 @@ class Execution(Timestamped):
 
 
 class NodeRun(models.Model):
-    """One node in one execution: its latest attempt, and the ones before it in `earlier`.
+    """One node in one execution: its latest attempt, and the previous ones in `earlier`.
 
-    `wait` is what a waiting one waits for, `answer` what somebody answered, `progress` a container's turns.
+    `wait` is what a waiting node waits for, `answer` the answer to it, `progress` a container's turns.
     """
 
     execution = models.ForeignKey(Execution, models.CASCADE, related_name="node_runs", db_index=False)
@@ -177,7 +177,8 @@ class NodeRun(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """A key a caller gave, and what it led to: the same call again gets the same execution for 24 hours."""
+    """A key given by a caller, and the execution it started: a repeated call gets the same execution for 24
+    hours."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     endpoint = models.CharField(max_length=80)
@@ -204,10 +205,10 @@ PLANNED_OUTCOMES = ("fired", WAITING, "missed", "skipped", "superseded", "droppe
 
 
 class PlannedTime(models.Model):
-    """A time at which a schedule fires, and what became of it (docs/schedules.md).
+    """A time at which a schedule fires, and its outcome (docs/schedules.md).
 
-    The unique row is what makes two schedulers fire once. Those that wait are the schedule's queue. `created_at` is
-    when it was decided about, by the scheduler's clock.
+    The row's uniqueness makes several schedulers fire once. Waiting rows are the schedule's queue. `created_at`
+    is when the outcome was decided, by the scheduler's clock.
     """
 
     trigger = models.ForeignKey(Trigger, models.CASCADE, related_name="planned_times", db_index=False)
@@ -228,7 +229,7 @@ class PlannedTime(models.Model):
 
 
 class Process(models.Model):
-    """A worker or scheduler that reports: who it is, where, and when it was last seen."""
+    """A worker or scheduler that reports: its identity, its host, and when it was last seen."""
 
     name = models.CharField(max_length=100, primary_key=True)
     kind = models.CharField(max_length=16)
@@ -243,7 +244,8 @@ class Process(models.Model):
 
 
 class Duty(models.Model):
-    """What one of several schedulers does, and which of them now: taken by compare-and-set, lost when it runs out."""
+    """A task that one of several schedulers performs, and its current holder: taken by compare-and-set,
+    released when it expires."""
 
     name = models.CharField(max_length=32, primary_key=True)
     holder = models.CharField(max_length=100)

@@ -1,4 +1,4 @@
-"""What triggers remember: the calls that came in, and whom they have followed."""
+"""Rows of triggers: received calls, and executions they have followed."""
 
 from typing import Any, Self
 
@@ -14,7 +14,7 @@ from core.db.models import OrganizationQuerySet
 from workflows.models import Trigger, Workflow
 
 REFUSED_BODY = 64 * 1024
-"""Bytes kept of a refused call's body."""
+"""Bytes stored of a refused call's body."""
 OUTCOMES = ("accepted", "refused", "duplicate")
 
 
@@ -22,15 +22,15 @@ class HookCallQuerySet(OrganizationQuerySet):
     """Calls of webhooks."""
 
     def in_organization(self, organization: Any) -> Self:
-        """Those of an organisation's workflows that are there."""
+        """Those of an organisation's existing workflows."""
         return self.filter(workflow__organization=organization, workflow__deleted_at=None)
 
 
 class HookCall(models.Model):
-    """A call of a live webhook as it came, and what became of it.
+    """A call to a live webhook as received, and its outcome.
 
-    A row of the hottest path: it is written in the transaction that starts the run. `execution` is no foreign
-    key, whose check and index every call would pay for; it may name an execution that has been deleted.
+    On the hottest path: it is written in the transaction that starts the run. `execution` is not a foreign key,
+    because every call would pay for its check and index; it may name a deleted execution.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -63,17 +63,17 @@ class HookCall(models.Model):
         return f"{self.method} {self.path} ({self.outcome})"
 
     def refuse(self, code: str) -> None:
-        """Nothing came of it but the error `code`; the beginning of its body is enough."""
+        """Mark the call as refused with the error `code`; only the beginning of its body is kept."""
         self.outcome, self.error = "refused", code
         self.body = bytes(self.body or b"")[:REFUSED_BODY]
 
     def set_aside(self) -> None:
-        """Move the body to a file, which is on the disk when this returns; the row is for the transaction."""
+        """Move the body to a file, which is on disk when this returns; the caller's transaction saves the row."""
         self.body_file.save(str(self.pk), ContentFile(bytes(self.body or b"")), save=False)
         self.body = None
 
     def content(self) -> bytes:
-        """The body as it was kept: whole, or the beginning of a refused one."""
+        """The stored body: whole, or the beginning of a refused one."""
         if self.body_file.name:
             with default_storage.open(self.body_file.name, "rb") as file:
                 return bytes(file.read())
@@ -81,7 +81,8 @@ class HookCall(models.Model):
 
 
 class Following(models.Model):
-    """A run that a trigger started because another one had ended. The unique row is what makes it one."""
+    """A run that a trigger started because another run had ended. The row's uniqueness ensures that there is
+    only one."""
 
     trigger = models.ForeignKey(Trigger, models.CASCADE, related_name="followings")
     ended = models.ForeignKey("executions.Execution", models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""How executions and node runs are found."""
+"""Queries for executions and node runs."""
 
 from typing import Any, Self
 
@@ -13,15 +13,15 @@ class ExecutionQuerySet(OrganizationQuerySet):
     """Executions."""
 
     def of(self, organization: Any) -> Self:
-        """An organisation's, with its workflow and version."""
+        """An organisation's executions, with their workflow and version."""
         return self.in_organization(organization).select_related("workflow", "version")
 
     def with_names(self) -> Self:
-        """With what `ListedExecution` has of the workflow and the version."""
+        """With the columns of workflow and version that `ListedExecution` has."""
         return self.annotate(workflow_name=F("workflow__name"), version_number=F("version__number"))
 
     def open(self) -> Self:
-        """Not ended."""
+        """Those that have not ended."""
         return self.exclude(status__in=FINAL)
 
 
@@ -29,5 +29,5 @@ class NodeRunQuerySet(models.QuerySet[Any]):
     """Node runs."""
 
     def changed_after(self, seq: int) -> Self:
-        """What changed after `seq`, in order."""
+        """Those that changed after `seq`, in order."""
         return self.filter(seq__gt=seq).order_by("seq")

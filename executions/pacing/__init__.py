@@ -1,1 +1,1 @@
-"""Who may be called, and may call, how often: hosts, credentials, addresses."""
+"""Rate limits of outgoing calls to hosts and credentials, and of incoming calls to addresses."""

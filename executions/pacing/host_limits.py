@@ -1,4 +1,4 @@
-"""How often an organisation may call one host, as a worker knows it."""
+"""An organisation's rate limit per host, as cached by a worker."""
 
 from typing import TypeAlias
 from uuid import UUID
@@ -8,14 +8,14 @@ from core.async_cache import AsyncCache
 from executions.store.reader import Reader
 
 HostLimits: TypeAlias = AsyncCache[UUID, int | None]
-"""By organisation: calls a minute to each host, None for any number."""
+"""By organisation: calls per minute to each host, None for no limit."""
 KEPT = 1_000
 FRESH_S = 1.0
-"""Seconds for which a worker believes in a limit that it has read."""
+"""Seconds for which a worker uses a cached limit."""
 
 
 def host_limits(reader: Reader) -> HostLimits:
-    """Limits as they were a second ago at most."""
+    """The cached limits, at most a second old."""
     return AsyncCache(lambda organization: reader.read(_limit, organization), KEPT, FRESH_S)
 
 

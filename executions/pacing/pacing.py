@@ -1,8 +1,9 @@
-"""Politeness that all workers share: who may be called now, how often, and how many times at once.
+"""Rate limiting shared by all workers: when a target may be called, how often, and with how many concurrent
+calls.
 
-`Retry-After` with 429 or 503 (RFC 9110, section 10.2.3; RFC 6585, section 4) holds back all calls of the
-organisation to that place. After it, one call a second asks whether the place is back, until one is answered.
-A place that fails again and again is not called at all for a while (M. Nygard, "Release It!", circuit breaker).
+`Retry-After` with 429 or 503 (RFC 9110, section 10.2.3; RFC 6585, section 4) delays all calls of the
+organisation to that target. Afterwards one call per second probes the target until one is answered. A target
+that fails repeatedly is not called at all for a while (M. Nygard, "Release It!", circuit breaker).
 """
 
 import asyncio
@@ -26,25 +27,25 @@ from workflows.sdk.retry_after import MAX_RETRY_AFTER
 log = logging.getLogger(__name__)
 
 BUSY = frozenset({429, 503})
-"""Statuses whose `Retry-After` holds for the place, not for one request."""
+"""Statuses whose `Retry-After` applies to the target, not to a single request."""
 DOUBTED_MS = 60_000
 PROBE_EVERY_MS = 1_000
 LEASE_MS = 30_000
-"""How long a call counts whose worker is gone; a living one renews it three times as often."""
+"""How long a call of a lost worker counts; a living worker renews it three times as often."""
 LATE_MS = 60_000
-"""How long a turn is kept for who does not come; then it is in line like a new call."""
+"""How long an unused time slot is reserved; after that the call queues like a new one."""
 FAILURES_TO_BREAK = 10
 BREAK_MS = 30_000
-"""The breaker's numbers (reliability research, F40): failures in a row, and the time between two probes."""
-HINT = "It goes on by itself; run fewer of these at the same time if it happens often."
+"""The breaker's parameters (reliability research, F40): consecutive failures, and the time between two probes."""
+HINT = "It continues automatically; run fewer of these at the same time if it happens often."
 AT_ONCE = 32
-"""Questions of one worker at a time: redis-py 8 refuses the one that would open the 101st connection."""
+"""Concurrent queries of one worker: redis-py 8 refuses the one that would open the 101st connection."""
 _NAMES = ("held", "doubted", "probed", "turns", "slots", "pace", "failures", "broken", "tried")
 
 
 @dataclass(frozen=True)
 class PacedTarget:
-    """Where calls of one organisation go: a host with its port, or a credential; `label` is shown to people.
+    """The target of an organisation's calls: a host with its port, or a credential; `label` is shown to people.
 
     `per_minute` and `at_once` limit its calls, None for no limit.
     """
@@ -58,7 +59,7 @@ class PacedTarget:
 
     @property
     def keys(self) -> list[str]:
-        """Its keys, in the order of the scripts; the braces keep them together on a Redis cluster."""
+        """Its keys, in the order of the scripts; the braces keep them in one slot of a Redis cluster."""
         stem = f"{PREFIX}:{{{self.organization}:{self.kind}:{self.name}}}"
         return [f"{stem}:{name}" for name in _NAMES]
 
@@ -69,12 +70,14 @@ class PacedTarget:
 
     @property
     def capacity(self) -> int:
-        """Calls that may go out at once after a pause: a tenth of a minute's, and evenly spaced under twenty."""
+        """Calls that may go out at once after a pause: a tenth of a minute's; under twenty per minute they are
+        evenly spaced."""
         return max(1, (self.per_minute or 0) // 10)
 
 
 class Verdict(StrEnum):
-    """What a call says of its place: `unsent` gives the turn back, `unknown` says nothing of its health."""
+    """The outcome of a call for its target: `unsent` returns the time slot, `unknown` says nothing about its
+    health."""
 
     ANSWERED = "answered"
     FAILED = "failed"
@@ -88,7 +91,7 @@ class HeldBackError(NodeError):
 
 @dataclass
 class Visit:
-    """One call of a place; `verdict` is set by whoever makes it."""
+    """One call to a target; the caller sets `verdict`."""
 
     who: str
     asked_for_all: bool = False
@@ -98,12 +101,12 @@ class Visit:
 
     @property
     def took_ms(self) -> int:
-        """How long it has lasted."""
+        """Its duration so far."""
         return int((time.monotonic() - self.began) * 1000)
 
 
 class Pacing:
-    """The shared memory of who is called how often. Without Redis all calls go out, and a line is logged."""
+    """The shared state of the rate limits. Without Redis all calls go out, and this is logged."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -114,9 +117,9 @@ class Pacing:
 
     @asynccontextmanager
     async def visit(self, place: PacedTarget, who: str) -> AsyncIterator[Visit]:
-        """Around one call; `who` is the same when the call is tried again, so that it finds its turn.
+        """Wraps one call; `who` stays the same when the call is retried, so that it finds its time slot.
 
-        Raises HeldBackError: `rate_limited` when it is to wait, `circuit_open` when the place does not work.
+        Raises HeldBackError: `rate_limited` if the call must wait, `circuit_open` if the target is failing.
         """
         visit = Visit(who)
         entered = await self._entered(place, visit)
@@ -133,7 +136,7 @@ class Pacing:
                 await self._left(place, visit)
 
     async def hold(self, place: PacedTarget, seconds: float) -> None:
-        """The place has asked to be left alone for that long; at most MAX_RETRY_AFTER is taken seriously."""
+        """Record that the target asked for a pause of that length; at most MAX_RETRY_AFTER is respected."""
         held, doubted, *_ = place.keys
         millis = int(min(max(seconds, 0.001), MAX_RETRY_AFTER) * 1000)
         try:
@@ -142,7 +145,7 @@ class Pacing:
                 pipeline.set(doubted, "1", px=millis + DOUBTED_MS)
                 await pipeline.execute()
         except (RedisError, OSError) as error:
-            log.warning("that %s asks to wait could not be shared: %s", place.label, error)
+            log.warning("could not share that %s asks to wait: %s", place.label, error)
 
     async def _entered(self, place: PacedTarget, visit: Visit) -> bool:
         limits = [place.per_minute or 0, place.capacity, place.at_once or 0]
@@ -166,7 +169,7 @@ class Pacing:
             async with self._few:
                 await self._leave(keys=place.keys, args=args)
         except (RedisError, OSError) as error:
-            log.warning("how a call to %s went could not be shared: %s", place.label, error)
+            log.warning("could not share the outcome of a call to %s: %s", place.label, error)
 
     async def _keep(self, place: PacedTarget, visit: Visit) -> None:
         slots = place.keys[_NAMES.index("slots")]
@@ -176,7 +179,7 @@ class Pacing:
                 async with self._few:
                     await self._renew(keys=[slots], args=[visit.slot, LEASE_MS])
             except (RedisError, OSError) as error:
-                log.warning("a call to %s could not be counted on: %s", place.label, error)
+                log.warning("could not renew the slot of a call to %s: %s", place.label, error)
 
 
 def _held_back(place: PacedTarget, reason: str, seconds: float, since: list[str]) -> HeldBackError:
@@ -191,7 +194,7 @@ def _held_back(place: PacedTarget, reason: str, seconds: float, since: list[str]
         told[reason],
         HINT,
         retryable=True,
-        # A longer wait would be taken for a reason to give up; who comes back too early keeps its turn.
+        # A longer wait would count as a reason to give up; a call that returns too early keeps its time slot.
         retry_after=min(seconds, MAX_RETRY_AFTER),
         details={"not_before_s": round(seconds, 1)},
         not_sent=True,
@@ -199,14 +202,14 @@ def _held_back(place: PacedTarget, reason: str, seconds: float, since: list[str]
 
 
 def _broken(place: PacedTarget, seconds: float, since: datetime) -> HeldBackError:
-    # It costs an attempt, as the refused connection does that it stands for: a node's retries and its way on in
-    # case of an error must work while the place is down, and an execution must not hang on it to its time limit.
+    # It uses an attempt, as the refused connection would: a node's retries and error branch must work while the
+    # target is down, and an execution must not wait for it until its time limit.
     moment = since.isoformat(timespec="seconds")
     return HeldBackError(
         "circuit_open",
         f"{place.label} has not worked since {moment}; the call was not sent.",
-        f"One call every {BREAK_MS // 1000} s tries it, and the first that succeeds lets all others go on. "
-        "See whether it is up; give the node more attempts, or a way on in case of an error.",
+        f"One call every {BREAK_MS // 1000} s probes it, and the first that succeeds releases all others. "
+        "Check whether it is up; give the node more attempts, or an error branch.",
         retryable=True,
         retry_after=seconds,
         details={"since": moment, "next_try_s": round(seconds, 1), "place": place.label},

@@ -1,7 +1,7 @@
-"""How often an address may be called, counted over all web processes.
+"""Rate limits of addresses, counted across all web processes.
 
-A generic cell rate algorithm (ITU-T I.371, annex A) by Redis's own clock: a bucket that holds the calls of one
-minute and is filled at an even rate.
+A generic cell rate algorithm (ITU-T I.371, annex A) by Redis's own clock: a bucket that holds one minute's
+calls and is filled at an even rate.
 """
 
 import asyncio
@@ -33,11 +33,12 @@ if free > now then return math.ceil(free - now) end
 redis.call('SET', KEYS[1], string.format('%.3f', free + interval), 'PX', 120000)
 return 0
 """
-"""Milliseconds until a call is let in; 0 lets this one in and counts it."""
+"""Milliseconds until a call is admitted; 0 admits this one and counts it."""
 
 
 async def admit(trigger: UUID, per_minute: int) -> None:
-    """Count a call. Raises TooManyError when there were too many; without Redis it is let in, and the log says so."""
+    """Count a call. Raises TooManyError if the limit is exceeded; without Redis it is admitted, and this is
+    logged."""
     try:
         wait = await asyncio.to_thread(_take, trigger, per_minute)
     except (RedisError, OSError) as error:
@@ -45,7 +46,7 @@ async def admit(trigger: UUID, per_minute: int) -> None:
         return
     if wait > 0:
         seconds = math.ceil(wait / 1000)
-        message = f"This address takes {per_minute} calls a minute."
+        message = f"This address accepts {per_minute} calls per minute."
         raise TooManyError(message, f"Try again in {seconds} s.", {"retry_after_s": seconds})
 
 

@@ -1,6 +1,8 @@
-"""What Redis decides at once for all workers: whether a call may go out, and what is learnt from how it went.
+"""The decisions that Redis makes atomically for all workers: whether a call may go out, and the effect of its
+outcome.
 
-Both scripts read Redis's own clock, so that no two workers' clocks are compared, and take the keys of one Place.
+Both scripts read Redis's own clock, so that workers' clocks are never compared, and take the keys of one
+PacedTarget.
 """
 
 _NAMES = """
@@ -77,12 +79,13 @@ end
 return {'go', 0}
 """
 )
-"""May a call go out? `{'go', whether it asks on behalf of the others}` or `{reason, milliseconds, since}`.
+"""May a call go out? `{'go', whether it is a probe}` or `{reason, milliseconds, since}`.
 
-The rate is a generic cell rate algorithm (ITU-T I.371, annex A), which is a token bucket that keeps one time
-instead of a level. Who has to wait gets a turn: its token is taken already and is there when it comes back, so
-that however many wait, each asks about once. Where it is the number of calls at a time that is full, the turn is
-an estimate, from how long calls took lately and how many wait; who comes back too early keeps its rank.
+The rate limit is a generic cell rate algorithm (ITU-T I.371, annex A), which is a token bucket that stores one
+time instead of a level. A call that must wait gets a time slot: its token is already taken and is there when it
+returns, so that each waiting call checks about once, however many wait. If the concurrency is exhausted, the
+time is an estimate, from the recent duration of calls and the number waiting; a call that returns too early
+keeps its rank.
 """
 
 LEAVE = (
@@ -123,4 +126,4 @@ local time = redis.call('TIME')
 redis.call('ZADD', KEYS[1], 'XX', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2], ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 """
-"""The call of that slot goes on."""
+"""Renew the slot of a call in progress."""

@@ -1,1 +1,1 @@
-"""Every way in which an execution begins, is begun again, or is ended from outside."""
+"""Starting, retrying, calling and cancelling executions."""

@@ -1,4 +1,4 @@
-"""A run that somebody asks for, by a click or by a program: of which version it is, and from which trigger."""
+"""Runs requested by a click or a program: the version to run, and the trigger to start from."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ ENDPOINT = "run"
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What somebody wants to run: the published version or the draft, from a trigger (None: the usual one), up to a
-    node. `key` is their Idempotency-Key, `reply_to` the process that waits for the answer."""
+    """A requested run: the published version or the draft, from a trigger (None: the usual one), up to a node.
+    `key` is the caller's Idempotency-Key, `reply_to` the process that waits for the reply."""
 
     input: dict[str, Json]
     draft: bool
@@ -31,7 +31,7 @@ class Wanted:
 
 
 def start_request(wanted: Wanted, actor: Actor, workflow_id: UUID) -> StartRequest:
-    """What starts it. Raises WireloomError where it cannot be run so."""
+    """The start request. Raises WireloomError if it cannot be run like that."""
     workflow: Workflow = Workflow.objects.of(actor.organization).get_or_404(workflow_id)
     version = _draft(workflow, actor) if wanted.draft else published_version(workflow)
     graph, until = Graph.stored(version.graph), wanted.until_node
@@ -41,7 +41,7 @@ def start_request(wanted: Wanted, actor: Actor, workflow_id: UUID) -> StartReque
 
 
 def request_of(wanted: Wanted, actor: Actor, version: WorkflowVersion, trigger_node: str) -> StartRequest:
-    """The start of a version at one of its triggers."""
+    """The start request of a version at one of its triggers."""
     return StartRequest(
         workflow=version.workflow,
         version=version,
@@ -64,7 +64,7 @@ def _draft(workflow: Workflow, actor: Actor) -> WorkflowVersion:
 
 
 def published_version(workflow: Workflow) -> WorkflowVersion:
-    """Raises ConflictError `not_published`."""
+    """The published version. Raises ConflictError `not_published`."""
     if workflow.published is None:
         hint = "Publish it, or run the draft with `draft: true`."
         raise ConflictError("The workflow has not been published.", hint, code="not_published")
@@ -76,19 +76,19 @@ def _trigger(graph: Graph, wanted: str | None, until: str) -> str:
     if wanted and wanted not in triggers:
         raise InvalidError(f"`trigger`: {wanted!r} is not a trigger of this workflow.")
     if not triggers:
-        raise UnprocessableError("The workflow has no trigger that is switched on.", code="invalid_graph")
+        raise UnprocessableError("The workflow has no enabled trigger.", code="invalid_graph")
     fitting = [wanted] if wanted else triggers
     return usual(graph, _leading_to(graph, until, fitting) if until else fitting)
 
 
 def usual(graph: Graph, triggers: Collection[str]) -> str:
-    """The one of some triggers that a run begins with where nobody says which: a manual one, else the first."""
+    """The trigger that a run starts with by default: a manual one, otherwise the first."""
     manual = [node_id for node_id in triggers if graph.by_id[node_id].type == "trigger.manual"]
     return (manual or [*triggers])[0]
 
 
 def triggers_of(graph: Graph) -> list[str]:
-    """Those that are switched on, in the order of the drawing."""
+    """The enabled triggers, in drawing order."""
     registry = catalogue()
     types = {node.id: registry.get(node.type) for node in graph.nodes if not node.disabled}
     return [node_id for node_id, kind in types.items() if kind and kind.is_trigger]

@@ -1,4 +1,4 @@
-"""One execution calls another workflow: the called execution is a row of its own that knows its caller."""
+"""Calls of other workflows: the called execution is a separate row that refers to its caller."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,18 +23,18 @@ from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import CalledExecution, Json, NodeError
 
 CallSite = tuple[UUID, str, str]
-"""Where a call comes from: the calling execution, its node, and the iteration."""
+"""The origin of a call: the calling execution, its node, and the iteration."""
 MOST_DEPTH = 20
-"""Executions that call one another in a row (reliability, F54)."""
+"""The maximum depth of nested calls (reliability, F54)."""
 
 
 def call_key(node_id: str, iteration: str, number: int | None = None) -> str:
-    """Where in its caller a call belongs; without a number the beginning that all of a node's calls share."""
+    """The key of a call within its caller; without a number, the prefix that all of a node's calls share."""
     return f"{node_id}:{iteration}:" + ("" if number is None else str(number))
 
 
 def calling_nodes() -> NodeRunQuerySet:
-    """The node run that a call was made by; for a subquery of called executions. Its place is the call's key."""
+    """The node run that made a call; for a subquery of called executions. The call's key identifies it."""
     key, rest = (
         OuterRef("call_key"),
         Substr(OuterRef("call_key"), StrIndex(OuterRef("call_key"), Value(":")) + 1),
@@ -48,8 +48,8 @@ def calling_nodes() -> NodeRunQuerySet:
 
 @dataclass(frozen=True)
 class Callee:
-    """The version that a node calls, without its graph, and the numbers of those inputs that the node has not started
-    yet."""
+    """The version that a node calls, without its graph, and the numbers of the inputs that the node has not
+    started yet."""
 
     version: WorkflowVersion
     entrance: Entrance
@@ -57,12 +57,12 @@ class Callee:
 
 
 def callee_of(place: CallSite, workflow: str, numbers: Iterable[int]) -> Callee:
-    """What a node may start. Raises NodeError where the workflow may not be called from there."""
+    """What a node may start. Raises NodeError if the workflow must not be called from there."""
     caller, node_id, iteration = place
     parent = _parent(caller)
     if parent.depth >= MOST_DEPTH:
         message = f"Workflows may call one another at most {MOST_DEPTH} deep."
-        raise NodeError("call_too_deep", message, "Does the workflow call itself without an end?")
+        raise NodeError("call_too_deep", message, "Does the workflow call itself endlessly?")
     keys = {call_key(node_id, iteration, number): number for number in numbers}
     there = set(parent.calls.filter(call_key__in=list(keys)).values_list("call_key", flat=True))
     missing = frozenset(number for key, number in keys.items() if key not in there)
@@ -70,17 +70,17 @@ def callee_of(place: CallSite, workflow: str, numbers: Iterable[int]) -> Callee:
 
 
 def _parent(caller: UUID) -> Execution:
-    """Without what it was given and has given, which may be large."""
+    """The calling execution, without its inputs and outputs, which may be large."""
     kept = ("organization_id", "workflow_id", "root", "depth", "lane", "started_by", "own_files_only")
     parent: Execution = Execution.objects.only(*kept).get(pk=caller)
     return parent
 
 
 def refused_inputs(callee: Callee, inputs: Mapping[int, Json], *, batch: bool) -> dict[int, NodeError]:
-    """Why the version does not take some of the missing inputs of a batch, by number.
+    """Why the version refuses some of the missing inputs of a batch, by number.
 
-    A schema may take seconds for each: not to be called on a loop, and not in a transaction. Raises NodeError for a
-    single input that is not taken, and for a schema that cannot be used.
+    A schema may take seconds for each: call neither on an event loop nor in a transaction. Raises NodeError for
+    a single refused input, and for an unusable schema.
     """
     refused = {}
     for number in sorted(callee.missing):
@@ -102,10 +102,10 @@ def calls_start(
     attached: bool,
     batch: bool,
 ) -> list[Execution]:
-    """Start what is not there yet, an execution an input; returns the new ones. To be called in a transaction.
+    """Start the missing executions, one per input; returns the new ones. Call in a transaction.
 
-    A refused input is a call that has failed before it began. Raises NodeError where too much of what the first of
-    all callers has led to has not ended yet.
+    A refused input becomes a call that failed before it started. Raises NodeError if the root caller has caused
+    too many unfinished executions.
     """
     caller, node_id, iteration = place
     parent = _parent(caller)
@@ -122,25 +122,25 @@ def calls_start(
         with transaction.atomic():
             insert(rows)
     except IntegrityError:
-        return []  # an earlier holder of the caller was faster; what it started is there
+        return []  # an earlier holder of the caller was faster and has started them
     calls_ended(caller for row in rows if row.attached and row.status == "failed")
     return rows
 
 
 def _require_room(parent: Execution, wanted: int) -> None:
-    """A workflow that calls itself several times would otherwise fill the queue of everybody."""
+    """Otherwise a workflow that calls itself several times would fill everyone's queue."""
     most = settings.MAX_DESCENDANTS
     living = Execution.objects.filter(root=parent.root or parent.pk, status__in=OPEN)
     if wanted and living[:most].count() + wanted > most:
-        message = f"At most {most} executions that one run has led to may be unfinished at a time."
+        message = f"A run can have at most {most} unfinished executions that it caused."
         raise NodeError("too_many_calls", message, "Does the workflow call itself?", retryable=True)
 
 
 def calls_of(place: CallSite) -> list[CalledExecution]:
-    """Every execution that the node has started, by number; their outputs once all of them have ended."""
+    """Every execution that the node has started, by number; their outputs only once all of them have ended."""
     caller, node_id, iteration = place
     begin = call_key(node_id, iteration)
-    # Not `startswith`, to which upper and lower case are the same on SQLite.
+    # Not `startswith`, which is case-insensitive on SQLite.
     rows = Execution.objects.alias(place=Left("call_key", len(begin))).filter(called_by=caller, place=begin)
     states = rows.values_list("call_key", "pk", "status", "error")
     found = [
@@ -161,12 +161,12 @@ def calls_of(place: CallSite) -> list[CalledExecution]:
 
 
 def _called(parent: Execution, workflow: str) -> tuple[WorkflowVersion, Entrance]:
-    """The workflow's published version, and where a call enters. Raises NodeError where it may not be called."""
+    """The workflow's published version and its entrance for calls. Raises NodeError if it must not be called."""
     try:
         there = Workflow.objects.of(parent.organization_id).defer("published__graph")
         found: Workflow = there.get_or_404(workflow)
     except NotFoundError as error:
-        raise NodeError("workflow_not_found", "The workflow to call is not there.") from error
+        raise NodeError("workflow_not_found", "The workflow to call does not exist.") from error
     version = found.published
     if version is None:
         message = f"The workflow {found.name!r} has not been published."
@@ -174,7 +174,7 @@ def _called(parent: Execution, workflow: str) -> tuple[WorkflowVersion, Entrance
     version.workflow = found
     entrance = entrance_of(version.pk)
     if entrance is None:
-        hint = "Add the trigger `Called by another workflow` to it, and publish it."
+        hint = "Add the trigger `Called by a workflow` to it, and publish it."
         raise NodeError("not_callable", f"The workflow {found.name!r} has no trigger for calls.", hint)
     if not entrance.lets_in(str(parent.workflow_id)):
         hint = "Its trigger lists which workflows may call it."

@@ -1,4 +1,4 @@
-"""Executions are cancelled: one by somebody, or all of a workflow that is deleted."""
+"""Cancels executions: a single one, or all of a deleted workflow."""
 
 from functools import partial
 from uuid import UUID
@@ -18,19 +18,19 @@ from executions.wire.news import answers_message, execution_group, process_group
 from workflows.models import Workflow
 
 CANCELLED_AT_ONCE = 100
-"""Executions that are cancelled one by one while somebody waits for the answer."""
+"""Executions cancelled one by one while somebody waits for the response."""
 UNSEEN_AT_ONCE = 20_000
 
 
 def execution_cancel(*, execution: Execution, actor: Actor | None = None) -> Execution:
-    """Cancel for good: the row first, then a word to the worker that holds it. A final one stays as it is. Without
-    an actor it is a consequence of something else, which the audit log tells of."""
+    """Cancel permanently: the row first, then a message to its worker. A final execution is not changed.
+    Without an actor, the cancellation is a consequence of another action, which the audit log records."""
     holder = _cancel_row(execution.pk, actor)
     if holder is not None:
         failpoint("in_cancel", raises=OperationalError)
         for called in Execution.objects.filter(called_by=execution, attached=True).open():
             execution_cancel(execution=called)
-        # Not before the commit: a worker that stops for a change that is taken back would never go on.
+        # Not before the commit: if the change were rolled back, a worker that had stopped would never continue.
         transaction.on_commit(partial(_tell_stopped, execution, holder))
     execution.refresh_from_db()
     return execution
@@ -39,7 +39,7 @@ def execution_cancel(*, execution: Execution, actor: Actor | None = None) -> Exe
 @again_after_deadlock
 @transaction.atomic
 def _cancel_row(execution: UUID, actor: Actor | None) -> str | None:
-    """The worker that held the execution ("" for none), or None when it had already ended."""
+    """The worker that held the execution ("" for none), or None if it had already ended."""
     row = Execution.objects.select_for_update().filter(pk=execution).open().first()
     if row is None:
         return None
@@ -52,7 +52,7 @@ def _cancel_row(execution: UUID, actor: Actor | None) -> str | None:
 
 
 def told_of(row: Execution) -> dict[str, str]:
-    """What the audit log tells of an execution besides its id."""
+    """What the audit log records about an execution besides its id."""
     return {"name": row.workflow.name, "workflow": str(row.workflow_id)}
 
 
@@ -71,9 +71,10 @@ def _tell_stopped(execution: Execution, holder: str) -> None:
 
 
 def executions_cancel_of(workflow: Workflow) -> None:
-    """Cancel what a deleted workflow has not ended: all that no worker has seen, and CANCELLED_AT_ONCE of the others.
+    """Cancel a deleted workflow's unfinished executions: all that no worker has claimed, and CANCELLED_AT_ONCE
+    of the others.
 
-    The sweeper goes on: see `executions_cancel_of_deleted`.
+    The sweeper cancels the rest: see `executions_cancel_of_deleted`.
     """
     _cancel_unseen(workflow)
     for execution in Execution.objects.filter(workflow=workflow).open()[:CANCELLED_AT_ONCE]:
@@ -81,8 +82,8 @@ def executions_cancel_of(workflow: Workflow) -> None:
 
 
 def executions_cancel_of_deleted(most: int) -> None:
-    """Cancel what is still open of workflows that have been deleted, `most` of each status."""
-    for status in OPEN:  # each has an index of its own
+    """Cancel unfinished executions of deleted workflows, at most `most` per status."""
+    for status in OPEN:  # each has its own index
         left = Execution.objects.filter(status=status, workflow__deleted_at__isnull=False)
         for execution in left[:most]:
             execution_cancel(execution=execution)
@@ -90,7 +91,7 @@ def executions_cancel_of_deleted(most: int) -> None:
 
 @transaction.atomic
 def _cancel_unseen(workflow: Workflow) -> None:
-    """In one statement: thousands may be queued, and there is nothing to stop in them."""
+    """In one statement: thousands may be queued, and none of them runs anywhere."""
     unseen = Execution.objects.filter(workflow=workflow, status="queued", started_at=None).order_by()
     locked = list(unseen.select_for_update().values_list("pk", flat=True)[:UNSEEN_AT_ONCE])
     cancel_queued(locked, timezone.now())

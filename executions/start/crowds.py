@@ -1,4 +1,4 @@
-"""Organisations whose queue is full: what they ask for is refused until some of it has been taken."""
+"""Organisations with a full queue, whose new requests are refused until it has space."""
 
 import math
 import time
@@ -11,19 +11,19 @@ from core.errors import TooManyError
 from executions.models import Execution
 
 KNOWN_S = 1.0
-"""Seconds for which a process believes what it has counted."""
+"""Seconds for which a process caches the counts."""
 RETRY_AFTER_S = 10
 
 
 class Crowds:
-    """Counts what is queued, at most once in KNOWN_S; the index of what is queued has all that it takes."""
+    """Counts queued executions, at most once in KNOWN_S; the index of queued executions covers the query."""
 
     def __init__(self) -> None:
         self._full: frozenset[UUID] = frozenset()
         self._counted_at = -math.inf
 
     def full(self) -> frozenset[UUID]:
-        """Ids of the organisations that have MAX_QUEUED executions in the queue, or more."""
+        """The ids of the organisations with MAX_QUEUED or more queued executions."""
         if time.monotonic() - self._counted_at > KNOWN_S:
             queued = Execution.objects.filter(status="queued").order_by().values("organization")
             crowded = queued.annotate(many=Count("pk")).filter(many__gte=settings.MAX_QUEUED)
@@ -33,9 +33,9 @@ class Crowds:
 
 
 def queue_is_full() -> TooManyError:
-    """What somebody is told who asks for one more."""
-    message = f"{settings.MAX_QUEUED} runs of the organisation are waiting for a worker already."
-    hint = "Try again later, cancel what is queued, limit how often the workflow is called, or add workers."
+    """The error for a request beyond the limit."""
+    message = f"{settings.MAX_QUEUED} runs of the organisation are already waiting for a worker."
+    hint = "Try again later, cancel queued runs, limit how often the workflow is called, or add workers."
     return TooManyError(message, hint, {"retry_after_s": RETRY_AFTER_S}, "queue_full")
 
 

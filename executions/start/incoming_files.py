@@ -1,4 +1,5 @@
-"""Files that come with what asks for a start: described at once, written before the start is, kept if it is new."""
+"""Files that belong to a start request: described at once, written before the start, and kept if the start is
+new."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -14,16 +15,16 @@ from workflows.sdk.files import MARK
 
 @dataclass
 class IncomingFiles:
-    """The files of one call or form, whose bytes are in memory as its body is."""
+    """The files of one call or form, whose content is in memory with the body."""
 
     organization: UUID
     execution: UUID
     rows: list[Asset] = field(default_factory=list)
-    """Not saved; they are for the transaction that starts the execution."""
+    """Unsaved; the transaction that starts the execution saves them."""
     _contents: list[bytes] = field(default_factory=list)
 
     def take(self, name: str, content: bytes) -> dict[str, Json]:
-        """The file value for `content`, under an id that is new."""
+        """The file value for `content`, with a new id."""
         digest = hashlib.sha256(content).hexdigest()
         asset = new_asset(self.organization, content, len(content), digest, name, execution=self.execution)
         self.rows.append(asset)
@@ -31,7 +32,7 @@ class IncomingFiles:
         return file_value(asset).as_json()
 
     def as_asked(self, value: Json) -> Json:
-        """`value` with each file's digest for its id: what must be the same when the same is sent again."""
+        """`value` with each file's digest in place of its id, so that a repeated request compares equal."""
         if not self.rows:
             return value
         digests = {str(row.pk): row.sha256 for row in self.rows}
@@ -43,19 +44,19 @@ class IncomingFiles:
             require_room(self.organization, sum(row.size for row in self.rows))
 
     def write(self) -> None:
-        """Make the bytes durable. Raises TooLargeError, and OSError of the storage."""
+        """Make the content durable. Raises TooLargeError, and OSError from the storage."""
         for row, content in zip(self.rows, self._contents, strict=True):
             write(row, Spool.of(content, len(content)))
         self._contents.clear()
 
     @property
     def wait_for_writing(self) -> bool:
-        """Whether there are bytes that are not durable yet."""
+        """Whether any content is not durable yet."""
         return bool(self._contents)
 
 
 def file_value(asset: Asset) -> FileValue:
-    """What stands for the file in JSON."""
+    """The JSON representation of the file."""
     return FileValue(id=str(asset.pk), name=asset.name, content_type=asset.content_type, size=asset.size)
 
 

@@ -1,4 +1,4 @@
-"""The web process's side of a run: rows go in by group commit, and callers wait for their answer."""
+"""The web process's part of a run: rows are inserted by group commit, and callers wait for their reply."""
 
 import asyncio
 import logging
@@ -41,7 +41,7 @@ class StartJob:
 
     @classmethod
     def apply(cls, jobs: "Sequence[StartJob]") -> list[Any]:
-        """All of them in one transaction."""
+        """Start all of them in one transaction."""
         return start_all([job.request for job in jobs])
 
 
@@ -55,7 +55,7 @@ class KeepJob:
 
     @classmethod
     def apply(cls, jobs: "Sequence[KeepJob]") -> list[Any]:
-        """All of them in one statement."""
+        """Insert all of them in one statement."""
         insert_rows([job.call for job in jobs])
         return [None] * len(jobs)
 
@@ -75,7 +75,7 @@ class Intake:
         self._hinting: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Start the writer and listen for answers."""
+        """Start the writer and listen for replies."""
         self.name = f"web-{socket.gethostname()}-{os.getpid()}"
         self._loop, self._stopping = asyncio.get_running_loop(), False
         self._writer = Writer(self._loop, "intake")
@@ -84,7 +84,7 @@ class Intake:
         self._listening = asyncio.create_task(self._listen())
 
     async def close(self) -> None:
-        """Finish what was accepted."""
+        """Finish accepted jobs."""
         if self._listening:
             self._listening.cancel()
         if self._writer:
@@ -114,7 +114,7 @@ class Intake:
             await self._writer.submit(KeepJob(call))
 
     async def read(self, function: Callable[..., T], *args: Any) -> T:
-        """The result of a function that uses the ORM: in a thread of its own, over a connection that stays."""
+        """The result of a function that uses the ORM: in a dedicated thread, over a persistent connection."""
         if self._reader is None:
             return await sync_to_async(function)(*args)
         return await self._reader.read(function, *args)
@@ -127,12 +127,12 @@ class Intake:
         hear: Callable[[Message], T | None] = lambda _: None,
         early: bool = False,
     ) -> T | None:
-        """The answer of an execution, None after `seconds`: what `hear` makes of a worker's message, else what `look`
-        finds in the database. `early`: it may be there before the execution has ended."""
+        """The reply of an execution, None after `seconds`: the result of `hear` for a worker's message,
+        otherwise of `look` at the database. `early`: it may be available before the execution has ended."""
         deadline = time.monotonic() + (0 if self._stopping else seconds)
         waiter = self._waiters.add(execution, early)
         try:
-            # An execution that has just begun has no answer yet: wait first, then look.
+            # An execution that has just started has no reply yet: wait first, then look.
             while True:
                 message = await waiter.message(deadline - time.monotonic())
                 found = hear(message) if message else None
@@ -143,7 +143,8 @@ class Intake:
             self._waiters.remove(execution, waiter)
 
     def stop_waiting(self) -> None:
-        """The process is to end: who waits for an answer gets the execution's id. Safe in a signal handler."""
+        """Release all waiting callers, who get the execution's id, because the process is shutting down. Safe
+        in a signal handler."""
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._release)
 
@@ -168,12 +169,12 @@ class Intake:
                 channel = await layer.new_channel()
                 await layer.group_add(process_group(self.name), channel)
                 while True:
-                    self._heard(await layer.receive(channel))
+                    self._receive_message(await layer.receive(channel))
             except (RedisError, OSError) as error:
-                log.warning("no answers over the broker for now (%s)", error)
+                log.warning("cannot receive replies over the broker (%s)", error)
                 await asyncio.sleep(LISTEN_AGAIN_S)
 
-    def _heard(self, message: Message) -> None:
+    def _receive_message(self, message: Message) -> None:
         for answer in answers_of(message):
             self._waiters.tell(UUID(answer["execution"]), answer)
 

@@ -1,4 +1,4 @@
-"""Idempotency keys: the same request again leads to the same execution for 24 hours."""
+"""Idempotency keys: a repeated request leads to the same execution for 24 hours."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,21 +12,21 @@ from executions.start.request import Started, StartRequest
 
 KEPT_FOR = timedelta(hours=24)
 LONGEST = 255
-"""Characters of a key that a caller may send."""
+"""The maximum length of a caller's key in characters."""
 
 
 def key_of(request: HttpRequest | Request) -> str:
-    """The caller's Idempotency-Key, "" for none. Raises InvalidError for one that is too long."""
+    """The caller's Idempotency-Key, "" for none. Raises InvalidError if it is too long."""
     key: str = request.headers.get("Idempotency-Key", "")
     if len(key) > LONGEST:
-        raise InvalidError(f"An Idempotency-Key has at most {LONGEST} characters.")
+        raise InvalidError(f"An Idempotency-Key can have at most {LONGEST} characters.")
     return key
 
 
 def known_start(request: StartRequest, now: datetime) -> Started | None:
-    """What the key has led to, None where it is new or older than KEPT_FOR.
+    """The execution that the key started; None if the key is new or older than KEPT_FOR.
 
-    Raises UnprocessableError `idempotency_mismatch` where it was used for something else.
+    Raises UnprocessableError `idempotency_mismatch` if it was used for a different request.
     """
     known = _keys(request).select_related("execution").first()
     if known is None:
@@ -36,8 +36,8 @@ def known_start(request: StartRequest, now: datetime) -> Started | None:
         return None
     if known.digest != request.digest():
         raise UnprocessableError(
-            "This Idempotency-Key was used for another request.",
-            "Use a new key for a new request; the same key only repeats the same one.",
+            "This Idempotency-Key was used for a different request.",
+            "Use a new key for a new request; the same key can only repeat the same request.",
             {"execution": str(known.execution_id)},
             "idempotency_mismatch",
         )
@@ -45,7 +45,7 @@ def known_start(request: StartRequest, now: datetime) -> Started | None:
 
 
 def remember(request: StartRequest, row: Execution, now: datetime) -> None:
-    """From now on the key leads to `row`. Raises IntegrityError where another request was faster."""
+    """Store the key for `row`. Raises IntegrityError if a concurrent request was faster."""
     _keys(request).create(
         organization_id=request.workflow.organization_id,
         endpoint=request.endpoint,

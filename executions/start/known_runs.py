@@ -1,6 +1,6 @@
-"""Published workflows that a token has run lately: they are run again without reading a row.
+"""A cache of published workflows that a token has run recently, which run again without reading a row.
 
-The transaction that starts the run proves that token and workflow are what they were, as it does for a webhook.
+The transaction that starts the run verifies that token and workflow are unchanged, as for a webhook.
 """
 
 from dataclasses import dataclass, replace
@@ -22,12 +22,12 @@ MOST_KNOWN = 1_000
 WORKFLOWS = Stamps(
     Workflow.objects.there, "pk", ("published_id", "organization_id", "name", "timeout_s", "followed")
 )
-"""All of a workflow that a start by hand is made of."""
+"""The columns of a workflow on which a manual start depends."""
 
 
 @dataclass(frozen=True)
 class KnownRun:
-    """Who may run it, what would run, and what the rows were that say so."""
+    """Who may run it, what would run, and the state of the rows that say so."""
 
     token: KnownToken
     version: WorkflowVersion
@@ -36,12 +36,12 @@ class KnownRun:
     workflow_proof: Proof
 
     def serves(self, wanted: Wanted) -> bool:
-        """Whether nothing else has to be looked up."""
+        """Whether nothing else needs to be looked up."""
         fitting = wanted.trigger is None or wanted.trigger in self.triggers
         return fitting and not wanted.draft and not wanted.until_node and not self.token.is_over
 
     def request(self, wanted: Wanted, client: Client) -> StartRequest:
-        """The start, with its proofs."""
+        """The start request, with its proofs."""
         actor = self.token.used(client)
         made = request_of(wanted, actor, self.version, wanted.trigger or self.usual)
         return replace(made, proofs=(self.token.proof, self.workflow_proof))
@@ -56,12 +56,12 @@ known_runs: AsyncCache[tuple[str, UUID], KnownRun] = AsyncCache(_look_up, MOST_K
 
 
 def _found(token_digest: str, workflow_id: UUID) -> KnownRun:
-    """Raises WireloomError where the token may not run it, or there is nothing to run."""
+    """Raises WireloomError if the token may not run it, or there is nothing to run."""
     token = known_tokens.find(token_digest)
     if token is None:
         raise UnauthenticatedError("The API token is unknown or revoked.")
     token.actor.require("workflow.run")
-    # Before the rows: should they change meanwhile, it is the stamp that is out of date.
+    # Read before the rows: if they change meanwhile, the stamp is the outdated part.
     proof = WORKFLOWS.proof(workflow_id, WORKFLOWS.now([workflow_id]).get(workflow_id, ()))
     workflow: Workflow = Workflow.objects.of(token.actor.organization).get_or_404(workflow_id)
     version = published_version(workflow)

@@ -1,4 +1,4 @@
-"""What asks for a new execution, and what it leads to."""
+"""A request to start an execution, and its result."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -19,15 +19,15 @@ from workflows.models import Workflow, WorkflowVersion
 from workflows.sdk import Json
 
 MOST_KEY = 255
-"""Characters of a key's column."""
+"""The length of the key column in characters."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StartRequest:
-    """All that a new execution is made of.
+    """Everything needed to create an execution.
 
-    `key` is the caller's `Idempotency-Key` for this `endpoint`: one of the workflow's addresses. What may start it
-    at several of them has keys of its own for each.
+    `key` is the caller's `Idempotency-Key` for this `endpoint`, one of the workflow's addresses. Each address
+    has its own keys.
     """
 
     workflow: Workflow
@@ -36,31 +36,31 @@ class StartRequest:
     mode: str
     input: Json
     id: UUID = field(default_factory=uuid7)
-    """Chosen here, so that a start whose commit nobody heard of is the same one when it is tried again."""
+    """Chosen here, so that retrying a start whose commit was not confirmed is the same start."""
     until_node: str = ""
     reply_to: str = ""
     endpoint: str = ""
     key: str = ""
     asked: Json = None
-    """What must be the same when the key comes again."""
+    """The data that must be equal when the key is used again."""
     trigger: UUID | None = None
-    """The Trigger row that fired, which is told when."""
+    """The Trigger row that fired, whose last firing is recorded."""
     proofs: tuple[Proof, ...] = ()
-    """What the rows were that this was made of; they must still be that."""
+    """The state of the rows that this was built from, which must be unchanged."""
     lane: int = INTERACTIVE
     depth: int = 0
-    """How many executions, one after another, have led to this one."""
+    """The number of executions in the chain that led to this one."""
     call: HookCall | None = None
-    """The webhook call that is kept beside the execution, not saved."""
+    """The unsaved webhook call, which is stored with the execution."""
     files: IncomingFiles | None = None
-    """What came with it; see `keep_files`."""
+    """The files that belong to it; see `keep_files`."""
     by: Actor | None = None
-    """Who starts it by hand."""
+    """The person who starts it manually."""
     act: str = "execution.started"
-    """What that is in the audit log."""
+    """The action in the audit log."""
 
     def row(self, now: datetime) -> Execution:
-        """The execution, not saved."""
+        """The unsaved execution."""
         return Execution(
             id=self.id,
             organization_id=self.workflow.organization_id,
@@ -79,18 +79,18 @@ class StartRequest:
             lane=self.lane,
             started_by=self.by.user.pk if self.by else None,
             own_files_only=sees_only_own(self.by),
-            # Nobody is to be woken at night by a draft.
+            # A failed draft must not trigger anyone's error workflow.
             followed="" if self.version.number is None else self.workflow.followed,
         )
 
     def keep_files(self) -> None:
-        """Write the files that came with it. Raises WireloomError, and OSError of the storage."""
+        """Write the files that belong to it. Raises WireloomError, and OSError from the storage."""
         if self.files:
             self.files.require_room()
             self.files.write()
 
     def entry(self) -> AuditEntry:
-        """The start in the audit log, not saved."""
+        """The unsaved audit entry of the start."""
         assert self.by is not None
         told = {"trigger": self.trigger_node, "version": self.version.number, "until_node": self.until_node}
         known = {key: value for key, value in told.items() if value}
@@ -99,19 +99,19 @@ class StartRequest:
 
     @property
     def stored_key(self) -> str:
-        """`key` as it fits its column: by what it hashes to when it is too long, so that two stay two."""
+        """`key` in the length of its column: hashed if it is too long, so that different keys stay different."""
         if len(self.key) <= MOST_KEY:
             return self.key
         return f"sha256:{hashlib.sha256(self.key.encode()).hexdigest()}"
 
     def digest(self) -> str:
-        """`asked` in a form that can be kept and compared."""
+        """`asked` in a form that can be stored and compared."""
         return hashlib.sha256(dumps(self.asked).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Started:
-    """An execution that exists. `is_new` is false where the key had already led to it."""
+    """An existing execution. `is_new` is false if the key had already started it."""
 
     id: UUID
     status: str

@@ -1,4 +1,4 @@
-"""Running an execution again: from its start, or behind what had already ended."""
+"""Retries executions: from the start, or reusing finished nodes."""
 
 from collections.abc import Collection, Mapping
 
@@ -31,14 +31,14 @@ def execution_retry(
     output_overrides: Mapping[str, Json] | None = None,
     actor: Actor | None = None,
 ) -> Execution:
-    """A new execution of the same version.
+    """Start a new execution of the same version.
 
-    `start_at` is `start`, `failed` (the nodes that ended the run, and those it never came to) or a node's id; for a
-    node inside a container its outermost container is meant. Outcomes of nodes that do not come after it are taken
-    over as `reused` and cost nothing; `output_overrides` gives outputs by node id, whose nodes do not run.
+    `start_at` is `start`, `failed` (the nodes that ended the run, and those it never reached) or a node's id; a
+    node inside a container stands for its outermost container. Outcomes of nodes that do not come after it are
+    reused as `reused` at no cost; `output_overrides` sets outputs by node id, and those nodes do not run.
 
-    Raises ConflictError while the execution is going on or when its workflow has been deleted, InvalidError for a
-    node that is not there, from which nothing would run, or that cannot be overridden.
+    Raises ConflictError while the execution is unfinished or if its workflow was deleted, InvalidError for a
+    node that does not exist, from which nothing would run, or that cannot be overridden.
     """
     if execution.status not in FINAL:
         raise ConflictError("The execution has not ended.", "Cancel it first.", code="not_ended")
@@ -71,24 +71,24 @@ def _require_nodes(graph: Graph, field: str, node_ids: Collection[str]) -> None:
 
 
 def _require_workflow(execution: Execution) -> None:
-    """Refuse for a deleted workflow; one that is being deleted waits, to cancel also what is begun now."""
+    """Refuse for a deleted workflow; a concurrent deletion waits, so that it also cancels what starts now."""
     there = Workflow.objects.there().filter(pk=execution.workflow_id)
     if there.select_for_update(no_key=True).first() is None:
-        hint = "Its history stays readable. To run it again, draw it as a new workflow."
+        hint = "Its history stays readable. To run it again, create it as a new workflow."
         raise ConflictError("The workflow has been deleted.", hint, code="workflow_deleted")
 
 
 def _kept(
     order: Order, execution: Execution, runs: Mapping[str, NodeRun], start_at: str, by_hand: set[str]
 ) -> set[str]:
-    """The nodes whose known outcomes hold; `by_hand` are those that give something else now."""
+    """The nodes whose known outcomes remain valid; `by_hand` are those whose output changes."""
     again = _to_run_again(order, set(runs), _first(order, execution, runs, start_at)) | by_hand
     inside = _inside_with_the_same_items(order, again, by_hand) if start_at == "failed" else set()
     return (set(runs) - again) | inside
 
 
 def _first(order: Order, execution: Execution, runs: Mapping[str, NodeRun], start_at: str) -> set[str]:
-    """The nodes to begin at; none for those of which nothing is known."""
+    """The nodes to start from; without those whose state is unknown."""
     if start_at == "failed":
         return set()
     if start_at == "start":
@@ -97,8 +97,8 @@ def _first(order: Order, execution: Execution, runs: Mapping[str, NodeRun], star
     node_id = order.graph.outermost(start_at)
     run, until = runs.get(node_id), execution.until_node
     if (run and run.status == "skipped" and not run.ports) or (until and node_id not in order.up_to(until)):
-        hint = "Begin at the start, or at a node that had run."
-        raise InvalidError(f"`from`: the run does not come to the node {start_at!r}.", hint)
+        hint = "Start from the beginning, or from a node that had run."
+        raise InvalidError(f"`from`: the run does not reach the node {start_at!r}.", hint)
     return {node_id}
 
 
@@ -107,7 +107,7 @@ def _top(graph: Graph) -> set[str]:
 
 
 def _to_run_again(order: Order, known: set[str], first: set[str]) -> set[str]:
-    """`first`, what comes after it, and everything of which nothing is known."""
+    """`first`, everything after it, and every node whose state is unknown."""
     unknown = _top(order.graph) - known
     first = first or unknown
     behind = {node_id for node_id in known if order.ancestors(node_id) & first}
@@ -115,15 +115,15 @@ def _to_run_again(order: Order, known: set[str], first: set[str]) -> set[str]:
 
 
 def _inside_with_the_same_items(order: Order, again: set[str], by_hand: set[str]) -> set[str]:
-    """The nodes inside the containers that run again and get what they got before: turns that had ended need not be
-    repeated. Behind a node that runs again, or gives something else, a container may get other items."""
+    """The nodes inside containers that run again with unchanged input: their finished turns need not be
+    repeated. After a node that runs again, or whose output changes, a container may get different items."""
     containers = {node_id for node_id in again - by_hand if not order.ancestors(node_id) & again}
     graph = order.graph
     return {node.id for node in graph.nodes if node.parent and graph.outermost(node.id) in containers}
 
 
 def _row(execution: Execution, input: Json, actor: Actor | None) -> Execution:
-    """The new execution, not saved; without an input it gets the one before."""
+    """The unsaved new execution; without an input it gets the previous one."""
     start = StartRequest(
         workflow=execution.workflow,
         version=execution.version,

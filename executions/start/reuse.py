@@ -1,4 +1,4 @@
-"""What a retry takes over from the run before it: outcomes that are known, and outputs given by hand."""
+"""What a retry reuses from the previous run: known outcomes, and overridden outputs."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ COPIED = (
 
 @dataclass(frozen=True)
 class Override:
-    """An output given by hand, and the ports by which it leaves."""
+    """An output set by the caller, and the ports by which it leaves."""
 
     node_id: str
     output: Json
@@ -34,7 +34,7 @@ class Override:
 
 
 def known_runs(execution: Execution, graph: Graph) -> NodeRunQuerySet:
-    """The node runs behind which an execution went on: also a failure that did not end it."""
+    """The node runs after which an execution continued, including failures that did not end it."""
     tolerant = [node.id for node in graph.nodes if node.on_error != "stop"]
     tolerated = Q(status="failed", node_id__in=tolerant)
     found: NodeRunQuerySet = execution.node_runs.filter(Q(status__in=(*WELL, "skipped")) | tolerated)
@@ -42,9 +42,9 @@ def known_runs(execution: Execution, graph: Graph) -> NodeRunQuerySet:
 
 
 def overrides_of(graph: Graph, outputs: Mapping[str, Json], known: Mapping[str, NodeRun]) -> list[Override]:
-    """What to put in place of nodes' outputs; `known` is what the run before knows of the nodes outside containers.
+    """The replacements of nodes' outputs; `known` are the previous run's outcomes of nodes outside containers.
 
-    Raises InvalidError for a node inside a container, and for one of which nobody knows where it would go on.
+    Raises InvalidError for a node inside a container, and for a branching node that has not decided.
     """
     return [
         Override(node_id, output, _ports(graph, node_id, known.get(node_id)))
@@ -56,21 +56,21 @@ def _ports(graph: Graph, node_id: str, known: NodeRun | None) -> list[str]:
     node = graph.by_id[node_id]
     if node.parent:
         hint = f"Override the output of {graph.outermost(node_id)!r}, or of a node before it."
-        message = f"`output_overrides`: the node {node_id!r} is inside a container and runs once a turn."
+        message = f"`output_overrides`: the node {node_id!r} is inside a container and runs once per turn."
         raise InvalidError(message, hint)
     if known is not None and known.status in WELL:
         return list(known.ports)
     node_type = catalogue().get(node.type, node.type_version)
     ports = [port.name for port in node_type.ports(node.parameters)] if node_type else ["main"]
     if len(ports) > 1 and not node.disabled:
-        hint = "Override the output of a node before it, so that it can decide, or of those behind it."
-        message = f"`output_overrides`: {node_id!r} decides where the run goes on, and it has not decided."
+        hint = "Override the output of a node before it, so that it can decide, or of the nodes after it."
+        message = f"`output_overrides`: {node_id!r} decides how the run continues, but has not decided yet."
         raise InvalidError(message, hint)
     return ports[:1]
 
 
 def take_over(made: Execution, known: NodeRunQuerySet, node_ids: Collection[str]) -> None:
-    """Copy what is known of these nodes into `made`, which is saved. To be called in a transaction.
+    """Copy the known outcomes of these nodes into `made`, which is saved. Call in a transaction.
 
     One statement: a loop may have had a hundred thousand turns, and meanwhile SQLite has no other writer.
     """
@@ -90,7 +90,7 @@ def take_over(made: Execution, known: NodeRunQuerySet, node_ids: Collection[str]
 
 
 def put_in_place(made: Execution, overrides: Collection[Override]) -> None:
-    """Write the overrides down as outcomes of `made`, which is saved. To be called in a transaction."""
+    """Write the overrides as outcomes of `made`, which is saved. Call in a transaction."""
     assets: list[Asset] = []
     runs = [
         NodeRun(

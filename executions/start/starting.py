@@ -1,4 +1,4 @@
-"""Accepting a run: one row, committed before anybody gets a 2xx."""
+"""Accepts runs: one row, committed before the caller gets a 2xx."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -25,11 +25,11 @@ from workflows.sdk.files import MARK, files_in
 from workflows.sdk.values import LARGE
 
 FILE_IN_TEXT = f'"{MARK}":'
-"""What compact JSON with a file in it holds."""
+"""The text that compact JSON with a file contains."""
 
 
 def execution_start(request: StartRequest) -> Started:
-    """Write the execution down, then wake a worker. Raises WireloomError, and OSError of the storage of files."""
+    """Insert the execution, then wake a worker. Raises WireloomError, and OSError from the file storage."""
     request.keep_files()
     with transaction.atomic():
         (started,) = start_all([request])
@@ -41,9 +41,9 @@ def execution_start(request: StartRequest) -> Started:
 
 
 def start(request: StartRequest) -> Started:
-    """Write the execution down. To be called in a transaction.
+    """Insert the execution. Call in a transaction.
 
-    Raises UnprocessableError `idempotency_mismatch` when the key was used for something else.
+    Raises UnprocessableError `idempotency_mismatch` if the key was used for a different request.
     """
     now = timezone.now()
     if request.trigger:
@@ -59,11 +59,13 @@ Outcome: TypeAlias = Started | WireloomError | StaleError
 
 
 def start_all(requests: Sequence[StartRequest]) -> list[Outcome]:
-    """Start each; those without a key in one statement. An exception among the results is that request's.
+    """Start each request; those without a key in one statement. An exception among the results is that
+    request's.
 
-    TooManyError stands for an organisation whose queue is full, unless the key has led to an execution already.
+    TooManyError is the result for an organisation with a full queue, unless the key has already started an
+    execution.
 
-    To be called in a transaction, which the calls of webhooks join.
+    Call in a transaction, which also stores the webhook calls.
     """
     now = timezone.now()
     stale = _stale(requests)
@@ -98,16 +100,17 @@ def _stale(requests: Sequence[StartRequest]) -> set[int]:
 
 
 def _keep_files(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
-    """The rows of what came with these starts; what came with one that is not new goes as files without a row do."""
+    """Save the rows of the files of these starts; files of a start that is not new are deleted like other
+    unreferenced files."""
     begun = zip(requests, results, strict=True)
     new = [one.files for one, result in begun if one.files and isinstance(result, Started) and result.is_new]
     insert_rows([row for files in new for row in files.rows])
 
 
 def _keep_calls(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
-    """The calls that asked for these starts, in one statement."""
+    """Save the calls that requested these starts, in one statement."""
     calls = [
-        _told(request.call, result)
+        _with_outcome(request.call, result)
         for request, result in zip(requests, results, strict=True)
         if request.call and not isinstance(result, StaleError | TooManyError)
     ]
@@ -115,7 +118,7 @@ def _keep_calls(requests: Sequence[StartRequest], results: Sequence[Outcome]) ->
 
 
 def _keep_entries(requests: Sequence[StartRequest], results: Sequence[Outcome]) -> None:
-    """Who started what by hand, in one statement."""
+    """Save the audit entries of manual starts, in one statement."""
     begun = zip(requests, results, strict=True)
     entries = [
         one.entry() for one, result in begun if one.by and isinstance(result, Started) and result.is_new
@@ -123,20 +126,21 @@ def _keep_entries(requests: Sequence[StartRequest], results: Sequence[Outcome]) 
     insert_rows(entries)
 
 
-def _told(call: HookCall, result: Started | WireloomError) -> HookCall:
+def _with_outcome(call: HookCall, result: Started | WireloomError) -> HookCall:
     if isinstance(result, WireloomError):
         call.refuse(result.code)
         return call
     call.outcome = "accepted" if result.is_new else "duplicate"
     call.execution = result.id
-    # Here, not before: a call that is looked at again because its trigger has changed would leave its file behind.
+    # Here, not earlier: a call that is evaluated again because its trigger has changed would leave its file
+    # behind.
     if call.size > LARGE and call.body is not None:
         call.set_aside()
     return call
 
 
 def insert(rows: Collection[Execution]) -> None:
-    """Save new executions; inputs that are too large for a row are assets, as outputs are."""
+    """Save new executions; inputs too large for a row become assets, like outputs."""
     assets: list[Asset] = []
     for row in rows:
         row.input = set_aside(row.input, row, assets)
@@ -145,9 +149,9 @@ def insert(rows: Collection[Execution]) -> None:
 
 
 def set_aside(value: Json, row: Execution, assets: list[Asset]) -> Json:
-    """What stands in a row of the execution for `value`: itself, or a reference to a new one of `assets`.
+    """The row's representation of `value`: itself, or a reference to a new one of `assets`.
 
-    Uploads in it that belong to no execution yet belong to this one from now on.
+    Uploads in it that belong to no execution are assigned to this one.
     """
     text = dumps(value)
     if FILE_IN_TEXT in text:
@@ -177,7 +181,7 @@ def _first(request: StartRequest, now: datetime) -> Started:
             insert([row])
             remember(request, row, now)
     except IntegrityError:
-        # Another request with the same key was faster by a moment.
+        # A concurrent request with the same key was faster.
         known = known_start(request, now)
         if known is None:
             raise

@@ -1,4 +1,4 @@
-"""Callers in the web process who wait for word of an execution."""
+"""Callers in the web process that wait for an execution."""
 
 import asyncio
 import logging
@@ -13,15 +13,15 @@ from executions.models import Execution
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN_S = 1.0
-"""A waiter's row is read that often even when no message comes."""
+"""How often a waiter's row is read even without a message."""
 
 Message = dict[str, Any]
 LOOK: Message = {}
-"""Says nothing but that the database has something to see."""
+"""A message that only says that the database has changed."""
 
 
 class Read(Protocol):
-    """Runs a function that uses the ORM where that may be done."""
+    """Runs a function that uses the ORM in a suitable thread."""
 
     async def __call__(self, function: Callable[..., Any], /, *args: Any) -> Any:
         """The function's result."""
@@ -29,7 +29,7 @@ class Read(Protocol):
 
 
 class Waiter:
-    """One caller. `early`: there may be an answer before the execution has ended."""
+    """One caller. `early`: there may be a reply before the execution has ended."""
 
     def __init__(self, early: bool) -> None:
         self.early = early
@@ -37,12 +37,12 @@ class Waiter:
         self._message: Message | None = None
 
     def put(self, message: Message) -> None:
-        """Word has come."""
+        """Deliver a message."""
         self._message = message
         self._event.set()
 
     async def message(self, seconds: float) -> Message | None:
-        """The newest message, or None when none came in time."""
+        """The newest message, or None if none arrived in time."""
         try:
             async with asyncio.timeout(seconds):
                 await self._event.wait()
@@ -53,7 +53,7 @@ class Waiter:
 
 
 class Waiters:
-    """All of a process. Who gets no message is told by a look at the database that serves everybody."""
+    """All waiters of a process. Without messages, a shared poll of the database notifies them."""
 
     def __init__(self, read: Read) -> None:
         self._read = read
@@ -61,7 +61,7 @@ class Waiters:
         self._looking: asyncio.Task[None] | None = None
 
     def add(self, execution: UUID, early: bool) -> Waiter:
-        """Wait for word of the execution, until `remove`."""
+        """Wait for the execution, until `remove`."""
         waiter = Waiter(early)
         self._waiting.setdefault(execution, []).append(waiter)
         if self._looking is None or self._looking.done():
@@ -69,19 +69,19 @@ class Waiters:
         return waiter
 
     def remove(self, execution: UUID, waiter: Waiter) -> None:
-        """It waits no longer."""
+        """Stop waiting."""
         waiting = self._waiting[execution]
         waiting.remove(waiter)
         if not waiting:
             del self._waiting[execution]
 
     def tell(self, execution: UUID, message: Message) -> None:
-        """Word of an execution has come."""
+        """Deliver a message about an execution."""
         for waiter in self._waiting.get(execution, ()):
             waiter.put(message)
 
     def release(self) -> None:
-        """Let everybody look, whatever there is to see."""
+        """Make every waiter look at the database."""
         for execution in self._waiting:
             self.tell(execution, LOOK)
 
@@ -91,7 +91,7 @@ class Waiters:
             try:
                 resting: frozenset[UUID] = await self._read(_resting, list(self._waiting))
             except Error as error:
-                log.warning("the runs that callers wait for could not be looked at: %s", error)
+                log.warning("could not read the runs that callers wait for: %s", error)
                 continue
             for execution, waiting in self._waiting.items():
                 for waiter in waiting:
@@ -100,6 +100,6 @@ class Waiters:
 
 
 def _resting(executions: Collection[UUID]) -> frozenset[UUID]:
-    """Which of them nothing happens in: they have ended or wait."""
+    """The executions in which nothing happens: they have ended or wait."""
     rows = Execution.objects.filter(pk__in=executions).exclude(status__in=("queued", "running"))
     return frozenset(rows.order_by().values_list("pk", flat=True))

@@ -1,1 +1,1 @@
-"""How rows change: transactions, status changes, values that are files, and the SQL that is written by hand."""
+"""Changes of rows: transactions, status transitions, values stored as files, and hand-written SQL."""

@@ -1,4 +1,4 @@
-"""A writer's transactions, and when a commit is said to be done."""
+"""A writer's transactions, and the durability of their commits."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -7,15 +7,15 @@ from django.db import connection, transaction
 
 
 class Commits:
-    """Transactions of one thread, which closes what it has opened here."""
+    """Transactions of one thread, which also closes the connections it opens here."""
 
     @contextmanager
     def transaction(self, durable: bool) -> Iterator[None]:
-        """Everything in it or nothing; unless it is to be `durable`, its commit does not wait for the disk on SQLite.
+        """An atomic transaction; unless it is `durable`, its commit does not wait for the disk on SQLite.
 
-        A power cut may then take it back, but only with everything after it (`PRAGMA synchronous` with a write-ahead
-        log), and it ends every writer too. PostgreSQL may crash alone: a worker would live on with a claim, and a
-        fence, that the next claim gives out again. There everything is durable.
+        A power cut may then undo it, but only together with everything after it (`PRAGMA synchronous` with a
+        write-ahead log), and it ends every writer too. PostgreSQL may crash alone: a worker would survive with
+        a claim, and a fence, that the next claim would assign again. So there every commit is durable.
         """
         with ExitStack() as stack:
             if connection.vendor == "sqlite" and not durable:
@@ -32,7 +32,7 @@ class Commits:
 def _lazily() -> Iterator[None]:
     _execute("PRAGMA synchronous=NORMAL")
     yield
-    # Not after an error: then the connection is closed, and a new one begins as the settings say.
+    # Not after an error: then the connection is closed, and a new one starts with the settings' value.
     _execute("PRAGMA synchronous=FULL")
 
 

@@ -1,4 +1,4 @@
-"""Triggers that fire: whether they are still what they were when they were looked up, and when they last did."""
+"""Firing triggers: whether they are unchanged since their look-up, and when they last fired."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from core.db.stamps import Stamps
 from workflows.models import Trigger
 
 NOTED_EVERY = timedelta(seconds=1)
-"""How exact a trigger's last firing is: not every one of many in a second is worth a write."""
+"""The precision of a trigger's last firing: writing each of many per second is not worthwhile."""
 MOST_NOTED = 10_000
 
 TRIGGERS = Stamps(
@@ -16,18 +16,18 @@ TRIGGERS = Stamps(
     "pk",
     ("version_id", "credential_id", "parameters", "workflow__timeout_s", "workflow__followed"),
 )
-"""All of a trigger that listens, and of its workflow, that a start is made of."""
+"""The columns of a listening trigger and its workflow on which a start depends."""
 
 _noted: dict[UUID, datetime] = {}
-"""When this process last wrote down that they have fired."""
+"""When this process last recorded that they have fired."""
 
 
 class StaleError(Exception):
-    """What a start is made of has changed, or sleeps, since it was looked up."""
+    """The data that a start depends on has changed, or was switched off, since its look-up."""
 
 
 def note_firing(triggers: Collection[UUID], now: datetime) -> None:
-    """Write down that they have fired, unless that was written a moment ago."""
+    """Record that they have fired, unless that was recorded a moment ago."""
     due = [pk for pk in triggers if pk not in _noted or now - _noted[pk] > NOTED_EVERY]
     if due:
         fired = Trigger.objects.filter(pk__in=due).exclude(last_fired_at__gt=now - NOTED_EVERY)

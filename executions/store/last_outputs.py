@@ -1,4 +1,4 @@
-"""What the nodes of a workflow gave lately."""
+"""The recent outputs of a workflow's nodes."""
 
 from contextlib import suppress
 from typing import Any
@@ -13,8 +13,8 @@ RECENT = 20
 
 
 def last_outputs(workflow: Workflow, viewer: Actor) -> dict[str, Any]:
-    """The newest output of each node among the workflow's recent executions, by node id; none for who may not see
-    them all."""
+    """The newest output of each node among the workflow's recent executions, by node id; empty for viewers who
+    may not see all of them."""
     if PAYLOAD not in viewer.permissions:
         return {}
     recent = Execution.objects.filter(workflow=workflow).order_by("-id").values_list("id", flat=True)[:RECENT]

@@ -1,7 +1,7 @@
 """Claims, leases and fences: who may write for an execution, and for how long.
 
-One conditional UPDATE takes rows; it raises the fence, and every later write carries it. A lease is 30 s by the
-database's clock and is renewed every 5 s (architecture, section 4.2).
+One conditional UPDATE claims rows; it increments the fence, and every later write carries it. A lease lasts 30
+s by the database's clock and is renewed every 5 s (architecture, section 4.2).
 """
 
 from collections.abc import Sequence
@@ -20,14 +20,15 @@ HEARTBEAT_S = 5.0
 def claim(
     worker: str, limit: int, returning: str, where: str = "TRUE", parameters: Sequence[Any] = ()
 ) -> list[Any]:
-    """Up to `limit` rows that were `queued`, for which `where` holds, and which are now `running` and the worker's.
+    """Claim up to `limit` rows that are `queued` and for which `where` holds; they are then `running` and the
+    worker's.
 
-    Of each the columns `returning`; in any order, which is an UPDATE's.
+    Returns the columns `returning` of each, in the arbitrary order of an UPDATE.
     """
     failpoint("before_claim", raises=OperationalError)
     table, now = sql.table(), sql.now()
     locking = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
-    # Materialized, because PostgreSQL may run a plain sub-select again for each row, past its LIMIT.
+    # Materialized, because PostgreSQL may run a plain sub-select again for each row, beyond its LIMIT.
     statement = (
         f"WITH picked AS MATERIALIZED (SELECT id FROM {table} WHERE status = 'queued' AND {where} "  # noqa: S608
         f"ORDER BY lane, id LIMIT %s {locking}) "
@@ -39,7 +40,8 @@ def claim(
 
 
 def renew(worker: str, executions: Sequence[UUID]) -> dict[UUID, int]:
-    """The executions that are the worker's, by id with their fence. What is missing was cancelled or taken."""
+    """Renew the worker's leases; returns the fence of each execution by id. Missing ones were cancelled or
+    taken over."""
     if not executions:
         return {}
     statement = (

@@ -1,4 +1,4 @@
-"""Writes node runs by few statements: the hottest write there is, so without a model instance for each."""
+"""Writes node runs with few statements: the hottest write of all, so without a model instance per row."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -29,16 +29,17 @@ COLUMNS = (
     "progress",
 )
 COPIED_FROM = 30
-"""So many new rows are copied by PostgreSQL; with fewer the statement is as fast. For 1,000 rows it takes a third."""
+"""From this many new rows on, PostgreSQL copies them; with fewer, the statement is as fast. For 1,000 rows
+copying takes a third of the time."""
 
 Row = tuple[Any, ...]
-"""A node run in the order of COLUMNS."""
+"""A node run with its values in the order of COLUMNS."""
 
 
 def write(new: Sequence[Row], known: Sequence[Row]) -> None:
-    """Insert the `new` rows, and bring the `known` ones up to date. To be called in a transaction.
+    """Insert the `new` rows and update the `known` ones. Call in a transaction.
 
-    A row that is called new and is there after all is brought up to date too.
+    A row passed as new that already exists is updated too.
     """
     if connection.vendor == "postgresql" and len(new) >= COPIED_FROM and _copied(new):
         _upsert(known)
@@ -47,9 +48,9 @@ def write(new: Sequence[Row], known: Sequence[Row]) -> None:
 
 
 def _copied(rows: Sequence[Row]) -> bool:
-    """Whether all could be inserted; if not, nothing was."""
+    """Copy the rows; returns whether all were inserted. If not, none were."""
     try:
-        # Django knows nothing of copying, so its errors are made Django's here.
+        # Django does not support copying, so driver errors are converted to Django's here.
         with (
             transaction.atomic(),
             connection.wrap_database_errors,
@@ -77,6 +78,6 @@ def _copy_statement() -> str:
 @cache
 def _upsert_statement(vendor: str) -> str:
     table = sql.table(NodeRun)
-    # What was answered to an attempt that failed or was cancelled says nothing to the next.
+    # The answer to a failed or cancelled attempt does not apply to the next one.
     answer = f"CASE WHEN {table}.status IN ('retrying', 'cancelled') THEN NULL ELSE {table}.answer END"
     return f"{sql.upsert(NodeRun, COLUMNS, KEY, vendor)}, answer = {answer}"

@@ -1,6 +1,6 @@
-"""What a worker writes into the rows of executions that it holds: how far they have come, that they end or wait.
+"""A worker's writes to the rows of its executions: progress, end, or wait.
 
-Each statement depends on the fence: of an execution that somebody else holds by now nothing is changed.
+Each statement is guarded by the fence: an execution that another worker now holds is not changed.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from workflows.sdk import Json
 
 @dataclass(frozen=True)
 class Held:
-    """An execution under a fence, and by how many numbers it goes on. `cost` is in US dollars."""
+    """An execution with its fence, and by how much its counter increases. `cost` is in US dollars."""
 
     execution: UUID
     fence: int
@@ -26,14 +26,14 @@ class Held:
     usage: dict[str, int]
 
     def values(self) -> list[Any]:
-        """As the statements take them."""
+        """The parameters for the statements."""
         pk, cost = sql.pk(self.execution), sql.money(self.cost)
         return [pk, self.fence, self.numbers, cost, sql.json_text(self.usage)]
 
 
 @dataclass(frozen=True)
 class Closing:
-    """What the execution's own row becomes at its end. `caller` waits for it, if anybody does."""
+    """The final state of the execution's row. `caller` is the execution that waits for it, if any."""
 
     status: str
     output: Json
@@ -45,25 +45,26 @@ class Closing:
             raise ValueError(f"a running execution does not become {self.status}")
 
     def values(self) -> list[Any]:
-        """As the statement takes them."""
+        """The parameters for the statement."""
         return [self.status, sql.json_text(self.output), sql.json_text(self.error)]
 
 
 @dataclass(frozen=True)
 class Parking:
-    """How the execution's own row leaves the worker to wait: until a time, or for `calls` executions to end."""
+    """The waiting state of the execution's row: until a time, or for `calls` executions to end."""
 
     wake_at: datetime | None
     calls: int
 
 
 def go_on(held: Sequence[Held]) -> dict[UUID, int]:
-    """Count on; the new `seq` of each whose fence still holds. One statement for all of them."""
+    """Increase the counters; returns the new `seq` of each execution whose fence still holds. One statement for
+    all."""
     return _update([one.values() for one in held], "", "")
 
 
 def close(ending: Sequence[tuple[Held, Closing]]) -> dict[UUID, int]:
-    """`running → final`; the new `seq` of each whose fence still holds. One statement for all of them."""
+    """`running → final`; returns the new `seq` of each execution whose fence still holds. One statement for all."""
     now = sql.now()
     changes = (
         ", state_seq = seq + g_width, status = g_status, output = g_output, error = g_error, "
@@ -74,9 +75,10 @@ def close(ending: Sequence[tuple[Held, Closing]]) -> dict[UUID, int]:
 
 
 def park(held: Held, parking: Parking, answers: int) -> int | None:
-    """`running → waiting`, or `queued` where more has happened from outside than the `answers` that its worker knows.
+    """`running → waiting`, or `queued` if there were more external events than the `answers` that its worker
+    knows.
 
-    The new `seq`, None where the fence is old.
+    Returns the new `seq`, or None if the fence is old.
     """
     statement = (
         f"UPDATE {sql.table()} SET seq = seq + %s, state_seq = seq + %s, cost_usd = %s, usage = %s, "  # noqa: S608

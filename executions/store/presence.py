@@ -1,4 +1,4 @@
-"""Processes report that they are there."""
+"""Records that processes are alive."""
 
 import os
 import socket
@@ -10,7 +10,7 @@ from executions.models import Process
 
 
 def report(name: str, kind: str, now: datetime | None = None, running: int = 0) -> None:
-    """Say that a process is alive, for `/readyz` and `doctor`."""
+    """Record that a process is alive, for `/readyz` and `doctor`."""
     seen = now or timezone.now()
     facts = {"kind": kind, "host": socket.gethostname(), "pid": os.getpid(), "running": running}
     Process.objects.update_or_create(

@@ -1,4 +1,4 @@
-"""What is queued and what runs, as those see it who decide what is claimed next."""
+"""Queued and running executions, for deciding what to claim next."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,17 +8,17 @@ from django.db import connection
 from executions.store import sql
 
 LOCK = 0x57495245
-"""The advisory lock of those who count."""
+"""The advisory lock for counting."""
 
 
 def count_alone() -> None:
-    """Until the transaction ends nobody else counts; on SQLite nobody else writes in any case."""
+    """Exclude other counting until the transaction ends; on SQLite nobody else can write in any case."""
     if connection.vendor == "postgresql":
         sql.rows("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def running() -> list[Any]:
-    """Workflow, organisation, and how many executions of it run."""
+    """The number of running executions by workflow and organisation."""
     return sql.rows(
         f"SELECT workflow_id, organization_id, count(*) FROM {sql.table()} "  # noqa: S608
         "WHERE status = 'running' GROUP BY workflow_id, organization_id"
@@ -26,7 +26,7 @@ def running() -> list[Any]:
 
 
 def first(count: int, where: str, parameters: Sequence[Any]) -> list[Any]:
-    """Id, workflow and organisation of the first that are queued and for which `where` holds, in their order."""
+    """The id, workflow and organisation of the first queued executions for which `where` holds, in queue order."""
     statement = (
         f"SELECT id, workflow_id, organization_id FROM {sql.table()} "  # noqa: S608
         f"WHERE status = 'queued' AND {where} ORDER BY lane, id LIMIT %s"
@@ -35,9 +35,9 @@ def first(count: int, where: str, parameters: Sequence[Any]) -> list[Any]:
 
 
 def organizations() -> list[Any]:
-    """The ids of the organisations of which something is queued.
+    """The ids of the organisations with queued executions.
 
-    From one to the next by the index: DISTINCT would go through the whole queue, or even all that has ever run.
+    A loose index scan: DISTINCT would read the whole queue, or even all past executions.
     """
     statement = (
         f"WITH RECURSIVE waiting(pk) AS (SELECT {_first_organization('TRUE')} UNION ALL "  # noqa: S608

@@ -1,4 +1,4 @@
-"""The one thread in which a loop reads the database."""
+"""The thread in which an event loop reads the database."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,13 +12,13 @@ T = TypeVar("T")
 
 
 class Reader:
-    """Runs functions that use the ORM, one after another, over a connection that stays open."""
+    """Runs functions that use the ORM, one after another, over a persistent connection."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
 
     async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The function's result. Its exceptions come through; over a connection that broke it is called again."""
+        """The function's result. Exceptions propagate; after a broken connection it is called again."""
 
         def guarded() -> T:
             try:
@@ -34,6 +34,6 @@ class Reader:
 
     def stop(self) -> None:
         """Close the connection and end the thread."""
-        # Asked for there: each thread has a connection of its own.
+        # Resolved in the thread: each thread has its own connection.
         self._pool.submit(lambda: connection.close())
         self._pool.shutdown()

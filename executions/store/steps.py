@@ -1,4 +1,4 @@
-"""Writes the durable steps of nodes by one statement for all of a transaction."""
+"""Writes the durable steps of a transaction with one statement."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,5 +14,5 @@ Row = tuple[Any, ...]
 
 
 def write(rows: Sequence[Row]) -> None:
-    """Insert the rows, or bring those that are there up to date. To be called in a transaction."""
+    """Insert the rows, or update those that exist. Must be called in a transaction."""
     sql.upsert_rows(NodeStep, COLUMNS, KEY, rows)

@@ -1,8 +1,8 @@
-"""Every change of an execution's status that is not made for many at once by SQL (`leases`, `outcomes`).
+"""All changes of an execution's status except those made in bulk by SQL (`leases`, `outcomes`).
 
-All of them go through `_move`, which knows from `executions.status` what may become of what. A change counts up `seq`
-and `state_seq`; one that takes an execution out of a worker's hands raises the fence too, so that what that worker
-still writes changes nothing.
+They all go through `_move`, which checks the transitions in `executions.status`. A change increments `seq` and
+`state_seq`; one that takes an execution from its worker also increments the fence, so that the worker's later
+writes change nothing.
 """
 
 from collections import Counter
@@ -19,17 +19,18 @@ from executions.models.querysets import ExecutionQuerySet
 from executions.status import NODE_OPEN, before
 
 FREE: dict[str, Any] = {"worker": "", "lease_until": None, "hinted_at": None, "fence": F("fence") + 1}
-"""What becomes of an execution that its worker no longer holds."""
+"""The columns of an execution that its worker no longer holds."""
 
 
 def _move(rows: ExecutionQuerySet, to: str, numbers: int = 1, **changes: Any) -> int:
-    """Bring those of `rows` that may go there to the status `to`; how many did. It counts as `numbers` changes."""
+    """Change the status of those of `rows` that may change to `to`; returns how many. It counts as `numbers`
+    changes."""
     last = F("seq") + numbers
     return rows.filter(status__in=before(to)).update(status=to, seq=last, state_seq=last, **changes)
 
 
 def wake(row: Execution) -> None:
-    """`waiting → queued` for a locked row. The time it waited does not count towards its time limit."""
+    """`waiting → queued` for a locked row. Waiting time does not count towards its time limit."""
     now = timezone.now()
     waited = now - (row.parked_at or now)
     waiting = Execution.objects.filter(pk=row.pk, status="waiting")
@@ -38,19 +39,20 @@ def wake(row: Execution) -> None:
 
 
 def hand_back(worker: str) -> int:
-    """`running → queued` for all of a worker's executions, which has stopped or is known to be dead; how many."""
+    """`running → queued` for all executions of a worker that has stopped or is known to be dead; returns how
+    many."""
     return _move(Execution.objects.filter(worker=worker, status="running"), "queued", **FREE)
 
 
 def take_back(lost: ExecutionQuerySet, now: datetime) -> int:
-    """`running → queued` for executions whose lease has run out; how many."""
+    """`running → queued` for executions with an expired lease; returns how many."""
     return _move(
         lost.filter(status="running"), "queued", updated_at=now, recoveries=F("recoveries") + 1, **FREE
     )
 
 
 def cancel_queued(executions: Collection[UUID], now: datetime) -> None:
-    """`queued → cancelled` by one statement, for executions that no worker has seen."""
+    """`queued → cancelled` in one statement, for executions that no worker has claimed."""
     queued = Execution.objects.filter(pk__in=executions, status="queued")
     _move(queued, "cancelled", finished_at=now, updated_at=now, fence=F("fence") + 1)
     callers = Execution.objects.filter(pk__in=executions, attached=True).values_list("called_by", flat=True)
@@ -58,9 +60,9 @@ def cancel_queued(executions: Collection[UUID], now: datetime) -> None:
 
 
 def end(row: Execution, to: str, now: datetime, **final: Any) -> bool:
-    """End a locked execution whatever its worker does, and cancel those of its nodes that have not ended.
+    """End a locked execution whatever its worker does, and cancel its unfinished nodes.
 
-    To be called in a transaction. False where it had ended already.
+    Call in a transaction. False if it had already ended.
     """
     nodes = list(row.node_runs.filter(status__in=NODE_OPEN).order_by("id"))
     times = {"finished_at": now, "updated_at": now, "lease_until": None}
@@ -76,9 +78,9 @@ def end(row: Execution, to: str, now: datetime, **final: Any) -> bool:
 
 
 def calls_ended(callers: Iterable[UUID]) -> None:
-    """An execution has ended for each of these callers. To be called in the transaction that ends it.
+    """Notify each of these callers that a called execution has ended. Call in the transaction that ends it.
 
-    A caller that runs, or is about to wait, sees by its `answers` that something has happened.
+    A caller that is running, or about to wait, notices the event by its `answers`.
     """
     for caller, count in sorted(Counter(callers).items()):
         row = Execution.objects.select_for_update().filter(pk=caller).open().first()
@@ -93,8 +95,8 @@ def calls_ended(callers: Iterable[UUID]) -> None:
 
 
 def answered(row: Execution) -> None:
-    """Something has happened to a locked execution from outside: it is queued where it waits, and a worker that is
-    about to park it sees by its `answers` that it must not."""
+    """Record an external event of a locked execution: if it waits, it is queued, and a worker about to park it
+    sees by its `answers` that it must not."""
     Execution.objects.filter(pk=row.pk).update(answers=F("answers") + 1, seq=F("seq") + 1)
     if row.status == "waiting":
         wake(row)

@@ -1,4 +1,4 @@
-"""Values too large for a row: written as assets before the commit, read back when a run goes on."""
+"""Values too large for a row: written as assets before the commit, and read back when a run resumes."""
 
 import json
 from typing import Any
@@ -21,35 +21,36 @@ LargeValue.__doc__ = "A value over 256 KiB as an execution shows it: where the w
 
 
 class Reference(dict[str, Any]):
-    """What stands in a row instead of a value that is an asset. A user's object that only looks like one is none."""
+    """The row's representation of a value stored as an asset. A user's object that merely looks like one is not
+    a Reference."""
 
 
 class ValueGoneError(WireloomError):
-    """A stored value cannot be had any more: its asset or its file has been deleted (410)."""
+    """A stored value is no longer available: its asset or its file has been deleted (410)."""
 
     status, code = 410, "value_gone"
 
 
 def is_for_asset(value: Json, size: int) -> bool:
-    """Whether a value of `size` characters of JSON must not stand in a row: it is too large, or would be taken for a
-    reference to somebody's asset."""
+    """Whether a value of `size` characters of JSON must not be stored in a row, because it is too large or
+    could be mistaken for a reference to an asset."""
     return size > LARGE or (is_reference(value) and not isinstance(value, Reference))
 
 
 def written(text: str, organization: UUID, execution: UUID) -> Asset:
-    """An asset whose file is on the disk; its row is for the transaction that refers to it."""
+    """An asset whose file is on disk; its row belongs to the transaction that refers to it."""
     return store_value(text.encode(), organization, execution)
 
 
 def reference(asset: Asset, text: str) -> Reference:
-    """What stands in the row instead of the value."""
+    """The reference stored in the row instead of the value."""
     return Reference({"$asset": str(asset.id), "size": len(text), "preview": text[:PREVIEW]})
 
 
 def loaded(value: Json, organization: UUID) -> Json:
-    """The full value behind what a row of the organisation holds.
+    """The full value of the content of an organisation's row.
 
-    Raises ValueGoneError, and OSError where the storage cannot be read for now.
+    Raises ValueGoneError, and OSError if the storage is temporarily unavailable.
     """
     if not is_reference(value):
         return value
@@ -61,11 +62,11 @@ def loaded(value: Json, organization: UUID) -> Json:
 
 
 def whole(asset: UUID, organization: UUID, started_by: UUID | None = None) -> bytes:
-    """The JSON that an execution of the organisation wrote as an asset, as it was written; with `started_by` only
-    where that person has started it.
+    """The JSON that an execution of the organisation stored as an asset, unchanged; with `started_by` only if
+    that person started the execution.
 
-    Raises NotFoundError where no execution of the organisation has it, ValueGoneError where its file is gone, and
-    OSError where the storage cannot be read for now.
+    Raises NotFoundError if no execution of the organisation has it, ValueGoneError if its file is gone, and
+    OSError if the storage is temporarily unavailable.
     """
     by = {"started_by": started_by} if started_by else {}
     there = Execution.objects.in_organization(organization).filter(**by).values("pk")
@@ -80,15 +81,15 @@ def whole(asset: UUID, organization: UUID, started_by: UUID | None = None) -> by
 
 
 def stored(value: Json) -> Json:
-    """What a row holds, as it may go into a row again without being opened: a reference stays one."""
+    """The content of a row for storage in another row without loading it: a reference stays a reference."""
     return Reference(value) if is_reference(value) else value
 
 
 def size_of(value: Json) -> int:
-    """Characters of JSON behind what a row holds, where that is much; else 0, which costs nothing to find out."""
+    """The size in characters of JSON of a row's content, if it is large; otherwise 0, which is free to compute."""
     return int(value["size"]) if is_reference(value) else 0
 
 
 def is_reference(value: Any) -> bool:
-    """Whether a row's value stands for an asset."""
+    """Whether a row's content is a reference to an asset."""
     return isinstance(value, dict) and value.keys() == {"$asset", "size", "preview"}

@@ -1,4 +1,4 @@
-"""Waiting executions are queued again: their time has come, or what they called has ended."""
+"""Queues waiting executions whose time has come, or whose called executions have ended."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,15 +14,15 @@ MOST = 500
 
 
 def wake_due(now: datetime) -> int:
-    """Wake what has waited long enough; returns how many. `now` is the database's time."""
+    """Wake executions that have waited long enough; returns how many. `now` is the database's time."""
     due = Execution.objects.filter(status="waiting", wake_at__lte=now).order_by("wake_at")
     return _wake_all(list(due.values_list("pk", flat=True)[:MOST]))
 
 
 def wake_forgotten() -> int:
-    """Wake callers none of whose called executions is going on; returns how many.
+    """Wake callers that have no running called executions; returns how many.
 
-    Whoever ends an execution wakes its caller in the same transaction: this is the net under that.
+    A safety net: the transaction that ends an execution already wakes its caller.
     """
     open_calls = Execution.objects.filter(called_by=OuterRef("pk"), attached=True).open()
     callers = Execution.objects.filter(status="waiting", calls_left__isnull=False)

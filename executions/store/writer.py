@@ -1,7 +1,7 @@
-"""Group commit: one thread writes for a whole process, one transaction for everything that is waiting.
+"""Group commit: one thread writes for a whole process, in one transaction for all pending jobs.
 
-While a transaction is being committed, new jobs gather; the next drain takes them all. One job at a time
-pays nothing for this, and under load one fsync serves many.
+While a transaction commits, new jobs accumulate; the next transaction takes them all. A single job pays nothing
+for this, and under load one fsync serves many.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class Priority(IntEnum):
-    """Who goes first inside a transaction."""
+    """The order of jobs within a transaction."""
 
     HEARTBEAT = 0
     CLAIM = 1
@@ -29,28 +29,29 @@ class Priority(IntEnum):
 
 
 class Job(Protocol):
-    """A piece of work for the writer. Jobs of one class are applied together, at most `at_once` where it has that."""
+    """A unit of work for the writer. Jobs of one class are applied together, at most `at_once` if the class
+    defines it."""
 
     priority: Priority
     durable: bool
-    """Whether its result may be given only when it would outlive a power cut; see `Commits`."""
+    """Whether its result may be returned only once it would survive a power cut; see `Commits`."""
 
     @classmethod
     def apply(cls, jobs: Sequence[Any]) -> list[Any]:
-        """Do the work inside the open transaction; one result a job, an exception among them is that job's."""
+        """Do the work inside the open transaction; one result per job, where an exception is that job's error."""
         ...
 
 
 Waiting: TypeAlias = tuple[Job, asyncio.Future[Any]]
-"""A job, and who waits for its result."""
+"""A job with the future of its result."""
 MANY = 1_000
-"""Jobs of one class in one transaction, unless the class says `at_once`."""
+"""Jobs of one class per transaction, unless the class defines `at_once`."""
 
 
 class Line:
-    """What jobs share of which each goes on where the last one ended: they are written in order or not at all.
+    """Shared by jobs of which each continues the previous one: they are written in order or not at all.
 
-    `lost` is why one could not be, for which no later one is.
+    `lost` is the reason why one could not be written, after which no later one is.
     """
 
     def __init__(self) -> None:
@@ -58,7 +59,7 @@ class Line:
 
 
 class Writer:
-    """The thread, its queue, and the futures of those who wait. One per process and loop."""
+    """The thread, its queue, and the futures of callers. One per process and loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, name: str = "writer") -> None:
         self._loop = loop
@@ -69,11 +70,11 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin to take jobs."""
+        """Start accepting jobs."""
         self._thread.start()
 
     def submit(self, job: Job) -> asyncio.Future[Any]:
-        """A future of the job's result, done when it is durable. To be called on the loop."""
+        """A future of the job's result, done when it is durable. Call on the loop."""
         future: asyncio.Future[Any] = self._loop.create_future()
         with self._wake:
             if self._stopping:
@@ -84,7 +85,7 @@ class Writer:
         return future
 
     def stop(self) -> None:
-        """Finish what is waiting, then end the thread."""
+        """Finish pending jobs, then end the thread."""
         with self._wake:
             self._stopping = True
             self._wake.notify()
@@ -116,7 +117,8 @@ class Writer:
             return self._one_by_one(jobs, error)
 
     def _one_by_one(self, jobs: list[Job], error: Exception) -> list[Any]:
-        # A job that cannot be written must not take its neighbours down; a broken connection is new by now.
+        # A job that cannot be written must not affect its neighbours; a broken connection has been replaced by
+        # now.
         if len(jobs) == 1 and not isinstance(error, DatabaseError):
             return [error]
         if not outages.note(
@@ -140,7 +142,7 @@ class Writer:
 
 
 def _next(waiting: list[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
-    """What the next transaction takes, and what waits for the one after it."""
+    """The jobs of the next transaction, and those that wait for the one after it."""
     taken: list[Waiting] = []
     left: list[Waiting] = []
     counts: Counter[type[Job]] = Counter()

@@ -1,1 +1,1 @@
-"""What starts an execution from outside."""
+"""Triggers, which start executions from outside."""

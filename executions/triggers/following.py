@@ -1,8 +1,8 @@
 """Starts the triggers that follow other workflows: `trigger.error` and `trigger.ended`.
 
-Nothing is sent when a run ends. Its row carries from its start whether it is followed, and the UPDATE that closes
-it, whoever makes it, brings it into a partial index. The scheduler finds it there, starts the followers and takes
-the mark away in one transaction, so that each follower is started once and none is lost with a process.
+Nothing is sent when a run ends. Its row records from its start whether it is followed, and the UPDATE that ends
+it, wherever it is made, adds it to a partial index. The scheduler finds it there, starts the followers and
+removes the mark in one transaction, so that each follower is started once and none is lost with a process.
 """
 
 import logging
@@ -30,17 +30,15 @@ from workflows.sdk import Json
 log = logging.getLogger(__name__)
 
 MOST = 200
-TOO_DEEP = (
-    f"Not started: {MOST_DEPTH} runs have led to one another. Do workflows follow each other in a circle?"
-)
+TOO_DEEP = f"Not started: this is a chain of {MOST_DEPTH} runs. Do workflows follow each other in a cycle?"
 
 
 def executions_follow(organization: UUID) -> None:
-    """Mark the organisation's runs that are going on as their workflows are marked now."""
-    # No joins: PostgreSQL would not see that a row for which it had to wait has meanwhile ended.
+    """Mark the organisation's unfinished runs with their workflows' current marks."""
+    # No joins: PostgreSQL would not notice that a row it waited for has ended meanwhile.
     published = WorkflowVersion.objects.filter(workflow__organization=organization, number__isnull=False)
     own = Execution.objects.filter(organization=organization, version__in=published)
-    # By each status, because each has an index of its own: all that has ever run is not to be gone through.
+    # By each status, because each has its own index: past executions must not be scanned.
     for status, mark in product(OPEN, ("failures", "any")):
         marked = Workflow.objects.filter(organization=organization, followed=mark)
         going_on = own.filter(status=status, workflow__in=marked)
@@ -48,25 +46,25 @@ def executions_follow(organization: UUID) -> None:
 
 
 def follow_ended() -> int:
-    """Start what follows the runs that have ended; returns how many of these there were.
+    """Start the followers of runs that have ended; returns how many such runs there were.
 
-    A run whose followers cannot be started is set aside with a line in the log, not tried for ever.
+    A run whose followers cannot be started is skipped and logged, not retried forever.
     """
     ended = _ended()
     for pk in ended:
         try:
             hint(_follow(pk))
         except DatabaseError:
-            raise  # A busy or absent database is nobody's fault: the next round tries again.
+            raise  # a busy or unavailable database: the next round retries
         except Exception:
-            log.exception("the followers of the execution %s could not be started", pk)
+            log.exception("could not start the followers of the execution %s", pk)
             Execution.objects.filter(pk=pk).update(followed="")
     return len(ended)
 
 
 def ended_statement() -> str:
-    """The query for runs that have ended and are followed; takes a limit."""
-    # The condition of the index `executions_followed`, word for word, so that nothing else is looked at.
+    """The query for ended runs that are followed; takes a limit."""
+    # The condition of the index `executions_followed`, word for word, so that only the index is read.
     return (
         f"SELECT id FROM {sql.table()} WHERE ((finished_at IS NOT NULL AND followed = 'any') "  # noqa: S608
         "OR (followed = 'failures' AND status IN ('failed', 'timed_out'))) ORDER BY id LIMIT %s"
@@ -106,15 +104,15 @@ def _followers(ended: Execution) -> Iterator[Trigger]:
 
 
 def _leads_back(trigger: Trigger, ended: Execution, causes: list[Execution]) -> bool:
-    """Whether the trigger would follow what it has led to itself: a failure that an error run has led to, a run that
-    its own workflow has led to."""
+    """Whether the trigger would follow its own consequences: a failure caused by an error run, or a run caused
+    by its own workflow."""
     if trigger.type == ERROR:
         return any(run.mode == "error" for run in (ended, *causes))
     return any(cause.workflow_id == trigger.workflow_id for cause in causes)
 
 
 def _causes(execution: Execution) -> list[Execution]:
-    """What has led to the execution, by following or by calling, the nearest first."""
+    """The executions that led to this one, by following or by calling, nearest first."""
     found: list[Execution] = []
     cause: Execution | None = execution
     while cause and len(found) <= MOST_DEPTH:
@@ -134,7 +132,7 @@ def _start(trigger: Trigger, ended: Execution) -> UUID:
             trigger_node=trigger.node_id,
             mode="error" if trigger.type == ERROR else "called",
             lane=BATCH,
-            input=_told(ended),
+            input=_ended_run(ended),
             depth=ended.depth + 1,
         )
     )
@@ -142,7 +140,7 @@ def _start(trigger: Trigger, ended: Execution) -> UUID:
     return started.id
 
 
-def _told(ended: Execution) -> dict[str, Json]:
+def _ended_run(ended: Execution) -> dict[str, Json]:
     """The output of the trigger: `EndedRun`."""
     return {
         "id": str(ended.pk),

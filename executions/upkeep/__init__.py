@@ -1,1 +1,1 @@
-"""What the scheduler process does: wakes, sweeps, deletes what is old."""
+"""The scheduler process: wakes executions, sweeps, and deletes old data."""

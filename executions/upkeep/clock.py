@@ -1,17 +1,19 @@
-"""Notices that the clock was put forward or back, so that nobody is taken for dead by it."""
+"""Detects that the clock was changed, so that no living worker is considered dead because of it."""
 
 import time
 from collections.abc import Callable
 from datetime import datetime
 
 JUMP_S = 5.0
-"""A clock that differs by more from what has passed was set, or the whole machine has slept."""
+"""A larger difference between the clock and the elapsed time means that it was set, or the machine was
+suspended."""
 SETTLED_AFTER_S = 30.0
-"""By then every living worker has renewed its leases by the new clock, or has stopped what it ran (`LEASE_S`)."""
+"""By then every living worker has renewed its leases by the new clock, or has stopped its executions
+(`LEASE_S`)."""
 
 
 class ClockWatch:
-    """Compares the clock that leases are judged by with one that nobody can set."""
+    """Compares the clock that determines leases with a monotonic one."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
@@ -20,7 +22,7 @@ class ClockWatch:
         self._has_jumped = False
 
     def look(self, now: datetime) -> None:
-        """To be called in every round, with the clock's present time."""
+        """Call in every round, with the clock's current time."""
         passed = self._monotonic()
         if self._seen:
             expected = passed - self._seen[1]
@@ -30,10 +32,11 @@ class ClockWatch:
 
     @property
     def is_trusted(self) -> bool:
-        """Whether a lease that has run out by the clock has run out."""
+        """Whether a lease that has expired by the clock has really expired."""
         return not self._has_jumped or self.is_settled
 
     @property
     def is_settled(self) -> bool:
-        """Whether whoever lives has renewed its lease by this clock: then one that ends far ahead is of before."""
+        """Whether all living workers have renewed their leases by this clock: then a lease far in the future
+        predates it."""
         return self._monotonic() - self._since >= SETTLED_AFTER_S

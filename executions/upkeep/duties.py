@@ -1,4 +1,4 @@
-"""Which of several schedulers does a duty: a row that one of them holds for a while."""
+"""Assigns each duty to one of several schedulers: a row that one of them holds for a while."""
 
 from datetime import datetime, timedelta
 
@@ -11,8 +11,8 @@ HELD_FOR = timedelta(seconds=15)
 
 
 def take_duty(duty: str, holder: str, now: datetime) -> bool:
-    """Whether `holder` does `duty` now; what it holds it keeps by asking again."""
-    # Whoever holds it for longer than one can has it from before the clock was put back.
+    """Whether `holder` has `duty` now; it keeps a duty by calling this again."""
+    # A duty held for longer than possible dates from before the clock was set back.
     ended = Q(until__lt=now) | Q(until__gt=now + 2 * HELD_FOR)
     free = Duty.objects.filter(Q(holder=holder) | ended, name=duty)
     if free.update(holder=holder, until=now + HELD_FOR):

@@ -1,4 +1,4 @@
-"""Takes old calls out of the webhook inbox, in small batches that hold up no writer for long."""
+"""Deletes old calls from the webhook inbox, in small batches that block no writer for long."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -12,15 +12,15 @@ from executions.models.hook_calls import HookCall
 
 BATCH = 500
 MOST_BATCHES = 10
-"""Batches in one round: 1,000 calls a second are taken away as fast as they come."""
+"""Batches per round: enough to delete 1,000 calls per second as fast as they arrive."""
 REFUSED_KEPT = 100
-"""The newest refused calls that stay of each trigger."""
+"""The newest refused calls kept per trigger."""
 
 
 def calls_prune(now: datetime) -> int:
     """Delete calls older than `HOOK_CALLS_KEPT_DAYS`, and refused ones beyond the newest REFUSED_KEPT.
 
-    Returns how many are gone; what is left over is for the next round.
+    Returns how many were deleted; the rest is left for the next round.
     """
     cutoff = now - timedelta(days=settings.HOOK_CALLS_KEPT_DAYS)
     gone = 0
@@ -33,7 +33,7 @@ def calls_prune(now: datetime) -> int:
 
 
 def _older(cutoff: datetime) -> list[UUID]:
-    # Ids rise with time, so the oldest are found without an index over the time.
+    # Ids increase with time, so the oldest are found without an index on the time.
     oldest = HookCall.objects.order_by("id").values_list("id", "received_at")[:BATCH]
     return [pk for pk, received_at in oldest if received_at < cutoff]
 
@@ -53,7 +53,7 @@ def _delete(batch: Collection[UUID]) -> int:
     rows = HookCall.objects.filter(pk__in=batch)
     files = list(rows.exclude(body_file="").values_list("body_file", flat=True))
     gone, _ = rows.delete()
-    # After the rows: a file that is left over is waste, a row without its file would be a lie.
+    # After the rows: a leftover file is only waste, but a row without its file would be wrong.
     for name in files:
         default_storage.delete(name)
     return gone

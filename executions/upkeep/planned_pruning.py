@@ -1,4 +1,4 @@
-"""Takes old planned times away, in small batches that hold up no writer for long."""
+"""Deletes old planned times, in small batches that block no writer for long."""
 
 from datetime import datetime, timedelta
 
@@ -8,15 +8,15 @@ from executions.models import WAITING, PlannedTime
 
 BATCH = 500
 MOST_BATCHES = 10
-"""Batches in one round: a thousand planned times a second are taken away as fast as they come."""
+"""Batches per round: enough to delete a thousand planned times per second as fast as they arrive."""
 MOST_DAYS = 36_500
 
 
 def planned_times_prune(now: datetime) -> int:
-    """Delete what was decided more than `KEEP_DAYS` ago, as executions are; 0 keeps it for ever.
+    """Delete planned times decided more than `KEEP_DAYS` ago, like executions; 0 keeps them forever.
 
-    What waits stays. So does every time that a clock put back by less than a day could bring again: its row is what
-    keeps it from firing twice. Returns how many are gone; what is left over is for the next round.
+    Waiting ones stay. So does every time that could come again if the clock were set back by less than a day:
+    its row keeps it from firing twice. Returns how many were deleted; the rest is left for the next round.
     """
     if not settings.KEEP_DAYS:
         return 0
@@ -31,7 +31,7 @@ def planned_times_prune(now: datetime) -> int:
 
 
 def _older(cutoff: datetime) -> list[int]:
-    # Ids rise with time, so the oldest are found without an index over the time.
+    # Ids increase with time, so the oldest are found without an index on the time.
     oldest = PlannedTime.objects.exclude(outcome=WAITING).order_by("id")
     rows = oldest.values_list("id", "created_at")[:BATCH]
     return [pk for pk, decided_at in rows if decided_at < cutoff]

@@ -1,4 +1,4 @@
-"""Takes away what has been kept for long enough: ended executions with all that belongs to them."""
+"""Deletes ended executions, with everything that belongs to them, after their retention."""
 
 import time
 from collections import Counter
@@ -22,22 +22,22 @@ from executions.upkeep.unreferenced import UnreferencedFiles
 from workflows.models import Workflow
 
 BATCH = 500
-"""Rows that one transaction deletes at most: of executions with their PARTS, and of each other kind."""
+"""The most rows that one transaction deletes: of executions with their PARTS, and of each other kind."""
 PARTS = (NodeRun, NodeStep)
-"""What there are many of in one execution."""
+"""The rows of which one execution may have many."""
 CANDIDATES = 100
 BUDGET_S = 0.2
-"""Seconds of one round: what is due does not wait longer."""
+"""Seconds per round, so that due work does not wait longer."""
 REST = timedelta(minutes=10)
-"""Between two times round all workflows."""
+"""The pause between two passes over all workflows."""
 MOST_DAYS = 36_500
 WELL, BADLY = ("succeeded", "cancelled"), ("failed", "timed_out")
 CALL_BESIDE_RUN = 60_000 << 80
-"""How far apart the ids of a webhook call and of the execution that it started may be: a minute."""
+"""The largest difference between the ids of a webhook call and the execution it started: a minute."""
 
 
 class Retention:
-    """Goes round all workflows, a little in each turn. Where it stands is in memory only: it may begin anew."""
+    """Passes over all workflows, a little per round. Its position is only in memory and may start over."""
 
     def __init__(self) -> None:
         self._after: UUID | None = None
@@ -45,8 +45,8 @@ class Retention:
         self._files = UnreferencedFiles()
 
     def go_on(self, now: datetime) -> bool:
-        """Delete for about BUDGET_S at most; `now` is the database's time. Returns whether all has been seen."""
-        # A clock that was put back makes no rest longer.
+        """Delete for about BUDGET_S at most; `now` is the database's time. Returns whether the pass is complete."""
+        # A clock that was set back must not prolong the pause.
         if self._resting_until and now < self._resting_until <= now + REST:
             return True
         end = time.monotonic() + BUDGET_S
@@ -66,7 +66,7 @@ class Retention:
 
 
 def workflow_prune(workflow: Workflow, now: datetime, end: float) -> bool:
-    """Delete what the workflow no longer keeps, until `end` (of the monotonic clock); returns if that was all."""
+    """Delete what the workflow no longer retains, until `end` (monotonic clock); returns whether that was all."""
     for expired in _expired(workflow, now):
         while batch := list(expired.values_list("pk", flat=True)[:CANDIDATES]):
             _delete(workflow, batch, now)
@@ -95,7 +95,7 @@ def _or_default(own: int | None, default: int) -> int:
 
 
 def _before(moment: datetime) -> dict[str, object]:
-    # Ids rise with time, so the old ones are found by an index that is there anyway.
+    # Ids increase with time, so an existing index finds the old ones.
     return {"finished_at__lt": moment, "pk__lt": UUID(int=max(int(moment.timestamp() * 1000), 0) << 80)}
 
 
@@ -106,7 +106,7 @@ def _beyond(workflow: Workflow, count: int, now: datetime) -> list[ExecutionQuer
 
 
 def _deletable(workflow: Workflow, now: datetime) -> ExecutionQuerySet:
-    """Oldest first, without those that somebody still needs: their caller, a trigger, a repetition of the call that
+    """Oldest first, without those still needed: by their caller, a trigger, a repetition of the call that
     started them, or a retry of them, which refers to the same assets."""
     caller_ended = Q(called_by=None) | Q(called_by__status__in=FINAL)
     retries = Execution.objects.filter(retry_of=OuterRef("pk"))
@@ -121,7 +121,7 @@ def _delete(workflow: Workflow, batch: Sequence[UUID], now: datetime) -> None:
     if not fitting:
         return _trim(batch[0])
     with transaction.atomic():
-        # Asked again: it may be needed now.
+        # Filtered again: it may be needed by now.
         rows = _deletable(workflow, now).filter(pk__in=fitting, status__in=FINAL)
         assets = Asset.objects.going_with(list(rows.values_list("pk", flat=True)))
         files = list(assets.values_list("file", flat=True))
@@ -130,12 +130,12 @@ def _delete(workflow: Workflow, batch: Sequence[UUID], now: datetime) -> None:
         calls.delete()
         assets.delete()
         rows.delete()
-        # After the rows: a file that is left over is found later, a row without its file would be a lie.
+        # After the rows: a leftover file is found later, but a row without its file would be wrong.
         transaction.on_commit(lambda: _delete_files(files))
 
 
 def _fitting(batch: Sequence[UUID]) -> list[UUID]:
-    """The first of the batch that are, with their node runs and steps, no more than BATCH rows."""
+    """The first of the batch that, with their node runs and steps, have no more than BATCH rows."""
     sizes: Counter[UUID] = Counter()
     for model in PARTS:
         rows = model._default_manager.filter(execution__in=batch)

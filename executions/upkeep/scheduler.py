@@ -29,11 +29,11 @@ log = logging.getLogger(__name__)
 LONGEST_NAP_S = 1.0
 SHORT_NAP_S = 0.25
 SWEEP_EVERY_S = 5.0
-"""By a clock that nobody can put back."""
+"""Measured by the monotonic clock."""
 
 
 class Scheduler:
-    """Rounds until it is told to stop."""
+    """Runs rounds until it is told to stop."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -44,11 +44,11 @@ class Scheduler:
         self._hurries = False
 
     def stop(self) -> None:
-        """End after the present round. Safe inside a signal handler."""
+        """End after the current round. Safe inside a signal handler."""
         self._stop.set()
 
     def run(self) -> None:
-        """Rounds, napping until the earliest due time, at most a second."""
+        """Run rounds, sleeping until the earliest due time, at most a second."""
         while not self._stop.is_set():
             try:
                 nap = self.round()
@@ -90,5 +90,5 @@ class Scheduler:
         due = [moment for first in firsts for moment in first]
         wait = (min(due) - now).total_seconds() if due else LONGEST_NAP_S
         longest = SHORT_NAP_S if is_anything_waiting() else LONGEST_NAP_S
-        # What is still due was too much for one round, or could not be started.
+        # Anything still due was too much for one round, or could not be started.
         return min(longest, wait if wait > 0 else SHORT_NAP_S)

@@ -1,4 +1,4 @@
-"""A run that takes its worker down again and again is not taken up any more."""
+"""Stops executions that take down their worker repeatedly."""
 
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,13 @@ from executions.models import Execution
 from executions.store.transitions import end
 
 MOST_STRIKES = 2
-"""A second worker may have died of something else; a third is not tried."""
+"""A second worker may have died for another reason; a third is not risked."""
 
 
 @transaction.atomic
 def strike(worker: str, execution: UUID, node: str) -> None:
-    """The worker died, or stood still, in a step of the execution. The second time the execution ends as failed."""
+    """Record that the worker died or hung in a step of the execution. The second time the execution ends as
+    failed."""
     row = Execution.objects.select_for_update().filter(pk=execution, worker=worker, status="running").first()
     if row is None:
         return
@@ -30,8 +31,8 @@ def _error(node: str) -> dict[str, Any]:
     who = f"the node {node!r}" if node else "this run"
     return {
         "code": "crash_loop",
-        "message": f"A worker died or stood still {MOST_STRIKES} times while it worked for {who}.",
-        "hint": "What it works on may be too large, or hostile; the log of the workers says where they stood.",
+        "message": f"A worker died or hung {MOST_STRIKES} times while it worked for {who}.",
+        "hint": "Its data may be too large, or hostile; the workers' log shows where they were.",
         "node_id": node or None,
         "details": {},
     }

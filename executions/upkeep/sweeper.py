@@ -1,4 +1,4 @@
-"""Finds what was left lying: hints nobody heard, leases that ran out, rows that are too old."""
+"""Finds leftovers: lost hints, expired leases, and rows past their retention."""
 
 import logging
 from datetime import datetime, timedelta
@@ -27,25 +27,25 @@ from executions.wire.hints import hint
 log = logging.getLogger(__name__)
 
 HINT_AFTER = timedelta(seconds=10)
-"""A queued row that nobody took for that long gets another hint."""
+"""A queued row that nobody claimed for this long gets another hint."""
 MOST = 500
 NO_LEASE_IS_LONGER = 2 * timedelta(seconds=LEASE_S)
 MOST_RECOVERIES = 5
 FORGOTTEN_AFTER = timedelta(hours=1)
 KEYS_AT_ONCE = 5_000
-"""Idempotency keys that one sweep deletes at most."""
+"""The most idempotency keys that one sweep deletes."""
 
 CRASH_LOOP: dict[str, Any] = {
     "code": "crash_loop",
     "message": f"The worker was lost {MOST_RECOVERIES} times while it ran this execution.",
-    "hint": "One of its nodes may use too much memory; look at the last node that was running.",
+    "hint": "One of its nodes may use too much memory; check the last node that was running.",
     "node_id": None,
     "details": {},
 }
 
 
 def sweep(now: datetime, clock: ClockWatch | None = None) -> int:
-    """One round; returns how many executions were hinted. `now` is the database's time, which `clock` watches."""
+    """One sweep; returns how many executions were hinted. `now` is the database's time, watched by `clock`."""
     if clock is None or clock.is_trusted:
         recover(now, is_settled=clock is not None and clock.is_settled)
     waiting = rehint(now)
@@ -61,13 +61,13 @@ def sweep(now: datetime, clock: ClockWatch | None = None) -> int:
 
 
 def recover(now: datetime, is_settled: bool = False) -> None:
-    """Take back leases that ran out; a claim is one from its first moment, with or without a heartbeat.
+    """Reclaim expired leases; a claim is a lease from its first moment, with or without a heartbeat.
 
-    Where the clock `is_settled`, those too that end later than any can: they are from before it was put back.
+    If the clock `is_settled`, also those that end later than possible: they date from before it was set back.
     """
     ids = list(_overdue(now, is_settled).order_by("lease_until").values_list("pk", flat=True)[:MOST])
     if ids:
-        log.warning("%d executions lost their worker; they are queued again", len(ids))
+        log.warning("requeued %d executions that lost their worker", len(ids))
         _requeue(ids, now, is_settled)
 
 
@@ -77,9 +77,9 @@ def _overdue(now: datetime, is_settled: bool) -> ExecutionQuerySet:
 
 
 def _cancel_orphans() -> None:
-    """What was called is cancelled with the execution, and with the node, that called it, however that ended."""
+    """Cancel called executions when the execution or the node that called them has ended, however it ended."""
     is_orphan = Q(called_by__status__in=FINAL) | Exists(calling_nodes().exclude(status__in=NODE_OPEN))
-    for status in OPEN:  # each has an index of its own, and most of what was called has ended
+    for status in OPEN:  # each has its own index, and most called executions have ended
         orphans = Execution.objects.filter(is_orphan, status=status, attached=True)
         for execution in orphans[:MOST]:
             execution_cancel(execution=execution)
@@ -92,7 +92,7 @@ def _forget_keys(now: datetime) -> None:
 
 @transaction.atomic
 def _requeue(ids: list[UUID], now: datetime, is_settled: bool) -> None:
-    # Asked again inside the transaction: a heartbeat may have come in between.
+    # Filtered again inside the transaction: a heartbeat may have arrived in between.
     lost = _overdue(now, is_settled).filter(pk__in=ids)
     for row in lost.filter(recoveries__gte=MOST_RECOVERIES).select_for_update():
         end(row, "failed", now, error=CRASH_LOOP)
@@ -101,7 +101,7 @@ def _requeue(ids: list[UUID], now: datetime, is_settled: bool) -> None:
 
 
 def rehint(now: datetime) -> list[UUID]:
-    """Wake a worker again for what nobody took; returns the ids."""
+    """Send another hint for executions that nobody claimed; returns their ids."""
     stale = Execution.objects.filter(status="queued").exclude(hinted_at__gt=now - HINT_AFTER)
     ids = list(stale.order_by("lane", "pk").values_list("pk", flat=True)[:MOST])
     if ids:

@@ -1,4 +1,4 @@
-"""Files that no row refers to: what a transaction that failed, or a process that ended, has left in the storage."""
+"""Deletes files that no row refers to, left in the storage by failed transactions or processes that ended."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -18,15 +18,15 @@ KINDS = {VALUES: (Asset, "file"), FILES: (Asset, "file"), "calls": (HookCall, "b
 
 
 class UnreferencedFiles:
-    """Goes through the folders of the days, once a day; those of today and yesterday are left alone, so that
-    every file that goes is older than 24 hours."""
+    """Passes over the folders of the days, once a day, except today's and yesterday's, so that every deleted
+    file is older than 24 hours."""
 
     def __init__(self) -> None:
         self._left: Iterator[tuple[str, ...]] | None = None
         self._resting_until: datetime | None = None
 
     def go_on(self, now: datetime, end: float) -> bool:
-        """Go on until `end` (of the monotonic clock); returns whether there is nothing left to do today."""
+        """Continue until `end` (monotonic clock); returns whether nothing is left to do today."""
         if self._resting_until and now < self._resting_until <= now + REST:
             return True
         self._left = self._left or _old_files(now.astimezone(UTC).date() - timedelta(days=1))

@@ -1,1 +1,1 @@
-"""What is told to whom: to workers, to browsers, to callers."""
+"""Messages to workers, browsers and callers, and their formats."""

@@ -1,4 +1,4 @@
-"""Everything that a browser is ever told of runs: over the sockets, and by `/events/`."""
+"""All messages about runs that browsers receive, over the sockets and from `/events/`."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -14,7 +14,7 @@ from executions.wire.node_runs import NodeRun
 
 
 class ExecutionChange(Answer):
-    """The execution's own state has changed."""
+    """A change of the execution's own state."""
 
     type: Literal["execution"] = "execution"
     seq: int
@@ -23,7 +23,7 @@ class ExecutionChange(Answer):
 
 
 class NodeChange(Answer):
-    """A node run has changed."""
+    """A change of a node run."""
 
     type: Literal["node"] = "node"
     seq: int
@@ -32,7 +32,7 @@ class NodeChange(Answer):
 
 
 class Tokens(Answer):
-    """A piece of the text that a model gives; `offset` counts UTF-16 code units."""
+    """A piece of a model's streamed text; `offset` counts UTF-16 code units."""
 
     type: Literal["tokens"] = "tokens"
     execution_id: Id
@@ -45,7 +45,7 @@ class Tokens(Answer):
 
 
 class SummaryChange(Answer):
-    """One of a workflow's executions has changed: the message of the workflow's socket."""
+    """A change of one of a workflow's executions: the message of the workflow's socket."""
 
     type: Literal["execution"] = "execution"
     execution_id: UUID
@@ -53,7 +53,7 @@ class SummaryChange(Answer):
 
 
 Event = TypeAliasType("Event", Annotated[ExecutionChange | NodeChange, Field(discriminator="type")])
-"""A change: what `/events/` lists, and a message of the execution's socket."""
+"""A change: an item of `/events/`, and a message of the execution's socket."""
 ExecutionMessage = TypeAliasType(
     "ExecutionMessage", Annotated[ExecutionChange | NodeChange | Tokens, Field(discriminator="type")]
 )
@@ -61,10 +61,10 @@ ExecutionMessage = TypeAliasType(
 
 
 def events(row: ExecutionRow, after: int, viewer: Viewer) -> list[ExecutionChange | NodeChange]:
-    """What changed after `after` up to when `row` was read, in order.
+    """The changes after `after` up to the time at which `row` was read, in order.
 
-    What its nodes did since then is told the next time: the row may have changed before them, and who was told of
-    a later change asks no more for an earlier one.
+    Later changes of its nodes are excluded until the next call: the row may have changed before them, and a
+    client that has received a later change never asks for an earlier one.
     """
     runs = NodeRunRow.objects.filter(execution=row, seq__lte=row.seq).changed_after(after)
     whole = shows(row, viewer)

@@ -23,23 +23,23 @@ from workflows.models import Workflow
 
 Status = Annotated[str, OneOf(STATUSES)]
 Viewer = Actor | None
-"""Who looks; None is the execution's own caller, to whom its answer belongs."""
+"""The viewer; None is the execution's own caller, who receives the reply."""
 
 
 def shows(row: ExecutionRow | ListedExecution, viewer: Viewer) -> bool:
-    """Whether the viewer sees what went in and came out."""
+    """Whether the viewer may see its inputs and outputs."""
     return viewer is None or shows_payload(viewer, row)
 
 
 class Started(Answer):
-    """An execution that was accepted."""
+    """An accepted execution."""
 
     id: UUID
     status: Status
 
 
 class ExecutionSummary(Redactable):
-    """A row of the list."""
+    """A row of the list of executions."""
 
     id: Open[UUID]
     retry_of: Open[UUID | None]
@@ -55,13 +55,13 @@ class ExecutionSummary(Redactable):
     cost_usd: Open[str]
     usage: Open[UsageJson]
     error: RunError | None
-    own: Open[bool] = Field(description="Whether the caller has started it by hand.")
+    own: Open[bool] = Field(description="Whether the caller started it manually.")
 
     @classmethod
     def of(
         cls, row: ExecutionRow | ListedExecution, viewer: Viewer, seq: int | None = None, **more: Any
     ) -> Self:
-        """The execution in a row, as far as the viewer sees it, with what a subclass has more."""
+        """The execution in a row as the viewer may see it, with the extra fields of a subclass in `more`."""
         return cls(
             id=row.id,
             retry_of=row.retry_of_id,
@@ -90,7 +90,7 @@ class ExecutionState(ExecutionSummary):
 
     @classmethod
     def with_values(cls, row: ExecutionRow, viewer: Viewer, seq: int | None = None, **more: Any) -> Self:
-        """The execution in a row, as an event carries it."""
+        """The execution in a row, as sent in an event."""
         return cls.of(row, viewer, seq, input=row.input, output=row.output, **more)
 
 
@@ -102,19 +102,19 @@ class Execution(ExecutionState):
 
     @classmethod
     def whole(cls, row: ExecutionRow, viewer: Viewer) -> Self:
-        """The execution in a row, with the graph it ran and its nodes outside of containers."""
+        """The execution in a row, with the graph it ran and its nodes outside containers."""
         sees = shows(row, viewer)
         nodes = [NodeRun.of(run, sees) for run in row.node_runs.filter(iteration="").order_by("id")]
         return cls.with_values(row, viewer, row.seq, graph=Graph.versioned(row.version.graph), nodes=nodes)
 
 
 def last_runs(workflows: Collection[UUID], viewer: Actor) -> dict[UUID, ExecutionSummary]:
-    """The newest execution's summary of each workflow."""
+    """The summary of each workflow's newest execution."""
     return {row.workflow_id: ExecutionSummary.of(row, viewer) for row in _LAST_RUNS(tuple(workflows))}
 
 
 def _last_runs(workflows: Collection[Any]) -> "QuerySet[Any]":
-    # Asked of each workflow: of each execution, whether it is the newest, would be asked more often with every run.
+    # Queried per workflow: testing each execution for being the newest would cost more with every run.
     newest = ExecutionRow.objects.filter(workflow=OuterRef("pk")).order_by("-id").values("id")[:1]
     ids = Workflow.objects.filter(pk__in=workflows).order_by().values(newest=Subquery(newest))
     return ExecutionRow.objects.filter(pk__in=ids).order_by().with_names()

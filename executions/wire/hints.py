@@ -1,4 +1,4 @@
-"""Wake-up messages to the workers, over Celery. A hint that is lost, late, doubled or forged changes nothing."""
+"""Wake-up messages to the workers, over Celery. A lost, late, duplicated or forged hint changes nothing."""
 
 import logging
 from collections.abc import Iterable
@@ -19,14 +19,14 @@ TASK = "executions.wake"
 
 
 def queue() -> Queue:
-    """Where they are sent. Never acknowledged: one that is lost is sent again, see `executions.upkeep.sweeper`."""
+    """The queue of hints. Never acknowledged: the sweeper (`executions.upkeep.sweeper`) resends lost ones."""
     return Queue(settings.QUEUE, Exchange(settings.QUEUE), settings.QUEUE, no_ack=True)  # type: ignore[no-untyped-call]
 
 
 @cache
 def publisher() -> Celery:
-    """An application of its own that gives up within half a second: the default waits for over 12 s on a
-    frozen broker."""
+    """A separate application that gives up within half a second: the default waits for over 12 s on a frozen
+    broker."""
     app = Celery("hints", broker=settings.CELERY_BROKER_URL, set_as_current=False, fixups=[])
     app.conf.update(
         task_publish_retry=False,
@@ -45,16 +45,16 @@ def publisher() -> Celery:
 
 
 def hint(executions: Iterable[UUID]) -> None:
-    """Say that these executions wait for a worker. To be called after the commit; never raises."""
+    """Announce that these executions are queued. Call after the commit; never raises."""
     if not settings.CELERY_BROKER_URL:
-        log.debug("no broker is known; the scheduler sends the hints")
+        log.debug("no broker is configured; the scheduler sends the hints")
         return
     ids = [str(execution) for execution in executions]
     try:
         for first in range(0, len(ids), MOST_IDS):
             _publish(ids[first : first + MOST_IDS])
     except (OperationalError, OSError) as error:
-        log.warning("the broker is away (%s); the scheduler sends the hints again", error)
+        log.warning("the broker is unavailable (%s); the scheduler will resend the hints", error)
 
 
 def _publish(ids: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Calls of webhooks as the API shows them."""
+"""Webhook calls as the API shows them."""
 
 import base64
 from datetime import datetime
@@ -14,7 +14,7 @@ from executions.wire.redactable import Redactable
 
 
 class HookCall(Redactable):
-    """A call of a webhook, and what became of it. `size` is the body's in bytes."""
+    """A call to a webhook, and its outcome. `size` is the body's size in bytes."""
 
     id: Open[UUID]
     workflow: Open[UUID]
@@ -30,7 +30,8 @@ class HookCall(Redactable):
 
     @classmethod
     def of(cls, row: HookCallRow, viewer: Actor, **more: Any) -> Self:
-        """The call in a row, with what a subclass has more. A call is nobody's own, and its path holds a token."""
+        """The call in a row, with the extra fields of a subclass. A call belongs to nobody, and its path
+        contains a token."""
         return cls(
             id=row.pk,
             workflow=row.workflow_id,
@@ -48,7 +49,7 @@ class HookCall(Redactable):
 
 
 class HookCallDetail(HookCall):
-    """The call with its headers and body; of a refused one the body's beginning."""
+    """The call with its headers and body; for a refused one, the beginning of the body."""
 
     headers: dict[str, str] | None
     body: str | None
@@ -56,7 +57,7 @@ class HookCallDetail(HookCall):
 
     @classmethod
     def whole(cls, row: HookCallRow, viewer: Actor) -> Self:
-        """The call in a row: the body as text where it is UTF-8, else in base64."""
+        """The call in a row: the body as text if it is UTF-8, otherwise in base64."""
         raw = row.content()
         try:
             body, encoding = raw.decode(), "text"

@@ -14,19 +14,19 @@ log = logging.getLogger(__name__)
 
 
 class StopMessages:
-    """Listens for `execution.stop`; the heartbeat brings the same within 5 s if a message is lost."""
+    """Listens for `execution.stop`; if a message is lost, the heartbeat has the same effect within 5 s."""
 
     def __init__(self, process: str, stop: Callable[[UUID], None]) -> None:
         self._process = process
         self._stop = stop
 
     async def listen(self) -> None:
-        """Listen until cancelled, and again after the broker was away."""
+        """Listen until cancelled, reconnecting after broker outages."""
         while True:
             try:
                 await self._listen()
             except (RedisError, OSError) as error:
-                log.warning("no messages for now (%s); trying again", error)
+                log.warning("cannot receive messages (%s); trying again", error)
                 await asyncio.sleep(1)
 
     async def _listen(self) -> None:

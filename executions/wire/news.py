@@ -1,4 +1,5 @@
-"""Tells the outside that something has changed. At most once and without promise: the database is the truth."""
+"""Notifies browsers and processes of changes. At most once and without guarantee: the database is the source of
+truth."""
 
 import asyncio
 import json
@@ -26,38 +27,39 @@ for n = 1, #KEYS / 2 do
 end
 for n = 2 + #KEYS / 2, #ARGV, 2 do redis.call('PUBLISH', ARGV[n], ARGV[n + 1]) end
 """
-"""Keeps texts, then tells all; one command, because redis-py takes longer over each answer than Redis does."""
+"""Appends texts, then publishes messages; a single command, because redis-py takes longer per response than
+Redis."""
 
 
 def execution_group(execution: UUID | str) -> str:
-    """Where the sockets of an execution listen."""
+    """The group of an execution's sockets."""
     return f"execution.{execution}"
 
 
 def workflow_group(workflow: UUID | str) -> str:
-    """Where the sockets of a workflow listen."""
+    """The group of a workflow's sockets."""
     return f"workflow.{workflow}"
 
 
 def process_group(name: str) -> str:
-    """Where one process listens."""
+    """The group of one process."""
     return f"process.{name}"
 
 
 def answers_message(answers: list[dict[str, Any]]) -> dict[str, Any]:
-    """What a process that waits for these answers is told. As JSON, because MessagePack, in which messages travel,
-    has no numbers of more than 64 bits and no halves of characters."""
+    """The message to a process that waits for these replies. In JSON, because MessagePack, the transport
+    format, has no numbers beyond 64 bits and no lone surrogates."""
     return {"type": "execution.answered", "answers": dumps(answers)}
 
 
 def answers_of(message: dict[str, Any]) -> list[dict[str, Any]]:
-    """The answers that such a message holds."""
+    """The replies in such a message."""
     found: list[dict[str, Any]] = json.loads(message["answers"])
     return found
 
 
 async def send(group: str, message: dict[str, Any]) -> None:
-    """Send once, and once more over a new connection: the pooled one may be stale after a restart."""
+    """Send, and retry once over a new connection: the pooled one may be stale after a restart."""
     layer = get_channel_layer()
     for attempt in (1, 2):
         try:
@@ -65,11 +67,11 @@ async def send(group: str, message: dict[str, Any]) -> None:
             return
         except (RedisError, OSError) as error:
             if attempt == 2:
-                log.debug("news for %s did not go out: %s", group, error)
+                log.debug("could not send news for %s: %s", group, error)
 
 
 class Newsroom:
-    """Sends news from a worker's loop: all that came up between two sends goes out as one command."""
+    """Sends news from a worker's loop: everything since the last send goes out as one command."""
 
     def __init__(self, redis: Redis) -> None:
         self._send_out = redis.register_script(SEND)
@@ -80,7 +82,8 @@ class Newsroom:
         self._task: asyncio.Task[None] | None = None
 
     def keep(self, key: str, index: str, text: str) -> None:
-        """Append to a text that is kept for KEPT_S and whose key is in the set `index`, before anything is told."""
+        """Append to a text that is kept for KEPT_S and whose key is in the set `index`, before messages are
+        sent."""
         self._texts.append((key, index, text))
         self._wake()
 
@@ -90,12 +93,12 @@ class Newsroom:
         self._wake()
 
     def changed(self, execution: UUID, workflow: UUID) -> None:
-        """The execution has changed."""
+        """Announce that the execution has changed."""
         self._changed[execution] = workflow
         self._wake()
 
     def answered(self, process: str, answer: dict[str, Any]) -> None:
-        """An execution that the web process `process` waits for has ended, or has an answer."""
+        """Announce that an execution that the web process `process` waits for has ended, or has a reply."""
         self._answers.setdefault(process, []).append(answer)
         self._wake()
 
@@ -109,13 +112,13 @@ class Newsroom:
             texts, self._texts = self._texts, []
             messages, self._messages = self._messages, []
             try:
-                # Not through the channel layer's `group_send`: it would wait for each of them in turn.
+                # Not through the channel layer's `group_send`, which would wait for each of them in turn.
                 await self._send_out(*_command(texts, messages))
             except (RedisError, OSError) as error:
-                log.debug("%d pieces of news did not go out: %s", len(texts) + len(messages), error)
+                log.debug("could not send %d pieces of news: %s", len(texts) + len(messages), error)
 
     def _write(self) -> None:
-        """Make messages of what has been gathered by now, the answers first: somebody waits for them."""
+        """Build messages from everything collected so far, replies first, because callers are waiting."""
         changed, self._changed = self._changed, {}
         answers, self._answers = self._answers, {}
         for process, answer in answers.items():

@@ -18,7 +18,7 @@ Status = Annotated[str, OneOf(NODE_STATUSES)]
 
 
 class Progress(TypedDict):
-    """How far a container is: turns; `total` is missing where it is not known."""
+    """The progress of a container in turns; `total` is missing if unknown."""
 
     done: int
     failed: int
@@ -45,7 +45,7 @@ class NodeRun(Redactable):
 
     @classmethod
     def of(cls, row: NodeRunRow, whole: bool) -> "NodeRun":
-        """The run in a row, whole or what of it is open."""
+        """The run in a row, complete or reduced to its open fields."""
         return cls(
             node_id=row.node_id,
             iteration=row.iteration,
@@ -65,7 +65,7 @@ class NodeRun(Redactable):
 
 
 class Turn(Redactable):
-    """A node's run in one turn of a loop, without its values. `iteration` has an index for each loop around."""
+    """A node's run in one turn of a loop, without its values. `iteration` has an index for each enclosing loop."""
 
     iteration: Open[str]
     status: Open[Status]
@@ -75,7 +75,7 @@ class Turn(Redactable):
 
     @classmethod
     def of(cls, row: NodeRunRow, whole: bool) -> "Turn":
-        """The turn in a row, of which no more is read, whole or what of it is open."""
+        """The turn in a row, of which only these columns are loaded, complete or reduced to its open fields."""
         return cls(
             iteration=row.iteration,
             status=row.status,
@@ -86,7 +86,7 @@ class Turn(Redactable):
 
 
 class Attempt(Redactable):
-    """One try of a node."""
+    """One attempt of a node."""
 
     attempt: Open[int]
     status: Open[Status]
@@ -99,7 +99,7 @@ class Attempt(Redactable):
 
     @classmethod
     def several(cls, row: NodeRunRow, calls: Iterable[LlmCall], whole: bool) -> "list[Attempt]":
-        """Every attempt of a node run, the earliest first; `calls` are those of all of them, in order."""
+        """Every attempt of a node run, earliest first; `calls` are those of all attempts, in order."""
         latest = {name: getattr(row, name) for name in cls.model_fields if name not in ("redacted", "calls")}
         made: dict[int, list[ModelCall]] = {}
         for call in calls:

@@ -1,4 +1,4 @@
-"""Answers that show less to who lacks `execution.payload` and has not started the execution."""
+"""Answers that are redacted for viewers who lack `execution.payload` and did not start the execution."""
 
 from typing import Any
 
@@ -7,29 +7,29 @@ from pydantic import Field
 from core.wire import JsonObject, Open, Partial
 
 REDACTED = (
-    "Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and "
-    "the node are shown."
+    "Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and "
+    "the node remain visible."
 )
 
 
 class Redactable(Partial):
-    """An answer that says whether fields are null because they were not to be seen."""
+    """An answer that says whether fields are null because they are hidden."""
 
     redacted: Open[bool] = Field(False, description=REDACTED)
 
     def hidden(self) -> dict[str, Any]:
-        """What stands in it in place of what is not to be seen, and that it does."""
+        """Replacements for the hidden fields, including the flag."""
         hidden = super().hidden()
         hidden["redacted"] = True
         return hidden
 
 
 UNKNOWN = "unknown"
-"""The code of an error that was kept without one."""
+"""The code of an error that was stored without one."""
 
 
 class RunError(Partial):
-    """What went wrong in a run. Its words may quote data."""
+    """The error of a run. Its message may quote data."""
 
     code: Open[str]
     message: str | None
@@ -39,7 +39,7 @@ class RunError(Partial):
 
     @classmethod
     def of(cls, stored: dict[str, Any] | None, node_id: str | None = None) -> "RunError | None":
-        """The error in a row, of the node `node_id` where it does not say so itself."""
+        """The error in a row; `node_id` is used if the error names no node."""
         if stored is None:
             return None
         return cls(

@@ -1,4 +1,4 @@
-"""Streamed text on its way to the browser: batched, redacted, and kept for an hour for who comes late."""
+"""Streamed text for browsers: batched, redacted, and kept for an hour for clients that connect later."""
 
 import asyncio
 from typing import Literal, Protocol
@@ -13,12 +13,12 @@ from workflows.sdk import ChatChunk
 
 BATCH_S = 0.04
 MOST_SHOWN = 1_000_000
-"""Characters of a channel that are shown while they come, about a thousand pages; the node's output has all."""
+"""Characters of a channel shown while streaming, about a thousand pages; the node's output has the whole text."""
 Channel = Literal["text", "reasoning"]
 
 
 class Attempt(Protocol):
-    """A node's run, as far as its tokens need to know it."""
+    """A node's run, as far as its tokens need it."""
 
     node_id: str
     iteration: str
@@ -31,7 +31,7 @@ def index_key(execution: str) -> str:
 
 
 def token_key(execution: str, record: Attempt, channel: Channel) -> str:
-    """Where one channel of one attempt is kept. The parts are read back by `parse_key`."""
+    """The key of one channel of one attempt. `parse_key` parses its parts."""
     return f"{index_key(execution)}|{record.node_id}|{record.iteration}|{record.attempt}|{channel}"
 
 
@@ -42,7 +42,7 @@ def parse_key(key: str) -> tuple[str, str, int, str]:
 
 
 def utf16_length(text: str) -> int:
-    """Length as JavaScript counts it."""
+    """The length as JavaScript counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -63,7 +63,7 @@ class TokenStream:
         self._timer: asyncio.TimerHandle | None = None
 
     def add(self, text: str) -> None:
-        """Send with the next batch, about 40 ms from the first piece."""
+        """Send with the next batch, about 40 ms after its first piece."""
         text = text[: self._room]
         self._room -= len(text)
         self._pending += text
@@ -71,7 +71,7 @@ class TokenStream:
             self._timer = asyncio.get_running_loop().call_later(BATCH_S, self._send)
 
     def end(self) -> None:
-        """Send what is left."""
+        """Send the remaining text."""
         if self._timer:
             self._timer.cancel()
         self._send(final=True)
@@ -79,7 +79,7 @@ class TokenStream:
     def _send(self, final: bool = False) -> None:
         self._timer = None
         clean = self._redactor.text(self._pending)
-        # What may be the beginning of a secret waits for the next piece.
+        # Text that may be the beginning of a secret waits for the next piece.
         keep = 0 if final else self._redactor.held_back(clean)
         text, self._pending = clean[: len(clean) - keep], clean[len(clean) - keep :]
         if not text:
@@ -119,13 +119,13 @@ class TokenStreams:
         self._streams[chunk.channel].add(chunk.text)
 
     def end(self) -> None:
-        """Send what is left in both."""
+        """Send the remaining text of both channels."""
         for stream in self._streams.values():
             stream.end()
 
 
 async def kept_tokens(redis: Redis, execution: str) -> list[dict[str, object]]:
-    """What has been streamed so far: one message a channel, from offset 0."""
+    """The text streamed so far: one message per channel, from offset 0."""
     try:
         keys = sorted(await redis.smembers(index_key(execution)))
         texts = await redis.mget(keys) if keys else []

@@ -1,4 +1,4 @@
-"""What a run has used: tokens and money."""
+"""The usage of a run: tokens and money."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -12,7 +12,7 @@ NO_USAGE = Usage().as_dict()
 
 
 class ModelCall(Answer):
-    """A call of a model; `model` and `provider` are who answered, null until somebody has."""
+    """A model call; `model` and `provider` are those that answered, null until then."""
 
     status: Annotated[str, OneOf(STATUSES)]
     requested_model: str
@@ -43,7 +43,7 @@ class ModelCall(Answer):
 
 
 def usage_of(stored: dict[str, int] | None) -> dict[str, int]:
-    """Tokens by kind, none where none were counted."""
+    """Tokens by kind; zeros if none were counted."""
     return {**NO_USAGE, **(stored or {})}
 
 

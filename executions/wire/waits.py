@@ -1,4 +1,4 @@
-"""What a node waits for, and what somebody is asked."""
+"""What a node waits for, and what people are asked."""
 
 import hashlib
 from typing import Annotated, Any, Literal, NotRequired
@@ -12,7 +12,7 @@ from workflows.sdk.form_fields import FormField
 
 
 class Asked(TypedDict):
-    """What an approval shows to whom it asks; one from before there was a key does not have it."""
+    """What an approval shows; approvals from before a key existed lack it."""
 
     title: str
     message: NotRequired[str]
@@ -23,7 +23,8 @@ class Asked(TypedDict):
 
 
 class Wait(Partial):
-    """What a node waits for: a time, an answer, or both; with the digest that binds an answer to what is `shown`."""
+    """What a node waits for: a time, an answer, or both; with the digest that binds an answer to what is
+    `shown`."""
 
     until: Open[Moment | None]
     asks: Open[bool]
@@ -33,7 +34,7 @@ class Wait(Partial):
 
     @classmethod
     def of(cls, run: NodeRun) -> "Wait | None":
-        """The wait of a node run, None where it waits for nothing now."""
+        """The wait of a node run; None if it is not waiting."""
         if run.wait is None or run.status not in ("waiting", "retrying"):
             return None
         asks, asked = run.wait.get("asks", False), run.wait.get("shown")
@@ -47,5 +48,5 @@ class Wait(Partial):
 
 
 def digest(shown: Any) -> str:
-    """What binds an answer to what was shown."""
+    """The digest that binds an answer to what was shown."""
     return hashlib.sha256(dumps(shown).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What a worker needs to know of an execution that it has claimed."""
+"""The data that a worker needs about a claimed execution."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Claimed:
-    """An execution that is ours under this fence; `answers` is how many it had then."""
+    """An execution held under this fence; `answers` is its value at the claim."""
 
     id: UUID
     fence: int
@@ -38,7 +38,7 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Assignment:
-    """A claimed execution with everything about it that the database knows."""
+    """A claimed execution with all its data from the database."""
 
     claimed: Claimed
     organization: UUID
@@ -51,17 +51,17 @@ class Assignment:
     owner: UUID | None = None
     """Whose files its nodes may open, None for all of the organisation."""
     problem: WireloomError | None = None
-    """Why it cannot go on."""
+    """Why it cannot continue."""
 
     @property
     def names(self) -> dict[str, UUID]:
-        """What its lines in the log are about."""
+        """The subject of its log lines."""
         return {"execution": self.claimed.id, "workflow": self.workflow, "organization": self.organization}
 
 
 @dataclass(frozen=True)
 class ClaimedRow(Claimed):
-    """What the statement that claims an execution gives back of its row, in the order of `claimed_columns`."""
+    """The columns that the claiming statement returns, in the order of `claimed_columns`."""
 
     organization: UUID = field(kw_only=True)
     workflow: UUID = field(kw_only=True)
@@ -82,12 +82,12 @@ class ClaimedRow(Claimed):
 
     @property
     def is_new(self) -> bool:
-        """Whether no node of it can have run, and its whole input is in its row."""
+        """Whether none of its nodes can have run, and its whole input is in its row."""
         return self.fence == 1 and not self.is_retry and not is_reference(self.input)
 
     @classmethod
     def read(cls, row: Sequence[Any]) -> "ClaimedRow":
-        """From a cursor's row."""
+        """Parse a cursor's row."""
         named = dict(zip(_COLUMNS, row, strict=True))
         convert: dict[str, Callable[[Any], Any]] = {
             **dict.fromkeys(
@@ -98,7 +98,7 @@ class ClaimedRow(Claimed):
             "is_retry": _is_there,
         }
         read = {name: convert.get(name, _same)(value) for name, value in named.items()}
-        # What it waited for its turn does not count for its time limit.
+        # Queueing time does not count towards its time limit.
         read["deadline"] += read["started_at"] - read.pop("created_at")
         return cls(**read)
 
@@ -120,7 +120,7 @@ _COLUMNS = {
     "deadline": "deadline",
     "started_at": "started_at",
     "created_at": "created_at",
-    # Judged here: in RETURNING, SQLite 3.40 takes every char(32) column for NOT NULL.
+    # Computed here: in RETURNING, SQLite 3.40 considers every char(32) column NOT NULL.
     "is_retry": "retry_of_id",
     "workflow_name": "(SELECT name FROM {workflows} WHERE {workflows}.id = workflow_id)",
     "lane": "lane",
@@ -129,7 +129,7 @@ _COLUMNS = {
 
 
 def claimed_columns() -> str:
-    """What is to be returned of a claimed row; one statement instead of two."""
+    """The columns to return for a claimed row, which saves a second statement."""
     tables = {"workflows": sql.table(Workflow), "versions": sql.table(WorkflowVersion)}
     return ", ".join(expression.format(**tables) for expression in _COLUMNS.values())
 
@@ -143,12 +143,13 @@ def _is_there(value: Any) -> bool:
 
 
 def load_new(claimed: list[ClaimedRow]) -> tuple[list[Assignment], list[ClaimedRow]]:
-    """Executions that have only begun, ready to run, and those of which more must be read: see `load`."""
+    """New executions, ready to run, and those of which more must be read: see `load`."""
     return [_assignment(row, []) for row in claimed if row.is_new], [row for row in claimed if not row.is_new]
 
 
 def load(claimed: list[ClaimedRow]) -> list[Assignment]:
-    """Executions with what is known of their nodes. One whose values cannot be read for now is left to its lease."""
+    """Executions with the known state of their nodes. One whose values cannot currently be read is left until
+    its lease expires."""
     runs: dict[UUID, list[NodeRun]] = {}
     for run in NodeRun.objects.filter(execution__in=[row.id for row in claimed]):
         runs.setdefault(run.execution_id, []).append(run)
@@ -169,7 +170,7 @@ def _loaded(row: ClaimedRow, runs: list[NodeRun], before: DoneBefore) -> Assignm
             before.put_into(record, row.id, row.organization)
         return _assignment(replace(row, input=loaded(row.input, row.organization)), records)
     except ValueGoneError as error:
-        # With what the nodes have cost, which its end writes down.
+        # With the nodes' costs, which are recorded at the end.
         return replace(_assignment(row, [_record(run, None) for run in runs]), problem=error)
 
 

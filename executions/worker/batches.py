@@ -1,4 +1,4 @@
-"""What one commit writes of an execution, and how many of them become few statements."""
+"""What one commit writes for an execution, and how many of them are combined into few statements."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from executions.worker.step_rows import StepRow
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """Everything to be written for one execution. Result: its seq; LeaseLostError when the fence is old."""
+    """All pending writes of one execution. Result: its seq; LeaseLostError if the fence is old."""
 
     claimed: Claimed
     rows: list[NodeRow]
@@ -63,7 +63,7 @@ class Batch:
         return [seqs.get(index, LeaseLostError()) for index in range(len(jobs))]
 
     def numbered(self, seq: int) -> dict[tuple[UUID, str, str], NodeRow]:
-        """The rows by their key, with the numbers that belong to them; the last is the execution's own."""
+        """The rows by key, with their numbers; the last number is the execution's own."""
         first = seq - self.width + 1
         for place, row in enumerate(self.rows):
             row.seq = first + place
@@ -71,7 +71,7 @@ class Batch:
 
     @property
     def width(self) -> int:
-        """How many numbers the batch takes."""
+        """How many numbers the batch uses."""
         return len(self.rows) + (1 if self.closing else 0)
 
     @property
@@ -81,7 +81,7 @@ class Batch:
 
 
 def _pass_failpoints(rows: Iterable[NodeRow]) -> None:
-    """Once for each effect class of which an outcome is written, before the commit and after it."""
+    """Once for each effect class whose outcome is written, before and after the commit."""
     ended = (NodeStatus.SUCCEEDED, NodeStatus.FAILED)
     for effect in sorted({row.record.effect for row in rows if row.status in ended}):
         failpoints.failpoint("before_commit_result", effect, OperationalError)
@@ -90,7 +90,7 @@ def _pass_failpoints(rows: Iterable[NodeRow]) -> None:
 
 
 def _once_each(jobs: Sequence[Batch]) -> Iterator[list[int]]:
-    """The jobs' indices in groups in which no execution comes twice, in order."""
+    """The jobs' indices in groups without repeated executions, in order."""
     left = list(range(len(jobs)))
     while left:
         seen: set[UUID] = set()
@@ -105,7 +105,7 @@ def _once_each(jobs: Sequence[Batch]) -> Iterator[list[int]]:
 
 
 def _raise_counters(jobs: dict[int, Batch]) -> dict[int, int]:
-    """The new counter of each whose fence still holds."""
+    """The new counter of each execution whose fence still holds."""
     going, ending, found = [], [], {}
     for job in jobs.values():
         if isinstance(job.closing, Closing):

@@ -1,4 +1,4 @@
-"""Writes the model calls of one node into the ledger: before they are made, and what became of them."""
+"""Records the model calls of one node in the ledger: before each call is made, and its outcome."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -15,13 +15,13 @@ from workflows.sdk.cut_short import partial_of
 
 OnChunk = Callable[[ChatChunk], Awaitable[None]]
 Estimate = Callable[[str, Usage], Awaitable[Decimal | None]]
-"""What tokens of a model cost in US dollars, None where its prices are not known."""
+"""The cost of a model's tokens in US dollars; None if its prices are not known."""
 MOST_USD = Decimal(1_000_000)
-"""A server that says that a call has cost more says nothing."""
+"""A higher cost reported by a server is ignored."""
 
 
 class CallLedger:
-    """The calls of one attempt."""
+    """The model calls of one attempt."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class CallLedger:
         self._credential = credential
 
     async def open(self, model: str) -> "OpenCall":
-        """A call that is about to be made, durably. Raises LeaseLostError."""
+        """Durably record a call that is about to be made. Raises LeaseLostError."""
         call = LlmCallRecord(
             id=uuid7(),
             number=len(self._record.calls) + 1,
@@ -52,17 +52,17 @@ class CallLedger:
         return OpenCall(self, call)
 
     def note(self, call: LlmCallRecord) -> None:
-        """Take its present state into the next commit."""
+        """Include the call's present state in the next commit."""
         self._journal.note_call(self._record, call)
 
     async def write(self, call: LlmCallRecord) -> None:
-        """Make its present state durable."""
+        """Make the call's present state durable."""
         self.note(call)
         await self._journal.commit()
 
 
 class OpenCall:
-    """A call that is being made. Settled once, with the commit that holds the node's outcome."""
+    """A call in progress. Settled once, in the commit that holds the node's outcome."""
 
     def __init__(self, ledger: CallLedger, call: LlmCallRecord) -> None:
         self._ledger = ledger
@@ -70,7 +70,7 @@ class OpenCall:
         self._begun = time.monotonic()
 
     def timed(self, on_chunk: OnChunk) -> OnChunk:
-        """The same, which notes when the first piece came."""
+        """Wrap `on_chunk` so that the time of the first piece is noted."""
 
         async def noting(chunk: ChatChunk) -> None:
             if self._call.first_token_ms is None:
@@ -80,12 +80,13 @@ class OpenCall:
         return noting
 
     async def begins(self, generation: str) -> None:
-        """The provider has named the generation: written down, so that a lost call's cost can be found out later."""
+        """The provider has named the generation: record it, so that the cost of a lost call can be found out
+        later."""
         self._call.generation_id = generation
         await self._ledger.write(self._call)
 
     def succeeded(self, reply: ChatReply) -> None:
-        """The whole answer has come."""
+        """The complete answer has arrived."""
         call = self._call
         call.model, call.provider, call.usage = reply.model, reply.provider or "", reply.usage
         call.generation_id = reply.generation_id or call.generation_id
@@ -94,7 +95,7 @@ class OpenCall:
         self._settle("succeeded")
 
     async def failed(self, error: LlmError) -> None:
-        """It has failed; what had been used by then is in the error's details."""
+        """The call has failed; the usage up to then is in the error's details."""
         self._call.error = {"code": error.code, "message": error.message}
         self._call.sent = not error.not_sent
         self._take(error.details)
@@ -104,7 +105,7 @@ class OpenCall:
         self._settle("failed")
 
     def cancelled(self, error: BaseException) -> None:
-        """It was cut short from outside."""
+        """The call was cut short from outside."""
         self._take(partial_of(error))
         self._settle("cancelled")
 

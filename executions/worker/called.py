@@ -1,4 +1,4 @@
-"""The SDK's Workflows: other workflows are started by the writer, and looked at by the reader."""
+"""The SDK's Workflows: the writer starts other workflows, the reader checks on them."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ from workflows.sdk import CalledExecution, Json, NodeError
 class StartCalls:
     """Start executions for a node. Result: the new ones, or the error that refuses them.
 
-    That is a NodeError, or LeaseLostError where the caller was cancelled or has another holder.
+    That is a NodeError, or LeaseLostError if the caller was cancelled or has another holder.
     """
 
     place: CallSite
@@ -35,11 +35,11 @@ class StartCalls:
     priority = Priority.JOURNAL
     durable = True
     at_once = 20
-    """Each takes about a millisecond; all others wait for the transaction."""
+    """Each takes about a millisecond, and everything else waits for the transaction."""
 
     @classmethod
     def apply(cls, jobs: "Sequence[StartCalls]") -> list[Any]:
-        """Each by itself: a refused one leaves the others alone."""
+        """Each separately: a refused one does not affect the others."""
         return [job.start() for job in jobs]
 
     def start(self) -> list[Execution] | NodeError | LeaseLostError:
@@ -59,7 +59,7 @@ class StartCalls:
             return error
 
     def _check_held(self) -> None:
-        """What is started must not outlive a cancellation that this worker has not heard of yet."""
+        """The called executions must not outlive a cancellation that this worker has not noticed yet."""
         held = Execution.objects.filter(pk=self.place[0], fence=self.fence, lease_until__isnull=False)
         if held.select_for_update().only("pk").first() is None:
             raise LeaseLostError
@@ -67,7 +67,7 @@ class StartCalls:
 
 @dataclass(frozen=True)
 class CalledWorkflows:
-    """What one node of one execution calls."""
+    """The calls of one node of one execution."""
 
     caller: Claimed
     record: NodeRecord
@@ -81,7 +81,7 @@ class CalledWorkflows:
     async def start(
         self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
     ) -> int:
-        """Start what is not there yet. Raises NodeError, LeaseLostError."""
+        """Start the missing executions. Raises NodeError, LeaseLostError."""
         callee = await self.reader.read(callee_of, self._place, workflow, list(inputs))
         refused = await self._refused(callee, inputs, batch)
         job = StartCalls(self._place, self.caller.fence, callee, inputs, refused, attached, batch)
@@ -98,5 +98,5 @@ class CalledWorkflows:
         return await asyncio.to_thread(refused_inputs, callee, inputs, batch=batch)
 
     async def started(self) -> list[CalledExecution]:
-        """What has been started, and what became of it."""
+        """The started executions and their states."""
         return await self.reader.read(calls_of, self._place)

@@ -1,4 +1,4 @@
-"""What a worker asks of the writer for the executions that it holds: to renew their leases, to hand them back."""
+"""A worker's jobs for the writer: renew the leases of its executions, or hand them back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from executions.store.writer import Priority
 
 @dataclass(frozen=True)
 class Heartbeat:
-    """Renew the leases of what a worker really runs. Result: the ids that are still its own, with their fences.
+    """Renew the leases of the executions that a worker really runs. Result: the ids that are still its own,
+    with their fences.
 
-    What it holds without running it (a claim that could not be loaded, a run whose end could not be written) is
-    left to run out, so that the sweeper takes it back.
+    Executions that it holds without running (a claim that could not be loaded, a run whose end could not be
+    written) expire, so that the sweeper reclaims them.
     """
 
     worker: str
@@ -24,13 +25,13 @@ class Heartbeat:
 
     @classmethod
     def apply(cls, jobs: "Sequence[Heartbeat]") -> list[dict[UUID, int]]:
-        """One statement a job."""
+        """One statement per job."""
         return [renew(job.worker, job.executions) for job in jobs]
 
 
 @dataclass(frozen=True)
 class Release:
-    """Hand back everything a worker holds. Result: how many rows are queued again."""
+    """Hand back everything that a worker holds. Result: how many rows are queued again."""
 
     worker: str
     priority = Priority.JOURNAL
@@ -38,5 +39,5 @@ class Release:
 
     @classmethod
     def apply(cls, jobs: "Sequence[Release]") -> list[int]:
-        """One statement a job."""
+        """One statement per job."""
         return [hand_back(job.worker) for job in jobs]

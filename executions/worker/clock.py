@@ -1,4 +1,4 @@
-"""The time that executions run by."""
+"""The clock of executions."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -6,10 +6,10 @@ from random import random
 
 
 class LoopClock:
-    """The engine's Clock on the machine's time."""
+    """The engine's Clock, using the machine's time."""
 
     def now(self) -> datetime:
-        """The present, in UTC."""
+        """The current time, in UTC."""
         return datetime.now(UTC)
 
     async def sleep(self, seconds: float) -> None:
@@ -17,5 +17,5 @@ class LoopClock:
         await asyncio.sleep(seconds)
 
     def jitter(self) -> float:
-        """From 0 to 1."""
+        """A random number from 0 to 1."""
         return random()

@@ -38,10 +38,10 @@ Prices: TypeAlias = AsyncCache[str, dict[str, Any] | None]
 
 
 class SystemClock:
-    """The machine's time."""
+    """The machine's clock."""
 
     def now(self) -> datetime:
-        """The present, in UTC."""
+        """The current time, in UTC."""
         return datetime.now(UTC)
 
 
@@ -50,13 +50,13 @@ CLOCK = SystemClock()
 
 @dataclass(frozen=True, kw_only=True)
 class Resources:
-    """What the nodes of one execution share."""
+    """Resources shared by the nodes of one execution."""
 
     execution: UUID
     organization: UUID
     version: UUID
     owner: UUID | None
-    """Whose files may be opened, None for all of the organisation."""
+    """The person whose files may be opened, None for all of the organisation."""
     egress: Egress
     reader: Reader
     writer: Writer
@@ -122,12 +122,12 @@ class RunningContext:
 
     @cached_property
     def input(self) -> Json:
-        """The incoming value, the node's own: its neighbours hold the same. Copied when it is asked for."""
+        """The incoming value, copied on access, because other nodes receive the same value."""
         return own(self.given)
 
     @cached_property
     def incoming(self) -> list[Incoming]:
-        """Every taken edge, with values of the node's own."""
+        """Every taken edge, with values that belong to the node."""
         return [Incoming(one.source, one.variable, own(one.value)) for one in self.arrived]
 
     @cached_property
@@ -179,7 +179,7 @@ class RunningContext:
     async def step(
         self, name: str, work: Callable[[], Awaitable[Json]], *, effect: Effect = Effect.UNSAFE
     ) -> Json:
-        """A durable step: its result is journaled, and not done again."""
+        """Run a durable step: its result is journaled, and it is not repeated."""
         return await self._steps.take(name, work, effect)
 
     def idempotency_key(self) -> str:

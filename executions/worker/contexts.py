@@ -18,7 +18,7 @@ PRICES_FRESH_S = 60.0
 
 
 def prices(reader: Reader) -> Prices:
-    """Prices as they were a minute ago at most: they only serve estimates."""
+    """Cached prices, at most a minute old: they only serve estimates."""
     return AsyncCache(lambda model: reader.read(pricing_of, model), KEPT_PRICES, PRICES_FRESH_S)
 
 
@@ -31,7 +31,7 @@ class RuntimeContexts:
     async def build(
         self, node: Node, record: NodeRecord, incoming: list[Incoming], value: Json, body: Body | None
     ) -> Context:
-        """The capabilities of this attempt. Raises NodeError when the credential cannot be opened."""
+        """The capabilities of this attempt. Raises NodeError if the credential cannot be opened."""
         return RunningContext(
             resources=self.resources,
             record=record,

@@ -1,4 +1,4 @@
-"""What nodes that are taken up again have done on an earlier worker: their steps, and their calls of models."""
+"""What resumed nodes have already done on an earlier worker: their steps and their model calls."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,21 +15,22 @@ from executions.worker.llm_call_rows import call_of
 from executions.worker.step_rows import step_of
 
 GOING_ON = {*NODE_STATUSES} - {*NODE_ENDED} | {"cancelled"}
-"""The statuses of nodes that may run again; a cancelled one where what it belongs to goes on after all."""
+"""The statuses of nodes that may run again; a cancelled node may if its container or execution continues after
+all."""
 Place = tuple[UUID, str, str]
 """An execution, a node's id, its iteration."""
 
 
 @dataclass(frozen=True)
 class DoneBefore:
-    """By the place of a node: its steps, and the calls of the attempt that waits."""
+    """The steps of each node and the calls of its waiting attempt, by the node's place."""
 
     steps: Mapping[Place, list[NodeStep]]
     calls: Mapping[Place, list[LlmCall]]
 
     @classmethod
     def of(cls, runs: Iterable[NodeRun]) -> "DoneBefore":
-        """What the database has of these runs."""
+        """What the database has for these runs."""
         going_on = [run for run in runs if run.status in GOING_ON]
         attempts = {_place(run): run.attempt for run in going_on if run.status == NodeStatus.WAITING}
         steps = _found(NodeStep.objects.all(), map(_place, going_on), lambda step: step.execution_id)
@@ -41,9 +42,9 @@ class DoneBefore:
         return cls(steps, latest)
 
     def put_into(self, record: NodeRecord, execution: UUID, organization: UUID) -> None:
-        """Complete a node's record, whose row has the cost of these calls in its sums.
+        """Complete a node's record, whose row already includes the cost of these calls in its sums.
 
-        Raises ValueGoneError, and OSError where the storage cannot be read for now.
+        Raises ValueGoneError, and OSError while the storage cannot be read.
         """
         place = (execution, record.node_id, record.iteration)
         record.steps = {step.name: step_of(step, organization) for step in self.steps.get(place, ())}
@@ -57,7 +58,7 @@ class DoneBefore:
 def _found(
     rows: "QuerySet[Any]", places: Iterable[Place], execution_of: Callable[[Any], UUID]
 ) -> dict[Place, list[Any]]:
-    """The rows of the nodes in these places, by place."""
+    """The rows of the nodes at these places, by place."""
     found: dict[Place, list[Any]] = {place: [] for place in places}
     if found:
         executions, nodes = {place[0] for place in found}, {place[1] for place in found}

@@ -1,4 +1,4 @@
-"""The SDK's Files over the storage: read and written in threads, rows by the reader and the writer."""
+"""The SDK's Files over the storage: content is read and written in threads, rows by the reader and the writer."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -25,12 +25,12 @@ from workflows.sdk import FileValue, NodeError
 from workflows.sdk.context import MOST_READ
 
 GATHERED = 256 * 1024
-"""Bytes of small chunks that are handed to a thread at once."""
+"""Bytes of small chunks passed to a thread at once."""
 
 
 @dataclass(frozen=True)
 class NewFile:
-    """The row of a file that is durable already."""
+    """The row of a file whose content is already durable."""
 
     asset: Asset
     priority = Priority.JOURNAL
@@ -73,7 +73,7 @@ class ReadableFiles:
 
 @dataclass(frozen=True)
 class ExecutionFiles:
-    """What one execution may open and write."""
+    """The files that one execution may open and write."""
 
     execution: UUID
     readable: ReadableFiles
@@ -98,7 +98,7 @@ class ExecutionFiles:
                 yield chunk
 
     async def write(self, content: bytes | AsyncIterator[bytes], name: str = "") -> FileValue:
-        """A new file of the execution; a crash before its row is there leaves a file that nothing refers to."""
+        """Create a file of the execution; a crash before its row is saved leaves an unreferenced file."""
         with _told(), closing(Spool(settings.MAX_UPLOAD_BYTES)) as spool:
             async for gathered in _gathered(content):
                 await asyncio.to_thread(spool.add, gathered)
@@ -132,7 +132,7 @@ async def _gathered(content: bytes | AsyncIterator[bytes]) -> AsyncIterator[byte
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What goes wrong with a file, as a node says it."""
+    """Convert file errors to NodeError."""
     try:
         yield
     except (FileGoneError, TooLargeError, ConflictError) as error:

@@ -1,4 +1,4 @@
-"""Ends an execution of which nothing more can be written in the usual way, with every node in it."""
+"""Ends an execution that can no longer be written in the usual way, with every node in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from executions.worker.assignments import Claimed
 
 @dataclass(frozen=True, kw_only=True)
 class GiveUp:
-    """Ends the execution as failed and what was open in it as cancelled. LeaseLostError when the fence is old."""
+    """End the execution as failed and its open nodes as cancelled. LeaseLostError if the fence is old."""
 
     claimed: Claimed
     error: dict[str, Any]
@@ -27,7 +27,7 @@ class GiveUp:
 
     @classmethod
     def apply(cls, jobs: "Sequence[GiveUp]") -> list[Any]:
-        """A few statements a job: it is rare."""
+        """A few statements per job: it is rare."""
         return [job._end() for job in jobs]
 
     def _end(self) -> LeaseLostError | None:

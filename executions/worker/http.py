@@ -19,15 +19,15 @@ from workflows.sdk.context import whole_response
 from workflows.sdk.retry_after import retry_after
 
 SILENCE = frozenset({"connection_failed", "timeout"})
-"""Failures that mean that nobody answered."""
+"""Failures in which no server answered."""
 
 
 class EgressHttp:
-    """The SDK's Http, which leaves hosts alone that have asked for it, and calls no more often than is allowed.
+    """The SDK's Http, which respects hosts' `Retry-After` and the configured rate limits.
 
-    `who` names the node's place in its execution; `credential` is a PacedTarget only if its calls are limited.
-    `hosts` are the only ones that the credential's secret may be sent to, by whatever request of the node; None
-    where its kind is sent to a fixed address.
+    `who` identifies the node and iteration in its execution; `credential` is a PacedTarget only if its calls
+    are limited. `hosts` are the only ones that may receive the credential's secret, in any request of the node;
+    None if its type is sent to a fixed address.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class EgressHttp:
 
     @asynccontextmanager
     async def stream(self, request: HttpRequest) -> AsyncIterator[HttpStream]:
-        """Send; what egress refuses or cannot do is a NodeError, and so is a call that is held back."""
+        """Send the request; what egress refuses or fails to do becomes a NodeError, and so does a delayed call."""
         async with AsyncExitStack() as stack:
             if self._credential is not None:
                 # Its verdict stays unknown: a credential may be used with several hosts, of which one is down.
@@ -94,7 +94,7 @@ class EgressHttp:
         return Verdict.ANSWERED
 
     def _place(self, url: str) -> PacedTarget | None:
-        with suppress(EgressError):  # what cannot be read is refused with its reason when it is sent
+        with suppress(EgressError):  # an unreadable URL is refused with its reason when the request is sent
             host = host_and_port(url)
             return PacedTarget(self._organization, "host", host, host)
         return None

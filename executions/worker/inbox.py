@@ -1,28 +1,28 @@
-"""Where Celery's pool threads and signal handlers leave word for the worker's loop."""
+"""Passes calls from Celery's pool threads and signal handlers on to the worker's loop."""
 
 from executions.worker.worker import Worker
 
 
 class Inbox:
-    """Holds the process's worker once it is there, and remembers what came before."""
+    """Holds the process's worker once it exists, and remembers earlier calls."""
 
     def __init__(self) -> None:
         self._worker: Worker | None = None
         self._drained = False
 
     def open(self, worker: Worker) -> None:
-        """Pass on from now on."""
+        """Start passing calls on."""
         self._worker = worker
         if self._drained:
             worker.drain()
 
     def wake(self) -> None:
-        """There may be something to claim; a worker that leaves claims nothing, and its loop may have ended."""
+        """Something may be claimable; a worker that is leaving claims nothing, and its loop may have ended."""
         if self._worker is not None and not self._drained:
             self._worker.wake()
 
     def drain(self) -> None:
-        """Stop claiming and park what runs. Safe inside a signal handler."""
+        """Stop claiming and park running executions. Safe inside a signal handler."""
         self._drained = True
         if self._worker is not None:
             self._worker.drain()

@@ -1,4 +1,4 @@
-"""Writes outcomes down, under the fence, many executions in one transaction."""
+"""Records outcomes, guarded by the fence, for many executions in one transaction."""
 
 import asyncio
 import logging
@@ -41,11 +41,11 @@ LOOK_FOR_ROOM_S = 2.0
 NodePlace = tuple[str, str]
 """A node's id and its iteration."""
 Answer = dict[str, Any]
-"""What a waiting caller is told: `status`, `output`, `error`, and the `response` of a node that answers."""
+"""The reply for a waiting caller: `status`, `output`, `error`, and the `response` of a responding node."""
 
 
 class Read(Protocol):
-    """Runs a function that uses the ORM where that may be done."""
+    """Runs a function that uses the ORM in a suitable thread."""
 
     async def __call__(self, function: Callable[..., Any], /, *args: Any) -> Any:
         """The function's result."""
@@ -62,18 +62,18 @@ class ExecutionJournal:
     writer: Writer
     redactor: Redactor
     committed: Callable[[UUID], None]
-    """Told after every commit, so that the news can be sent."""
+    """Called after every commit, to send notifications."""
     answered: Callable[[Answer], None]
-    """Told when an answer, or the end, is durable: somebody may be waiting for it."""
+    """Called when a reply, or the end, is durable: somebody may be waiting for it."""
     read: Read
     """Runs a function that reads the database."""
     caller: UUID | None = None
-    """The execution that is woken when this one ends."""
+    """The execution to wake when this one ends."""
     unavailable: tuple[type[Exception], ...] = (Error,)
-    """What the database raises when it cannot be reached or cannot do it."""
+    """The database's errors if it is unreachable or fails."""
     spent: Spent = field(default_factory=Spent)
     known: set[NodePlace] = field(default_factory=set)
-    """The nodes of which there is a row already."""
+    """The nodes that already have a row."""
     parked: bool = False
     """Whether it has left the worker to wait."""
     _noted: dict[NodePlace, NodeRow] = field(default_factory=dict)
@@ -88,7 +88,7 @@ class ExecutionJournal:
     async def keep(self, value: Json, size: int | None = None) -> Json:
         """The value; or the reference to a new file of it, whose row is written with the next commit.
 
-        While there is no room for the file this waits: what was done for the value is not to be done again.
+        While there is no space for the file this waits: the work that produced the value must not be repeated.
         """
         if isinstance(value, Reference) or not (is_reference(value) or _is_large(value, size)):
             return value
@@ -102,7 +102,7 @@ class ExecutionJournal:
             await asyncio.sleep(LOOK_FOR_ROOM_S)
 
     def note(self, record: NodeRecord) -> None:
-        """Take the record's present state into the next commit."""
+        """Include the record's current state in the next commit."""
         self.spent.count(record)
         place = (record.node_id, record.iteration)
         self._noted[place] = NodeRow.of(self.claimed.id, record, self.redactor, place not in self.known)
@@ -123,8 +123,8 @@ class ExecutionJournal:
         self._last_words.append(LastWords(record.node_id, record.iteration, record.attempt, error))
 
     async def keep_last_words(self) -> None:
-        """Settle the calls that were cut off with the run, which is no more ours to write; and, if it was cancelled,
-        write down what had been said in it."""
+        """Settle the calls that were cut off with the run, which this worker may no longer write; and, if it was
+        cancelled, record its partial results."""
         if self._calls:
             calls, self._calls = list(self._calls.values()), {}
             await self.read(calls_settle, calls)
@@ -133,11 +133,11 @@ class ExecutionJournal:
 
     @property
     def pending(self) -> int:
-        """How many records the next commit takes."""
+        """The number of records in the next commit."""
         return len(self._noted)
 
     async def answer_to(self, record: NodeRecord) -> dict[str, Any] | None:
-        """What is written in the row of a node that waits."""
+        """The answer in the row of a waiting node."""
         rows = NodeRun.objects.filter(
             execution=self.claimed.id, node_id=record.node_id, iteration=record.iteration
         )
@@ -153,7 +153,7 @@ class ExecutionJournal:
             await asyncio.shield(self._in_flight)
 
     async def respond(self, response: Json) -> None:
-        """Tell the waiting web process."""
+        """Notify the waiting web process."""
         self._response = self.redactor.value(response)
         self._answer("running", None, None)
 
@@ -161,12 +161,13 @@ class ExecutionJournal:
         self.answered({"status": status, "output": output, "error": error, "response": self._response})
 
     async def close(self, status: ExecutionStatus, output: Json, error: dict[str, Any] | None) -> None:
-        """Write the execution's new status with everything noted."""
+        """Write the execution's final status with everything noted."""
         kept = self.redactor.value(await self.keep(output))
         await self._submit(Closing(status.value, kept, self.redactor.value(error), self.caller))
 
     async def give_up(self, error: dict[str, Any]) -> None:
-        """End it as failed with everything in it, leaving out what was noted: perhaps that is what cannot be written.
+        """End it as failed with everything in it, without the noted records, which may be what cannot be
+        written.
 
         Raises LeaseLostError.
         """
@@ -211,7 +212,7 @@ class ExecutionJournal:
                 self._answer("waiting", None, None)
 
     def _aside(self, value: Json) -> Json:
-        """In a thread: the value in place where it turns out to be small, else its file's reference."""
+        """In a thread: the value itself if it turns out to be small, otherwise its file's reference."""
         clean = self.redactor.value(value)
         text = sql.json_text(clean) or ""
         if not is_for_asset(clean, len(text)):

@@ -1,4 +1,4 @@
-"""What models had said, and how their calls ended, when a run was cut off: the rows are somebody else's by then."""
+"""Adds the models' partial output, and the outcome of their calls, to a run that was cut off and no longer held."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from executions.worker.llm_call_rows import LlmCallRow
 
 @dataclass(frozen=True)
 class LastWords:
-    """The `error` of an attempt that was cut short, without secrets."""
+    """The `error` of an attempt that was cut short, redacted."""
 
     node_id: str
     iteration: str
@@ -30,9 +30,9 @@ def calls_settle(calls: Sequence[LlmCallRow]) -> None:
 
 @transaction.atomic
 def last_words_keep(execution: UUID, words: Sequence[LastWords]) -> int:
-    """Add them to the nodes that were cancelled in that attempt; how many that were.
+    """Add them to the nodes cancelled in that attempt; returns how many there were.
 
-    An execution that another worker has taken over is not touched: it is not cancelled, its fence is another.
+    An execution that another worker has taken over is not affected: it is not cancelled, and its fence differs.
     """
     row = Execution.objects.select_for_update().filter(pk=execution, status="cancelled").first()
     if row is None:

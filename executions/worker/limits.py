@@ -1,4 +1,4 @@
-"""How many executions may run at a time, and how much room the running ones leave."""
+"""The limits of concurrent executions, and the free slots that remain."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from workflows.models import Workflow
 
 UNLIMITED = 1 << 62
 FOR_CLICKS = 10
-"""Of that many places of the instance one is never taken by a batch."""
+"""Of every this many slots of the instance, batches never use one."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How many may run at a time, by the ids of workflows and organisations that have a limit."""
+    """The limits by id, for workflows and organisations that have one."""
 
     workflows: dict[Any, int]
     organizations: dict[Any, int]
 
     @classmethod
     def read(cls) -> "Limits":
-        """As they are now."""
+        """The current limits."""
         return cls(_limits_of(Workflow), _limits_of(Organization))
 
     def __bool__(self) -> bool:
@@ -31,7 +31,7 @@ class Limits:
 
 
 class Room:
-    """The room that is left; `admit` takes of it."""
+    """The free slots; `admit` uses them."""
 
     def __init__(
         self, workflows: dict[Any, int], organizations: dict[Any, int], instance: int, reserved: int
@@ -43,7 +43,7 @@ class Room:
 
     @classmethod
     def left(cls, limits: Limits, instance: int | None) -> "Room":
-        """What is left now. To be called in the transaction that takes it."""
+        """The currently free slots. Call in the transaction that uses them."""
         workflows, organizations = Counter[Any](), Counter[Any]()
         for workflow, organization, count in queued.running():
             workflows[workflow] += count
@@ -56,11 +56,11 @@ class Room:
         )
 
     def of_lane(self, lane: int) -> int:
-        """How many of a lane the instance has room for."""
+        """How many executions of a lane the instance has slots for."""
         return self._instance if lane == INTERACTIVE else self._instance - self._reserved
 
     def admit(self, workflow: Any, organization: Any) -> bool:
-        """Whether one more may run; it has its place then."""
+        """Whether one more may run; if so, it takes its slots."""
         places = [(self._workflows, workflow), (self._organizations, organization)]
         if any(left.get(pk, 1) <= 0 for left, pk in places):
             return False
@@ -72,7 +72,7 @@ class Room:
 
     @property
     def where(self) -> str:
-        """The condition for what may still be admitted; it takes `parameters`."""
+        """The condition for executions that may still be admitted; it takes `parameters`."""
         return " AND ".join(
             f"{column} NOT IN ({sql.places(full)})" if full else "TRUE"
             for column, full in (
@@ -83,7 +83,7 @@ class Room:
 
     @property
     def parameters(self) -> list[Any]:
-        """The ids of what is full."""
+        """The ids of workflows and organisations without free slots."""
         return [*_full(self._workflows), *_full(self._organizations)]
 
 

@@ -1,4 +1,4 @@
-"""The SDK's `Llm` over the providers: paced, and each call in the ledger before it is made."""
+"""The SDK's `Llm` on top of the providers: paced, and every call is recorded before it is made."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,7 +14,7 @@ ChooseProvider = Callable[[str], Provider | None]
 
 
 class ProviderLlm:
-    """The SDK's Llm: the provider follows from the model's id and the node's credential."""
+    """The SDK's Llm: the provider is determined by the model's id and the node's credential."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class ProviderLlm:
             try:
                 return await self._paced(provider, request, on_chunk)
             except HeldBackError as error:
-                # The node would begin anew, and pay again for what it has been told already: it waits here instead.
+                # Starting the node anew would pay again for the answers it already has: wait here instead.
                 if not (self._has_sent and error.not_sent):
                     raise
                 await asyncio.sleep(error.retry_after or 0)

@@ -1,4 +1,4 @@
-"""Calls of models on their way from a run to the ledger, and back."""
+"""Converts model calls between a run and the ledger."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from workflows.sdk import Usage
 from workflows.sdk.text import whole
 
 LARGEST = 2**31 - 1
-"""What a column of numbers holds on every database."""
+"""The largest integer that fits the column on every database."""
 
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """Whose calls they are."""
+    """Who the calls belong to."""
 
     organization: UUID
     execution: UUID
@@ -40,7 +40,7 @@ class LlmCallRow:
     call: UUID
     credential: UUID | None
     texts: tuple[str, ...]
-    """The model that was asked for, the one that answered, the provider, the status."""
+    """The requested model, the one that answered, the provider, the status."""
     number: int
     counts: tuple[int, ...]
     money: tuple[Decimal | None, Decimal | None]
@@ -75,7 +75,7 @@ class LlmCallRow:
         )
 
     def values(self, adapt: sql.Adapt) -> llm_calls.Row:
-        """In the order of `llm_calls.COLUMNS`."""
+        """The values in the order of `llm_calls.COLUMNS`."""
         payer = self.payer
         cost, estimate = (None if one is None else adapt.money(one) for one in self.money)
         return (
@@ -96,13 +96,13 @@ class LlmCallRow:
 
 
 def write(rows: Iterable[LlmCallRow]) -> None:
-    """Insert the rows, or bring those that are there up to date. To be called in a transaction."""
+    """Insert the rows, or update those that exist. Must be called in a transaction."""
     adapt = sql.Adapt(connection.vendor)
     llm_calls.write([row.values(adapt) for row in rows])
 
 
 def call_of(row: LlmCall) -> LlmCallRecord:
-    """The call in a row."""
+    """The call stored in a row."""
     return LlmCallRecord(
         id=row.pk,
         number=row.number,
@@ -124,7 +124,7 @@ def call_of(row: LlmCall) -> LlmCallRecord:
 
 
 def _text(value: str, length: int) -> str:
-    """As every database takes it: a server, or a template, may say anything."""
+    """Text that every database accepts: a server or a template may supply anything."""
     return whole(value).replace("\0", "")[:length]
 
 

@@ -16,7 +16,7 @@ from executions.store import node_runs, sql
 
 @dataclass(slots=True)
 class NodeRow:
-    """A node run on its way to the database: the record as it was when it was noted, without secrets."""
+    """A node run for the database: the record's state when it was noted, redacted."""
 
     execution: UUID
     record: NodeRecord
@@ -35,7 +35,7 @@ class NodeRow:
 
     @classmethod
     def of(cls, execution: UUID, record: NodeRecord, redactor: Redactor, is_new: bool) -> "NodeRow":
-        """The row of a record's present state."""
+        """The row of a record's current state."""
         clean = redactor.value
         text = sql.json_text
         return cls(
@@ -60,7 +60,7 @@ class NodeRow:
 
     @property
     def key(self) -> tuple[UUID, str, str]:
-        """What makes it one row."""
+        """The key that makes it one row."""
         return (self.execution, self.record.node_id, self.record.iteration)
 
     def values(self, adapt: sql.Adapt) -> tuple[Any, ...]:
@@ -87,12 +87,12 @@ class NodeRow:
 
 @lru_cache(maxsize=1024)
 def _ports_text(ports: tuple[str, ...]) -> str | None:
-    """The same few go into nearly every row."""
+    """Cached, because nearly every row has one of the same few."""
     return sql.json_text(list(ports))
 
 
 def write(rows: Iterable[NodeRow]) -> None:
-    """Insert the rows, or bring those that are there up to date. To be called in a transaction."""
+    """Insert the rows, or update existing ones. Call in a transaction."""
     adapt = sql.Adapt(connection.vendor)
     new: list[node_runs.Row] = []
     known: list[node_runs.Row] = []

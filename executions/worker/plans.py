@@ -1,4 +1,4 @@
-"""Plans of versions, worked out once in each worker process."""
+"""Execution plans of versions, compiled once per worker process."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ KEPT_PLANS = 200
 
 
 def plans(reader: Reader) -> AsyncCache[UUID, ExecutionPlan]:
-    """Plans by version, which never changes. To get one raises UnknownNodeTypeError."""
+    """Plans by version, which never change. Getting one raises UnknownNodeTypeError."""
     return AsyncCache(lambda version: reader.read(_planned, version), KEPT_PLANS)
 
 

@@ -1,7 +1,8 @@
-"""Which queued executions a worker takes next: clicks before batches, organisations by turns, within limits.
+"""Chooses the queued executions that a worker claims next: clicks before batches, organisations in turn, within
+limits.
 
-A workflow and an organisation may each limit how many of their executions run at a time, and so may the
-instance. Whoever claims counts; on PostgreSQL one worker counts at a time while there are any limits.
+A workflow, an organisation and the instance may each limit their concurrent executions. The claiming worker
+counts them; on PostgreSQL one worker counts at a time if there are any limits.
 """
 
 import math
@@ -20,28 +21,28 @@ from executions.worker.assignments import Assignment, ClaimedRow, claimed_column
 from executions.worker.limits import Limits, Room
 
 LIMITS_KNOWN_S = 1.0
-"""Seconds for which a worker believes in the limits that it has read."""
+"""Seconds for which a worker caches the limits."""
 
 
 class Queue:
-    """The queue as one worker sees it."""
+    """The queue as seen by one worker."""
 
     def __init__(self, worker: str) -> None:
         self.worker = worker
         self._limits = Limits({}, {})
         self._read_at = -math.inf
         self._is_long = False
-        """Whether the last look found more than it could take: then organisations take turns."""
+        """Whether the last look found more than it could claim: then organisations take turns."""
 
     @property
     def is_limited(self) -> bool:
-        """Whether the end of an execution may let another one begin."""
+        """Whether the end of an execution may let another one start."""
         return bool(self._limits or settings.MAX_RUNNING)
 
     def take(self, limit: int, *, batches: bool) -> list[ClaimedRow]:
-        """Claim up to `limit` executions, those of batches only if there is room for them too.
+        """Claim up to `limit` executions, and those of batches only if there are slots for them too.
 
-        To be called in a transaction.
+        Call in a transaction.
         """
         if time.monotonic() - self._read_at > LIMITS_KNOWN_S:
             self._limits, self._read_at = Limits.read(), time.monotonic()
@@ -62,7 +63,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Claim:
-    """Take up to `limit` queued executions. Result: see `load_new`."""
+    """Claim up to `limit` queued executions. Result: see `load_new`."""
 
     queue: Queue
     limit: int
@@ -72,12 +73,12 @@ class Claim:
 
     @classmethod
     def apply(cls, jobs: "Sequence[Claim]") -> list[tuple[list[Assignment], list[ClaimedRow]]]:
-        """Claim for each, and say what is known of the rows at once: the thread is here already."""
+        """Claim for each job, and load the rows' data at once, because this thread already has a connection."""
         return [load_new(job.queue.take(job.limit, batches=job.batches)) for job in jobs]
 
 
 class Taking:
-    """One look at the queue: what was taken, up to `limit` rows and, where there are limits, into the `room`."""
+    """One look at the queue: the claimed rows, up to `limit` and, if there are limits, within `room`."""
 
     def __init__(self, worker: str, limit: int, room: Room | None) -> None:
         self.worker = worker
@@ -86,16 +87,16 @@ class Taking:
         self.rows: list[ClaimedRow] = []
 
     def left(self, lane: int) -> int:
-        """How many more of a lane may be taken."""
+        """How many more of a lane may be claimed."""
         left = self.limit - len(self.rows)
         return left if self.room is None else min(left, self.room.of_lane(lane))
 
     def first_come(self, lanes: Sequence[int]) -> None:
-        """Take of all lanes by one statement: there are no limits, and nobody waits beside another."""
+        """Claim from all lanes in one statement: there are no limits, and no organisation competes with another."""
         self.rows += claim(self.worker, self.limit, f"lane <= {max(lanes)}")
 
     def by_turns(self, lanes: Sequence[int], organizations: list[Any]) -> None:
-        """Take lane by lane; of several organisations that wait a fair share each, then whatever is there."""
+        """Claim lane by lane: a fair share for each waiting organisation, then any remaining rows."""
         shuffle(organizations)
         for lane in lanes:
             for place, organization in enumerate(organizations if len(organizations) > 1 else []):
@@ -114,7 +115,7 @@ class Taking:
             self._claim(fitting)
             most -= len(fitting)
             if len(fitting) == len(found):
-                return  # nothing else waits, or nothing else may be taken
+                return  # nothing else waits, or nothing else may be claimed
 
     def _claim(self, ids: list[Any]) -> None:
         if ids:
@@ -122,6 +123,6 @@ class Taking:
 
 
 def claim(worker: str, limit: int, where: str = "TRUE", parameters: Sequence[Any] = ()) -> list[ClaimedRow]:
-    """The rows that were queued, for which `where` holds, and which are the worker's now; oldest first."""
+    """Claim queued rows for which `where` holds; oldest first."""
     rows = [ClaimedRow.read(row) for row in leases.claim(worker, limit, claimed_columns(), where, parameters)]
     return sorted(rows, key=lambda row: (row.lane, row.id))

@@ -1,4 +1,4 @@
-"""What an execution has cost so far: running totals over all of its node runs."""
+"""The cost of an execution so far: running totals over all its node runs."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -7,7 +7,7 @@ from executions.engine.record import NodeRecord
 
 
 class Spent:
-    """Totals of the records it has counted; a record that is counted again replaces what it was before."""
+    """Totals of the counted records; counting a record again replaces its previous values."""
 
     def __init__(self, records: Iterable[NodeRecord] = ()) -> None:
         self.cost = Decimal(0)
@@ -18,7 +18,7 @@ class Spent:
             self.count(record)
 
     def count(self, record: NodeRecord) -> None:
-        """Take the record's calls into the totals; most records have none."""
+        """Add the record's calls to the totals; most records have none."""
         place = (record.node_id, record.iteration)
         if not (record.calls or record.used or record.spent or place in self._counted):
             return

@@ -1,7 +1,8 @@
-"""What a worker's loop is doing, written where its supervisor can read it although the process is stuck or gone.
+"""Publishes what a worker's loop is doing, where its supervisor can read it even if the process is stuck or
+gone.
 
-A step of the loop that never ends cannot say so itself: it may hold the interpreter's lock. So whoever takes a step
-writes its name into shared memory first, and takes it away after; and the loop writes down when it last went round.
+A step of the loop that never ends cannot report itself: it may hold the interpreter's lock. So each step writes
+its name to shared memory before it runs and removes it afterwards, and the loop records when it last iterated.
 """
 
 import asyncio
@@ -18,44 +19,44 @@ _TICK = struct.Struct("d")
 _LENGTH = _TICK.size
 _MARK = _LENGTH + 1
 LONGEST_NODE = 100
-"""Bytes of a node's id; longer ones are not named."""
+"""Bytes of a node's id; longer ids are not published."""
 
 
 @dataclass(frozen=True)
 class OnStage:
-    """The execution whose step it was, and the node ("" where no node's code ran)."""
+    """The execution of the current step, and its node ("" if no node's code was running)."""
 
     execution: UUID
     node: str
 
 
 class Slot:
-    """The memory of one worker process; to be made before the process is forked."""
+    """The shared memory of one worker process; create it before the process is forked."""
 
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, _MARK + 16 + LONGEST_NODE)
 
     def tick(self) -> None:
-        """The loop goes round."""
+        """Record an iteration of the loop."""
         _TICK.pack_into(self._memory, 0, time.monotonic())
 
     @property
     def ticked_at(self) -> float:
-        """When it last went round, by `time.monotonic`; 0 before its first round."""
+        """When it last iterated, by `time.monotonic`; 0 before the first iteration."""
         moment: float = _TICK.unpack_from(self._memory, 0)[0]
         return moment
 
     def set(self, mark: bytes) -> None:
-        """This step begins."""
+        """Mark the start of a step."""
         self._memory[_MARK : _MARK + len(mark)] = mark
         self._memory[_LENGTH] = len(mark)
 
     def clear(self) -> None:
-        """No step is being taken."""
+        """Mark that no step is running."""
         self._memory[_LENGTH] = 0
 
     def read(self) -> OnStage | None:
-        """Whose step was begun and has not ended."""
+        """The step that was started and has not ended."""
         length = self._memory[_LENGTH]
         if not length:
             return None
@@ -64,7 +65,7 @@ class Slot:
 
 
 def mark_of(execution: UUID, node: str = "") -> bytes:
-    """How a step of an execution, or of one of its nodes, is written."""
+    """The encoding of a step of an execution, or of one of its nodes."""
     name = node.encode()
     return execution.bytes + (name if len(name) <= LONGEST_NODE else b"")
 
@@ -77,11 +78,11 @@ class Stage:
         self._execution = execution
 
     def enter(self, node: str) -> None:
-        """The rest of this step is the node's."""
+        """Attribute the rest of this step to the node."""
         self._slot.set(mark_of(self._execution, node))
 
     def steps(self, coroutine: Coroutine[Any, Any, None], node: str = "") -> Coroutine[Any, Any, None]:
-        """The same coroutine, every step of which is marked."""
+        """The same coroutine, with every step marked."""
         return _Marked(coroutine, self._slot, mark_of(self._execution, node))
 
 
@@ -112,7 +113,7 @@ class _Marked(Coroutine[Any, Any, None]):
 
 
 async def tick_forever(slot: Slot) -> None:
-    """Go round once a second."""
+    """Record an iteration once a second."""
     while True:
         slot.tick()
         await asyncio.sleep(TICK_S)

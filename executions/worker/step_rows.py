@@ -1,4 +1,4 @@
-"""Durable steps on their way from the engine to the database, and back."""
+"""Converts durable steps between the engine and the database."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from executions.store import sql, steps
 from executions.store.values import is_reference, loaded, stored
 
 StepKey = tuple[UUID, str, str, str]
-"""An execution, a node's id, its iteration, and the step's name: what makes it one row."""
+"""An execution, a node's id, its iteration, and the step's name: the key of a row."""
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class StepRow:
     """Attempt, effect and status."""
     times: tuple[datetime, datetime | None]
     texts: tuple[str | None, str | None]
-    """JSON texts of output and error."""
+    """The output and the error as JSON texts."""
 
     @classmethod
     def of(cls, execution: UUID, record: NodeRecord, step: StepRecord, redactor: Redactor) -> "StepRow":
@@ -49,24 +49,24 @@ class StepRow:
 
     @property
     def key(self) -> StepKey:
-        """What makes it one row."""
+        """The key of the row."""
         return (self.execution, self.node_id, self.iteration, self.name)
 
     def values(self, adapt: sql.Adapt) -> steps.Row:
-        """In the order of `steps.COLUMNS`."""
+        """The values in the order of `steps.COLUMNS`."""
         begun, ended = self.times
         key = (adapt.pk(self.execution), self.node_id, self.iteration, self.name)
         return (*key, *self.facts, adapt.moment(begun), adapt.moment(ended), *self.texts)
 
 
 def write(rows: Iterable[StepRow]) -> None:
-    """Insert the rows, or bring those that are there up to date. To be called in a transaction."""
+    """Insert the rows, or update those that exist. Must be called in a transaction."""
     adapt = sql.Adapt(connection.vendor)
     steps.write([row.values(adapt) for row in rows])
 
 
 def step_of(row: NodeStep, organization: UUID) -> StepRecord:
-    """The step in a row. Raises what `loaded` raises."""
+    """The step stored in a row. Raises the errors of `loaded`."""
     output: Any = loaded(row.output, organization)
     return StepRecord(
         name=row.name,

@@ -1,4 +1,4 @@
-"""Celery's tasks: an interface to the worker's loop, nothing more."""
+"""Celery's tasks: just an interface to the worker's loop."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,9 +10,9 @@ from executions.worker.inbox import inbox
 
 
 def at_once(task: Any, app: Any, consumer: Any) -> Callable[..., None]:
-    """The task's strategy (`celery.worker.strategy`): runs it in the thread that hears the message.
+    """The task's strategy (`celery.worker.strategy`): runs it in the thread that receives the message.
 
-    Celery's own hands it to a pool, traces and acknowledges it, which takes longer than many a workflow.
+    Celery's default passes it to a pool, traces and acknowledges it, which takes longer than many workflows.
     """
 
     def take(message: Any, *rest: Any, **options: Any) -> None:
@@ -23,5 +23,5 @@ def at_once(task: Any, app: Any, consumer: Any) -> Callable[..., None]:
 
 @shared_task(name=hints.TASK, ignore_result=True, Strategy="executions.worker.tasks:at_once")
 def wake(executions: list[str]) -> None:
-    """Some executions wait; the worker's loop looks which."""
+    """Executions are queued; the worker's loop finds out which."""
     inbox.wake()

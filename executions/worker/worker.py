@@ -1,4 +1,4 @@
-"""One worker process's loop: claims executions, runs them side by side, keeps their leases."""
+"""The loop of a worker process: claims executions, runs them concurrently, renews their leases."""
 
 import asyncio
 import logging
@@ -43,16 +43,16 @@ from executions.worker.stage import Slot, Stage, tick_forever
 log = logging.getLogger(__name__)
 
 CAPACITY = 1_000
-"""Executions at a time (architecture, section 4.3)."""
+"""Concurrent executions (architecture, section 4.3)."""
 RESERVED = 100
-"""Places that batches never take."""
+"""Slots that batches never use."""
 CLAIM_BATCH = 25
-"""Executions taken at once, as many as a hint names: what comes all at once is then shared by all workers."""
+"""Executions claimed at once, as many as a hint names, so that all workers share a burst."""
 CANCEL_AGAIN_S = 0.2
 
 
 class Worker:
-    """Everything a worker process does, on one asyncio loop."""
+    """Everything that a worker process does, on one asyncio loop."""
 
     def __init__(self, name: str, slot: Slot | None = None) -> None:
         self.name = name
@@ -74,11 +74,12 @@ class Worker:
         self._prices = prices(self._reader)
 
     def wake(self) -> None:
-        """There may be something to claim. Thread-safe."""
+        """Something may be claimable. Thread-safe."""
         self._loop.call_soon_threadsafe(self._wake.set)
 
     def drain(self) -> None:
-        """Stop claiming, park what runs, and let `run` return. Thread-safe, also inside a signal handler."""
+        """Stop claiming, park running executions, and let `run` return. Thread-safe, also inside a signal
+        handler."""
         self._loop.call_soon_threadsafe(self._draining.set)
 
     async def run(self) -> None:
@@ -104,7 +105,7 @@ class Worker:
             try:
                 await self._claim()
             except Exception as error:
-                # The hint is lost with this; the sweeper sends another.
+                # This loses the hint; the sweeper sends another.
                 if not outages.note(log, "nothing can be claimed", error):
                     log.exception("claiming failed")
 
@@ -119,7 +120,7 @@ class Worker:
                 self._begin(await self._reader.read(load, others))
             if len(new) + len(others) < room:
                 return
-            await asyncio.sleep(0)  # to begin with these first leaves the next to workers with less to do
+            await asyncio.sleep(0)  # starting these first leaves the next to less busy workers
 
     def _begin(self, assignments: Iterable[Assignment]) -> None:
         for assignment in assignments:
@@ -146,7 +147,7 @@ class Worker:
         except UnknownNodeTypeError as error:
             await self._refuse(journal, "node_type_missing", str(error))
         except Error as error:
-            # Nothing can be written now; the lease runs out, and whoever takes it goes on from what is durable.
+            # Nothing can be written now; the lease expires, and the next worker resumes from the durable state.
             trace = None if outages.seen(error) else error
             what = "execution %s could not be written down: %s"
             log.warning(what, assignment.claimed.id, in_a_line(error), exc_info=trace)
@@ -167,7 +168,7 @@ class Worker:
             with suppress(Error):
                 await journal.keep_last_words()
         if assignment.caller or journal.parked:
-            self._wake.set()  # the caller may be queued again, and so may what was answered meanwhile
+            self._wake.set()  # the caller, and executions answered meanwhile, may be queued again
 
     def _contexts(self, assignment: Assignment, journal: ExecutionJournal) -> RuntimeContexts:
         return RuntimeContexts(
@@ -226,9 +227,9 @@ class Worker:
         renewed = self._loop.time()
         while True:
             await asyncio.sleep(HEARTBEAT_S)
-            # A hint may have been lost with the broker; what is queued must not wait until it is back.
+            # A hint may have been lost with the broker; queued executions must not wait until it is back.
             self._wake.set()
-            # What is claimed while the heartbeat is on its way is not in its answer.
+            # Executions claimed during the heartbeat are not in its result.
             known = dict(self.running)
             try:
                 async with asyncio.timeout(HEARTBEAT_S):
@@ -240,13 +241,14 @@ class Worker:
                     log.error("the leases could not be renewed in time", exc_info=None if late else error)
                 if self._loop.time() - renewed < LEASE_S - HEARTBEAT_S:
                     continue
-                mine = {}  # By now somebody else may run them: stop before they do anything twice.
+                mine = {}  # by now another worker may run them: stop before they repeat anything
             for execution, (fence, task) in known.items():
                 if mine.get(execution) != fence:
                     task.cancel()
 
     async def _report_forever(self) -> None:
-        """Apart from the leases: to be seen may take long where the database is away, to let go must not."""
+        """Separate from the leases: reporting may take long while the database is unavailable, but giving up
+        leases must not."""
         while True:
             await self._report()
             await asyncio.sleep(HEARTBEAT_S)
@@ -277,7 +279,8 @@ class Worker:
 
 
 async def _end(helpers: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel them until they have ended: a library may take a cancellation for a lost connection, and go on."""
+    """Cancel them until they have ended: a library may mistake a cancellation for a lost connection, and
+    continue."""
     pending = set(helpers)
     while pending:
         for helper in pending:
@@ -286,6 +289,6 @@ async def _end(helpers: Iterable[asyncio.Task[None]]) -> None:
 
 
 def _is_told_to_stop(error: BaseException) -> bool:
-    """Whether somebody has cancelled this task. A cancellation that comes from inside of the run is a defect."""
+    """Whether this task was cancelled from outside. A cancellation from inside the run is a bug."""
     task = asyncio.current_task()
     return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0

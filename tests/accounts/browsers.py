@@ -57,5 +57,5 @@ def is_in(client: Client) -> bool:
 
 
 def at_step(secret: str, steps: int = 0) -> str:
-    """What the app shows, so many half minutes from now."""
+    """The app's code, `steps` half minutes from now."""
     return pyotp.TOTP(secret).at(time.time() + 30 * steps)

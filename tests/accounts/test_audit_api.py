@@ -45,7 +45,7 @@ def table(person: Person, query: str = "") -> list[dict[str, str]]:
 
 def test_an_entry_says_who_what_when_from_where_and_its_place(acts: dict[str, Person]) -> None:
     entry = acts["anna"].get(f"{PATH}?action=workflow.created")[1]["results"][0]
-    assert entry["text"] == "made the workflow “By Bob”"
+    assert entry["text"] == "created the workflow “By Bob”"
     assert entry["object"]["type"] == "workflow" and entry["object"]["name"] == "By Bob"
     assert (entry["actor"], entry["role"], entry["token_name"]) == ("bob@example.com", "editor", "test")
     assert (entry["address"], entry["result"], entry["position"]) == ("127.0.0.1", "ok", None)

@@ -1,4 +1,4 @@
-"""What people change of their own account stands in the log of each of their organisations, with from where."""
+"""Changes that people make to their own account are logged in each of their organisations, with their origin."""
 
 from collections.abc import Callable
 from typing import Any

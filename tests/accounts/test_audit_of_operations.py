@@ -47,13 +47,13 @@ ENTRIES = {
     "DELETE /api/workflows/{id}/triggers/{node_id}/listen/": "trigger.listening_stopped",
     "GET /api/audit/export/": "audit.exported",
 }
-"""What each operation that changes or reveals something is called in the log."""
+"""The log's action for each operation that changes or reveals something."""
 CHANGING = sorted(
     {name for name, needed in MAY.items() if needed != OWN_ACCOUNT and not name.startswith("GET ")}
     - READ_BY_POST
     | REVEALS
 )
-"""What happens to one's own account is in `test_audit_of_accounts`."""
+"""Actions on people's own accounts are tested in `test_audit_of_accounts`."""
 AGENT = "audit-test/1.0 " + "x" * 300
 
 
@@ -64,7 +64,7 @@ def world(world: World) -> World:
 
 
 def entries() -> Any:
-    """What was written since the world was made."""
+    """The entries written since the fixture was created."""
     return AuditEntry.objects.filter(position=None)
 
 

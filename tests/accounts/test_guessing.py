@@ -1,4 +1,4 @@
-"""Who guesses gets five tries, however they come; and no page tells whether there is an account."""
+"""Guessing gets five attempts, however they arrive; and no page reveals whether an account exists."""
 
 import re
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def all_at_once(request: Callable[[], int]) -> list[int]:
 
 @pytest.fixture
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was evaluated, rather than refused unseen."""
+    """The attempts that were evaluated rather than refused outright."""
     seen: list[str] = []
 
     def noting(name: str, real: Callable[..., Any]) -> Callable[..., Any]:

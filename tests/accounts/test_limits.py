@@ -1,4 +1,4 @@
-"""What an organisation limits: read by its members, changed by its admins and owners."""
+"""An organisation's limits: readable by its members, changeable by its admins and owners."""
 
 from typing import Any
 

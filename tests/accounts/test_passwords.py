@@ -1,4 +1,4 @@
-"""One rule for every way in which a password is chosen."""
+"""One rule for every place where a password is chosen."""
 
 from collections.abc import Callable
 from io import StringIO
@@ -16,11 +16,11 @@ from tests.people import make_people
 EMAIL = "wilhelmina@example.com"
 REFUSED = {
     "eleven char": "at least 12",
-    " " * 12: "more than one character",
-    "\t \u00a0" * 5: "more than one character",
-    "aAaAaAaAaAaA": "more than one character",
-    "............": "more than one character",
-    " zzzzzzzzzzz ": "more than one character",
+    " " * 12: "one repeated character",
+    "\t \u00a0" * 5: "one repeated character",
+    "aAaAaAaAaAaA": "one repeated character",
+    "............": "one repeated character",
+    " zzzzzzzzzzz ": "one repeated character",
     "password1234": "too common",
     "1QAZ2wsx3edc": "too common",
     "wilhelmina12": "too similar",

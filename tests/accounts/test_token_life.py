@@ -1,4 +1,4 @@
-"""How long tokens live, and when they were last used."""
+"""The lifetime of tokens, and the record of their last use."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -139,7 +139,7 @@ def test_a_bootstrap_token_ends_too_unless_one_chooses() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("days", ["-5", "3651", "1.5", "soon", ""])
 def test_bootstrap_refuses_what_is_no_number_of_days(days: str) -> None:
-    with pytest.raises(CommandError, match="no number of days"):
+    with pytest.raises(CommandError, match="not a number of days"):
         call_command("bootstrap", "--email=o@example.com", f"--password={PASSWORD}", f"--token-days={days}")
     assert not ApiToken.objects.exists()
 

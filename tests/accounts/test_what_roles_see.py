@@ -39,7 +39,7 @@ ASKED = operations_asked()
 
 
 def filled(model: type[models.Model]) -> dict[str, Any]:
-    """A canary for every JSON column, those that will come too."""
+    """A canary in every JSON column, including future ones."""
     columns = [field.name for field in model._meta.fields if isinstance(field, JsonTextField)]
     return {name: SHAPES.get(name, {"data": CANARY}) for name in columns}
 
@@ -69,7 +69,7 @@ def world(people: dict[str, Person], settings: Any) -> World:
 
 
 def reachable(role: str) -> list[str]:
-    """What a role may call that changes nothing, and may look at."""
+    """The read-only operations that a role may call."""
     permissions = PERMISSIONS[Role(role)]
     cells = {name: asked.cell(permissions) for name, asked in ASKED.items()}
     return [name for name, needed in MAY.items() if needed != OWN_ACCOUNT and cells[name] in (YES, PART)]

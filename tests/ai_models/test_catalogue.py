@@ -1,4 +1,4 @@
-"""What the catalogue knows of a model, and what a call of it costs."""
+"""The catalogue's data about a model, and the cost of a call."""
 
 from decimal import Decimal
 from typing import Any

@@ -21,7 +21,7 @@ def upload(person: Person, content: bytes = PNG, name: str = "a.png", **fields: 
 
 
 def uploaded(person: Person, content: bytes = PNG, name: str = "a.png", **fields: str) -> dict[str, Any]:
-    """What is known of a file that was uploaded."""
+    """The properties of an uploaded file."""
     answer = upload(person, content, name, **fields)
     assert answer.status_code == 201, answer.content
     found: dict[str, Any] = answer.json()

@@ -14,7 +14,7 @@ STILL = """() => {
   sheet.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important; }");
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
-"""Colours that are on their way from one theme to the other are nobody's."""
+"""Colours during a theme transition belong to neither theme."""
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """All that a theme changes."""
 RUN = """async ([within, options]) => {

@@ -27,7 +27,7 @@ SIZE = {"width": 1440, "height": 900}
 
 
 def chromium() -> str | None:
-    """Where Chromium is, None on a machine without one."""
+    """The path of Chromium; None if there is none."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next(filter(None, map(shutil.which, names)), None)
 
@@ -100,7 +100,7 @@ def tolerant(browser: Browser, running: Running, api: httpx2.Client) -> Iterator
 
 @pytest.fixture(scope="session")
 def screens(tmp_path_factory: pytest.TempPathFactory) -> Screens:
-    """Where pictures go: into docs when they are asked for, else away."""
+    """The folder for screenshots: docs if they were requested, otherwise a temporary one."""
     wanted = os.environ.get("WIRELOOM_SCREENSHOTS")
     folder = ROOT / "docs" / "screenshots" if wanted else tmp_path_factory.mktemp("screens")
     return Screens(Path(folder))

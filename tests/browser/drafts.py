@@ -24,7 +24,7 @@ def draft_of(api: httpx2.Client, workflow: str) -> dict[str, Any]:
 
 
 def label_of(api: httpx2.Client, workflow: str) -> str:
-    """What the server calls the second step."""
+    """The server's label of the second step."""
     label: str = draft_of(api, workflow)["graph"]["nodes"][1]["label"]
     return label
 
@@ -42,7 +42,7 @@ def rename(page: Page, label: str) -> None:
 
 
 def save_elsewhere(api: httpx2.Client, workflow: str, label: str) -> None:
-    """What somebody else does meanwhile."""
+    """A concurrent change by another user."""
     known = draft_of(api, workflow)
     known["graph"]["nodes"][1]["label"] = label
     body = {"revision": known["revision"], "graph": known["graph"]}

@@ -1,4 +1,4 @@
-"""What the tests do with the pages, in the user's words."""
+"""Page actions of the tests, in the user's words."""
 
 import re
 from pathlib import Path

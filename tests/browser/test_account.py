@@ -21,7 +21,7 @@ def open_account(page: Page) -> None:
 
 
 def change_password(page: Page, before: str, after: str) -> None:
-    labelled(page, "Present password").fill(before)
+    labelled(page, "Current password").fill(before)
     labelled(page, "New password").fill(after)
     page.get_by_role("button", name="Change password").click()
 
@@ -56,4 +56,4 @@ def test_a_person_ends_sessions_and_changes_name_and_password(
     change_password(page, PASSWORD, OTHER)
     expect(page.get_by_text("Password changed, other sessions ended").first).to_be_visible()
     change_password(page, OTHER, PASSWORD)
-    expect(labelled(page, "Present password")).to_have_value("")
+    expect(labelled(page, "Current password")).to_have_value("")

@@ -1,4 +1,4 @@
-"""Where a secret may go: offered from a step's address, every host only by choice and with a warning."""
+"""The hosts of a secret: suggested from a step's URL; any host only by choice and with a warning."""
 
 import httpx2
 import pytest
@@ -25,7 +25,7 @@ def test_a_steps_host_is_offered_for_its_new_credential(
     dialog.get_by_role("button", name="HTTP bearer token").click()
     expect(labelled(dialog, "Hosts")).to_have_value("api.example.com")
     labelled(dialog, "Hosts").fill("api.example.com, *")
-    expect(dialog.get_by_text("Every host may get this secret")).to_be_visible()
+    expect(dialog.get_by_text("Any host may get this secret")).to_be_visible()
     screens.take(page, "credential-hosts")
     assert violations(page) == []
     labelled(dialog, "Hosts").fill("api.example.com, *.example.org")
@@ -44,5 +44,5 @@ def test_a_credential_for_every_host_is_marked_in_the_list(
     api.post("/api/credentials/", json=body).raise_for_status()
     signed_in.goto(f"{running.url}/credentials/")
     row = signed_in.get_by_role("row").filter(has_text="For all")
-    expect(row.get_by_text("May be sent to every host.")).to_be_visible()
+    expect(row.get_by_text("May be sent to any host.")).to_be_visible()
     assert violations(signed_in) == []

@@ -1,4 +1,4 @@
-"""What a new user does on the first evening, with mouse and keyboard."""
+"""A new user's first evening, with mouse and keyboard."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whatever people, callers and models write is shown as text, on every page."""
+"""Text from people, callers and models is shown as text, on every page."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ document.addEventListener('securitypolicyviolation', event => {
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """An instance of which everything that has a name has a hostile one."""
+    """An instance in which every name is hostile."""
     running = Running(tmp_path_factory.mktemp("hostile"))
     try:
         yield running.start()

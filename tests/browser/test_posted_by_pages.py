@@ -1,4 +1,4 @@
-"""What a page posts to a webhook arrives: plain HTML forms of another site, and `fetch` with each kind of body."""
+"""Webhooks receive what pages post: plain HTML forms of another site, and `fetch` with each kind of body."""
 
 import base64
 from collections.abc import Callable

@@ -76,7 +76,7 @@ def sign_out(page: Page) -> None:
 
 
 def confirm(page: Page) -> None:
-    dialog = page.get_by_role("dialog", name="Is it you?")
+    dialog = page.get_by_role("dialog", name="Confirm your password")
     assert violations(page) == []
     labelled(dialog, "Password").fill(PASSWORD)
     dialog.get_by_role("button", name="Continue").click()
@@ -100,7 +100,7 @@ def set_up_second_factor(page: Page, screens: Screens) -> str:
     assert violations(page) == []
     screens.take(page, "recovery-codes")
     code = codes.get_by_role("listitem").first.inner_text()
-    codes.get_by_role("button", name="I have kept them").click()
+    codes.get_by_role("button", name="I have saved them").click()
     expect(page.get_by_text("10 recovery codes are left")).to_be_visible()
     return code
 
@@ -125,7 +125,7 @@ def test_every_way_of_signing_in(tab: Page, named: Running, provider: Provider, 
     recovery = set_up_second_factor(page, screens)
     add_passkey(page)
     page.get_by_role("button", name="Link", exact=True).click()
-    expect(page.get_by_text("Linked: it signs you in here.")).to_be_visible()
+    expect(page.get_by_text("Linked: you can sign in with it.")).to_be_visible()
     screens.take(page, "account-secured")
     assert violations(page) == []
 
@@ -164,5 +164,5 @@ def test_a_provider_that_is_down_is_a_page_of_ours(
     expect(tab.get_by_role("heading", name="Not signed in")).to_be_visible()
     assert violations(tab) == []
     screens.take(tab, "provider-failed")
-    tab.get_by_role("link", name="To the sign-in page").click()
+    tab.get_by_role("link", name="Go to the sign-in page").click()
     expect(tab.get_by_role("heading", name="Sign in")).to_be_visible()

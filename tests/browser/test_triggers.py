@@ -1,4 +1,4 @@
-"""What somebody does who builds on triggers: listen, look back, look ahead, ask, and go through a loop."""
+"""Building on triggers: listening, looking back and ahead, asking, and stepping through a loop."""
 
 import re
 from typing import Any
@@ -57,7 +57,7 @@ def test_a_test_call_shows_what_came_and_its_run(
     screens.take(page, "listening")
     address = panel.get_by_text(re.compile(r"^http\S+/hooks/test/[\w-]+$")).inner_text()
     assert httpx2.post(address, json={"word": "loom"}, timeout=30).status_code == 202
-    expect(panel.get_by_text("A call came in")).to_be_visible()
+    expect(panel.get_by_text("A call was received")).to_be_visible()
     expect(panel.get_by_role("region", name="Received")).to_contain_text("POST")
     log = page.get_by_role("region", name="Run log and problems")
     expect(log.get_by_text("Succeeded").first).to_be_visible()
@@ -78,10 +78,10 @@ def test_a_call_in_the_inbox_runs_again(
     assert httpx2.post(address, json={"word": "shuttle"}, headers={"Authorization": "secret"}).is_success
     assert httpx2.get(address).status_code == 405
     page.goto(f"{running.url}/workflows/{workflow}/calls/")
-    expect(page.get_by_text("The webhook does not take this method.")).to_be_visible()
+    expect(page.get_by_text("The webhook does not accept this method.")).to_be_visible()
     screens.take(page, "calls")
     page.get_by_label("Outcome").select_option(label="Accepted")
-    expect(page.get_by_text("The webhook does not take this method.")).to_be_hidden()
+    expect(page.get_by_text("The webhook does not accept this method.")).to_be_hidden()
     page.get_by_role("button", name="POST hook").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("region", name="Body")).to_contain_text("shuttle")
@@ -165,7 +165,7 @@ def test_a_loop_is_looked_at_turn_by_turn(
     number = panel.get_by_label("Turn of loop", exact=True)
     expect(number).to_have_value("1")
     expect(panel.get_by_text("of 4", exact=True)).to_be_visible()
-    panel.get_by_role("button", name="First that failed").click()
+    panel.get_by_role("button", name="First failed turn").click()
     expect(number).to_have_value("3")
     expect(panel.get_by_role("region", name="Error")).to_be_visible()
     panel.get_by_role("button", name="All turns").click()
@@ -207,7 +207,7 @@ def nodes_of(api: httpx2.Client, run: str) -> dict[str, Any]:
 
 
 def output_of(running: Running, api: httpx2.Client, run: str) -> Any:
-    """What the approval gave, as soon as it has."""
+    """The approval's output, as soon as there is one."""
     running.wait_for(lambda: nodes_of(api, run)["ask"]["status"] == "succeeded")
     return nodes_of(api, run)["ask"]["output"]
 

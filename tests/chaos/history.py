@@ -45,7 +45,7 @@ class NodeChange:
 
 @dataclass(frozen=True)
 class NodeRow:
-    """A node run as it stands at the end."""
+    """A node run in its final state."""
 
     execution: str
     node: str
@@ -60,7 +60,7 @@ class NodeRow:
 
     @property
     def place(self) -> tuple[str, str, str]:
-        """Which node of which execution, in which turn of its loops."""
+        """The node, its execution, and its turn."""
         return self.execution, self.node, self.iteration
 
     @property
@@ -72,7 +72,7 @@ class NodeRow:
 
 @dataclass(frozen=True)
 class Row:
-    """An execution as it stands at the end."""
+    """An execution in its final state."""
 
     id: str
     version: str
@@ -87,7 +87,7 @@ class Row:
 
 @dataclass
 class History:
-    """What clients, oracle, nemesis and database remember."""
+    """The records of clients, oracle, nemesis and database."""
 
     plan: Plan
     accepted: list[Accepted]
@@ -104,11 +104,11 @@ class History:
     changes: dict[str, list[Change]] = field(default_factory=dict)
     node_changes: dict[str, list[NodeChange]] = field(default_factory=dict)
     resolved: list[tuple[str, str, str]] = field(default_factory=list)
-    """What the harness decided about interrupted nodes: execution, node, action."""
+    """The harness's decisions about interrupted nodes: execution, node, action."""
     refused: list[Refused] = field(default_factory=list)
     """Answers of the kind 5xx."""
     unhealthy: list[str] = field(default_factory=list)
-    """What was wrong with the installation itself at the end."""
+    """Problems of the installation itself at the end."""
 
     @cached_property
     def calls_of(self) -> dict[tuple[str, str, str], list[Call]]:

@@ -53,7 +53,7 @@ class Installation:
         return self.folder / "logs"
 
     def environment(self) -> dict[str, str]:
-        """What Wireloom's processes are told; they reach broker and database through the proxies."""
+        """The environment of Wireloom's processes, which reach broker and database through the proxies."""
         database = self.proxies.get("database")
         return {
             **os.environ,
@@ -86,7 +86,7 @@ class Installation:
             await self.until_ready(url)
 
     def command(self) -> list[str]:
-        """How the restarter is called."""
+        """The restarter's command."""
         command = [sys.executable, "-m", "tests.chaos.restarter", "--logs", str(self.logs)]
         command += ["--web", *map(str, self.webs), "--workers", "2", "--schedulers", "2"]
         return [*command, "--seed", str(self.plan.seed)]

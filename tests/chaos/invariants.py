@@ -15,7 +15,7 @@ from tests.chaos.workflows import EVERY_S
 ENDED = ("succeeded", "failed", "skipped", "cancelled")
 CRASH_LOOP = "crash_loop"
 RECOVERY_S = 10.0
-"""Seconds after an outage within which a client may still be told of it: connections are made anew."""
+"""Seconds after an outage within which a client may still get errors, while connections are re-established."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def predecessors_come_first(history: History) -> Iterator[Violation]:
 
 
 def leases_and_fences(history: History) -> Iterator[Violation]:
-    """I6: a fence never falls, and each claim has one that nobody had before."""
+    """I6: fences never decrease, and each claim has a new one."""
     for execution, changes in history.changes.items():
         highest, was_running = -1, False
         for change in changes:

@@ -1,4 +1,4 @@
-"""What one chaos run is asked to do, and which faults follow from its seed."""
+"""The parameters of one chaos run, and the faults that follow from its seed."""
 
 from dataclasses import dataclass
 from random import Random
@@ -21,7 +21,7 @@ class Plan:
     runs: int
     kills: int
     losses: int = 0
-    """How often Valkey is killed and comes back empty."""
+    """How often Valkey is killed and restarts empty."""
     restarts: int = 0
     """PostgreSQL: immediate restarts. SQLite: times a stranger holds the write lock for some seconds."""
     database: Database = "sqlite"

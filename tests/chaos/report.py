@@ -1,4 +1,4 @@
-"""What a chaos run found, for people: a table, and for each broken rule the execution's recorded history."""
+"""The report of a chaos run for people: a table, and for each broken rule the execution's recorded history."""
 
 from collections import Counter
 

@@ -31,7 +31,7 @@ OPEN = f"SELECT count(*) FROM executions_execution WHERE status NOT IN {FINAL}"
 
 @dataclass
 class Outcome:
-    """What came of it."""
+    """The result of the run."""
 
     history: History
     broken: list[Violation]

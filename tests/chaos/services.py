@@ -57,7 +57,7 @@ class Store(Protocol):
     """A database as the harness sees it: beside the installation, never through a proxy."""
 
     port: int | None
-    """Where a proxy may stand before it, None where there is no connection to cut."""
+    """The address of a proxy in front of it; None if there is no connection to cut."""
 
     def url(self, port: int | None) -> str:
         """`DATABASE_URL` for an installation that reaches the server at `port`."""
@@ -146,7 +146,7 @@ class PostgreSQL:
 
     @property
     def log(self) -> Path:
-        """What the server says."""
+        """The server's answer."""
         return self.folder / "log"
 
     def url(self, port: int | None) -> str:
@@ -202,7 +202,7 @@ class PostgreSQL:
 
 
 def _binaries() -> Path:
-    """Where the newest PostgreSQL of this machine keeps its programs; Debian does not put them on the path."""
+    """The folder with the programs of this machine's newest PostgreSQL; Debian does not put them on the PATH."""
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     found = shutil.which("initdb")
     if not versions and not found:

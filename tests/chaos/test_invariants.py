@@ -1,4 +1,4 @@
-"""What the rules say of histories made by hand."""
+"""The rules applied to handmade histories."""
 
 import pytest
 

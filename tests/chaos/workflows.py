@@ -1,4 +1,4 @@
-"""What a chaos run executes: small workflows of every kind of node, each started by hand and by webhook."""
+"""The workflows of a chaos run: small ones with every kind of node, each started manually and by webhook."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +25,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Outside:
-    """What the nodes call and with which credential; `number` is the template of the client's number."""
+    """The URL and credential of the nodes' calls; `number` is the template of the client's number."""
 
     oracle: str
     credential: str

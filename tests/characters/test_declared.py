@@ -1,4 +1,4 @@
-"""What a document says about its own charset, beside html5lib as the oracle."""
+"""The charset that a document declares, with html5lib as the oracle."""
 
 import random
 import re

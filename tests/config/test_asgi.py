@@ -1,4 +1,4 @@
-"""How much of a body the web process takes."""
+"""The maximum body size of the web process."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What browsers are told under https and under http: names of cookies, and headers."""
+"""Cookies and headers under https and http."""
 
 import runpy
 from pathlib import Path
@@ -17,7 +17,7 @@ OURS = ("SESSION_", "CSRF_COOKIE_", "HSTS_")
 
 
 def settings_with(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[str, Any]:
-    """What the settings are with these variables."""
+    """The settings with these variables."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     return runpy.run_path(str(Path(__file__).parents[2] / "config" / "settings.py"))

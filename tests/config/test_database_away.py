@@ -24,7 +24,7 @@ WITHOUT_DATABASE = (
     "/api/",
     "/healthz",
 )
-"""What needs nothing that is kept, and answers as ever."""
+"""URLs that need no stored data, and work as usual."""
 WITHOUT_A_LOOK = (
     "/",
     "/resume/text",
@@ -34,7 +34,7 @@ WITHOUT_A_LOOK = (
     "/sign-in/passkey/options/",
     "/sign-in/second-step/passkey/",
 )
-"""What refuses a request like these before it looks anything up: no provider, no name for passkeys, no passkey."""
+"""URLs that refuse such requests before any look-up: no provider, no host name for passkeys, no passkey."""
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def refuses(client: Client, path: str, headers: dict[str, str], is_page: bool) -
         assert answer.json()["reason"] == "database_away"
     elif is_page and not path.startswith("/api/"):
         assert answer["Content-Type"].startswith("text/html")
-        assert "The database cannot be reached for now." in text
+        assert "The database is temporarily unavailable." in text
         assert "/static/pages.css" in text
     else:
         assert answer.json()["error"]["code"] == "database_away"
@@ -119,7 +119,7 @@ def test_what_is_sent_is_refused_too(alice: Person, tmp_path: Path) -> None:
         signing_in = {"email": "a@example.com", "password": "correct horse battery staple"}
         page = client.post("/sign-in/", signing_in, headers=AS_PAGE)
         assert page.status_code == 503
-        assert "The database cannot be reached for now." in page.content.decode()
+        assert "The database is temporarily unavailable." in page.content.decode()
 
 
 def test_when_it_is_back_everything_is_as_before(alice: Person, tmp_path: Path) -> None:
@@ -135,4 +135,4 @@ def test_the_asynchronous_handler_says_it_too(tmp_path: Path, transactional_db: 
     with away(tmp_path):
         page = async_to_sync(client.get)("/forms/" + "t" * 43, headers=AS_PAGE)
     assert page.status_code == 503
-    assert "The database cannot be reached for now." in page.content.decode()
+    assert "The database is temporarily unavailable." in page.content.decode()

@@ -56,13 +56,13 @@ def test_what_is_no_database_cannot_say_that_nothing_needs_the_key(
     tmp_path: Path, sqlite: dict[str, Any]
 ) -> None:
     Path(sqlite["NAME"]).write_text("this is no database, whatever its name says")
-    with pytest.raises(ImproperlyConfigured, match="does not say"):
+    with pytest.raises(ImproperlyConfigured, match="cannot be asked"):
         kept_secret_key(tmp_path / "secret_key", sqlite)
 
 
 def test_postgresql_that_is_away_cannot_say_it_either(tmp_path: Path) -> None:
     away = database("postgresql://nobody@127.0.0.1:1/none", tmp_path)
-    with pytest.raises(ImproperlyConfigured, match="does not say"):
+    with pytest.raises(ImproperlyConfigured, match="cannot be asked"):
         kept_secret_key(tmp_path / "secret_key", away)
 
 
@@ -96,7 +96,7 @@ def test_a_file_without_a_key_is_refused(tmp_path: Path, sqlite: dict[str, Any],
     path = tmp_path / "secret_key"
     path.write_text(content)
     path.chmod(0o600)
-    with pytest.raises(ImproperlyConfigured, match="holds no key"):
+    with pytest.raises(ImproperlyConfigured, match="contains no key"):
         kept_secret_key(path, sqlite)
 
 

@@ -1,4 +1,4 @@
-"""Where files are kept, by the environment."""
+"""The file storage, by the environment."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured

@@ -1,4 +1,4 @@
-"""How long a connection may take, and who goes when there is no room."""
+"""The time limits of connections, and which connection is closed when all are in use."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""How much a connection may send, and what a request must say of its host."""
+"""The size limits of connections, and the requirements for the Host header."""
 
 import pytest
 

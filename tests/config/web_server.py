@@ -96,7 +96,7 @@ class Caller:
         return int(first.split(" ")[1]), headers, body
 
     async def ended(self) -> bytes:
-        """What still came until the server closed."""
+        """The data received until the server closed the connection."""
         async with asyncio.timeout(PATIENCE_S):
             return await self.reader.read()
 

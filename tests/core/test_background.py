@@ -1,4 +1,4 @@
-"""What is done behind an answer."""
+"""Work after the response."""
 
 import threading
 
@@ -18,7 +18,7 @@ def test_acts_are_done_in_order_elsewhere_and_one_that_fails_stops_no_other(
     behind.settle()
     assert [n for n, _ in seen] == [1, 2]
     assert all(name.startswith("test") for _, name in seen)
-    assert "behind an answer failed" in caplog.text
+    assert "background task failed" in caplog.text
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""What stands in a line of the log, as text and as JSON."""
+"""The content of log lines, as text and as JSON."""
 
 import asyncio
 import io
@@ -16,7 +16,7 @@ log = logging.getLogger("core.something")
 
 @pytest.fixture
 def written() -> Iterator[Callable[[logging.Formatter], io.StringIO]]:
-    """Where the log goes to, by the formatter that is given."""
+    """A handler with the given formatter, and its output."""
     handlers: list[logging.Handler] = []
 
     def into(formatter: logging.Formatter) -> io.StringIO:
@@ -41,7 +41,7 @@ def lines(written: Callable[[logging.Formatter], io.StringIO]) -> Callable[[], l
 
 
 async def doing(execution: str) -> None:
-    """What a task does that runs an execution."""
+    """A task that runs an execution."""
     log_about(execution=execution)
     await asyncio.sleep(0)
     log.warning("in the task")

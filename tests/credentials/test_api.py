@@ -17,7 +17,7 @@ from workflows.sdk.errors import NodeError
 
 @pytest.fixture
 def used_by(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[Any, list[dict[str, Any]]]]:
-    """What uses which credential, as whoever draws workflows would answer."""
+    """The uses of credentials, as the workflows app would answer."""
     places: dict[Any, list[dict[str, Any]]] = {}
     monkeypatch.setattr(upward.answers, "used_by", lambda ids: {pk: places.get(pk, []) for pk in ids})
     yield places

@@ -1,4 +1,4 @@
-"""A secret stands in clear in no answer, row, log line or error, whatever is done with its credential."""
+"""A secret never appears in clear in an answer, row, log line or error, whatever is done with its credential."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Who changes a credential, and who puts it into a workflow."""
+"""Who may change a credential, and who may use it in workflows."""
 
 from typing import Any
 

@@ -16,7 +16,7 @@ FIELDS = [
 """One has the name of the page's own field, and of the answer's own key."""
 GOOD = {"amount": 3, "color": "red"}
 READ = {"amount": 3, "color": "red", "comment": None, "agreed": False}
-"""What becomes of it."""
+"""The outcome."""
 
 
 def asking(who: Person, fields: Any = FIELDS, **settings: Any) -> Execution:
@@ -32,5 +32,5 @@ def asking(who: Person, fields: Any = FIELDS, **settings: Any) -> Execution:
 
 
 def answer_of(row: Execution) -> Any:
-    """What the node was answered; None while it was not."""
+    """The answer to the node; None while there is none."""
     return row.node_runs.get(node_id="ask").answer

@@ -26,7 +26,7 @@ def workflow(person: Person, graph: dict[str, Any] | None = None, name: str = "T
 
 
 def start_of(made: Workflow, **settings: Any) -> StartRequest:
-    """What would start its draft."""
+    """A request that starts its draft."""
     version = version_of(workflow=made, user=None, graph=draft_load(made))
     defaults = {"trigger_node": "start", "mode": "manual", "input": {}}
     return StartRequest(workflow=made, version=version, **{**defaults, **settings})

@@ -1,4 +1,4 @@
-"""What is done again and again takes no longer the more has ever run: it is found by the indexes of what is open."""
+"""Frequent queries do not become slower with the number of past runs: indexes of unfinished rows serve them."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -81,7 +81,7 @@ OF_WHAT_IS_OPEN = tuple(
 def test_a_worker_does_not_go_through_dead_index_entries(
     alice: Person, work: Callable[[Person], None]
 ) -> None:
-    """Those of what has run stay in `executions_running` until the next vacuum."""
+    """Ended executions remain in `executions_running` until the next vacuum."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     plans = [plan(*statement) for statement in statements(lambda: work(alice))]
@@ -114,7 +114,7 @@ def test_firing_does_not_go_through_all_that_has_fired(alice: Person) -> None:
 
 
 def statements(work: Callable[[], object]) -> list[Statement]:
-    """What it asks the database that can be explained."""
+    """Its database queries that can be explained."""
     found: list[Statement] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

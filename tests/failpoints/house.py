@@ -89,7 +89,7 @@ class House:
         return str(answer["id"])
 
     def ask(self, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
-        """What a POST was answered in the end, as a client does it that loses its connection or gets a 503."""
+        """The final response to a POST, retried like a client that loses its connection or gets a 503."""
 
         def answered() -> Any:
             try:
@@ -102,7 +102,7 @@ class House:
         return until(answered, f"an answer to {path}")
 
     def status(self, execution: str) -> str:
-        """Where it stands, by the database."""
+        """Its status in the database."""
         return self.execution(execution)["status"]
 
     def execution(self, execution: str) -> dict[str, Any]:
@@ -148,7 +148,7 @@ class House:
         return record.read(self.installation.store)
 
     def newly_broken(self) -> list[Violation]:
-        """What breaks a rule, and was not returned before."""
+        """Violations of the rules that were not returned before."""
         history = self.history()
         rules = (*RULES, _without_gaps, _cancelled_go_no_further)
         new = [found for rule in rules for found in rule(history) if found not in self.known]

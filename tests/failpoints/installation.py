@@ -42,13 +42,13 @@ class Trapped(Installation):
         return super().environment() | armed | {"PYTHONPATH": str(PACK)}
 
     def command(self) -> list[str]:
-        """How the restarter is called."""
+        """The restarter's command."""
         processes = ["--workers", "2", "--schedulers", "1", "--restart-after", "0.05", "--released", "1"]
         return [*super().command(), *processes]
 
     @property
     def traps(self) -> Path:
-        """Where failpoints are armed."""
+        """The folder in which failpoints are armed."""
         return self.folder / "failpoints"
 
     def arm(self, place: str, action: str) -> None:
@@ -127,7 +127,7 @@ class Outside(Oracle):
 
 
 def until(condition: Callable[[], Any], what: str) -> Any:
-    """What `condition` returns once it is true. Raises AssertionError that says `what` did not come about."""
+    """The result of `condition` once it is true. Raises AssertionError that names `what` did not happen."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         found = condition()

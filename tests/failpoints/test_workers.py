@@ -11,7 +11,7 @@ from tests.failpoints.house import EFFECTS, House
 pytestmark = pytest.mark.processes
 
 BEFORE_IT_ACTS = ("before_claim", "after_claim", "after_commit_result")
-"""What the worker leaves behind here is decided: the node has not begun, or its outcome is written down."""
+"""Failpoints after which the state is certain: the node has not started, or its outcome is recorded."""
 
 
 def _of_its_class(point: str, effect: str) -> str:

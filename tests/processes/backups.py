@@ -11,7 +11,7 @@ from tests.running import ROOT, Running
 
 
 def manifest_of(archive: Path) -> dict[str, Any]:
-    """What the archive says of itself."""
+    """The archive's manifest."""
     with zipfile.ZipFile(archive) as file:
         return dict(json.loads(file.read("manifest.json")))
 

@@ -54,7 +54,7 @@ def hooked(api: httpx2.Client, respond: str = "last_node") -> tuple[str, str]:
 
 
 def slow_runs(api: httpx2.Client, count: int) -> list[str]:
-    """Executions that take some seconds, of which only a few run at a time."""
+    """Executions that take some seconds, with only a few running at a time."""
     chat = {"model": "sandbox/assistant:delay-1500", "user_prompt": "Hi"}
     workflow = create(api, chain(MANUAL, said("first"), node("chat", "openrouter.chat", parameters=chat)))
     return [run(api, workflow)["id"] for _ in range(count)]
@@ -203,7 +203,7 @@ def test_what_had_not_ended_may_be_held_instead_and_retried(
 def test_without_its_keys_nothing_starts_and_with_them_it_does(
     source: Source, empty: Callable[..., Running]
 ) -> None:
-    assert f"The keys are NOT in it: they are in {source.running.data / 'keys'}" in source.said
+    assert f"The keys are NOT included: they are in {source.running.data / 'keys'}" in source.said
     again = empty()
     code, told = said_by(again, "restore", str(source.archive.with_name("bare.zip")))
     assert code == 0

@@ -166,7 +166,7 @@ def files(running: Running) -> Iterator[str]:
 
 
 def answers(api: httpx2.Client, execution_id: str, workflow_id: str) -> Iterator[str]:
-    """Every GET that tells of the run, and pages."""
+    """Every GET about the run, and the pages."""
     paths = [
         *(f"/api/executions/{execution_id}/{rest}" for rest in ("", "events/?after=0", "nodes/")),
         *(

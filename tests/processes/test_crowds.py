@@ -1,4 +1,4 @@
-"""A workflow that calls itself without end takes nobody else's turn, and can be ended."""
+"""A workflow that calls itself endlessly does not delay others, and can be ended."""
 
 from collections.abc import Callable
 

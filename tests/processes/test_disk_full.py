@@ -19,7 +19,7 @@ pytestmark = [
 ]
 CHAT = {"model": "sandbox/assistant:delay-4000", "user_prompt": "Hi"}
 MOST_LINES = 60
-"""Of the log, while nothing can be written."""
+"""Log lines while nothing can be written."""
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def told(answer: httpx2.Response) -> tuple[int, str, bool]:
 
 
 def until_full(call: Callable[[], httpx2.Response]) -> int:
-    """How often it was accepted until it was told that the disk is full: databases have some room of their own."""
+    """How often a call was accepted until the disk was reported full: databases have some spare space."""
     for accepted in range(3_000):
         answer = call()
         if not answer.is_success:
@@ -72,7 +72,7 @@ def test_callers_are_told_and_what_runs_goes_on_when_there_is_room(on_it: Runnin
     page = sign_in(browser)
     assert page.status_code in (302, 507)
     if page.status_code == 507:
-        assert "There is no room left on the disk" in page.text
+        assert "The disk is full" in page.text
         assert "/static/pages.css" in page.text
     ready = httpx2.get(f"{on_it.url}/readyz")
     assert (ready.status_code, ready.json()["reason"]) == (503, "disk_full")

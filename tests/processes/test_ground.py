@@ -62,7 +62,7 @@ def settled(running: Running, api: httpx2.Client, ids: list[str]) -> None:
 
 
 def refusal(api: httpx2.Client) -> tuple[int, str, bool] | None:
-    """How a change is refused, None where it is not."""
+    """The error with which a change is refused; None if it is not."""
     answer = api.post("/api/workflows/", json={"name": "Meanwhile"})
     return None if answer.is_success else told(answer)
 
@@ -116,7 +116,7 @@ def test_while_postgresql_is_restarted_nothing_is_lost_and_nothing_done_twice(
         assert refusal(api) == (503, "database_away", True)
         page = httpx2.get(f"{running.url}/sign-in/", headers={"Accept": "text/html"}, timeout=60)
         assert page.status_code == 503
-        assert "The database cannot be reached for now." in page.text
+        assert "The database is temporarily unavailable." in page.text
         ready = httpx2.get(f"{running.url}/readyz", timeout=60)
         assert (ready.status_code, ready.json()["reason"]) == (503, "database_away")
     running.wait_for(lambda: refusal(api) is None)

@@ -1,4 +1,4 @@
-"""Servers that ask to be left alone are left alone by all workers together, and nobody else is slowed down."""
+"""All workers together respect servers that ask for a pause, and other calls are not slowed down."""
 
 import threading
 import time

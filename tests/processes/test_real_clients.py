@@ -1,4 +1,4 @@
-"""What real clients post to a webhook arrives, whatever way they have of writing it; and what they ask of a model."""
+"""Requests of real clients to a webhook arrive, however they are encoded; and so do their requests to a model."""
 
 import base64
 import json
@@ -42,7 +42,7 @@ def echo(hook: Callable[..., str]) -> str:
 
 
 def said_by(*command: str) -> Any:
-    """What the program prints, as JSON."""
+    """The program's output, as JSON."""
     done = subprocess.run(command, capture_output=True, timeout=PATIENCE_S, check=True)
     return json.loads(done.stdout)
 

@@ -1,4 +1,4 @@
-"""What goes on while Redis is away: it carries hints and news, and the database has everything."""
+"""Work continues while Redis is unavailable: it only carries hints and news, and the database has everything."""
 
 import os
 import signal
@@ -43,7 +43,7 @@ def freeze_at_rest(pid: int, running: Running) -> None:
 
 
 def is_locked(database: Path) -> bool:
-    """Whether nobody else can write for a second."""
+    """Whether no other process can write for a second."""
     if not database.exists():
         return False
     with closing(sqlite3.connect(database, timeout=1, isolation_level=None)) as connection:

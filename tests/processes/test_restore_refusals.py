@@ -1,4 +1,4 @@
-"""What is not restored: with the reason, what to do, and nothing changed."""
+"""Restores that are refused: with the reason and the remedy, and without any change."""
 
 import json
 import resource
@@ -36,7 +36,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def refused(target: Running, source: Path, *more: str) -> str:
-    """What was said; the installation is as empty as before."""
+    """The error message; the installation is as empty as before."""
     code, told = said_by(target, "restore", str(source), *more)
     assert code == 1, told
     assert "Traceback" not in told
@@ -62,13 +62,13 @@ def test_into_what_is_not_empty(archive: Path, own_running: Callable[..., Runnin
     used.stop()
     code, told = said_by(used, "restore", str(archive))
     assert code == 1
-    assert "The database is not empty. Name an empty one with DATABASE_URL" in told
+    assert "The database is not empty. Choose an empty one with DATABASE_URL" in told
     assert used.start()
 
 
 def test_what_is_no_archive(empty: Running, tmp_path: Path) -> None:
     (tmp_path / "none.zip").write_bytes(b"PK\x03\x04" + b"\0" * 100)
-    assert "it is damaged, or no archive of Wireloom's" in refused(empty, tmp_path / "none.zip")
+    assert "it is damaged, or not an archive of Wireloom" in refused(empty, tmp_path / "none.zip")
     assert "No such file or directory" in refused(empty, tmp_path / "not-there.zip")
 
 
@@ -81,7 +81,7 @@ def test_what_was_cut_off(archive: Path, empty: Running, tmp_path: Path, kept: f
 
 def test_what_is_not_what_was_written(archive: Path, empty: Running, tmp_path: Path) -> None:
     changed = rewritten(archive, tmp_path / "a.zip", **{"tables/accounts_user/000000.jsonl": b"[]"})
-    assert "accounts_user/000000.jsonl is not what was written" in refused(empty, changed)
+    assert "accounts_user/000000.jsonl differs from its manifest" in refused(empty, changed)
 
 
 def test_what_would_be_written_elsewhere(archive: Path, empty: Running, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_what_would_be_written_elsewhere(archive: Path, empty: Running, tmp_path
     def named(told: dict[str, Any]) -> None:
         told["parts"][name] = {"size": 2, "sha256": "0" * 64}
 
-    assert "which is none" in refused(empty, with_manifest(archive, tmp_path / "b.zip", named))
+    assert "names the invalid part" in refused(empty, with_manifest(archive, tmp_path / "b.zip", named))
     assert not list(tmp_path.parent.rglob("escaped"))
 
 
@@ -100,7 +100,7 @@ def test_what_unpacks_to_more_than_it_says(archive: Path, empty: Running, tmp_pa
         for part in told["parts"].values():
             part["size"] -= 1
 
-    assert "is not what was written" in refused(empty, with_manifest(archive, tmp_path / "a.zip", smaller))
+    assert "differs from its manifest" in refused(empty, with_manifest(archive, tmp_path / "a.zip", smaller))
 
 
 def test_what_needs_more_room_than_there_is(archive: Path, empty: Running, tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_an_installation_whose_restore_did_not_end_does_not_start(
     code, told = said_by(running, "up")
     assert code == 1
     assert "A restore into" in told
-    assert "did not end" in told
+    assert "did not finish" in told
 
 
 def test_a_full_disk_leaves_no_archive(running: Running, archive: Path, tmp_path: Path) -> None:
@@ -167,12 +167,12 @@ def test_a_full_disk_leaves_no_archive(running: Running, archive: Path, tmp_path
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
     )
     assert done.returncode == 1
-    assert "full.zip cannot be written: File too large. Nothing is left of it." in done.stderr
+    assert "full.zip cannot be written: File too large. No partial file remains." in done.stderr
     assert not list(tmp_path.iterdir())
 
 
 def test_an_archive_is_never_written_over_another_or_beside_the_keys(running: Running, archive: Path) -> None:
     code, told = said_by(running, "backup", str(archive))
-    assert (code, "is there already" in told) == (1, True)
+    assert (code, "already exists" in told) == (1, True)
     code, told = said_by(running, "backup", str(archive.with_name("b.zip")), "--keys-to", str(archive.parent))
     assert (code, "Keep the keys somewhere else" in told) == (1, True)

@@ -87,7 +87,7 @@ def test_a_number_that_is_none_begins_at_the_beginning(
 
 
 def joined(tokens: list[dict[str, Any]]) -> str:
-    """What a browser shows: overlaps are dropped, and a hole is an error."""
+    """The text that a browser shows: overlaps are dropped, and a gap is an error."""
     text = ""
     for message in tokens:
         units = text.encode("utf-16-le")

@@ -1,4 +1,4 @@
-"""A run that makes a worker's loop stand still stops nobody else's work, and ends after its second worker."""
+"""A run that hangs a worker's loop does not stop other work, and ends after its second worker."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +32,6 @@ def test_a_loop_that_stands_still_is_replaced_and_its_run_is_not_taken_up_a_thir
     error = execution(api, stuck["id"])["error"]
     assert (error["code"], error["node_id"]) == ("crash_loop", "hostile")
     assert set(served) == {"succeeded"}, "every click was answered within its five seconds"
-    told = [line for line in running.lines if "stood still" in line]
+    told = [line for line in running.lines if "has been stuck" in line]
     assert len(told) == 2 and all(stuck["id"] in line and "'hostile'" in line for line in told)
     assert any("failpoints.py" in line for line in running.lines), "it says where the loop stood"

@@ -67,7 +67,7 @@ def test_a_crashed_child_is_started_again_and_said_so(own_running: Start) -> Non
     (scheduler,) = running.pids("wireloom: scheduler")
     os.kill(scheduler, signal.SIGKILL)
     running.wait_for(lambda: running.pids("wireloom: scheduler") not in ([], [scheduler]))
-    assert any("scheduler ended (signal 9); starting it again" in line for line in running.lines)
+    assert any("scheduler ended (signal 9); restarting it" in line for line in running.lines)
 
 
 def test_the_owners_link_is_printed_while_there_is_no_owner(own_running: Start) -> None:

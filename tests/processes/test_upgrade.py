@@ -1,4 +1,4 @@
-"""What an older version has written works after the upgrade: the same ids, tokens, links and secrets."""
+"""Data of an older version works after the upgrade: the same ids, tokens, links and secrets."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""Who may call a webhook: passwords, secret headers and signatures, against a whole Wireloom."""
+"""Authentication of webhook callers: passwords, secret headers and signatures, against a complete installation."""
 
 import base64
 import hashlib
@@ -74,7 +74,7 @@ def test_a_signature_among_several_is_enough(signed_hook: str) -> None:
 
 
 def test_a_repeated_call_gets_the_first_run(api: httpx2.Client, signed_hook: str) -> None:
-    """A sender that repeats a call signs it anew, at a new time, under the same id."""
+    """A sender that repeats a call signs it again, with a new time and the same id."""
     now = time.time()
     body = b'{"n": 2}'
     first = httpx2.post(signed_hook, content=body, headers=signed(body, "msg_again", now - 100))

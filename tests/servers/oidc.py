@@ -1,4 +1,5 @@
-"""An OpenID provider that checks what it should (client, redirect URI, PKCE, codes), and lies when it is told to."""
+"""An OpenID provider that performs the required checks (client, redirect URI, PKCE, codes), and misbehaves on
+request."""
 
 import base64
 import hashlib
@@ -33,7 +34,7 @@ def shown_key(algorithm: str, key: Any, **more: Any) -> dict[str, Any]:
 
 @dataclass
 class Provider:
-    """What it says, each part of which a test may change. `claims` of None are left out of the token."""
+    """Its responses, each part of which a test may change. `claims` of None are left out of the token."""
 
     port: int = 0
     algorithm: str = "RS256"
@@ -70,7 +71,7 @@ class Provider:
         return {"keys": [own] if self.key_set is None else self.key_set}
 
     def authorize(self, query: dict[str, str]) -> str:
-        """Where the browser is sent after its person has signed in."""
+        """The address to which the browser is redirected after signing in."""
         code = secrets.token_urlsafe(16)
         self._codes[code] = query
         given = {"code": code, "state": query["state"], "iss": self.issuer, **self.answer}
@@ -89,7 +90,7 @@ class Provider:
         return 200, {"access_token": "x", "token_type": "Bearer", "id_token": self.id_token(asked["nonce"])}
 
     def id_token(self, nonce: str) -> str:
-        """What it says of who has signed in."""
+        """The claims of the person who signed in."""
         now = int(time.time())
         said = {"iss": self.issuer, "sub": "248289761001", "aud": CLIENT, "nonce": nonce, "iat": now}
         said |= {"exp": now + 300, "email": "bob@example.com", "email_verified": True, "name": "Bob"}

@@ -43,7 +43,7 @@ class OpenRouterServer:
         return [seen for seen in self.requests if seen["path"].endswith("/chat/completions")]
 
     def script(self, *scripts: dict[str, Any]) -> None:
-        """What the next chats do, one each; see `ai_models.providers.sandbox.script.Script`."""
+        """The behaviour of the next chats, one each; see `ai_models.providers.sandbox.script.Script`."""
         self._scripts.extend(scripts)
 
     def reset(self) -> None:

@@ -38,7 +38,7 @@ class Call:
 
     @property
     def place(self) -> tuple[str, str, str]:
-        """Which node of which execution, in which turn of its loops."""
+        """The node, its execution, and its turn."""
         return self.execution, self.node, self.iteration
 
 

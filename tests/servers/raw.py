@@ -45,7 +45,7 @@ class Exchange:
 
 @dataclass
 class RawServer:
-    """Where the server listens and what has reached it."""
+    """The address of the server, and the data it has received."""
 
     port: int
     requests: list[Exchange] = field(default_factory=list)

@@ -43,7 +43,7 @@ class Recording:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def paths(self) -> list[str]:
-        """What was asked for, in order."""
+        """The requests, in order."""
         return [request["path"] for request in self.requests]
 
     def stop(self) -> None:

@@ -29,7 +29,7 @@ def hung_up(caller: socket.socket) -> bool:
 
 @pytest.mark.parametrize("rounds", range(6))
 def test_whoever_comes_just_before_it_stops_is_let_go_and_nothing_is_left_over(rounds: int) -> None:
-    """What is left over warns as it is collected, and a warning fails the test."""
+    """Leftover sockets cause a warning when they are collected, and a warning fails the test."""
     loop = asyncio.new_event_loop()
     caller = loop.run_until_complete(a_caller_as_it_stops(rounds))
     with caller:

@@ -49,13 +49,13 @@ class Acts:
         return [line for line in self.of(execution) if line.endswith("AGAIN")]
 
     def times(self, execution: UUID) -> Counter[tuple[str, str]]:
-        """How often each place of an execution has begun to act."""
+        """How often each node and iteration of an execution has started to act."""
         return Counter(
             (node, iteration) for whose, node, iteration, *_ in self.done if whose == str(execution)
         )
 
     def of(self, execution: UUID) -> list[str]:
-        """What happened, line by line."""
+        """The trace, line by line."""
         return [
             f"{node}@{iteration} attempt {attempt}{' AGAIN' if again else ''}"
             for whose, node, iteration, attempt, again in self.done
@@ -71,7 +71,7 @@ class SimStep(Params):
 
 
 class SimActParams(Params):
-    """What a node does, how long, and how often it fails first."""
+    """A node's action, its duration, and how often it fails first."""
 
     output: Json = None
     ports: list[str] = ["main"]

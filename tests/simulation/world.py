@@ -48,7 +48,7 @@ class Faults:
 
 
 class SimCommits(Commits):
-    """All writers share one thread and its connection: nobody waits for a turn, or for a disk."""
+    """All writers share one thread and its connection: none waits for a turn or for a disk."""
 
     @contextmanager
     def transaction(self, durable: bool) -> Iterator[None]:
@@ -85,7 +85,7 @@ class SimWriter(writing.Writer):
         return task
 
     async def die(self) -> None:
-        """What was not written yet never is, and nobody hears of it."""
+        """Unwritten data is lost, silently."""
         jobs = list(self._jobs)
         for job in jobs:
             job.cancel()

@@ -1,4 +1,4 @@
-"""What `make dev` watches, and what it tells both sides."""
+"""The files that `make dev` watches, and the environment of both sides."""
 
 from argparse import Namespace
 

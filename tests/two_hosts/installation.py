@@ -20,7 +20,7 @@ WORKERS = 2
 
 @dataclass
 class HostsInstallation(Installation):
-    """Nobody stands between the processes and their servers but the network."""
+    """Only the network is between the processes and their servers."""
 
     network: Network | None = None
     _restarters: list[Process] = field(default_factory=list)

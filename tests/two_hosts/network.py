@@ -28,7 +28,7 @@ class Host:
         return ["ip", "netns", "exec", self.namespace, "unshare", "--uts", "--", *named, *words]
 
     def cut_off(self) -> None:
-        """Pull the cable: nothing gets through, and nobody is told."""
+        """Take the link down: packets are dropped silently."""
         _ip("link", "set", self.link, "down")
 
     def join(self) -> None:

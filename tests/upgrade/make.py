@@ -73,7 +73,7 @@ def fill(api: httpx2.Client) -> dict[str, Any]:
 
 
 def shown(execution: dict[str, Any]) -> dict[str, Any]:
-    """What an execution has to show for ever."""
+    """The expected data of an execution, in all later versions."""
     kept = {name: execution[name] for name in ("id", "status", "created_at", "output", "cost_usd", "seq")}
     return kept | {"nodes": {item["node_id"]: item["status"] for item in execution["nodes"]}}
 

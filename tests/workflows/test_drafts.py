@@ -1,4 +1,4 @@
-"""Drafts over the API: what is drawn is kept, and nobody's work is lost."""
+"""Drafts through the API: saved work is kept, and nobody's work is lost."""
 
 from typing import Any
 from uuid import uuid4

@@ -196,5 +196,5 @@ def test_a_second_version_without_an_upgrade_is_refused() -> None:
 
 
 def test_two_classes_of_one_version_are_refused() -> None:
-    with pytest.raises(ValueError, match="already Greet"):
+    with pytest.raises(ValueError, match="already registered as Greet"):
         Registry([Greet, Greet])

@@ -1,4 +1,4 @@
-"""What the API says of workflows (contract, section 2)."""
+"""The API's answers about workflows (contract, section 2)."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -23,7 +23,7 @@ Problems = list[Annotated[JsonObject, As(Problem)]]
 
 
 class WorkflowRow(Answer):
-    """A row of the list."""
+    """A row of the list of workflows."""
 
     id: UUID
     name: str
@@ -42,12 +42,12 @@ class WorkflowRow(Answer):
     created_at: datetime
     updated_at: datetime
     redacted: bool = Field(
-        description="Whether the caller's role does not show the triggers' addresses: they are null then."
+        description="Whether the triggers' addresses are hidden (null) because the caller's role may not see them."
     )
 
     @classmethod
     def of(cls, row: Row, triggers: list[Trigger], last_run: Any, viewer: Actor, **more: Any) -> Self:
-        """The workflow in a row, as far as the viewer sees it, with what a subclass has more."""
+        """The workflow in a row as the viewer may see it, with the extra fields of a subclass in `more`."""
         return cls(
             id=row.id,
             name=row.name,
@@ -78,7 +78,7 @@ class WorkflowRow(Answer):
 
 
 class Workflow(WorkflowRow):
-    """A workflow with its draft and what is wrong with it."""
+    """A workflow with its draft and the draft's problems."""
 
     graph: GraphJson
     problems: Problems
@@ -100,13 +100,13 @@ class GraphSaved(Answer):
 
     @classmethod
     def of(cls, row: WorkflowRecord, graph: Graph) -> Self:
-        """The workflow's draft, which is now `graph`."""
+        """The workflow's draft, whose graph is now `graph`."""
         problems = [problem.as_dict() for problem in draft_problems(row, graph)]
         return cls(revision=row.revision, problems=problems, graph=graph.as_dict())
 
 
 class PreviewError(Answer):
-    """Why a template gives nothing, and where in it."""
+    """Why a template has no value, and where in it the error is."""
 
     code: str
     message: str
@@ -116,7 +116,7 @@ class PreviewError(Answer):
 
 
 class Preview(Answer):
-    """What the template gives."""
+    """The value of the template."""
 
     value: Json
     type: Literal["string", "boolean", "number", "array", "object", "null"]

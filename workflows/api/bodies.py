@@ -1,4 +1,4 @@
-"""What callers send about workflows."""
+"""Request bodies for workflows."""
 
 from typing import Annotated
 
@@ -18,7 +18,7 @@ class WorkflowCreate(Body):
 
 
 class WorkflowChange(Body):
-    """What can be changed about a workflow, apart from its draft."""
+    """The properties of a workflow that can be changed, apart from its draft."""
 
     name: Name = LEFT_OUT
     description: Description = LEFT_OUT
@@ -31,14 +31,14 @@ class WorkflowChange(Body):
 
 
 class GraphSave(Body):
-    """A draft over the revision it was made from."""
+    """A draft, with the revision it is based on."""
 
     revision: Annotated[int, Whole(0, 2**31 - 1)]
     graph: JsonObject
 
 
 class PreviewRequest(Body):
-    """A template to be tried in a node's place."""
+    """A template to evaluate as if it were in a node."""
 
     graph: JsonObject
     node_id: Annotated[str, Text(64)]

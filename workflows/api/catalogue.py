@@ -1,4 +1,4 @@
-"""What there is to draw with: node types, template helpers, bundled templates."""
+"""The building blocks of workflows: node types, template helpers and bundled templates."""
 
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -46,5 +46,5 @@ class TemplateList(View):
 
     @extend_schema(responses=listing(Template))
     def get(self, request: Request) -> HttpResponse:
-        """Workflows to begin with."""
+        """Workflow templates to start from."""
         return _templates(request)

@@ -1,4 +1,4 @@
-"""What the API says of what there is to draw with."""
+"""The API's answers about the building blocks of workflows."""
 
 from typing import Annotated, Self
 
@@ -23,7 +23,7 @@ class Port(Answer):
 
     @classmethod
     def several(cls, ports: tuple[PortOfType, ...]) -> list[Self]:
-        """Ports in their order."""
+        """The ports, in the order given."""
         return [cls(name=port.name, label=port.label) for port in ports]
 
 
@@ -100,7 +100,7 @@ class Helper(Answer):
 
 
 class Template(Answer):
-    """A bundled workflow to begin with."""
+    """A bundled workflow to start from."""
 
     id: str
     name: str

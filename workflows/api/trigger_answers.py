@@ -1,4 +1,4 @@
-"""What the API says of what starts a workflow."""
+"""The API's answers about triggers."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -21,11 +21,11 @@ from workflows.test_addresses import TYPE as HOOK
 
 NEXT_TIMES = 10
 ADDRESS = "workflow.address"
-"""The permission that shows addresses: they hold the secret by which anybody starts a run."""
+"""The permission to see addresses: an address contains the secret by which anyone can start a run."""
 
 
 class Trigger(Partial):
-    """What starts the workflow."""
+    """A trigger of the workflow."""
 
     node_id: Open[str]
     type: Open[str]
@@ -39,8 +39,8 @@ class Trigger(Partial):
 
     @classmethod
     def of(cls, row: TriggerRow | ListedTrigger, hook: ListedHook | None = None) -> Self:
-        """A trigger, which has an address of its own from the time it is published; a webhook with the test address
-        that the draft has for it."""
+        """A trigger. It has its own address once it is published; a webhook also has the test address of the
+        draft."""
         return cls(
             node_id=row.node_id,
             type=row.type,
@@ -55,7 +55,7 @@ class Trigger(Partial):
 
 
 class DraftHook(Answer):
-    """A webhook's test address, which runs the draft; `execution` is what the call has started."""
+    """A webhook's test address, which runs the draft; `execution` is the execution that a test call started."""
 
     node_id: str
     test_url: str
@@ -74,8 +74,8 @@ class DraftHook(Answer):
 
 
 def triggers_of(workflows: Collection[UUID], viewer: Actor) -> dict[UUID, list[Trigger]]:
-    """What starts each of the workflows, as far as the viewer sees it: its published triggers, then webhooks that
-    have only a test address yet."""
+    """The triggers of each workflow as the viewer may see them: published triggers first, then webhooks that
+    have only a test address so far."""
     hooks: dict[UUID, dict[str, ListedHook]] = {workflow: {} for workflow in workflows}
     for hook in _HOOKS(tuple(workflows)):
         hooks[hook.workflow_id][hook.node_id] = hook
@@ -101,7 +101,7 @@ _TRIGGERS = CompiledQuery(ListedTrigger, _triggers)
 
 
 def _untriggered(hook: ListedHook) -> TriggerRow:
-    """The webhook of a draft as a trigger, not saved."""
+    """A draft's webhook as an unsaved trigger."""
     return TriggerRow(node_id=hook.node_id, type=HOOK, token="")
 
 
@@ -117,5 +117,5 @@ def _test_url(row: HookRow | ListedHook) -> str:
 
 
 def _listening_until(row: HookRow | ListedHook) -> datetime | None:
-    """Until when it takes a call, None where it does not."""
+    """Until when the address accepts a call; None if it does not."""
     return row.listening_until if row.listening_until and row.listening_until > timezone.now() else None

@@ -1,4 +1,4 @@
-"""Addresses of workflows."""
+"""URL routes of workflows."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Workflows over the API."""
+"""The workflow operations of the API."""
 
 from functools import partial
 from typing import Any
@@ -26,7 +26,7 @@ from workflows.test_addresses import listening_get, listening_start, listening_s
 
 
 class WorkflowList(View):
-    """All of an organisation's workflows."""
+    """The workflows of an organisation."""
 
     permissions_needed = {"GET": "workflow.view", "POST": "workflow.edit"}
     redacts = {"GET": ADDRESS}
@@ -48,7 +48,7 @@ class WorkflowList(View):
 
     @extend_schema(request=bodies.WorkflowCreate, responses={201: answers.Workflow})
     def post(self, request: Request) -> Response:
-        """A new workflow."""
+        """Create a workflow."""
         asked = self.body(request, bodies.WorkflowCreate)
         workflow = services.workflow_create(actor=actor_of(request), **asked.given())
         return Response(answers.Workflow.whole(workflow, actor_of(request)), 201)
@@ -82,7 +82,7 @@ class WorkflowDetail(_OfWorkflow):
 
     @extend_schema(request=bodies.WorkflowChange, responses=answers.Workflow)
     def patch(self, request: Request, id: UUID) -> Response:
-        """Rename, describe, switch on or off."""
+        """Rename or describe the workflow, or switch it on or off."""
         changes = self.body(request, bodies.WorkflowChange).given()
         workflow = services.workflow_update(
             workflow=self.workflow(request, id), actor=actor_of(request), **changes
@@ -91,7 +91,7 @@ class WorkflowDetail(_OfWorkflow):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
-        """Take it away; its history stays readable."""
+        """Delete the workflow; its history stays readable."""
         services.workflow_delete(workflow=self.workflow(request, id), actor=actor_of(request))
         return Response(status=204)
 
@@ -103,7 +103,7 @@ class WorkflowGraph(_OfWorkflow):
 
     @extend_schema(request=bodies.GraphSave, responses=answers.GraphSaved)
     def put(self, request: Request, id: UUID) -> Response:
-        """Save over a revision; 409 `stale_revision` when somebody saved in between."""
+        """Save over a revision; 409 `stale_revision` if someone else has saved in between."""
         asked = self.body(request, bodies.GraphSave)
         workflow = self.workflow(request, id)
         graph = services.workflow_save_draft(workflow=workflow, actor=actor_of(request), **asked.given())
@@ -130,20 +130,20 @@ class WorkflowDuplicate(_OfWorkflow):
 
     @extend_schema(request=None, responses={201: answers.Workflow})
     def post(self, request: Request, id: UUID) -> Response:
-        """A copy of the draft."""
+        """Copy the draft to a new workflow."""
         copy = services.workflow_duplicate(workflow=self.workflow(request, id), actor=actor_of(request))
         return Response(answers.Workflow.whole(copy, actor_of(request)), 201)
 
 
 class WorkflowPreview(_OfWorkflow):
-    """Trying a template."""
+    """Evaluating a template."""
 
     permissions_needed = {"POST": "workflow.view"}
     redacts = {"POST": "execution.payload"}
 
     @extend_schema(request=bodies.PreviewRequest, responses=answers.Preview)
     def post(self, request: Request, id: UUID) -> Response:
-        """What the template gives with the last run's data, else with examples."""
+        """The template's value with the data of the last run, or with example data if there is none."""
         asked = self.body(request, bodies.PreviewRequest)
         preview = template_preview(
             workflow=self.workflow(request, id),
@@ -162,7 +162,7 @@ class WorkflowListen(_OfWorkflow):
 
     @extend_schema(responses=DraftHook)
     def get(self, request: Request, id: UUID, node_id: str) -> Response:
-        """The test address, until when it listens, and the execution that the call has started."""
+        """The test address, until when it listens, and the execution that its call started."""
         hook = listening_get(workflow=self.workflow(request, id), node_id=storable(node_id))
         return Response(DraftHook.of(hook))
 

@@ -1,4 +1,4 @@
-"""A drawing as data: nodes and edges, what is wrong with them, and what comes before what."""
+"""A workflow's graph as data: nodes and edges, their problems, and their order."""
 
 from workflows.graph.graph import Edge, Graph, GraphError, Node, Position, RetryPolicy
 from workflows.graph.normalize import normalize, upgraded

@@ -1,4 +1,4 @@
-"""The graph of the contract, section 3, as immutable values."""
+"""The graph (contract, section 3) as immutable values."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ OnError = Literal["stop", "continue", "default", "route"]
 
 
 class GraphError(Exception):
-    """The drawing is not even a graph: `field` says where, the message what."""
+    """The value is not a graph; `field` says where, the message why."""
 
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message, field)
@@ -31,29 +31,29 @@ class _Part(BaseModel):
 
 
 class Position(_Part):
-    """Where the card's top left corner is, in canvas units."""
+    """The position of the card's top left corner, in canvas units."""
 
     x: float = 0
     y: float = 0
 
 
 class RetryPolicy(_Part):
-    """How often and how patiently a failed node is tried again; waits are seconds."""
+    """How often and with which waits, in seconds, a failed node is retried."""
 
     max_attempts: int | None = Field(None, ge=1, le=10)
-    """None means the engine's rule: three, one for an unsafe node."""
+    """None means the engine's default: three, but one for an unsafe node."""
     wait_s: float = Field(1, ge=0, le=3600)
     factor: float = Field(2, ge=1, le=10)
     max_wait_s: float = Field(60, ge=0, le=86_400)
 
 
 class Node(_Part):
-    """One placed node type."""
+    """One node of the graph."""
 
     id: str = Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
     type: str = Field(min_length=1, max_length=100)
     type_version: int | None = Field(None, ge=1)
-    """Which class of the type it is drawn for; None, from a client that does not know, means the newest."""
+    """The version of the type it was built for; None, from a client that does not know it, means the newest."""
     label: str = Field("", max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")
     variable: str = Field("", max_length=64)
     position: Position = Position()
@@ -69,7 +69,7 @@ class Node(_Part):
 
 
 class Edge(_Part):
-    """From a port of one node to a port of another."""
+    """An edge from a port of one node to a port of another."""
 
     source: str
     source_port: str = "main"
@@ -78,14 +78,14 @@ class Edge(_Part):
 
 
 class Graph(_Part):
-    """Nodes and edges, in the order of the drawing."""
+    """Nodes and edges, in the order in which they were drawn."""
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
 
     @classmethod
     def parse(cls, value: Json) -> "Graph":
-        """The graph in `value`. Raises GraphError for anything that is not one, or is over the limits."""
+        """Parse `value`. Raises GraphError if it is not a graph or exceeds the limits."""
         _check_size(value)
         try:
             graph = cls.model_validate(value)
@@ -100,12 +100,12 @@ class Graph(_Part):
 
     @classmethod
     def stored(cls, value: Json) -> "Graph":
-        """A graph as the database holds it: what was stored without versions is of version 1, as all was then."""
+        """A graph from the database; nodes stored without a version have version 1, the only one at that time."""
         return cls.model_validate(cls.versioned(value))
 
     @staticmethod
     def versioned(value: Json) -> dict[str, Any]:
-        """The JSON of a stored graph, with the versions that `stored` gives its nodes."""
+        """The JSON of a stored graph, with the versions that `stored` fills in."""
         nodes = [{**node, "type_version": node.get("type_version") or 1} for node in value.get("nodes", [])]
         return {**value, "nodes": nodes}
 
@@ -116,26 +116,26 @@ class Graph(_Part):
 
     @cached_property
     def variables(self) -> Counter[str]:
-        """How many nodes have a variable."""
+        """How many nodes use each variable."""
         return Counter(node.variable for node in self.nodes)
 
     @cached_property
     def containers(self) -> set[str | None]:
-        """Ids of nodes that hold others, and None where there are nodes outside all of them."""
+        """Ids of the nodes that contain others, and None if there are nodes outside all containers."""
         return {node.parent for node in self.nodes}
 
     @cached_property
     def incoming(self) -> dict[str, list[Edge]]:
-        """Edges by their target, in the order of the drawing."""
+        """Edges by their target, in drawing order."""
         return self._edges_by("target")
 
     @cached_property
     def outgoing(self) -> dict[str, list[Edge]]:
-        """Edges by their source, in the order of the drawing."""
+        """Edges by their source, in drawing order."""
         return self._edges_by("source")
 
     def outermost(self, node_id: str) -> str:
-        """The outermost container that a node is in; the node itself where it is in none."""
+        """The outermost container that a node is in; the node itself if it is in none."""
         parent = self.by_id[node_id].parent
         return self.outermost(parent) if parent else node_id
 
@@ -146,11 +146,11 @@ class Graph(_Part):
         return found
 
     def as_dict(self) -> dict[str, Any]:
-        """The graph as the API and the database hold it."""
+        """The graph as in the API and the database."""
         return self.model_dump(mode="json")
 
     def digest(self) -> str:
-        """SHA-256 of all that matters to a run: positions and notes do not."""
+        """SHA-256 of everything that affects a run; positions and notes are excluded."""
         content = self.model_dump(mode="json", exclude={"nodes": {"__all__": {"position", "note"}}})
         canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
@@ -164,6 +164,6 @@ def _check_size(value: Json) -> None:
         if not isinstance(rows, list):
             raise GraphError(f"`{key}` must be a list", key)
         if len(rows) > limit:
-            raise GraphError(f"{len(rows)} {key} are too many; a graph holds at most {limit}", key)
+            raise GraphError(f"The graph has {len(rows)} {key}; at most {limit} are allowed", key)
     if len(json.dumps(value)) > MAX_BYTES:
         raise GraphError(f"the graph is larger than {MAX_BYTES // 1024 // 1024} MB")

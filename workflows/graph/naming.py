@@ -1,4 +1,4 @@
-"""Variables: under which name a node's output is read."""
+"""Variables: the names under which templates read node outputs."""
 
 import re
 
@@ -8,7 +8,7 @@ RESERVED = KEYWORDS | {"trigger", "execution", "workflow", "vars", "item", "inde
 
 
 def variable_from(label: str) -> str:
-    """`Fetch the page` → `fetchThePage`; something readable also where the label has no letters."""
+    """`Fetch the page` → `fetchThePage`; a readable name even if the label has no letters."""
     words = re.findall(r"[A-Za-z0-9]+", label)
     if not words:
         return "node"
@@ -19,7 +19,7 @@ def variable_from(label: str) -> str:
 
 
 def unused(wanted: str, taken: set[str]) -> str:
-    """`wanted`, or the first of `wanted2`, `wanted3`, … that is free."""
+    """`wanted`, or the first of `wanted2`, `wanted3`, … that is not taken."""
     if wanted not in taken:
         return wanted
     number = 2

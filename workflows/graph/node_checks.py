@@ -1,4 +1,4 @@
-"""What can be wrong with one node by itself: type, name, parameters, credential, error handling."""
+"""Problems of a single node: type, name, parameters, credential and error handling."""
 
 import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -15,17 +15,17 @@ from workflows.sdk import Problem, Registry
 from workflows.sdk.registry import AnyNodeType
 
 Defaults = Callable[[str], Mapping[str, Any]]
-"""By the type of a node, what it uses where its own settings are silent."""
+"""By node type, the values used for settings that a node leaves unset."""
 
 
 def no_defaults(node_type: str) -> Mapping[str, Any]:
-    """For a drawing that is looked at without an operator."""
+    """No defaults, for graphs that are validated outside an installation."""
     return {}
 
 
 @dataclass(frozen=True)
 class CredentialFacts:
-    """What validation needs to know of a credential."""
+    """The facts about a credential that validation needs."""
 
     type: str
     name: str
@@ -39,7 +39,7 @@ def problems(
     helpers: Collection[str],
     defaults: Defaults = no_defaults,
 ) -> Iterator[Problem]:
-    """Everything that is wrong with `node`, apart from its edges and templates."""
+    """All problems of `node`, except those of its edges and templates."""
     node_type = registry.get(node.type, node.type_version)
     if node_type is None:
         yield _unknown_type(node, registry)
@@ -78,7 +78,7 @@ def _variable(node: Node, graph: Graph, helpers: Collection[str]) -> Iterator[Pr
     elif name in helpers:
         reason = "is the name of a template helper"
     elif graph.variables[name] > 1:
-        reason = "is the variable of another node too"
+        reason = "is also the variable of another node"
     if reason:
         message = f"The variable {name!r} {reason}."
         yield Problem(code="invalid_variable", node_id=node.id, field="variable", message=message)
@@ -99,7 +99,7 @@ def _parent(node: Node, graph: Graph, registry: Registry) -> Iterator[Problem]:
 
 
 def is_container(graph: Graph, parent: str | None, registry: Registry) -> bool:
-    """Whether nodes may have this `parent`; None, outside of all containers, is one too."""
+    """Whether nodes may have this `parent`; None, the top level, is valid too."""
     node = graph.by_id.get(parent) if parent is not None else None
     node_type = registry.get(node.type) if node else None
     return parent is None or bool(node_type and node_type.container)
@@ -120,13 +120,13 @@ def _container(node: Node, graph: Graph, node_type: AnyNodeType) -> Iterator[Pro
         yield Problem(
             code="empty_container",
             node_id=node.id,
-            message="There are no nodes inside.",
-            hint="Put at least one node into it: they run once for each turn.",
+            message="The container is empty.",
+            hint="Put at least one node inside; the nodes inside run once per turn.",
         )
 
 
 def _parameters(node: Node, node_type: AnyNodeType) -> Iterator[Problem]:
-    """A draft is checked only where it is fixed: what a template will give is checked after rendering."""
+    """Only the fixed parts of a draft are checked; the values of templates are checked after rendering."""
     try:
         node_type.params.model_validate(node.parameters)
     except ValidationError as error:
@@ -139,11 +139,11 @@ def _parameters(node: Node, node_type: AnyNodeType) -> Iterator[Problem]:
                     code="missing_parameter" if missing else "invalid_parameter",
                     node_id=node.id,
                     field=field,
-                    message=f"`{field}` is missing." if missing else f"`{field}`{_said(detail)}",
+                    message=f"`{field}` is missing." if missing else f"`{field}`{_detail_text(detail)}",
                 )
 
 
-def _said(detail: ErrorDetails) -> str:
+def _detail_text(detail: ErrorDetails) -> str:
     if detail["type"] in ("string_too_short", "too_short") and not detail["input"]:
         return " is empty."
     return f": {detail['msg'].removeprefix('Value error, ')}"
@@ -166,5 +166,5 @@ def _credential(
         yield Problem(code="credential_not_found", node_id=node.id, field="credential", message=message)
     elif facts.type not in (fitting := node_type.credentials_of(node.parameters)):
         kinds = " or ".join(fitting) or "none at all"
-        message = f"{facts.name!r} is of type {facts.type}; the node takes {kinds}."
+        message = f"{facts.name!r} is of type {facts.type}; the node needs {kinds}."
         yield Problem(code="credential_type", node_id=node.id, field="credential", message=message)

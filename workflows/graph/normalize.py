@@ -1,4 +1,4 @@
-"""Fills in what the drawing leaves open: labels and versions from the type, variables from the label."""
+"""Fills in what a graph leaves open: labels and versions from the type, variables from the label."""
 
 import logging
 from collections.abc import Collection
@@ -10,13 +10,13 @@ from workflows.sdk import Registry, own
 log = logging.getLogger(__name__)
 
 SPACING = 300
-"""Canvas units from card to card; a card is 220 wide."""
+"""Canvas units between cards; a card is 220 wide."""
 
 
 def normalize(graph: Graph, registry: Registry, helpers: Collection[str] = ()) -> Graph:
-    """The same graph with every node labelled, named and of its type's newest version.
+    """The same graph with labels, variables and the newest version of each node's type.
 
-    `helpers` are names that templates keep.
+    `helpers` are the names that templates reserve.
     """
     taken = {node.variable for node in graph.nodes if node.variable} | RESERVED | set(helpers)
     nodes = []
@@ -28,12 +28,13 @@ def normalize(graph: Graph, registry: Registry, helpers: Collection[str] = ()) -
 
 
 def upgraded(graph: Graph, registry: Registry) -> Graph:
-    """The same graph with every node in the shape of its type's newest version."""
+    """The same graph with every node upgraded to the newest version of its type."""
     return graph.model_copy(update={"nodes": tuple(_upgraded(node, registry) for node in graph.nodes)})
 
 
 def _upgraded(node: Node, registry: Registry) -> Node:
-    """A node that cannot be brought on stays as it is, and runs as it did: a pack's mistake must not hide a draft."""
+    """A node that cannot be upgraded keeps its version and its behaviour: a bug in a node pack must not hide a
+    draft."""
     newest = registry.get(node.type)
     if newest is None or node.type_version == newest.version:
         return node
@@ -50,7 +51,7 @@ def _upgraded(node: Node, registry: Registry) -> Node:
 
 
 def _spread(nodes: list[Node]) -> tuple[Node, ...]:
-    """Nodes that were drawn by a program all lie on one spot; a row can at least be read."""
+    """Spread out nodes that were created by a program without positions, into a readable row."""
     if len({node.position for node in nodes}) > 1:
         return tuple(nodes)
     return tuple(

@@ -1,4 +1,4 @@
-"""What comes before what, and what has surely run when a node starts."""
+"""The order of a graph's nodes: which come before which, and which have certainly run when a node starts."""
 
 from functools import cached_property
 
@@ -6,11 +6,11 @@ from workflows.graph.graph import Edge, Graph, Node
 from workflows.sdk import Registry
 
 Atom = tuple[str, str]
-"""A condition: this port of this node was taken. A root's condition is itself with an empty port."""
+"""A condition: this port of this node was taken. For a root, the node itself with an empty port."""
 
 
 class Order:
-    """Answers about one graph's order; every answer is worked out once."""
+    """Computes the order of one graph; every result is cached."""
 
     def __init__(self, graph: Graph, registry: Registry) -> None:
         self.graph = graph
@@ -19,7 +19,8 @@ class Order:
 
     @cached_property
     def incoming(self) -> dict[str, list[Edge]]:
-        """Edges that lead to a node; one inside a container that has none begins as the container does."""
+        """Edges that lead to a node. A node inside a container without edges of its own inherits the
+        container's."""
         return {node.id: self._leading_to(node.id) for node in self.graph.nodes}
 
     def _leading_to(self, node_id: str | None) -> list[Edge]:
@@ -34,14 +35,14 @@ class Order:
 
     @cached_property
     def sorted_ids(self) -> list[str]:
-        """Ids so that sources stand before targets; ids on a cycle are missing."""
+        """Topologically sorted ids, sources before targets; ids on a cycle are missing."""
         waiting = {node_id: len(edges) for node_id, edges in self.incoming.items()}
         following: dict[str, list[str]] = {node_id: [] for node_id in waiting}
         for node_id, edges in self.incoming.items():
             for edge in edges:
                 following.setdefault(edge.source, []).append(node_id)
         ready = [node_id for node_id, count in waiting.items() if count == 0]
-        for node_id in ready:  # grows while it is walked
+        for node_id in ready:  # grows during the iteration
             for target in following[node_id]:
                 waiting[target] -= 1
                 if waiting[target] == 0:
@@ -50,21 +51,21 @@ class Order:
 
     @cached_property
     def on_cycle(self) -> list[str]:
-        """Ids that are on a cycle or behind one, in the order of the drawing."""
+        """Ids on a cycle or after one, in drawing order."""
         done = set(self.sorted_ids)
         return [node.id for node in self.graph.nodes if node.id not in done]
 
     def comes_before(self, other: str, node_id: str) -> bool:
-        """Whether a node's value can have come from `other`."""
+        """Whether a node can receive a value of `other`."""
         return bool(self._before[node_id] & self._bits.get(other, 0))
 
     def ancestors(self, node_id: str) -> set[str]:
-        """Every id that a node's value can have come from: to ask about one, `comes_before` is cheaper."""
+        """All ids whose values a node can receive; to test a single id, `comes_before` is cheaper."""
         return {other for other in self._bits if self.comes_before(other, node_id)}
 
     @cached_property
     def _bits(self) -> dict[str, int]:
-        """Sets of nodes are numbers with a bit a node: a drawing of 2,000 has two million pairs."""
+        """Sets of nodes as integers with one bit per node: a graph of 2,000 nodes has two million pairs."""
         return {node.id: 1 << place for place, node in enumerate(self.graph.nodes)}
 
     @cached_property
@@ -76,13 +77,14 @@ class Order:
         return found
 
     def up_to(self, node_id: str) -> frozenset[str]:
-        """What a run to this node takes: it, or the outermost container that it is in, and all before."""
+        """The nodes that a run up to this node needs: the node, or its outermost container, and everything
+        before."""
         last = self.graph.outermost(node_id)
         return frozenset(self.ancestors(last) | {last})
 
     @cached_property
     def reachable(self) -> set[str]:
-        """Ids that some trigger leads to, the triggers included; one that is disabled starts nothing."""
+        """Ids that an enabled trigger leads to, including the triggers."""
         reached = {node.id for node in self.graph.nodes if self._is_trigger(node.id)}
         for node_id in self.sorted_ids:
             if any(edge.source in reached for edge in self.incoming[node_id]):
@@ -113,7 +115,7 @@ class Order:
         return found.get(source, frozenset({(source, "")}))
 
     def _merged(self, atoms: frozenset[Atom], found: dict[str, frozenset[Atom]]) -> frozenset[Atom]:
-        """All ports of a branching node together are no condition beyond the node's own."""
+        """All ports of a branching node together add no condition beyond the node's own."""
         waiting = {source for source, port in atoms if port}
         while waiting:
             source = waiting.pop()
@@ -124,7 +126,7 @@ class Order:
         return atoms
 
     def _nodes_implying(self, wanted: frozenset[Atom]) -> set[str]:
-        """Ids whose start means that `wanted` holds: each way to them leads through one of its atoms."""
+        """Ids whose start implies `wanted`: every path to them passes through one of its atoms."""
         holding: set[str] = set()
         for node_id in self.sorted_ids:
             atoms = self._conditions[node_id]
@@ -133,7 +135,7 @@ class Order:
         return holding
 
     def _racing(self, node_id: str) -> int:
-        """What may still be going on when a node starts: branches that lost a race before it."""
+        """Nodes that may still be running when a node starts: branches that lost a race before it."""
         racing = 0
         for join, losers in self._races.items():
             if join == node_id or self.comes_before(join, node_id):
@@ -142,7 +144,7 @@ class Order:
 
     @cached_property
     def _races(self) -> dict[str, int]:
-        """Of each `any` join, what comes before it in some of its branches and not in all."""
+        """For each `any` join, the nodes that come before some of its branches but not all."""
         return {
             node.id: self._before[node.id] & ~self._in_every_branch(node.id)
             for node in self.graph.nodes
@@ -160,7 +162,7 @@ class Order:
         return common
 
     def ports(self, node_id: str) -> list[str]:
-        """The names of a node's output ports, `error` included where its errors are routed."""
+        """The names of a node's output ports, including `error` if its errors are routed."""
         node = self.graph.by_id.get(node_id)
         node_type = self.registry.get(node.type, node.type_version) if node else None
         if node is None or node_type is None:

@@ -1,4 +1,4 @@
-"""Walks a node's parameters beside their schema: which strings are templates, and which never are."""
+"""Walks a node's parameters along their schema to find the strings that may be templates."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar
@@ -8,7 +8,7 @@ from workflows.sdk import Json
 T = TypeVar("T")
 Path = tuple[str | int, ...]
 Tree: TypeAlias = dict[str | int, Any]
-"""By key or index; what is not a dict is a leaf."""
+"""By key or index; a value that is not a dict is a leaf."""
 
 
 def map_strings(value: Json, schema: Mapping[str, Any], change: Callable[[Path, str], Json]) -> Json:
@@ -47,7 +47,7 @@ def _map(value: Json, schema: Mapping[str, Any], change: Callable[[Path, str], J
 
 
 def takes_text_only(schema: Mapping[str, Any], path: Path) -> bool:
-    """Whether the parameter at `path` is text, or text or null, and nothing else."""
+    """Whether the parameter at `path` accepts only text, or text and null."""
     for part in path:
         schema = _below(schema, part)
     types = [option.get("type") for option in schema.get("anyOf", (schema,))]
@@ -62,7 +62,7 @@ def _below(schema: Mapping[str, Any], part: str | int) -> Mapping[str, Any]:
 
 
 def tree_of(leaves: Mapping[Path, T]) -> Tree:
-    """The leaves at the ends of their paths."""
+    """A tree with the leaves at their paths."""
     tree: Tree = {}
     for path, leaf in leaves.items():
         branch = tree
@@ -73,7 +73,7 @@ def tree_of(leaves: Mapping[Path, T]) -> Tree:
 
 
 def replaced(value: Any, tree: Tree, change: Callable[[Any], Json]) -> Json:
-    """`value` with `change(leaf)` at each leaf of the tree; only what leads to them is copied."""
+    """`value` with each leaf of the tree replaced by `change(leaf)`; only the containers on the way are copied."""
     copy = value.copy()
     for part, branch in tree.items():
         copy[part] = replaced(value[part], branch, change) if type(branch) is dict else change(branch)
@@ -81,7 +81,7 @@ def replaced(value: Any, tree: Tree, change: Callable[[Any], Json]) -> Json:
 
 
 def at(value: Json, path: Path) -> Json:
-    """The value at `path`, None where there is none."""
+    """The value at `path`; None if there is none."""
     for part in path:
         try:
             value = value[part]
@@ -91,7 +91,7 @@ def at(value: Json, path: Path) -> Json:
 
 
 def holds_template(value: Json) -> bool:
-    """True where a string in `value` has `{{`."""
+    """Whether any string in `value` contains `{{`."""
     if isinstance(value, str):
         return "{{" in value
     if isinstance(value, dict):

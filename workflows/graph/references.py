@@ -1,4 +1,4 @@
-"""Static check of templates: does what they read exist, is it upstream, and has it surely run?"""
+"""Statically checks templates: do the values they read exist, are they upstream, and have they certainly run?"""
 
 import difflib
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ from workflows.templating import Reference, TemplateError, references
 ALWAYS = frozenset({"trigger", "execution", "workflow", "vars"})
 IN_BODY = frozenset({"item", "index"})
 NEAR = 0.75
-"""How alike two names must be (difflib's ratio) for the one to be taken for a slip of the other."""
+"""How similar two names must be (difflib's ratio) for one to be suggested for the other."""
 MOST_COMPARED = 10_000
-"""Pairs of names in one drawing: a comparison takes some microseconds."""
+"""Pairs of names compared per graph; a comparison takes some microseconds."""
 MOST_NAMED = 20
 
 
 class ReferenceCheck:
-    """The check of one graph."""
+    """Checks the references of one graph."""
 
     def __init__(self, graph: Graph, registry: Registry, order: Order) -> None:
         self.graph = graph
@@ -31,7 +31,7 @@ class ReferenceCheck:
         self._compared = 0
 
     def problems(self, node: Node) -> Iterator[Problem]:
-        """What is wrong with the templates of `node`."""
+        """The problems of the templates of `node`."""
         node_type = self.registry.get(node.type, node.type_version)
         if node_type is None or node.disabled:
             return
@@ -76,8 +76,8 @@ class ReferenceCheck:
                 "inside_container",
                 node,
                 field,
-                f"`{name}` is inside {container.label} and cannot be read outside of it.",
-                f"Read what the turns gave: {{{{{container.variable}}}}}",
+                f"`{name}` is inside {container.label} and cannot be read outside it.",
+                f"Read the results of the turns: {{{{{container.variable}}}}}",
             )
         if not self.order.comes_before(other.id, node.id):
             return _problem(
@@ -85,7 +85,7 @@ class ReferenceCheck:
                 node,
                 field,
                 f"`{name}` does not run before this node.",
-                f"Connect {other.label} so that it leads here, or read another variable.",
+                f"Connect {other.label} so that it comes before this node, or read another variable.",
             )
         if reference.guarded or self.order.has_surely_run(other.id, node.id):
             return None
@@ -118,12 +118,12 @@ class ReferenceCheck:
         if self.open_input and not near and (len(reference.path) == 1 or reference.guarded):
             return None
         there = [*sorted(upstream)[:MOST_NAMED], "trigger"]
-        hint = f"Did you mean `{near[0]}`?" if near else f"There is: {', '.join(there)}."
+        hint = f"Did you mean `{near[0]}`?" if near else f"Available: {', '.join(there)}."
         message = f"`{name}` is neither a node before this one nor a known field of the run's input."
         return _problem("unknown_reference", node, field, message, hint, warning=self.open_input and not near)
 
     def _near(self, name: str, upstream: list[str]) -> list[str]:
-        """The name that this one may be a slip of, for as many pairs as there is time for."""
+        """The name that was probably meant, within the limit of comparisons."""
         self._compared += len(upstream)
         if self._compared > MOST_COMPARED:
             return []

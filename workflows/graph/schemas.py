@@ -1,4 +1,4 @@
-"""Parameter schemas, worked out once a node type."""
+"""Parameter schemas, generated once per node type."""
 
 from functools import cache
 from typing import Any

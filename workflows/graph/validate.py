@@ -1,4 +1,4 @@
-"""All that is wrong with a drawing, at once, each finding with node, field and what to do."""
+"""Finds all problems of a graph at once, each with its node, its field and a hint."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -20,11 +20,11 @@ def validate(
     helpers: Collection[str] = (),
     defaults: Defaults = no_defaults,
 ) -> list[Problem]:
-    """Every problem of a normalized graph, errors first.
+    """Every problem of a normalised graph, errors first.
 
-    `credentials` are those of the organisation by id (None: not known, not checked); `helpers` are the names
-    of template helpers, which no variable may take; `defaults` says what nodes of a type use where their own
-    settings are silent.
+    `credentials` are the organisation's by id (None: unknown, so not checked); `helpers` are the names of
+    template helpers, which variables must not use; `defaults` gives, by node type, the values of settings that
+    a node leaves unset.
     """
     structure = list(_structure(graph))
     if structure:
@@ -39,7 +39,7 @@ def validate(
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
-    """Only what blocks publishing and running."""
+    """The problems that block publishing and running."""
     return [problem for problem in problems if problem.severity == "error"]
 
 
@@ -52,7 +52,7 @@ def _structure(graph: Graph) -> Iterator[Problem]:
     for edge in graph.edges:
         for end in (edge.source, edge.target):
             if end not in seen:
-                message = f"An edge leads to the node {end}, which is not there."
+                message = f"An edge refers to the node {end}, which does not exist."
                 yield Problem(code="unknown_node", node_id=None, field=end, message=message)
 
 
@@ -60,7 +60,7 @@ def _edges(graph: Graph, order: Order) -> Iterator[Problem]:
     seen = set()
     for edge in graph.edges:
         if edge in seen:
-            yield Problem(code="duplicate_edge", node_id=edge.target, message="The same edge is there twice.")
+            yield Problem(code="duplicate_edge", node_id=edge.target, message="The edge occurs twice.")
         seen.add(edge)
         if edge.source_port not in order.ports(edge.source):
             ports = ", ".join(order.ports(edge.source)) or "none"
@@ -82,8 +82,8 @@ def _border(graph: Graph, order: Order, edge: Edge) -> Iterator[Problem]:
         yield Problem(
             code="crosses_border",
             node_id=edge.target,
-            message="An edge leads into a container, or out of one.",
-            hint="Connect the container itself; inside, every node without an incoming edge begins a turn.",
+            message="An edge crosses the border of a container.",
+            hint="Connect the container itself; inside it, every node without an incoming edge starts each turn.",
         )
 
 
@@ -100,14 +100,14 @@ def _shape(graph: Graph, order: Order, registry: Registry) -> Iterator[Problem]:
         yield Problem(
             code="cycle",
             node_id=node_id,
-            message="The node is part of a circle, or comes after one: it could never start.",
+            message="The node is on a cycle, or comes after one, so it could never start.",
             hint="Remove one of the edges; to repeat work, use a loop node.",
         )
     if not order.reachable:
         yield Problem(
             code="no_trigger",
             message="Nothing starts this workflow.",
-            hint="Add a trigger, for example the manual one.",
+            hint="Add a trigger, for example a manual one.",
         )
         return
     for node in graph.nodes:

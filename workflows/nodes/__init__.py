@@ -1,7 +1,7 @@
-"""The catalogue: one file in the folder of a category is one node type.
+"""The node catalogue: each file in a category folder defines one node type.
 
-What begins with `_` is shared by its neighbours and holds no node type. Packs of others come in by the entry-point
-group `wireloom.nodes`, each entry point naming a NodeType class.
+Modules whose names begin with `_` are shared by their category and define no node type. Third-party packs
+register through the entry-point group `wireloom.nodes`; each entry point names a NodeType class.
 """
 
 import importlib
@@ -19,7 +19,7 @@ ENTRY_POINTS = "wireloom.nodes"
 
 @cache
 def catalogue() -> Registry:
-    """Every node type there is. Raises ValueError when two claim the same name and version."""
+    """Every available node type. Raises ValueError if two claim the same name and version."""
     registry = Registry()
     for node_type in [*_own(), *_foreign()]:
         registry.add(node_type)

@@ -1,6 +1,7 @@
-"""All that a node author imports: `from workflows.sdk import NodeType, Params, Output, Context, …`.
+"""Everything a node author imports: `from workflows.sdk import NodeType, Params, Output, Context, …`.
 
-Knows no framework and nothing else of Wireloom, so a node file can be read, run and tested alone.
+It depends on no framework and on nothing else in Wireloom, so a node file can be read, run and tested by
+itself.
 """
 
 from workflows.sdk.context import (

@@ -1,7 +1,7 @@
-"""JSON Schema (draft 2020-12) at a bounded cost, whatever the schema and the value are.
+"""JSON Schema (draft 2020-12) validation at a bounded cost, whatever the schema and the value are.
 
-A schema of a few hundred characters can ask for 2^28 comparisons. Each keyword that is looked at, and each element it
-goes through, is work; a check that needs more than it was given is broken off. Patterns run on RE2, in linear time.
+A schema of a few hundred characters can require 2^28 comparisons. Every keyword evaluated and every element
+visited counts as work; a check that exceeds its budget is aborted. Patterns run on RE2, in linear time.
 """
 
 import json
@@ -20,9 +20,9 @@ from jsonschema.protocols import Validator
 from characters import whole
 
 MAX_WORK = 500_000
-"""Keywords and elements, about a second of processor time; an answer of 50,000 values takes a third of it."""
+"""Keywords and elements: about a second of processor time; an answer of 50,000 values takes a third of it."""
 COST_OF_BRANCHES = 5
-"""Of a keyword that keeps why each of its branches did not fit."""
+"""The cost of a keyword that records why each of its branches did not match."""
 _BRANCHES = ("anyOf", "oneOf", "not", "if", "contains", "$ref", "$dynamicRef")
 PATTERN_MEMORY = 1024 * 1024
 """Bytes of a compiled pattern: nested repetitions such as `(a{1000}){1000}` are refused."""
@@ -30,11 +30,11 @@ LONGEST_PATTERN = 1_000
 
 
 class TooMuchWorkError(Exception):
-    """The check was broken off."""
+    """The check was aborted."""
 
 
 class UnusablePatternError(ValueError):
-    """The text is no regular expression that runs in linear time; the message says why."""
+    """The text is not a regular expression that runs in linear time; the message says why."""
 
 
 class _Budget:
@@ -47,12 +47,12 @@ class _Budget:
             raise TooMuchWorkError
 
 
-_BUDGET: ContextVar[_Budget] = ContextVar("work that a JSON Schema may still take")
+_BUDGET: ContextVar[_Budget] = ContextVar("remaining work of a JSON Schema check")
 
 
 @contextmanager
 def bounded(work: int = MAX_WORK) -> Iterator[None]:
-    """Let all validators inside spend so much together. They raise TooMuchWorkError."""
+    """Share one budget among all validators used inside the block. They raise TooMuchWorkError."""
     token = _BUDGET.set(_Budget(work))
     try:
         yield
@@ -64,7 +64,7 @@ def bounded(work: int = MAX_WORK) -> Iterator[None]:
 def pattern(text: str) -> Any:
     """A compiled regular expression; `search` takes linear time. Raises UnusablePatternError."""
     if len(text) > LONGEST_PATTERN:
-        raise UnusablePatternError(f"the pattern has over {LONGEST_PATTERN} characters")
+        raise UnusablePatternError(f"the pattern has more than {LONGEST_PATTERN} characters")
     options = re2.Options()
     options.log_errors, options.max_mem = False, PATTERN_MEMORY
     try:
@@ -145,7 +145,7 @@ def _const(validator: Validator, value: Any, instance: Any, schema: Any) -> Iter
 
 
 def _spelled(value: Any) -> str:
-    """One text for equal JSON values: 1 and 1.0 are one number, and the order of keys says nothing."""
+    """The same text for equal JSON values: 1 and 1.0 are equal, and the order of keys does not matter."""
     if isinstance(value, str):
         return f'"{value}'
     text = json.dumps(value, sort_keys=True, default=str)
@@ -183,8 +183,8 @@ _KEYWORDS: dict[str, Keyword] = {**jsonschema.Draft202012Validator.VALIDATORS, *
 
 
 def _evolve(self: Any, **changes: Any) -> Any:
-    """The same validator with some changes. The library's own takes the class that a `$schema` inside names: one word
-    in a user's schema would lead out of all bounds."""
+    """The same validator with some changes. The library's own method uses the class named by a `$schema` inside
+    the schema, so that one word in a user's schema would bypass all limits."""
     kept = {field.alias: getattr(self, field.name) for field in fields(type(self)) if field.init}
     return type(self)(**{**kept, **changes})
 
@@ -197,6 +197,6 @@ def _validator_class(keywords: dict[str, Keyword]) -> Any:
 
 
 BoundedValidator = _validator_class(_KEYWORDS)
-"""To be used inside `bounded` only."""
+"""Use only inside `bounded`."""
 META = _validator_class(_KEYWORDS | {"format": _regex_format})(jsonschema.Draft202012Validator.META_SCHEMA)
-"""Checks schemas, their patterns included."""
+"""Checks schemas, including their patterns."""

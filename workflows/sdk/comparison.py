@@ -1,4 +1,4 @@
-"""How two JSON values compare: the table in `docs/conditions.md` says it by example."""
+"""How two JSON values are compared; `docs/conditions.md` has a table of examples."""
 
 import re
 
@@ -7,11 +7,12 @@ from workflows.sdk.json import Json
 LONGEST_NUMBER = 400
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?\Z")
 _EXACT = 1e21
-"""Above it a whole number with a fraction part is written with an exponent (ECMA-262, Number::toString)."""
+"""From here on JavaScript prints a whole number with an exponent (ECMA-262, Number::toString)."""
 
 
 def same(left: Json, right: Json) -> bool:
-    """Whether they are equal; a text equals the number or boolean that it reads as, outside lists and objects."""
+    """Whether the values are equal; outside lists and objects, a text equals the number or boolean it can be
+    read as."""
     if isinstance(left, bool) or isinstance(right, bool):
         return as_bool(left) is as_bool(right)
     if isinstance(left, str) != isinstance(right, str):
@@ -21,7 +22,7 @@ def same(left: Json, right: Json) -> bool:
 
 
 def same_json(left: Json, right: Json) -> bool:
-    """Whether they are one JSON value: 1 and 1.0 are one number, true and 1 are not."""
+    """Whether both are the same JSON value: 1 and 1.0 are the same number, true and 1 are not."""
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, list) and isinstance(right, list):
@@ -32,14 +33,14 @@ def same_json(left: Json, right: Json) -> bool:
 
 
 def as_bool(value: Json) -> Json:
-    """The boolean that a text reads as; everything else as it is."""
+    """The boolean that a text can be read as; every other value unchanged."""
     if not isinstance(value, str):
         return value
     return {"true": True, "false": False}.get(value.strip().lower(), value)
 
 
 def number_of(value: Json) -> int | float | None:
-    """The number that a value is or reads as: whole numbers exactly, so that long ids stay distinct."""
+    """The number that a value is or can be read as: whole numbers exactly, so that long ids stay distinct."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     if not isinstance(value, str):

@@ -48,30 +48,30 @@ BINARY = [name for name in LABELS if name not in UNARY]
 
 
 class Condition(Params):
-    """One comparison. Numbers compare as numbers, also when one side is text that reads as a number."""
+    """One comparison. Numbers are compared as numbers, even if one side is text that can be read as a number."""
 
     left: Json = Field(
         None, title="Value", json_schema_extra=ui(widget="text", placeholder="{{webhook.body.kind}}")
     )
-    """What is looked at."""
+    """The value to check."""
     operator: Operator = Field("equals", json_schema_extra=ui(template=False, labels=LABELS))
-    """How it is compared."""
+    """How to compare."""
     right: Json = Field(
         None, title="Compared with", json_schema_extra=ui(widget="text", show_if=("operator", BINARY))
     )
-    """What it is compared with."""
+    """The value to compare with."""
 
     def holds(self) -> bool:
-        """Whether it is true. Raises NodeError `not_comparable` where an order is asked of what has none."""
+        """Whether the condition is true. Raises NodeError `not_comparable` for values that cannot be ordered."""
         return _TESTS[self.operator](self.left, self.right)
 
 
 Combine = Literal["all", "any"]
-COMBINE_LABELS = {"all": "all of them hold", "any": "one of them holds"}
+COMBINE_LABELS = {"all": "all are true", "any": "at least one is true"}
 
 
 def combined(combine: Combine, conditions: list[Condition]) -> bool:
-    """All, or at least one of them."""
+    """Whether all, or at least one, of the conditions are true."""
     return (all if combine == "all" else any)(condition.holds() for condition in conditions)
 
 
@@ -84,7 +84,7 @@ def _compare(test: Callable[[Any, Any], bool]) -> Callable[[Json, Json], bool]:
             return test(left, right)
         raise NodeError(
             "not_comparable",
-            f"{_kind(left)} and {_kind(right)} have no order.",
+            f"{_kind(left)} and {_kind(right)} cannot be ordered.",
             "Compare two numbers, or two texts such as ISO dates.",
         )
 
@@ -105,7 +105,7 @@ def _contains(left: Json, right: Json) -> bool:
 
 
 def _texts(left: Json, right: Json, test: Callable[[str, str], bool]) -> bool:
-    """A test of two texts, numbers or booleans as they are printed; nothing else has a beginning or an end."""
+    """Test two texts, numbers or booleans as they are printed; other values have no beginning or end."""
     whole, part = text_of(left), text_of(right)
     return whole is not None and part is not None and test(whole, part)
 

@@ -1,6 +1,6 @@
-"""What a running node may do: a handful of capabilities, built anew for each attempt.
+"""What a running node may do: a few capabilities, created anew for each attempt.
 
-A node never gets a service, a model class or a client of ours, only these.
+A node gets only these, never a service, a model class or a client of ours.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -18,7 +18,8 @@ from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest
 
 @dataclass(frozen=True, kw_only=True)
 class HttpRequest:
-    """One request. `content` is the encoded body; time-outs are seconds, `max_bytes` counts decoded bytes."""
+    """One request. `content` is the encoded body; timeouts are in seconds, and `max_bytes` limits the decoded
+    body."""
 
     method: str
     url: str
@@ -32,9 +33,10 @@ class HttpRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class HttpResponse:
-    """A whole response: lower-case header names, decoded body bytes, and the URL after redirects.
+    """A complete response: lower-case header names, the decoded body, and the URL after redirects.
 
-    In `headers` the values of a repeated header are joined by commas; `repeated` has them one by one, cookies always.
+    In `headers`, the values of a repeated header are joined by commas; `repeated` lists them separately, and
+    always includes cookies.
     """
 
     status: int
@@ -46,7 +48,7 @@ class HttpResponse:
 
 
 class HttpStream(Protocol):
-    """A response whose body is still to come; the rest is as in HttpResponse."""
+    """A response whose body has not been read yet; everything else is as in HttpResponse."""
 
     @property
     def status(self) -> int:
@@ -60,7 +62,7 @@ class HttpStream(Protocol):
 
     @property
     def repeated(self) -> Mapping[str, list[str]]:
-        """The values of repeated headers one by one, cookies always."""
+        """The values of repeated headers, separately; always includes cookies."""
         ...
 
     @property
@@ -74,7 +76,7 @@ class HttpStream(Protocol):
         ...
 
     def chunks(self) -> AsyncIterator[bytes]:
-        """The decoded body as it comes in, once. Raises NodeError."""
+        """The decoded body as it arrives; can be read once. Raises NodeError."""
         ...
 
 
@@ -92,10 +94,11 @@ async def whole_response(stream: HttpStream) -> HttpResponse:
 
 
 class Http(Protocol):
-    """The guarded way out: addresses are judged, sizes and times are capped."""
+    """The guarded HTTP client: addresses are checked, and sizes and durations are limited."""
 
     def stream(self, request: HttpRequest) -> AbstractAsyncContextManager[HttpStream]:
-        """Send `request`, and go on when the response's headers are there. Raises as `request`, in the block too."""
+        """Send `request` and continue once the response's headers have arrived. Raises the errors of `request`,
+        also inside the block."""
         ...
 
     async def request(self, request: HttpRequest) -> HttpResponse:
@@ -104,47 +107,48 @@ class Http(Protocol):
 
 
 MOST_READ = 10 * 1024 * 1024
-"""Bytes of a file that are read into memory, unless a node asks for more or less."""
+"""Bytes of a file that are read into memory by default."""
 
 
 class Files(Protocol):
-    """The organisation's files. Any of them may fail with NodeError `storage_away`, which is worth another try."""
+    """The organisation's files. Every method may raise NodeError `storage_away`, after which a retry makes
+    sense."""
 
     async def read(self, file: FileValue, max_bytes: int = MOST_READ) -> bytes:
         """The whole content. Raises NodeError `file_not_found`, `file_gone` or `file_too_large`."""
         ...
 
     def chunks(self, file: FileValue) -> AsyncIterator[bytes]:
-        """The content chunk by chunk. Raises NodeError `file_not_found` or `file_gone`."""
+        """The content in chunks. Raises NodeError `file_not_found` or `file_gone`."""
         ...
 
     async def write(self, content: bytes | AsyncIterator[bytes], name: str = "") -> FileValue:
-        """A new file of the execution, durable when this returns; its media type is what the bytes are.
+        """Create a file of the execution, durable once this returns; its media type is detected from the bytes.
 
-        Raises NodeError `file_too_large` or `quota_exceeded`, and what `content` raises.
+        Raises NodeError `file_too_large` or `quota_exceeded`, and whatever `content` raises.
         """
         ...
 
 
 class Llm(Protocol):
-    """A chat model, reached with the node's credential. Each call is written into the ledger with what it costs."""
+    """A chat model, called with the node's credential. Every call is recorded in the ledger with its cost."""
 
     async def chat(self, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]) -> ChatReply:
-        """Ask the model. Raises LlmError; what had been streamed is in its details."""
+        """Ask the model. Raises LlmError, whose details contain what had been streamed."""
         ...
 
 
 class Clock(Protocol):
-    """Time as the node sees it; a test's clock stands still."""
+    """Time as the node sees it; in tests the clock stands still."""
 
     def now(self) -> datetime:
-        """The present, aware, in UTC."""
+        """The current time in UTC, with its time zone."""
         ...
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """What arrived over one taken edge."""
+    """What arrived over one edge that was taken."""
 
     source: str
     variable: str
@@ -152,7 +156,7 @@ class Incoming:
 
 
 class Context(Protocol):
-    """The capabilities of one attempt of one node."""
+    """The capabilities of one attempt of a node."""
 
     @property
     def execution_id(self) -> str:
@@ -176,13 +180,13 @@ class Context(Protocol):
 
     @property
     def input(self) -> Json:
-        """The incoming value: the one taken edge's, or an object keyed by the sources' variables. The node's own:
-        it may change it."""
+        """The incoming value: that of the only taken edge, or an object keyed by the sources' variables. The
+        node may change it, as it is a copy."""
         ...
 
     @property
     def incoming(self) -> list[Incoming]:
-        """Every taken edge in the order of the drawing, with values of the node's own."""
+        """Every taken edge in the order of the drawing; the values are copies."""
         ...
 
     @property
@@ -192,12 +196,12 @@ class Context(Protocol):
 
     @property
     def iteration(self) -> str:
-        """The path of indices inside containers, "" outside."""
+        """The path of indices inside containers; "" outside."""
         ...
 
     @property
     def attempt(self) -> int:
-        """Which try this is, from 1."""
+        """The number of this attempt, from 1."""
         ...
 
     @property
@@ -207,7 +211,7 @@ class Context(Protocol):
 
     @property
     def llm(self) -> Llm:
-        """Chat models, with the node's credential."""
+        """Chat models, called with the node's credential."""
         ...
 
     @property
@@ -227,24 +231,26 @@ class Context(Protocol):
 
     @property
     def resume_url(self) -> str:
-        """The link by which somebody without an account answers this node while it waits."""
+        """The link through which somebody without an account can answer this node while it waits."""
         ...
 
     async def step(
         self, name: str, work: Callable[[], Awaitable[Json]], *, effect: Effect = Effect.UNSAFE
     ) -> Json:
-        """Do one of several things outside as a durable step: what `work` returns is journaled, and not done again.
+        """Do one of several external actions as a durable step: the result of `work` is journaled, and the
+        action is not repeated.
 
-        After a crash, a wait or a failed attempt the node's code runs from its beginning; a step that has finished
-        gives then what it gave, without `work`. `name` tells the steps of a node apart and must be the same each
-        time: make it of numbers and ids, never of the time. `effect` decides about a step that a lost worker had
-        begun: an unsafe one interrupts the node, which asks; all others are done again.
+        After a crash, a wait or a failed attempt, the node's code runs from the beginning; a step that has
+        finished then returns its earlier result without calling `work`. `name` identifies a step within its
+        node and must be the same each time: build it from numbers and ids, never from the time. `effect`
+        decides about a step that was under way when its worker was lost: an unsafe one interrupts the node,
+        which asks the user; all others are repeated.
 
-        A NodeError of `work` is journaled too, so that what the node makes of it stays true after a crash; only if
-        it ends the attempt does the next attempt take the step again. The node's own `effect` speaks for what it
-        does outside of steps.
+        A NodeError raised by `work` is journaled too, so that the node's reaction to it remains valid after a
+        crash; the next attempt repeats the step only if the error ended the attempt. The node's own `effect`
+        covers what it does outside of steps.
 
-        Raises what `work` raises, and ValueError where the attempt has taken a step of this name already.
+        Raises what `work` raises, and ValueError if the attempt has already used this name.
         """
         ...
 
@@ -253,5 +259,5 @@ class Context(Protocol):
         ...
 
     async def stream(self, chunk: ChatChunk) -> None:
-        """Show a piece of text on the node's card at once."""
+        """Show a piece of text on the node's card immediately."""
         ...

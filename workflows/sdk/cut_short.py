@@ -1,7 +1,7 @@
-"""What a call had brought when it was cut short: a time limit and a cancelled run end it from outside.
+"""Keeps what a call had produced when a time limit or a cancellation cut it short.
 
-asyncio ends a task by one exception that travels through everything the task is in. What must not be lost
-travels with it, because whoever learns from it has no other way to the one who knows.
+asyncio ends a task with one exception that passes through everything in the task. Partial results are attached
+to that exception, because the code that handles it has no other way to reach the code that has them.
 """
 
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ _NAME = "wireloom_partial"
 
 
 def keep_partial(error: BaseException, partial: Mapping[str, Any]) -> None:
-    """Let `error`, which cuts a call short, carry what had come: `partial_text`, `generation_id` and so on."""
+    """Attach partial results (`partial_text`, `generation_id` and so on) to `error`, which cuts a call short."""
     setattr(error, _NAME, dict(partial))
 
 
 def partial_of(error: BaseException | None) -> dict[str, Any]:
-    """What `error` carries; nothing where no call was cut short."""
+    """The partial results attached to `error`; empty if no call was cut short."""
     found = getattr(error, _NAME, None)
     return found if isinstance(found, dict) else {}

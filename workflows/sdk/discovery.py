@@ -1,4 +1,4 @@
-"""What lies in a folder is found there, and stands in no list: node types, providers of models."""
+"""Finds modules by their folder, so that node types and model providers need not be listed anywhere."""
 
 import importlib
 import pkgutil
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 
 def module_names(path: Iterable[str], package: str) -> Iterator[str]:
-    """The modules of a package and of those within it, by their full names; `path` is the package's `__path__`.
+    """The full names of the modules in a package and its subpackages; `path` is the package's `__path__`.
 
-    What begins with `_` is left out. Imports the packages, not the modules.
+    Names that begin with `_` are left out. Imports the packages, not the modules.
     """
     for found in pkgutil.iter_modules(path):
         name = f"{package}.{found.name}"

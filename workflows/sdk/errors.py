@@ -4,12 +4,13 @@ from typing import Any
 
 
 class NodeError(Exception):
-    """A failure the user can understand: what happened, and what to do.
+    """A failure that the user can understand: what happened, and what to do about it.
 
-    Three questions decide the arguments: is it worth trying again (`retryable`), when (`retry_after`,
-    seconds), and what does the user need to see (`details`, JSON). `not_sent` says that nothing has left
-    Wireloom: such a failure costs no attempt, and may be followed by another try whatever the node's effect.
-    Only the engine retries. Any other exception that leaves a node is our bug and is shown as `internal_error`.
+    The arguments answer three questions: does a retry make sense (`retryable`), when (`retry_after`, in
+    seconds), and what does the user need to see (`details`, JSON). `not_sent` means that nothing has left
+    Wireloom: such a failure does not count as an attempt, and may be followed by another one whatever the
+    node's effect is. Only the engine retries. Any other exception raised by a node is a bug of ours and is
+    shown as `internal_error`.
     """
 
     def __init__(
@@ -36,5 +37,5 @@ class NodeError(Exception):
         return self.message
 
     def as_dict(self) -> dict[str, Any]:
-        """The error as it is stored and shown: `{code, message, hint, details}`."""
+        """The error as stored and shown: `{code, message, hint, details}`."""
         return {"code": self.code, "message": self.message, "hint": self.hint, "details": self.details}

@@ -1,4 +1,4 @@
-"""Hints for the editor, written beside the field they belong to."""
+"""Hints for the editor, written next to the field they describe."""
 
 from typing import Any, Literal, get_args
 
@@ -30,8 +30,8 @@ def ui(
 ) -> dict[str, Any]:
     """JSON Schema keywords for `Field(json_schema_extra=ui(…))`.
 
-    `template=False` marks a field that never holds `{{…}}`; `group` puts it into a collapsed section;
-    `show_if=("auth", ["basic"])` shows it only while another field has one of the values.
+    `template=False` marks a field that cannot contain `{{…}}`; `group` puts it into a collapsed section;
+    `show_if=("auth", ["basic"])` shows it only while another field has one of the given values.
     """
     hints: dict[str, Any] = {
         "x-widget": widget,

@@ -1,7 +1,7 @@
-"""File values: what stands in JSON for bytes that are in the storage (contract, section 7).
+"""File values: how JSON refers to bytes in the storage (contract, section 7).
 
-`{"$file": "<asset id>", "name": "a.png", "content_type": "image/png", "size": 1234}`. It goes from node to node as
-any other value does; only a node that needs the bytes opens it, by `ctx.files`.
+`{"$file": "<asset id>", "name": "a.png", "content_type": "image/png", "size": 1234}`. It is passed from node to
+node like any other value; only a node that needs the bytes opens it, through `ctx.files`.
 """
 
 import base64
@@ -31,24 +31,24 @@ class FileValue(BaseModel):
 
     @property
     def asset(self) -> UUID | None:
-        """The id as one, None where it is none."""
+        """The id as a UUID; None if it is not one."""
         try:
             return UUID(self.id)
         except ValueError:
             return None
 
     def as_json(self) -> dict[str, Json]:
-        """The value as it stands in an output."""
+        """The value as it appears in an output."""
         return self.model_dump(by_alias=True)
 
 
 def is_file(value: Any) -> bool:
-    """Whether a JSON value stands for a file; an object with other fields besides does not."""
+    """Whether a JSON value refers to a file; an object with additional fields does not."""
     return type(value) is dict and value.keys() == _KEYS
 
 
 def file_of(value: Json) -> FileValue | None:
-    """The file that a JSON value stands for, None for every other value."""
+    """The file that a JSON value refers to; None for every other value."""
     try:
         return FileValue.model_validate(value) if is_file(value) else None
     except ValidationError:
@@ -56,7 +56,7 @@ def file_of(value: Json) -> FileValue | None:
 
 
 def files_in(value: Json) -> Iterator[FileValue]:
-    """Every file in a JSON value, at whatever depth."""
+    """Every file in a JSON value, at any depth."""
     todo = [value]
     while todo:
         item = todo.pop()
@@ -72,7 +72,7 @@ def data_url_content(url: str) -> tuple[str, bytes]:
     """The media type and the bytes of a `data:` URL (RFC 2397). Raises ValueError."""
     head, comma, data = url.removeprefix("data:").partition(",")
     if not comma:
-        raise ValueError("a data: URL has a comma before its data")
+        raise ValueError("a data: URL needs a comma before its data")
     content_type, _, encoding = head.rpartition(";") if head.endswith(";base64") else (head, "", "")
     try:
         content = unquote_to_bytes(data)
@@ -86,7 +86,7 @@ def _source(given: Any) -> Any:
         if given.startswith("data:"):
             data_url_content(given)
         elif not given.startswith("https://"):
-            raise ValueError("a file is a file value, or a URL that begins with https:// or data:")
+            raise ValueError("expected a file value, or a URL that begins with https:// or data:")
     return given
 
 
@@ -96,10 +96,10 @@ def _several(given: Any) -> Any:
 
 _SOURCE = {"anyOf": [{"type": "string"}, {"type": "object"}]}
 FileSource = Annotated[FileValue | str, BeforeValidator(_source), WithJsonSchema(_SOURCE)]
-"""A parameter that takes a file value, or an `https:` or `data:` URL."""
+"""A parameter that accepts a file value, or an `https:` or `data:` URL."""
 FileSources = Annotated[
     list[FileSource],
     BeforeValidator(_several),
     WithJsonSchema({"anyOf": [*_SOURCE["anyOf"], {"type": "array", "items": _SOURCE}]}),
 ]
-"""A parameter that takes one of these, or a list of them."""
+"""A parameter that accepts one of these, or a list of them."""

@@ -1,4 +1,4 @@
-"""What nodes that steer a run use beyond a Context: waits, the inside of containers, other workflows."""
+"""What nodes that control the flow use in addition to Context: waits, the inside of containers, other workflows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,13 @@ from workflows.sdk.json import Json
 
 @dataclass(frozen=True, kw_only=True)
 class Wait:
-    """Returned instead of an output: the node holds no worker until something happens, then `resume` is called.
+    """Returned instead of an output: the node occupies no worker until something happens; then `resume` is
+    called.
 
-    `until` is when it goes on by itself; `asks` whether somebody may answer before, and `shown` what they are
-    shown (the answer is bound to its hash; form fields under its `fields` must be filled in to approve, and are
-    then the answer's `values`). `calls` is how many more of its called executions must end first.
+    `until` is when it resumes by itself; `asks` says whether somebody may answer earlier, and `shown` is what
+    that person sees (the answer is bound to its hash; the form fields under its `fields` must be filled in to
+    approve, and become the answer's `values`). `calls` is the number of called executions that still have to
+    end.
     """
 
     until: datetime | None = None
@@ -25,7 +27,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class IterationOutcome:
-    """What became of one iteration of a container: its output, or the error that ended it."""
+    """The outcome of one iteration of a container: its output, or the error that ended it."""
 
     index: int
     output: Json = None
@@ -36,24 +38,25 @@ class Body(Protocol):
     """The inside of a container node."""
 
     async def each(self, items: Sequence[Json], concurrency: int, *, stop: bool) -> list[IterationOutcome]:
-        """Run the inside once an item, so many at a time; outcomes in the order of the items.
+        """Run the inside once per item, at most `concurrency` at a time; the outcomes are in the order of the
+        items.
 
-        With `stop` the first failed iteration cancels the others and is raised as a NodeError.
+        With `stop`, the first failed iteration cancels the others and is raised as a NodeError.
         """
         ...
 
     async def iterate(self, index: int, item: Json) -> Json:
-        """Run the inside once more; returns its output. Raises NodeError when it fails."""
+        """Run the inside once and return its output. Raises NodeError if it fails."""
         ...
 
     async def params(self, index: int, item: Json) -> Any:
-        """The container's own parameters, rendered with these `index` and `item`."""
+        """The container's own parameters, rendered with the given `index` and `item`."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class CalledExecution:
-    """An execution of another workflow that a node has started: its number among the node's calls, and its state."""
+    """An execution of another workflow started by a node: its number among the node's calls, and its state."""
 
     number: int
     execution: str
@@ -69,14 +72,14 @@ class Workflows(Protocol):
     async def start(
         self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
     ) -> int:
-        """Start an execution an input, each under its number; one that is there already is not started again.
+        """Start one execution per input, each under its number; those that exist already are not started again.
 
-        `attached` ones are cancelled with their caller and wake it when they end; those of a `batch` wait behind
-        what somebody waits for, and have failed at once where the workflow does not take their input. Returns how
-        many of the new ones have. Raises NodeError.
+        Attached executions are cancelled with their caller and wake it when they end. Those of a `batch` yield
+        to executions that somebody waits for, and fail immediately if the workflow does not accept their input.
+        Returns how many of the new ones have failed. Raises NodeError.
         """
         ...
 
     async def started(self) -> list[CalledExecution]:
-        """Every execution that this node has started, by number; outputs of those that have ended."""
+        """Every execution started by this node, by number, with the outputs of those that have ended."""
         ...

@@ -1,4 +1,4 @@
-"""Fields that a person fills in: of a form, and of an approval."""
+"""Fields that a person fills in, on a form or an approval."""
 
 from collections import Counter
 from typing import Annotated, Literal, TypeVar
@@ -31,45 +31,46 @@ class FormField(Params):
     name: str = Field(
         pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64, json_schema_extra=ui(template=False)
     )
-    """How the workflow reads it: `{{name}}` from a form, `{{approval.data.name}}` from an approval."""
+    """The name by which the workflow refers to it: `{{name}}` for a form, `{{approval.data.name}}` for an
+    approval."""
     label: str = Field("", max_length=200, json_schema_extra=ui(template=False))
-    """What stands over it. Empty: the name."""
+    """The text above the field. Empty: the name."""
     type: Literal["text", "textarea", "number", "email", "date", "select", "checkbox"] = Field(
         "text", json_schema_extra=ui(template=False, labels=TYPE_LABELS)
     )
-    """What can be filled in."""
+    """What kind of value the field accepts."""
     required: bool = Field(False, json_schema_extra=ui(template=False))
-    """It must not be left empty; a yes or no must be yes."""
+    """The field must not be left empty; a checkbox must be ticked."""
     options: list[Option] = Field(
         default_factory=list,
         max_length=100,
         json_schema_extra=ui(template=False, show_if=("type", ["select"])),
     )
-    """What there is to choose from."""
+    """The options to choose from."""
 
     @property
     def takes_file(self) -> bool:
-        """Whether a file is what is filled in."""
+        """Whether the field accepts a file."""
         return False
 
     @model_validator(mode="after")
     def _has_options(self) -> "FormField":
         if self.type == "select" and not self.options:
-            raise ValueError("a choice needs options")
+            raise ValueError("a field of type select needs options")
         return self
 
 
 class UploadFormField(FormField):
-    """One field of a page that takes files, too."""
+    """One field of a page that also accepts files."""
 
     type: Literal["text", "textarea", "number", "email", "date", "select", "checkbox", "file"] = Field(  # type: ignore[assignment]
         "text", json_schema_extra=ui(template=False, labels=TYPE_LABELS | {"file": "File"})
     )
-    """What can be filled in; a file comes as `{"$file", "name", "content_type", "size"}`."""
+    """What kind of value the field accepts; a file arrives as `{"$file", "name", "content_type", "size"}`."""
 
     @property
     def takes_file(self) -> bool:
-        """Whether a file is what is filled in."""
+        """Whether the field accepts a file."""
         return self.type == "file"
 
 
@@ -82,6 +83,6 @@ def _named_once(fields: list[AnyField]) -> list[AnyField]:
 
 
 FormFields = Annotated[list[FormField], AfterValidator(_named_once)]
-"""Fields whose names differ."""
+"""Fields with distinct names."""
 UploadFormFields = Annotated[list[UploadFormField], AfterValidator(_named_once)]
-"""The same, files among them."""
+"""The same, including file fields."""

@@ -1,10 +1,10 @@
-"""The only kind of value that flows between nodes."""
+"""The only kind of value that is passed between nodes."""
 
 from typing import Any, TypeAlias
 
 Json: TypeAlias = Any
-"""dict, list, str, int, float, bool or None, all the way down.
+"""dict, list, str, int, float, bool or None, at every level.
 
-Spelled `Any` because a recursive alias makes every read a cast under `mypy --strict`; what really comes
-in is checked where it enters (Pydantic) and where it leaves (the journal's JSON column).
+Declared as `Any` because a recursive alias turns every read into a cast under `mypy --strict`; the actual
+values are checked where they enter (Pydantic) and where they leave (the journal's JSON column).
 """

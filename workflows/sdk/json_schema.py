@@ -1,4 +1,4 @@
-"""JSON Schemas that users write: checked before they are used, and unable to reach anything outside."""
+"""JSON Schemas written by users: checked before use, and unable to reach anything outside themselves."""
 
 import json
 from dataclasses import dataclass
@@ -19,39 +19,41 @@ from workflows.sdk.bounded_schema import (
     bounded,
 )
 
-HINT = "See json-schema.org; references may only lead to places inside the schema."
+HINT = "See json-schema.org; references may only point to places inside the schema."
 LONGEST_MESSAGE = 300
 LARGEST = 64 * 1024
-"""Characters of a schema as JSON text."""
+"""The largest schema, in characters of JSON text."""
 DEEPEST = 64
-"""Levels of lists and objects in a schema."""
+"""The deepest nesting of lists and objects in a schema."""
 MAX_SCHEMA_WORK = 100_000
-"""For the check of a schema itself; 1,000 properties in 64 kB take a third of it."""
+"""The budget for checking a schema itself; 1,000 properties in 64 kB take a third of it."""
 
 
 class UnusableSchemaError(ValueError):
-    """It is no JSON Schema, or one that cannot be used here; the message says why."""
+    """The schema is not a JSON Schema, or cannot be used here; the message says why."""
 
 
 @dataclass(frozen=True)
 class Mismatch:
-    """Where a value is not what the schema asks for: a path as in `$.items[0].name`, and why."""
+    """A place where a value does not match the schema: a path such as `$.items[0].name`, and the reason."""
 
     path: str
     message: str
 
 
 def schema_validator(schema: dict[str, Json]) -> Validator:
-    """A validator of `schema` (draft 2020-12). Raises UnusableSchemaError when it is none, or too large."""
+    """A validator of `schema` (draft 2020-12). Raises UnusableSchemaError if the schema is invalid or too large."""
     text = json.dumps(schema)
     if len(text) > LARGEST:
-        raise UnusableSchemaError(f"The JSON Schema has {len(text)} characters; at most {LARGEST} are taken.")
+        raise UnusableSchemaError(
+            f"The JSON Schema has {len(text)} characters; at most {LARGEST} are allowed."
+        )
     return _validator_of(text)
 
 
 @lru_cache(maxsize=128)
 def _validator_of(text: str) -> Validator:
-    """Each run of a version asks for the same."""
+    """Cached, because every run of a version uses the same schema."""
     schema = json.loads(text)
     _require_plain(schema, text)
     try:
@@ -72,9 +74,11 @@ def _require_plain(schema: Any, text: str) -> None:
         depth += 1
         if depth > DEEPEST:
             raise UnusableSchemaError(f"The JSON Schema is nested deeper than {DEEPEST} levels.")
-    # The library would look for what the patterns have evaluated with Python's own engine.
+    # The library would apply the patterns with Python's own engine to find evaluated properties.
     if '"patternProperties"' in text and '"unevaluatedProperties"' in text:
-        raise UnusableSchemaError("`patternProperties` and `unevaluatedProperties` do not go together here.")
+        raise UnusableSchemaError(
+            "`patternProperties` and `unevaluatedProperties` cannot be used together here."
+        )
 
 
 def _inside(value: dict[str, Any] | list[Any]) -> list[Any]:
@@ -82,9 +86,10 @@ def _inside(value: dict[str, Any] | list[Any]) -> list[Any]:
 
 
 def mismatches(value: Any, check: Validator, most: int) -> list[Mismatch]:
-    """The first `most` places where `value` does not fit.
+    """The first `most` places where `value` does not match.
 
-    Raises UnusableSchemaError for a broken reference, and for a schema that takes too much work on this value.
+    Raises UnusableSchemaError for a broken reference, and for a schema that takes too much work to check on
+    this value.
     """
     try:
         with bounded():

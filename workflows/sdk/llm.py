@@ -1,4 +1,4 @@
-"""A chat with a language model, as nodes ask for it and providers answer it."""
+"""A chat with a language model, as requested by nodes and answered by providers."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,11 +11,12 @@ from workflows.sdk.errors import NodeError
 class ChatRequest:
     """One call of a chat model.
 
-    `messages` are OpenAI-shaped. `options` are further fields of the request's body in the provider's own
-    words (sampling, `reasoning`, `response_format`, `provider`, `models`, `plugins`, …); those named in `verbatim`
-    are the user's own, for whatever server it is. Time-outs are in seconds: `first_byte_timeout` until the server
-    begins to answer, `idle_timeout` for silence of the connection from then on (a comment that keeps a stream alive
-    ends it), `first_token_timeout` until the model has said something, however alive the connection is.
+    `messages` have OpenAI's format. `options` are further fields of the request's body in the provider's own
+    terms (sampling, `reasoning`, `response_format`, `provider`, `models`, `plugins`, …); those named in
+    `verbatim` are the user's own and sent as they are, whatever the server. Timeouts are in seconds:
+    `first_byte_timeout` runs until the server begins to answer, `idle_timeout` limits silence on the connection
+    after that (a keep-alive comment resets it), and `first_token_timeout` runs until the model has produced
+    something, however alive the connection is.
     """
 
     model: str
@@ -31,7 +32,7 @@ class ChatRequest:
 
 @dataclass(frozen=True)
 class ChatChunk:
-    """A piece of the answer as it arrives; reasoning is kept apart from text."""
+    """A piece of the answer as it arrives; reasoning is kept separate from text."""
 
     channel: Literal["text", "reasoning"]
     text: str
@@ -39,7 +40,7 @@ class ChatChunk:
 
 @dataclass(frozen=True, kw_only=True)
 class Usage:
-    """Tokens of one call. `input_tokens` includes the cached ones, `output_tokens` the reasoning ones."""
+    """The tokens of one call. `input_tokens` includes cached tokens, `output_tokens` includes reasoning tokens."""
 
     input_tokens: int = 0
     output_tokens: int = 0
@@ -60,9 +61,9 @@ class Usage:
 class ChatReply:
     """A complete answer.
 
-    `cost_usd` is what the provider says it charged, None where it does not say; `estimated_cost_usd` is what the
-    catalogue's prices make of the tokens, None where they are not known. `choices` counts the answers that came, of
-    which this is the first.
+    `cost_usd` is what the provider says it charged, None if it does not say; `estimated_cost_usd` is calculated
+    from the tokens and the catalogue's prices, None if they are not known. `choices` is the number of answers
+    that arrived, of which this is the first.
     """
 
     text: str
@@ -82,8 +83,8 @@ class ChatReply:
 
 
 class LlmError(NodeError):
-    """A call of a model that failed, under one of the codes of the product's error table.
+    """A failed model call, with one of the codes from the product's error table.
 
-    `details` may hold `status` (HTTP), `provider`, `provider_message` (the provider's own words),
+    `details` may contain `status` (HTTP), `provider`, `provider_message` (the provider's own words),
     `generation_id`, `partial_text` (what had been streamed) and `usage`.
     """

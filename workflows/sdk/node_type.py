@@ -1,4 +1,4 @@
-"""A node type: one class from which palette, form, validation, documentation and completion are made."""
+"""A node type: one class from which the palette, form, validation, documentation and completion are derived."""
 
 import builtins
 from collections.abc import Mapping
@@ -18,13 +18,13 @@ Category = Literal["triggers", "ai", "http", "data", "flow"]
 
 
 class Params(BaseModel):
-    """What the user typed, after rendering. Unknown keys are refused."""
+    """The values of the form, after rendering. Unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, frozen=True)
 
 
 class Output(BaseModel):
-    """What a node hands on. Unknown keys are kept, for nodes that pass foreign data through."""
+    """What a node passes on. Unknown keys are kept, for nodes that pass external data through."""
 
     model_config = ConfigDict(use_attribute_docstrings=True, frozen=True)
 
@@ -39,7 +39,7 @@ class Port:
 
 @dataclass(frozen=True)
 class Routed:
-    """An output that leaves by chosen ports instead of by all of them."""
+    """An output that leaves through chosen ports instead of all of them."""
 
     value: Json
     ports: tuple[str, ...]
@@ -52,17 +52,17 @@ R = TypeVar("R", bound=Output)
 
 
 class NodeType(Generic[P, R]):
-    """Base of every node type: set the class attributes, write `run`.
+    """Base class of every node type: set the class attributes and write `run`.
 
     The docstring's first line is the description in the palette. A breaking change is a second class with
-    `version = 2` and an `upgrade`.
+    `version = 2` and an `upgrade` method.
     """
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
     label: ClassVar[str]
     variable: ClassVar[str] = ""
-    """The usual name of the output; empty: made from the label."""
+    """The default variable name of the output; empty: derived from the label."""
     category: ClassVar[Category]
     icon: ClassVar[str]
     inputs: ClassVar[tuple[Port, ...]] = MAIN
@@ -77,11 +77,11 @@ class NodeType(Generic[P, R]):
     """What stands before the token in the address of a published trigger (`hooks`); empty where it has no address."""
     container: ClassVar[bool] = False
     carries: ClassVar[bool] = False
-    """True where a container's own templates read `item`, what its last turn gave, and `index`."""
+    """True if a container's own templates can use `item` (the result of its last turn) and `index`."""
     instant: ClassVar[bool] = False
-    """True where `run` never waits for anything: the engine runs it in its own step, without a task."""
+    """True if `run` never waits for anything: the engine runs it in its own step, without a task."""
     responds: ClassVar[bool] = False
-    """True where the output is the answer to whoever started the execution."""
+    """True if the output is the answer to whoever started the execution."""
     params: builtins.type[P]
     output: builtins.type[R]
     output_example: ClassVar[Json] = None
@@ -93,11 +93,12 @@ class NodeType(Generic[P, R]):
     async def resume(
         self, params: P, ctx: Context, answer: dict[str, Any] | None
     ) -> R | Routed | Wait | Json:
-        """Go on after a Wait: with what somebody answered, or None when its time has come."""
+        """Continue after a Wait, with somebody's answer or, when the time is up, None."""
         raise NotImplementedError
 
     def asks(self, parameters: Mapping[str, Json]) -> bool:
-        """Whether somebody may answer it while it waits, by a link that its templates can hand out before."""
+        """Whether somebody may answer the node while it waits, through a link that its templates can hand out
+        beforehand."""
         return False
 
     def effect_of(self, params: P) -> Effect:
@@ -105,19 +106,19 @@ class NodeType(Generic[P, R]):
         return self.effect
 
     def join_of(self, parameters: Mapping[str, Json]) -> Literal["all", "any"]:
-        """When the node is ready: all incoming edges are known, or one of them is taken."""
+        """When the node becomes ready: once all incoming edges are decided, or once one of them is taken."""
         return "all"
 
     def credentials_of(self, parameters: Mapping[str, Json]) -> tuple[str, ...]:
-        """The credential types that fit these parameters."""
+        """The credential types that these parameters accept."""
         return self.credential_types
 
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
-        """Problems of a draft that the schema cannot tell; `parameters` may hold templates."""
+        """Problems of a draft that the schema cannot detect; `parameters` may contain templates."""
         return []
 
     def upgrade(self, parameters: Mapping[str, Json]) -> dict[str, Json]:
-        """Parameters of the version before this one, in this version's shape."""
+        """Convert the parameters of the previous version to this version."""
         return dict(parameters)
 
     def ports(self, parameters: Mapping[str, Json]) -> list[Port]:
@@ -136,7 +137,7 @@ class NodeType(Generic[P, R]):
 
 
 class Trigger(NodeType[P, R]):
-    """Base of the node types that start a run: no inputs, and the output is what started it."""
+    """Base class of node types that start a run: they have no inputs, and their output is what started the run."""
 
     is_trigger = True
     instant = True
@@ -144,5 +145,5 @@ class Trigger(NodeType[P, R]):
     category = "triggers"
 
     async def run(self, params: P, ctx: Context) -> R | Routed | Json:
-        """Hand on what started the execution."""
+        """Pass on what started the execution."""
         return cast(Json, ctx.input)

@@ -1,4 +1,4 @@
-"""What is wrong with a drawing, said so that the user can mend it."""
+"""Problems of a drawing, described so that the user can fix them."""
 
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """One finding: errors block publishing and running, warnings do not.
+    """One problem: errors prevent publishing and running, warnings do not.
 
     `field` is a path inside the node's parameters (`conditions.0.left`), or a key of the node itself.
     """
@@ -19,5 +19,5 @@ class Problem:
     hint: str | None = None
 
     def as_dict(self) -> dict[str, str | None]:
-        """The finding in the shape the API answers with."""
+        """The problem as the API returns it."""
         return asdict(self)

@@ -1,4 +1,4 @@
-"""The node types that are there, by name and version."""
+"""The available node types, by name and version."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -9,7 +9,7 @@ AnyNodeType = NodeType[Any, Any]
 
 
 class Registry:
-    """Node types by `type` and `version`; a second class under the same name and version is refused."""
+    """Node types by `type` and `version`; a second class with the same name and version is refused."""
 
     def __init__(self, types: Iterable[type[AnyNodeType]] = ()) -> None:
         self._types: dict[str, dict[int, AnyNodeType]] = {}
@@ -17,33 +17,34 @@ class Registry:
             self.add(node_type)
 
     def add(self, node_type: type[AnyNodeType]) -> None:
-        """Take a class in.
+        """Register a class.
 
-        Raises ValueError when the place is taken, naming both classes, and when a later version has no `upgrade`.
+        Raises ValueError, naming both classes, if the name and version are taken, and if a later version has no
+        `upgrade`.
         """
         versions = self._types.setdefault(node_type.type, {})
         if node_type.version in versions:
             there = type(versions[node_type.version]).__qualname__
             raise ValueError(
-                f"{node_type.type} version {node_type.version} is already {there}, "
-                f"so {node_type.__qualname__} cannot take its place"
+                f"{node_type.type} version {node_type.version} is already registered as {there}, "
+                f"so {node_type.__qualname__} cannot be registered"
             )
         if node_type.version > 1 and node_type.upgrade is NodeType.upgrade:
             raise ValueError(
-                f"{node_type.__qualname__} is version {node_type.version} of {node_type.type} and has no `upgrade`: "
+                f"{node_type.__qualname__} is version {node_type.version} of {node_type.type} but has no `upgrade`: "
                 f"drafts with version {node_type.version - 1} could not be opened"
             )
         versions[node_type.version] = node_type()
 
     def get(self, name: str, version: int | None = None) -> AnyNodeType | None:
-        """The node type of that name, the newest version unless one is asked for."""
+        """The node type with that name, in the given version or else the newest."""
         versions = self._types.get(name)
         if not versions:
             return None
         return versions.get(max(versions) if version is None else version)
 
     def newer(self, name: str, version: int) -> list[AnyNodeType]:
-        """The versions after `version`, one after the other, as far as there is no gap."""
+        """The versions after `version` in order, up to the first gap."""
         versions, found = self._types.get(name, {}), []
         while (version := version + 1) in versions:
             found.append(versions[version])
@@ -56,5 +57,5 @@ class Registry:
                 yield newest
 
     def names(self) -> list[str]:
-        """Every type's name, in order of registration."""
+        """The names of all types, in order of registration."""
         return list(self._types)

@@ -1,10 +1,10 @@
-"""How long a server asks to be left alone."""
+"""How long a server asks us to wait."""
 
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 MAX_RETRY_AFTER = 3600.0
-"""Seconds; a server that asks for more is not waited for."""
+"""Seconds; if a server asks for more, Wireloom does not wait."""
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

@@ -1,6 +1,6 @@
-"""JSON Schema of a Pydantic class, in the small dialect that the editor's form understands.
+"""The JSON Schema of a Pydantic class, in the small dialect that the editor's form understands.
 
-References are inlined and `T | None` becomes T with `x-nullable`, so that a form needs no resolver.
+References are inlined and `T | None` becomes T with `x-nullable`, so that the form needs no resolver.
 """
 
 from typing import Any, Literal
@@ -49,7 +49,7 @@ FormSchema = TypedDict(
     },
     total=False,
 )
-FormSchema.__doc__ = "The subset of JSON Schema 2020-12, with hints, that forms are made from."
+FormSchema.__doc__ = "The subset of JSON Schema 2020-12, with hints, from which forms are built."
 with_config(ConfigDict(extra="forbid"))(FormSchema)
 
 

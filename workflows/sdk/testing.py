@@ -1,4 +1,4 @@
-"""Doubles for node tests: product code, so that authors of node packs have them too."""
+"""Test doubles for nodes. Part of the product, so that authors of node packs can use them too."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -19,24 +19,24 @@ from workflows.sdk.values import kept, own
 
 @dataclass
 class FakeHttp:
-    """Answers with `respond(request)` and keeps every request."""
+    """Answers with `respond(request)` and records every request."""
 
     respond: Callable[[HttpRequest], HttpResponse]
     requests: list[HttpRequest] = field(default_factory=list)
 
     async def request(self, request: HttpRequest) -> HttpResponse:
-        """Record, then answer."""
+        """Record the request, then answer."""
         self.requests.append(request)
         return self.respond(request)
 
     @asynccontextmanager
     async def stream(self, request: HttpRequest) -> AsyncIterator["FakeStream"]:
-        """The same, to be read in chunks."""
+        """The same, as a stream of chunks."""
         yield FakeStream(await self.request(request))
 
 
 class FakeStream:
-    """A response whose body comes in chunks of four bytes."""
+    """A response whose body arrives in chunks of four bytes."""
 
     def __init__(self, response: HttpResponse) -> None:
         self.status, self.url = response.status, response.url
@@ -45,32 +45,32 @@ class FakeStream:
         self._content = response.content
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """One after another."""
+        """The chunks in order."""
         for start in range(0, len(self._content), 4):
             yield self._content[start : start + 4]
 
 
 @dataclass
 class FakeFiles:
-    """Keeps files in memory, by id; their type is what `content_type` says, as nothing looks at the bytes here."""
+    """Keeps files in memory by id. Their type is that of `content_type`, as the bytes are not inspected here."""
 
     contents: dict[str, bytes] = field(default_factory=dict)
     content_type: str = "application/octet-stream"
 
     async def read(self, file: FileValue, max_bytes: int = MOST_READ) -> bytes:
-        """The content, within the limit."""
+        """The content, up to the limit."""
         if file.id not in self.contents:
-            raise NodeError("file_not_found", f"There is no file {file.id}.")
+            raise NodeError("file_not_found", f"File {file.id} does not exist.")
         if len(self.contents[file.id]) > max_bytes:
             raise NodeError("file_too_large", f"The file {file.name!r} is larger than {max_bytes} bytes.")
         return self.contents[file.id]
 
     async def chunks(self, file: FileValue) -> AsyncIterator[bytes]:
-        """In one chunk."""
+        """The content in one chunk."""
         yield await self.read(file)
 
     async def write(self, content: bytes | AsyncIterator[bytes], name: str = "") -> FileValue:
-        """Keep it under the next number."""
+        """Store the file under the next number."""
         whole = content if isinstance(content, bytes) else b"".join([chunk async for chunk in content])
         made = FileValue(
             id=f"file-{len(self.contents) + 1}",
@@ -84,13 +84,13 @@ class FakeFiles:
 
 @dataclass
 class FakeLlm:
-    """Streams the reply's text in two pieces and keeps every request; raises the reply if it is an error."""
+    """Streams the reply's text in two pieces and records every request; if the reply is an error, raises it."""
 
     reply: ChatReply | Exception
     requests: list[ChatRequest] = field(default_factory=list)
 
     async def chat(self, request: ChatRequest, on_chunk: Callable[[ChatChunk], Awaitable[None]]) -> ChatReply:
-        """Record, stream, answer."""
+        """Record the request, stream, and answer."""
         self.requests.append(request)
         if isinstance(self.reply, Exception):
             raise self.reply
@@ -107,18 +107,18 @@ class FixedClock:
     moment: datetime = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
     def now(self) -> datetime:
-        """The moment it was given."""
+        """The fixed time."""
         return self.moment
 
 
 def no_http(request: HttpRequest) -> HttpResponse:
-    """The default of FakeContext: any request is a mistake of the test."""
+    """The default of FakeContext: any request is a mistake in the test."""
     raise AssertionError(f"unexpected request: {request.method} {request.url}")
 
 
 @dataclass
 class FakeWorkflows:
-    """Keeps what was started; `runs` is what `started` tells."""
+    """Records what was started; `runs` is what `started` returns."""
 
     calls: list[tuple[str, dict[int, Json], bool]] = field(default_factory=list)
     runs: list[CalledExecution] = field(default_factory=list)
@@ -126,18 +126,18 @@ class FakeWorkflows:
     async def start(
         self, workflow: str, inputs: Mapping[int, Json], *, attached: bool, batch: bool = False
     ) -> int:
-        """Record."""
+        """Record the call."""
         self.calls.append((workflow, dict(inputs), attached))
         return 0
 
     async def started(self) -> list[CalledExecution]:
-        """What the test says."""
+        """The executions set by the test."""
         return self.runs
 
 
 @dataclass
 class FakeContext:
-    """A Context whose every capability is in the test's hand."""
+    """A Context whose capabilities are all controlled by the test."""
 
     input: Json = None
     incoming: list[Incoming] = field(default_factory=list)
@@ -157,35 +157,36 @@ class FakeContext:
     streamed: list[ChatChunk] = field(default_factory=list)
     calls: int = 0
     steps: dict[str, Json] = field(default_factory=dict)
-    """What finished steps gave, by name; what a test puts in here is not done."""
+    """Results of finished steps, by name; a step that a test adds here is not carried out."""
 
     def __post_init__(self) -> None:
-        """As at run time, what a node gets is its own."""
+        """Copy the inputs: a node owns its values, as at run time."""
         self.input = own(self.input)
         self.incoming = [Incoming(one.source, one.variable, own(one.value)) for one in self.incoming]
 
     async def step(
         self, name: str, work: Callable[[], Awaitable[Json]], *, effect: Effect = Effect.UNSAFE
     ) -> Json:
-        """Do it unless it is done; see `steps`."""
+        """Do the step unless it is in `steps`."""
         if name not in self.steps:
             self.steps[name] = kept(await work())[0]
         return own(self.steps[name])
 
     def idempotency_key(self) -> str:
-        """As the runtime makes it."""
+        """Built as at run time."""
         self.calls += 1
         return f"{self.execution_id}:{self.node_id}:{self.iteration}:{self.calls}"
 
     async def stream(self, chunk: ChatChunk) -> None:
-        """Keep the chunk."""
+        """Record the chunk."""
         self.streamed.append(chunk)
 
 
 async def run_node(
     node_type: NodeType[Any, Any], parameters: Mapping[str, Json], ctx: FakeContext | None = None
 ) -> Json:
-    """Validate `parameters` and run; the output as it would be kept, inside Routed where the node chose ports.
+    """Validate `parameters` and run; returns the output as it would be stored, inside Routed if the node chose
+    ports.
 
     Raises NodeError `output_not_json` for an output that the runtime would refuse.
     """

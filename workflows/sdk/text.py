@@ -1,4 +1,4 @@
-"""Bytes from outside as text, for nodes: charsets as the web knows them, media types, halves of characters."""
+"""Decoding external bytes for nodes: charsets as browsers know them, media types, incomplete characters."""
 
 from characters import (
     MediaType,

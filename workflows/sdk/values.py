@@ -1,4 +1,4 @@
-"""JSON values that share nothing: what a node gets is its own, and what it gives is kept as JSON says it."""
+"""JSON values that share nothing: a node gets copies, and its output is stored in plain JSON types."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,16 +13,17 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LARGE = 256 * 1024
-"""Characters of JSON above which a value is handled in a thread and kept as a file (contract, sections 4 and 6)."""
+"""Characters of JSON above which a value is processed in a thread and stored as a file (contract, sections 4
+and 6)."""
 MAX_DEPTH = 200
 """Levels of lists and objects in one value. Pydantic writes at most 255, and an answer is wrapped a few times."""
 _CONTAINERS = frozenset((dict, list))
 _SAME = frozenset((int, float, bool, type(None)))
-"""Leaves that are taken as they are; a boolean is an int, and NaN is found by the encoder."""
+"""Leaves that are used as they are; a boolean is an int, and the encoder detects NaN."""
 _ESCAPE, _ESCAPED_PAIR = len(r"\u0001"), len(r"\ud83d\ude00")
-"""Characters of JSON text for one of ASCII, and for any other, at most."""
+"""Maximum number of JSON characters for an ASCII character, and for any other."""
 _SMALL_LEAF = 26
-"""Characters of JSON text at most for a number of 64 bits, a boolean or null, with what stands around it."""
+"""Maximum number of JSON characters for a 64-bit number, a boolean or null, including its separators."""
 _BITS_A_DIGIT = 3
 _ENCODE = JSONEncoder(allow_nan=False).encode
 
@@ -30,7 +31,7 @@ _ENCODE = JSONEncoder(allow_nan=False).encode
 def is_large(value: Any) -> bool:
     """Whether a JSON value may have more than LARGE characters of JSON text.
 
-    Judged in bounded time, without writing the text, by what it has at most.
+    Takes bounded time: it adds up maximum sizes instead of writing the text.
     """
     left = LARGE
     todo = [value]
@@ -51,7 +52,8 @@ def is_large(value: Any) -> bool:
 
 
 async def apart(large: bool, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """The function's result, worked out in a thread where the data are `large`: the loop serves everybody."""
+    """The function's result, computed in a thread if the data is `large`, because the event loop serves
+    everybody."""
     if large:
         return await asyncio.to_thread(function, *args, **kwargs)
     return function(*args, **kwargs)
@@ -72,15 +74,17 @@ def own(value: Json) -> Json:
 
 
 def canonical(value: Any) -> Json:
-    """The JSON value that `value` is written as, sharing nothing with it: tuples are lists, keys are strings.
+    """The JSON value that `value` is written as, sharing nothing with it: tuples become lists, keys become
+    strings.
 
-    Raises ValueError or TypeError, saying why, for what JSON cannot say or is nested deeper than MAX_DEPTH.
+    Raises ValueError or TypeError, with the reason, for values that JSON cannot express or that are nested
+    deeper than MAX_DEPTH.
     """
     return _canonical(value, MAX_DEPTH)
 
 
 def kept(value: Any) -> tuple[Json, int]:
-    """A node's output as it is kept, and its size in characters of JSON text.
+    """A node's output as it is stored, and its size in characters of JSON text.
 
     Raises NodeError `output_not_json`.
     """
@@ -110,7 +114,7 @@ def _canonical(value: Any, depth: int) -> Json:
 
 
 def _plain_of(value: Any) -> Json:
-    """A leaf of a class derived from a JSON type, such as an enumeration's member."""
+    """The plain value of a leaf whose class derives from a JSON type, such as a member of an enumeration."""
     kinds: tuple[tuple[type, Callable[[Any], Json]], ...] = (
         (str, lambda text: whole(str.__str__(text))),
         (int, int),
@@ -129,4 +133,4 @@ def _key(key: Any) -> str:
         return whole(str.__str__(key))
     if key is None or isinstance(key, int | float):
         return _ENCODE(key)
-    raise TypeError(f"a key of an object is a {type(key).__name__}, not text")
+    raise TypeError(f"a key of an object is a {type(key).__name__}, not a string")

@@ -1,4 +1,4 @@
-"""Syntax tree to Jinja2 tree: blocks and partials."""
+"""Translates the syntax tree to a Jinja2 tree: blocks and partials."""
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
@@ -13,15 +13,15 @@ from workflows.templating.scope import LOOP_VARIABLES, Loop, Scope, apply, const
 from workflows.templating.syntax import Block, Call, Literal, Partial, Path, Program
 
 _FOR_IN_FOR = 12
-"""Loops in one generated function: Python allows 20 blocks in blocks."""
+"""Nested loops in one generated function: Python allows 20 nested blocks."""
 _STRIDE = 512
-"""Expressions printed between two looks at the clock."""
+"""Expressions printed between two checks of the clock."""
 
 Code = list[nodes.Node]
 
 
 class BlockCode(ABC):
-    """Generates blocks and partials; `program`, the code of an inside, is left to its heir."""
+    """Generates blocks and partials; subclasses implement `program`, the code of a body."""
 
     def __init__(self, expressions: ExpressionCode) -> None:
         self.expressions = expressions
@@ -37,7 +37,8 @@ class BlockCode(ABC):
         """The code of a program without its inline partials."""
 
     def reads_data(self, call: Call, scope: Scope) -> bool:
-        """Whether `call` is a path to look up: data go before helpers, save those that take no arguments."""
+        """Whether `call` is a path to look up: data take precedence over helpers, except those without
+        arguments."""
         path = call.callee
         if not isinstance(path, Path) or not call.bare or call.nested:
             return False
@@ -63,13 +64,13 @@ class BlockCode(ABC):
         return self._with(block, scope) if text == "with" else self._conditions(block, scope)
 
     def _unknown_block(self, block: Block, scope: Scope) -> Code:
-        """A block of a name that is no helper: it is a section, unless there is a hook for it."""
+        """A block whose name is not a helper: a section, unless a hook is registered for it."""
         hook = BLOCK_HELPER_MISSING if block.call.bare else HELPER_MISSING
         hooked = hook in self.expressions.helpers
         return self._helper_block(block, scope, hook) if hooked else self._section(block, scope)
 
     def _conditions(self, block: Block, scope: Scope) -> Code:
-        """An `if` or `unless` with all that is chained to it, without nesting."""
+        """An `if` or `unless` with everything chained to it, without nesting."""
         made: list[nodes.If] = []
         rest: Program | None = None
         following: Block | None = block
@@ -134,13 +135,13 @@ class BlockCode(ABC):
         return [nodes.For(item, turns, body, self._inside(block.inverse, scope), None, False)]
 
     def _moved(self, block: Block, scope: Scope) -> Code:
-        """A block in a function of its own, for Python limits how deep its blocks may nest."""
+        """A block in its own function, because Python limits how deeply blocks may nest."""
         function = f"part{next(self.numbers)}"
         body = self.block(block, replace(scope, nested=0))
         return [nodes.Macro(function, [], [], body), nodes.Output([apply("inside", name(function))])]
 
     def _section(self, block: Block, scope: Scope) -> Code:
-        """A block named by a value: a list is looped over, an object gone into, a boolean decides."""
+        """A block named by a value: it loops over a list, enters an object, or tests a boolean."""
         if scope.nested >= _FOR_IN_FOR:
             return self._moved(block, scope)
         number = next(self.numbers)
@@ -192,7 +193,7 @@ class BlockCode(ABC):
         return self.expressions.arguments(call, scope, self.expressions.helper(call).lenient)
 
     def _closure(self, program: Program | None, scope: Scope, hoist: bool = True) -> tuple[Code, nodes.Expr]:
-        """A function that prints `program` when it is called, and the value that stands for it."""
+        """A function that prints `program` when called, and the value that refers to it."""
         if program is None:
             return [], const(None)
         number = next(self.numbers)
@@ -216,7 +217,7 @@ class BlockCode(ABC):
         return [macro], apply("closure", name(RUN), name(function), *surroundings)
 
     def inlines(self, program: Program, scope: Scope) -> tuple[Code, nodes.Expr | None]:
-        """Functions for the inline partials of `program`, and the partials in reach with them."""
+        """Functions for the inline partials of `program`, and the partials available with them."""
         functions: Code = []
         pairs: list[nodes.Expr] = []
         for block in program.body:

@@ -1,4 +1,4 @@
-"""What was used lately, within a number of entries and a size."""
+"""A least-recently-used cache, limited by number of entries and by size."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -9,7 +9,8 @@ Value = TypeVar("Value")
 
 
 class Cache(Generic[Value]):
-    """Drops what was not used for longest once there are more than `entries` or they weigh more than `size`."""
+    """Evicts the least recently used entry when there are more than `entries` or their total weight exceeds
+    `size`."""
 
     def __init__(self, entries: int, size: int) -> None:
         self._entries = entries
@@ -19,7 +20,7 @@ class Cache(Generic[Value]):
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Value | None:
-        """What was put under `key`, or None."""
+        """The value stored under `key`, or None."""
         with self._lock:
             found = self._held.get(key)
             if found is None:
@@ -28,7 +29,7 @@ class Cache(Generic[Value]):
             return found[0]
 
     def put(self, key: Hashable, value: Value, weight: int) -> None:
-        """Keep `value`, which weighs `weight`."""
+        """Store `value` with the given weight."""
         with self._lock:
             replaced = self._held.pop(key, None)
             self._held[key] = (value, weight)

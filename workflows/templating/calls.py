@@ -12,13 +12,13 @@ from workflows.templating.values import MISSING
 Named = dict[str, Any]
 HELPER_MISSING = "helperMissing"
 BLOCK_HELPER_MISSING = "blockHelperMissing"
-"""Helpers that Handlebars calls for a name, or the block of a name, that is no helper."""
+"""Hooks that Handlebars calls when a name, or the name of a block, is not a helper."""
 
 
 def call(
     run: Account, name: str, place: At, arguments: tuple[Any, ...], named: Named, this: Any, outer: Frame
 ) -> Any:
-    """The value of the helper `name`. Raises TemplateError with its place when it refuses."""
+    """The value of the helper `name`. Raises TemplateError with its place if the helper refuses its arguments."""
     helper = helper_of(run, name, HELPER_MISSING)
     if helper.with_options:
         options = Options(name, this, outer, named)
@@ -38,7 +38,7 @@ def block(
     names: int,
     hook: str,
 ) -> str:
-    """The text of the block helper `name`, or of the `hook` for names that are none."""
+    """The text of the block helper `name`, or of `hook` if there is no such helper."""
 
     def render(this: Any = MISSING, data: Frame | None = None, values: tuple[Any, ...] = ()) -> str:
         inner = body.this if this is MISSING else this
@@ -56,13 +56,13 @@ def block(
 
 
 def helper_of(run: Account, name: str, hook: str) -> Helper:
-    """The helper of that name, else the hook for names that are none."""
+    """The helper of that name, otherwise the hook."""
     helpers: Mapping[str, Helper] = run.program.helpers
     return helpers.get(name) or helpers[hook]
 
 
 def found(run: Account, value: Any, name: str, place: At, this: Any, outer: Frame) -> Any:
-    """A value that was looked up; where there is none, what the hook for missing names gives."""
+    """The looked-up value; if it is missing, the value of the hook for missing names."""
     return call(run, name, place, (), {}, this, outer) if value is MISSING else value
 
 
@@ -82,11 +82,11 @@ def _called(run: Account, helper: Helper, place: At, arguments: tuple[Any, ...],
 
 
 def _reason(error: Exception) -> str:
-    """What a helper says about its refusal; where Python refused, in words that need no Python."""
+    """Why a helper refused, in words that need no knowledge of Python."""
     if isinstance(error, RecursionError):
-        return "the value is nested too deep"
+        return "the value is nested too deeply"
     if isinstance(error, UnicodeError):
-        return "the text holds half a character"
+        return "the text contains half of a surrogate pair"
     return "a number is too large" if isinstance(error, ArithmeticError) else str(error)
 
 
@@ -97,12 +97,12 @@ def closure(
     outer: Frame,
     partials: Mapping[str, Any],
 ) -> Closure:
-    """A block to be printed elsewhere."""
+    """A block that another construct prints later."""
     return Closure(run, printer, chain, outer, partials)
 
 
 def inlines(partials: Mapping[str, Any], *pairs: tuple[str, Closure]) -> Mapping[str, Any]:
-    """The partials in reach, with the inline ones of a block added."""
+    """The available partials, with the inline partials of a block added."""
     return {**partials, **{str(name): body for name, body in pairs}}
 
 
@@ -117,7 +117,7 @@ def partial(
     body: Closure | None,
     indent: str,
 ) -> str:
-    """The text of the partial `name`; `body` is the block given to it."""
+    """The text of the partial `name`; `body` is the block passed to it."""
     if named:
         this = {**this, **named} if type(this) is dict else named
     inner = {**outer, PARENT: outer, PARTIAL_BLOCK: body} if body else outer
@@ -125,7 +125,7 @@ def partial(
         found = outer.get(PARTIAL_BLOCK)
         inner = _with_block_of(found, inner) if found else inner
     else:
-        # Inline partials of the block are for the partial to use, not to stand in its place.
+        # The block's inline partials are for the partial to use; they must not replace it.
         found = _find(run, name, body.partials if body else partials)
     if found is None:
         if body is None:
@@ -147,7 +147,7 @@ def _find(run: Account, name: Any, partials: Mapping[str, Any]) -> Any:
 
 
 def _with_block_of(body: Closure, inner: Frame) -> Frame:
-    """A block given to a partial sees the block that was in reach where it stands."""
+    """A block passed to a partial still sees the block available where it was written."""
     given = {key: value for key, value in inner.items() if key is not PARTIAL_BLOCK}
     if PARTIAL_BLOCK in body.frame:
         given[PARTIAL_BLOCK] = body.frame[PARTIAL_BLOCK]
@@ -156,8 +156,8 @@ def _with_block_of(body: Closure, inner: Frame) -> Frame:
 
 def _unknown(run: Account, name: Any, partials: Mapping[str, Any], place: At) -> TemplateError:
     known = sorted({*partials, *run.program.partials})
-    hint = f"There is: {', '.join(known[:12])}." if known else "This template has no partials."
-    return TemplateError("unknown_partial", f"The partial {name} could not be found.", hint, place)
+    hint = f"Available: {', '.join(known[:12])}." if known else "This template has no partials."
+    return TemplateError("unknown_partial", f"The partial {name} does not exist.", hint, place)
 
 
 def _indented(text: str, indent: str) -> str:

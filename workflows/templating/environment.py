@@ -1,4 +1,4 @@
-"""Jinja2 as a code generator only: its environment with everything taken out that is not ours."""
+"""Jinja2 as a code generator only: an environment without everything that this package does not use."""
 
 from collections.abc import Iterable
 from typing import Any, NoReturn
@@ -25,8 +25,8 @@ _FUNCTIONS = (
 class JsonEnvironment(Environment):
     """Generates and runs code that can call the functions of this package and nothing else.
 
-    Every way by which Jinja2 would touch an attribute, an entry or a callable of a value is closed: the tree
-    we hand to it does not use them, and if it did by mistake, they would refuse.
+    Every way in which Jinja2 could access an attribute, an entry or a callable of a value is blocked. The trees
+    passed to it do not use them; if one did by mistake, the access would raise.
     """
 
     code_generator_class = Writer
@@ -59,12 +59,12 @@ class JsonEnvironment(Environment):
 
     @staticmethod
     def resolve(name: str) -> object:
-        """Nothing: a variable of generated code has no value before it is set."""
+        """Undefined: generated code sets every variable before reading it."""
         return missing
 
     @staticmethod
     def concat(pieces: Iterable[str]) -> str:
-        """The text of a block that is printed elsewhere, within the limit."""
+        """Join the text of a block that is printed elsewhere, within the limit."""
         found = list(pieces)
         if sum(map(len, found)) > OUTPUT:
             raise too_much_output()
@@ -72,13 +72,13 @@ class JsonEnvironment(Environment):
 
 
 def keep(run: Any, value: Any) -> str:
-    """Remember the value of a template that is one expression; print nothing."""
+    """Store the value of a template that is a single expression; print nothing."""
     run.kept = value
     return ""
 
 
 def joined(pieces: tuple[str, ...]) -> str:
-    """Some texts as one, within the limit."""
+    """Join texts, within the limit."""
     text = "".join(pieces)
     if len(text) > OUTPUT:
         raise too_much_output()
@@ -86,12 +86,12 @@ def joined(pieces: tuple[str, ...]) -> str:
 
 
 def inside(body: Any) -> Any:
-    """The text of a part moved into a function of its own."""
+    """The text of a part that was moved to its own function."""
     return body()
 
 
 def nth(given: tuple[Any, ...], index: int) -> Any:
-    """The value of a block parameter, null where the helper gave too few."""
+    """The value of a block parameter; null if the helper gave too few."""
     return given[index] if index < len(given) else None
 
 

@@ -1,4 +1,4 @@
-"""The one error of the template language, and where in the text it is."""
+"""The error of the template language, with its position in the source."""
 
 from bisect import bisect_right
 from typing import NamedTuple, TypeAlias
@@ -8,7 +8,8 @@ _SHOWN = 120
 
 
 class Position(NamedTuple):
-    """Where a construct begins, both from 1, and what it reads (empty when it is not an expression)."""
+    """Where a construct begins, line and column counted from 1, and its source (empty if it is not an
+    expression)."""
 
     line: int
     column: int
@@ -16,17 +17,17 @@ class Position(NamedTuple):
 
 
 At: TypeAlias = tuple[int, int, str]
-"""A place as generated code holds it."""
+"""A position as stored in generated code."""
 
 
 class TemplateError(Exception):
-    """A template cannot be read or rendered.
+    """A template cannot be parsed or rendered.
 
     `code` is one of `template_syntax`, `missing_reference`, `not_printable`, `unknown_helper`, `helper_failed`,
     `unknown_partial`, `template_limit`. `message` says what happened, `hint` what to do about it. `line` and
-    `column` count from 1; `reference` is the expression as it stands in the source. All three are None
-    where the error has no place, as for a source that is too long. `partial` names the partial in whose source
-    that place is, or is None for the template itself.
+    `column` count from 1; `reference` is the expression as written in the source. All three are None if the
+    error has no position, as for a source that is too long. `partial` names the partial that contains the
+    position, or is None for the template itself.
     """
 
     def __init__(self, code: str, message: str, hint: str = "", place: At | None = None) -> None:
@@ -42,13 +43,13 @@ class TemplateError(Exception):
             self.locate(place)
 
     def locate(self, place: At) -> None:
-        """Take `place` as where it happened, unless a place nearer to the cause is known already."""
+        """Set the position, unless a more precise one is already known."""
         if self.line is None:
             self.line, self.column, text = place
             self.reference = text or None
 
     def happened_in(self, partial: str) -> None:
-        """Say that it happened in a partial, unless it was in one called from there."""
+        """Record that the error occurred in a partial, unless a partial called from it is already recorded."""
         if self.partial is None:
             self.partial = partial
             self.message = f"In the partial `{partial}`: {self.message}"
@@ -59,13 +60,13 @@ class TemplateError(Exception):
 
 
 class Lines:
-    """Turns offsets in one source into lines and columns."""
+    """Converts offsets in a source to lines and columns."""
 
     def __init__(self, source: str) -> None:
         self._starts = [0, *(i + 1 for i, char in enumerate(source) if char == "\n")]
 
     def place(self, offset: int, text: str = "") -> Position:
-        """The place of the character at `offset`."""
+        """The position of the character at `offset`."""
         line = bisect_right(self._starts, offset)
         shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
         return Position(line, offset - self._starts[line - 1] + 1, shown)

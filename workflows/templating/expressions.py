@@ -1,4 +1,5 @@
-"""Tokens to expressions: paths, literals, calls. Sub-expressions are kept on a list, not on Python's stack."""
+"""Parses tokens to expressions: paths, literals, calls. Nested calls are kept on an explicit stack, not on
+Python's."""
 
 from workflows.templating.errors import Lines, Position, TemplateError
 from workflows.templating.lexer import Token, tokens
@@ -16,11 +17,11 @@ _WORDS = frozenset({"BOOLEAN", "UNDEFINED", "NULL"})
 _RELATIVE = frozenset({"..", ".", "this"})
 _END = Token("END", "", 0, "")
 _DIGITS = 300
-"""Digits of a number in the source: more would not fit a float."""
+"""Digits of a number in the source: more would not fit in a float."""
 
 
 class Expressions:
-    """Reads expressions off the tokens of one source."""
+    """Parses expressions from the tokens of a source."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -29,29 +30,31 @@ class Expressions:
         self._next = 0
 
     def peek(self, ahead: int = 0) -> Token:
-        """The token to come, or an END token."""
+        """The next token, or an END token."""
         index = self._next + ahead
         return self._tokens[index] if index < len(self._tokens) else _END._replace(start=len(self.source))
 
     def take(self) -> Token:
-        """The token to come, which is then past."""
+        """Consume and return the next token."""
         token = self.peek()
         self._next += 1
         return token
 
     def expect(self, kind: str, hint: str) -> Token:
-        """The token to come, which must be of `kind`."""
+        """Consume and return the next token, which must be of `kind`."""
         if self.peek().kind != kind:
             raise self.unexpected(self.peek(), hint)
         return self.take()
 
     def unexpected(self, token: Token, hint: str = "") -> TemplateError:
-        """The error of a token where it must not be."""
-        what = f"`{token.raw}` cannot stand here." if token.kind != "END" else "The template ends too early."
+        """The error for an unexpected token."""
+        what = (
+            f"`{token.raw}` is not allowed here." if token.kind != "END" else "The template ends too early."
+        )
         return TemplateError("template_syntax", what, hint, self.lines.place(token.start))
 
     def call(self, begun: Call | None = None) -> Call:
-        """A name (unless it is `begun` already), its arguments and its named arguments."""
+        """A name (unless `begun` already has it), its positional and its named arguments."""
         first = begun or self._callee()
         open_calls: list[tuple[Call, str | None]] = []
         while True:
@@ -72,10 +75,10 @@ class Expressions:
             elif key is None and not open_calls:
                 return self._ended(first, 1)
             else:
-                raise self.unexpected(token, "A sub-expression is closed with `)`.")
+                raise self.unexpected(token, "Close the sub-expression with `)`.")
 
     def _ended(self, call: Call, back: int) -> Call:
-        """`call` with its text, which ends `back` tokens before the one to come."""
+        """`call` with its source text, which ends `back` tokens before the next one."""
         last = self._tokens[self._next - back]
         place = call.callee.place
         if not (call.bare or isinstance(call.callee, Call)):
@@ -90,7 +93,7 @@ class Expressions:
         self.take()
         name = self.call()
         name.nested = True
-        self.expect("CLOSE_SEXPR", "A sub-expression is closed with `)`.")
+        self.expect("CLOSE_SEXPR", "Close the sub-expression with `)`.")
         return self.call(Call(name))
 
     def _key(self) -> str | None:
@@ -104,7 +107,7 @@ class Expressions:
         if key is not None:
             call.named[key] = value
         elif call.named:
-            message = "An argument stands after a named argument."
+            message = "A positional argument follows a named argument."
             raise TemplateError("template_syntax", message, "Put `name=value` last.", value.place)
         else:
             call.arguments.append(value)
@@ -121,20 +124,20 @@ class Expressions:
         if token.kind in ("ID", "DATA"):
             return self._path()
         if token.kind not in _NAMES:
-            raise self.unexpected(token, "A name or a value belongs here.")
+            raise self.unexpected(token, "Enter a name or a value here.")
         self.take()
         place = self.lines.place(token.start, token.raw)
         if token.kind == "STRING":
             return Literal(token.text, token.text, place)
         if token.kind == "NUMBER":
             number = _number(token, place)
-            return Literal(number, _shown(number), place)
+            return Literal(number, _number_text(number), place)
         return Literal(_LITERALS[token.text], token.text, place)
 
     def _path(self) -> Path:
         first = self.take()
         data = first.kind == "DATA"
-        token = self.expect("ID", "A name belongs after `@`.") if data else first
+        token = self.expect("ID", "Enter a name after `@`.") if data else first
         original, depth, parts = "@" if data else "", 0, list[str]()
         scoped = not data and token.text in _RELATIVE
         while True:
@@ -147,7 +150,9 @@ class Expressions:
             elif parts:
                 message = f"Invalid path: {original}."
                 place = self.lines.place(first.start, original)
-                raise TemplateError("template_syntax", message, "`..`, `.` and `this` come first.", place)
+                raise TemplateError(
+                    "template_syntax", message, "`..`, `.` and `this` must come first.", place
+                )
             elif token.text == "..":
                 depth += 1
             if self.peek().kind != "SEP":
@@ -158,11 +163,12 @@ class Expressions:
         return Path(original, tuple(parts), depth, data, scoped, place)
 
     def _segment(self) -> Token:
-        """What follows a dot. Beyond Handlebars it may look like a literal, as in `items.0` and `flags.true`."""
+        """The segment after a dot. Unlike in Handlebars it may look like a literal, as in `items.0` and
+        `flags.true`."""
         token = self.peek()
         if token.kind in _WORDS or (token.kind == "NUMBER" and not token.text.startswith("-")):
             return self.take()
-        return self.expect("ID", "A name belongs after the dot; write one with odd characters as [name].")
+        return self.expect("ID", "Enter a name after the dot; write names with special characters as [name].")
 
 
 def _unbracketed(token: Token) -> str:
@@ -176,7 +182,7 @@ def _number(token: Token, place: Position) -> int | float:
     return float(token.text) if "." in token.text else int(token.text)
 
 
-def _shown(number: int | float) -> str:
+def _number_text(number: int | float) -> str:
     return str(int(number)) if number == int(number) else repr(number)
 
 

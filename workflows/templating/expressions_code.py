@@ -1,4 +1,4 @@
-"""Expressions of the syntax tree to expressions of the generated code."""
+"""Translates expressions of the syntax tree to expressions of the generated code."""
 
 import difflib
 from collections.abc import Mapping
@@ -12,20 +12,20 @@ from workflows.templating.scope import Scope, apply, const, name
 from workflows.templating.syntax import Call, Expression, Literal, Path
 
 RUN = "run0"
-"""The variable of the generated code that holds the account of the rendering."""
+"""The variable of the generated code that holds the rendering's account."""
 BLOCKS = frozenset({"if", "unless", "each", "with"})
-"""The blocks of the language, which generate code of their own."""
+"""Blocks that are part of the language and generate their own code."""
 _MAY_BE_MISSING = frozenset({"lookup", "default"})
 
 
 class ExpressionCode:
-    """Generates expressions of one template, which knows `helpers`."""
+    """Generates the expressions of one template, which may use `helpers`."""
 
     def __init__(self, helpers: Mapping[str, Helper]) -> None:
         self.helpers = helpers
 
     def value(self, node: Expression, scope: Scope, lenient: bool = False) -> nodes.Expr:
-        """The value of `node`. What is missing is an error, unless `lenient`: then it is MISSING."""
+        """The value of `node`. A missing value raises, unless `lenient`: then it is MISSING."""
         if isinstance(node, Literal):
             return const(node.value)
         if isinstance(node, Path):
@@ -36,7 +36,7 @@ class ExpressionCode:
         return apply("need", name(RUN), found, place(node.place))
 
     def base(self, path: Path, scope: Scope) -> tuple[nodes.Expr, tuple[str, ...]]:
-        """Where the lookup of `path` begins, and the keys that are left to look up."""
+        """Where the look-up of `path` starts, and the keys left to look up."""
         if path.data:
             if not path.parts:
                 return name(scope.frame), ()
@@ -56,7 +56,7 @@ class ExpressionCode:
         return apply("get", name(RUN), base, const(keys), place(path.place))
 
     def call(self, call: Call, scope: Scope) -> nodes.Expr:
-        """The value of a helper. Raises TemplateError when there is none of the name, or it is called wrongly."""
+        """The value of a helper. Raises TemplateError if it does not exist or is called incorrectly."""
         helper = self.helper(call)
         given, named = self.arguments(call, scope, helper.lenient)
         text = call.callee.original if isinstance(call.callee, Path) else ""
@@ -66,7 +66,7 @@ class ExpressionCode:
         return apply("call", name(RUN), const(text), place(call.place), given, named, *surroundings)
 
     def found(self, path: Path, scope: Scope) -> nodes.Expr:
-        """The value of `path`, or what the hook for missing names gives."""
+        """The value of `path`, or of the hook for missing names."""
         value = self.value(path, scope, lenient=True)
         surroundings = [name(scope.this), scope.whole_frame()]
         return apply("found", name(RUN), value, const(path.original), place(path.place), *surroundings)
@@ -81,7 +81,7 @@ class ExpressionCode:
         """The helper that `call` names."""
         path = call.callee
         if not isinstance(path, Path):
-            raise TemplateError("template_syntax", "A name belongs here.", "", call.place)
+            raise TemplateError("template_syntax", "Enter a name here.", "", call.place)
         helper = self.helpers.get(path.original) if path.simple else None
         helper = helper or self.helpers.get(HELPER_MISSING)
         if helper is None:
@@ -90,12 +90,12 @@ class ExpressionCode:
         return helper
 
     def unknown(self, path: Path) -> TemplateError:
-        """The error of a name that is no helper."""
+        """The error for a name that is not a helper."""
         if path.original in BLOCKS:
-            hint = f"It is a block: {{{{#{path.original} …}}}}…{{{{/{path.original}}}}}."
+            hint = f"It is a block helper: {{{{#{path.original} …}}}}…{{{{/{path.original}}}}}."
             return TemplateError("unknown_helper", f"`{path.original}` is not a helper.", hint, path.place)
         near = difflib.get_close_matches(path.original[:100], self.helpers, n=1)
-        hint = f"Did you mean `{near[0]}`?" if near else f"There is: {', '.join(sorted(self.helpers))}."
+        hint = f"Did you mean `{near[0]}`?" if near else f"Available: {', '.join(sorted(self.helpers))}."
         return TemplateError("unknown_helper", f"There is no helper `{path.original}`.", hint, path.place)
 
 
@@ -105,7 +105,7 @@ def place(value: Position) -> nodes.Expr:
 
 
 def check_arguments(text: str, helper: Helper, call: Call) -> None:
-    """Raise TemplateError when the number or the names of the arguments do not fit `helper`."""
+    """Raise TemplateError if the number or the names of the arguments do not match `helper`."""
     count, most = len(call.arguments), helper.most
     if count < helper.fewest or (most is not None and count > most):
         wanted = _wanted(helper.fewest, most)

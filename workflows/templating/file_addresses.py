@@ -1,4 +1,4 @@
-"""The address of a file's bytes, which `{{file.url}}` prints."""
+"""The URL of a file's content, as printed by `{{file.url}}`."""
 
 from typing import Any, Final
 
@@ -8,12 +8,12 @@ FILE_URL: Final = "url"
 
 
 class FileAddresses:
-    """`base` is the address of this Wireloom, set when it starts; without it addresses are relative."""
+    """`base` is the public address of this instance, set at startup; without it the URLs are relative."""
 
     base = ""
 
     def of(self, file: dict[str, Any]) -> str:
-        """Where a file value's bytes can be had, with a token or a session of its organisation."""
+        """The URL of a file's content, accessible with a token or session of its organisation."""
         return f"{self.base}/api/assets/{file[MARK]}/content/"
 
 

@@ -1,4 +1,4 @@
-"""What surrounds an expression while it is rendered: `@` variables, `..`, and blocks that are called later."""
+"""The context of an expression during rendering: `@` variables, `..`, and blocks that are called later."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
@@ -7,23 +7,23 @@ from workflows.templating.limits import Account
 from workflows.templating.values import MISSING
 
 PARENT: Final = object()
-"""Key of the frame around a frame. No text can name it."""
+"""Key of the enclosing frame. No text can equal it."""
 PARTIAL_BLOCK: Final = object()
-"""Key of the block given to the partial that is being printed."""
+"""Key of the block passed to the partial being printed."""
 
 Frame: TypeAlias = dict[Any, Any]
-"""The `@` variables of one place."""
+"""The `@` variables in effect."""
 Chain: TypeAlias = tuple[Any, Any] | None
-"""The values of `this` and `..` and `../..`, each with the rest after it."""
+"""The values of `this`, `..`, `../..` and so on, as a linked list."""
 
 
 def frame(outer: Frame, index: int, key: Any, first: bool, last: bool) -> Frame:
-    """The frame of one turn of a loop."""
+    """The frame of one loop turn."""
     return {**outer, PARENT: outer, "index": index, "key": key, "first": first, "last": last}
 
 
 def variable(inner: Frame, depth: int, name: str) -> Any:
-    """The `@` variable `name`, `depth` frames further out."""
+    """The `@` variable `name`, `depth` frames outwards."""
     for _ in range(depth):
         inner = inner.get(PARENT, {})
     if name == "partial-block":
@@ -32,19 +32,19 @@ def variable(inner: Frame, depth: int, name: str) -> Any:
 
 
 def up(chain: Chain, steps: int) -> Any:
-    """The value of `this`, `steps` blocks further out."""
+    """The value of `this`, `steps` blocks outwards."""
     for _ in range(steps):
         chain = chain[1] if chain else None
     return chain[0] if chain else MISSING
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values of `this` are one, so that the inner makes no step for `..`."""
+    """Whether two values of `this` are identical, in which case the inner one adds no step for `..`."""
     return one is other
 
 
 class Closure:
-    """A block that is not printed where it stands: given to a partial, to a helper, or an inline partial."""
+    """A block that is not printed in place: passed to a partial or a helper, or an inline partial."""
 
     __slots__ = ("_chain", "_printer", "_run", "frame", "partials", "this")
 
@@ -66,7 +66,7 @@ class Closure:
     def render(
         self, this: Any, inner: Frame, partials: Mapping[str, Any], values: tuple[Any, ...] = ()
     ) -> str:
-        """Its text with `this`, the frame, the inline partials in reach and the values of its parameters."""
+        """Its text, given `this`, the frame, the available inline partials and the values of its parameters."""
         chain = self._chain if same(this, self.this) else (this, self._chain)
         self._run.enter()
         try:

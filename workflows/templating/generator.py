@@ -1,4 +1,4 @@
-"""Syntax tree to Jinja2 tree: statements."""
+"""Translates the syntax tree to a Jinja2 tree: statements."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ from workflows.templating.scope import Scope, apply, const, name, target
 from workflows.templating.syntax import Block, Call, Mustache, Partial, Path, Program, Statement, Text
 
 _FEW = 16
-"""Expressions whose texts are put together before their size is looked at."""
+"""Expressions whose texts are joined before their size is checked."""
 
 
 def generate(program: Program, helpers: Mapping[str, Helper], escape_html: bool) -> nodes.Template:
@@ -24,7 +24,7 @@ def generate(program: Program, helpers: Mapping[str, Helper], escape_html: bool)
 
 
 def generate_value(call: Call, helpers: Mapping[str, Helper]) -> nodes.Template:
-    """The tree that keeps the value of one expression and prints nothing."""
+    """The tree that stores the value of one expression and prints nothing."""
     generator = _Generator(helpers, False)
     return generator.template(
         lambda scope: [nodes.Output([apply("keep", name(RUN), generator.mustache_value(call, scope))])]
@@ -99,7 +99,7 @@ class _Generator(BlockCode):
 
 
 def _output(printed: list[nodes.Expr], once: bool) -> nodes.Output:
-    """Print some expressions; outside loops a few at a time, for a piece of output for each is slower."""
+    """Print expressions; outside loops a few at a time, because one output piece per expression is slower."""
     if not once:
         return nodes.Output(printed)
     few = [printed[start : start + _FEW] for start in range(0, len(printed), _FEW)]

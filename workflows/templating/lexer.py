@@ -1,4 +1,4 @@
-"""Source to tokens, as Handlebars 4 cuts it. The kinds of token bear the names of its grammar."""
+"""Splits source into tokens as Handlebars 4 does; token kinds have the names of its grammar."""
 
 import re
 from collections.abc import Generator, Iterator
@@ -55,8 +55,8 @@ def _inside(closing: str) -> re.Pattern[str]:
     return re.compile(f"{closing}|{_WORDS}", re.VERBOSE)
 
 
-# What was opened decides how many braces close it: in `{"a": {{json x}}}` the third one is text. Handlebars takes
-# the longest run of braces instead, so that there this is a syntax error.
+# The opening braces decide how many braces close a tag: in `{"a": {{json x}}}` the third one is text.
+# Handlebars takes the longest run of braces instead, which makes this a syntax error there.
 _IN_TAG = _inside(_CLOSE)
 _INSIDE = {"OPEN_UNESCAPED": _inside(_CLOSE_UNESCAPED), "OPEN_RAW_BLOCK": _inside(_CLOSE_RAW_BLOCK)}
 
@@ -68,7 +68,7 @@ _ESCAPED = re.compile(r"\\([\\\]])")
 
 
 class Token(NamedTuple):
-    """`text` is the meaning (a string without its quotes), `raw` how it stands in the source at `start`."""
+    """`text` is the meaning (a string without its quotes), `raw` the source text at `start`."""
 
     kind: str
     text: str
@@ -77,7 +77,7 @@ class Token(NamedTuple):
 
 
 def tokens(source: str) -> Iterator[Token]:
-    """The tokens of `source`. Raises TemplateError at the first character that fits none."""
+    """The tokens of `source`. Raises TemplateError at the first character that matches none."""
     return _Lexer(source).run()
 
 
@@ -93,7 +93,7 @@ class _Lexer:
                 yield from self._tag()
 
     def _content(self) -> Generator[Token, None, bool]:
-        """Text up to the next tag; a backslash before the tag makes it text, two make one backslash."""
+        """Text up to the next tag; one backslash before a tag makes it text, two make one backslash."""
         start = self.at
         found = self.source.find("{{", start)
         self.at = len(self.source) if found < 0 else found
@@ -133,7 +133,7 @@ class _Lexer:
         kind = match and match.lastgroup
         if not match or not kind or (kind == "OPEN" and self.source.startswith("!", match.end())):
             raise self._unexpected(
-                "This comment does not end.", "Close it with `}}`, or `--}}` after `{{!--`."
+                "This comment is not closed.", "Close it with `}}`, or `--}}` after `{{!--`."
             )
         token = Token(kind, match.group(), self.at, match.group())
         self.at = match.end()
@@ -147,7 +147,7 @@ class _Lexer:
                 raise self._unexpected("The template ends inside a tag.", "Close the tag with `}}`.")
             shown = self.source[self.at : self.at + 12].split("\n")[0]
             raise self._unexpected(
-                f"`{shown}` cannot stand here.", "Check quotes, brackets and closing braces."
+                f"`{shown}` is not allowed here.", "Check quotes, brackets and closing braces."
             )
         raw = match.group()
         start = self.at
@@ -166,7 +166,7 @@ class _Lexer:
                 yield Token("END_RAW_BLOCK", tag.group(1), tag.start(), tag.group())
                 self.at = tag.end()
                 return
-        raise self._unexpected("This raw block does not end.", "Close it with `{{{{/name}}}}`.")
+        raise self._unexpected("This raw block is not closed.", "Close it with `{{{{/name}}}}`.")
 
     def _unexpected(self, message: str, hint: str) -> TemplateError:
         return TemplateError("template_syntax", message, hint, Lines(self.source).place(self.at))

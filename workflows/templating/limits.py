@@ -1,4 +1,4 @@
-"""What one template may take, and the account of one rendering."""
+"""The limits of a template, and the account of one rendering."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -10,25 +10,26 @@ from workflows.templating.errors import At, TemplateError
 SOURCE = 64 * 1024
 """Bytes of source, in UTF-8."""
 DEPTH = 32
-"""Blocks in blocks, sub-expressions in sub-expressions, partials in partials."""
+"""Nested blocks, nested sub-expressions, nested partials."""
 BRANCHES = 256
-"""Branches of one `if … else if …`, which do not nest but must not be endless either."""
+"""Branches of one `if … else if …`, which do not nest but must be limited too."""
 STEPS = 200_000
-"""Turns of all loops of one rendering together."""
+"""Turns of all loops in one rendering, in total."""
 OUTPUT = 1024 * 1024
-"""Characters one rendering may print."""
+"""Characters that one rendering may print."""
 MADE = 32 * OUTPUT
-"""Characters and items that helpers may make on the way, so that no sum of small values fills the memory."""
+"""Characters and items that helpers may produce in one rendering, so that many small values cannot fill the
+memory."""
 SECONDS = 0.2
-"""Time of one rendering, looked at in loops, helpers and partials."""
+"""Time limit of one rendering, checked in loops, helpers and partials."""
 _SLICE = 256
-"""What a helper goes through between two looks at the clock."""
+"""Items that a helper processes between two checks of the clock."""
 
 Item = TypeVar("Item")
 
 
 def exceeded(what: str, limit: str, hint: str, place: At | None = None) -> TemplateError:
-    """The error of a limit: `what` went over `limit`."""
+    """The error of an exceeded limit."""
     return TemplateError("template_limit", f"{what}: the limit is {limit}.", hint, place)
 
 
@@ -40,11 +41,13 @@ def too_much_output(place: At | None = None) -> TemplateError:
 
 def too_deep(what: str) -> TemplateError:
     """The error of nesting."""
-    return exceeded(f"{what} are nested too deep", str(DEPTH), "Move the inner part into a node of its own.")
+    return exceeded(
+        f"{what} are nested too deeply", str(DEPTH), "Move the inner part into a node of its own."
+    )
 
 
 class Account:
-    """What one rendering has taken so far. Not shared between renderings."""
+    """What one rendering has used so far. Not shared between renderings."""
 
     depth = made = steps = 0
     deadline = 0.0
@@ -55,7 +58,7 @@ class Account:
         self.data = data
 
     def tick(self, place: At | None = None) -> None:
-        """Look at the clock, which runs from the first look. Raises TemplateError when the time is up."""
+        """Check the clock, which starts with the first check. Raises TemplateError when the time is up."""
         now = perf_counter()
         if not self.deadline:
             self.deadline = now + SECONDS
@@ -68,7 +71,7 @@ class Account:
             )
 
     def watch(self, items: Iterable[Item]) -> Iterator[Item]:
-        """`items` with a look at the clock before every few hundred of them."""
+        """`items`, with a check of the clock before every few hundred of them."""
         following = iter(items)
         while some := list(islice(following, _SLICE)):
             self.tick()
@@ -79,24 +82,24 @@ class Account:
         self.steps += count
         if self.steps > STEPS:
             limit = f"{STEPS:,} turns in all"
-            raise exceeded("The loops turn too often", limit, "Loop over fewer items.", place)
+            raise exceeded("The loops have too many turns", limit, "Loop over fewer items.", place)
         self.tick(place)
 
     def make(self, size: int) -> None:
-        """Book `size` characters or items that a helper made."""
+        """Book `size` characters or items that a helper produced."""
         self.made += size
         if self.made > MADE:
             raise exceeded(
-                "The helpers make too much", f"{MADE:,} characters and items", "Work on smaller values."
+                "The helpers produce too much", f"{MADE:,} characters and items", "Use smaller values."
             )
 
     def enter(self) -> None:
-        """Go into a partial or a block given to one."""
+        """Enter a partial, or a block passed to one."""
         if self.depth >= DEPTH:
             raise too_deep("Partials")
         self.depth += 1
         self.tick()
 
     def leave(self) -> None:
-        """Come back out."""
+        """Leave it."""
         self.depth -= 1

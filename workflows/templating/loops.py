@@ -1,4 +1,4 @@
-"""What the generated code loops over. Every turn is booked before it is taken."""
+"""The iterators of generated code. Every turn is booked before it starts."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain as joined
@@ -15,7 +15,7 @@ LoopStep = tuple[Any, Any, int, bool, bool]
 
 
 def each(run: Account, value: Any, stride: int, place: At) -> Iterable[Any]:
-    """The items of a list or object; the clock is looked at after every `stride` of them."""
+    """The items of a list or object; the clock is checked after every `stride` of them."""
     if type(value) is not list:
         value = list(value.values()) if isinstance(value, dict) else []
     run.turns(len(value), place)
@@ -23,7 +23,7 @@ def each(run: Account, value: Any, stride: int, place: At) -> Iterable[Any]:
 
 
 def turns(run: Account, value: Any, stride: int, place: At) -> Iterable[LoopStep]:
-    """As `each`, with what `@key`, `@index`, `@first` and `@last` say."""
+    """Like `each`, with the values of `@key`, `@index`, `@first` and `@last`."""
     if type(value) is not list and type(value) is not dict:
         return ()
     count = len(value)
@@ -38,7 +38,7 @@ def turns(run: Account, value: Any, stride: int, place: At) -> Iterable[LoopStep
 def section(
     run: Account, value: Any, this: Any, chain: Chain, outer: Frame, stride: int, place: At
 ) -> Iterator[tuple[Any, Chain, Frame]]:
-    """What a block without a helper runs over: `this`, the chain of `..` and the frame of each turn."""
+    """The turns of a block without a helper: `this`, the chain of `..` and the frame of each turn."""
     if value is True:
         yield this, chain, outer
     elif type(value) is list:

@@ -1,4 +1,4 @@
-"""The error of a path that leads nowhere: what is at that place, and which name is nearest."""
+"""The error for a path without a value: what is at that place, and the nearest name."""
 
 import difflib
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from workflows.templating.errors import At, TemplateError
 
 _SHOWN = 12
-"""Names listed at most."""
+"""Names listed, at most."""
 _CANDIDATES = 500
-"""Names compared at most."""
+"""Names compared, at most."""
 _KINDS = {
     str: "text",
     int: "a number",
@@ -33,7 +33,7 @@ def missing_reference(base: Any, keys: tuple[str, ...], place: At) -> TemplateEr
 
 
 def _step(value: Any, key: str) -> list[Any]:
-    """The entry in a list, or nothing."""
+    """The entry in a list, or an empty list."""
     if type(value) is dict and key in value:
         return [value[key]]
     if type(value) is list and key.isascii() and key.isdigit() and len(key) < 10 and int(key) < len(value):
@@ -73,7 +73,7 @@ def _names(value: dict[str, Any]) -> str:
 
 
 def _nearest(value: Any, key: str) -> str | None:
-    """The name most like `key`; a name that only differs in case always counts."""
+    """The name most similar to `key`; a name that differs only in case always matches."""
     if type(value) is not dict:
         return None
     names: list[str] = [name for name in list(value)[:_CANDIDATES] if len(name) < 100]

@@ -1,4 +1,5 @@
-"""Source to syntax tree. Open blocks are kept on a list, so that no text can exhaust Python's stack."""
+"""Parses source to a syntax tree. Open blocks are kept on an explicit stack, so that no text can exhaust
+Python's."""
 
 from dataclasses import dataclass, field
 
@@ -22,17 +23,17 @@ from workflows.templating.whitespace import settle_block, settle_program
 
 
 def parse(source: str) -> Program:
-    """The tree of `source`. Raises TemplateError where it breaks the grammar or a limit of the source."""
+    """The tree of `source`. Raises TemplateError if it breaks the grammar or exceeds a limit."""
     if len(source) > SOURCE or len(source.encode("utf-8", "surrogatepass")) > SOURCE:
-        raise exceeded("The template is too long", f"{SOURCE // 1024} kB", "Read part of it from the data.")
+        raise exceeded("The template is too long", f"{SOURCE // 1024} kB", "Move part of it into the data.")
     return _Parser(source).run()
 
 
 @dataclass(slots=True)
 class _Open:
-    """A block that has not ended: the blocks of its chain, and the program now being filled.
+    """An open block: the blocks of its chain, and the program being filled.
 
-    `deeper` counts the blocks of the chain that nest in the one before.
+    `deeper` counts the blocks of the chain that nest in the previous one.
     """
 
     blocks: list[Block]
@@ -73,7 +74,7 @@ class _Parser:
             rule(token)
         if self.open:
             name = _name(self.open[-1].blocks[0].call)
-            message = f"The block `{name}` does not end."
+            message = f"The block `{name}` is not closed."
             place = self.read.lines.place(self.open[-1].start.start)
             raise TemplateError("template_syntax", message, f"Close it with `{{{{/{name}}}}}`.", place)
         settle_program(self.root, root=True)
@@ -112,7 +113,7 @@ class _Parser:
         call = self.read.partial_call()
         if len(call.arguments) > 1:
             message = f"A partial takes one argument, not {len(call.arguments)}."
-            raise TemplateError("template_syntax", message, "Give more with `name=value`.", call.place)
+            raise TemplateError("template_syntax", message, "Pass more as `name=value`.", call.place)
         return call
 
     def _block(self, token: Token) -> None:
@@ -133,7 +134,7 @@ class _Parser:
         names: list[str] = []
         if self.read.peek().kind == "OPEN_BLOCK_PARAMS":
             self.read.take()
-            names.append(self.read.expect("ID", "A name belongs between the bars.").text)
+            names.append(self.read.expect("ID", "Enter a name between the bars.").text)
             while self.read.peek().kind == "ID":
                 names.append(self.read.take().text)
             self.read.expect("CLOSE_BLOCK_PARAMS", "Close the names with `|`.")
@@ -182,11 +183,13 @@ class _Parser:
 
     def _opened(self, token: Token) -> _Open:
         if not self.open or self.open[-1].plain or self.open[-1].blocks[0].kind != "block":
-            raise self.read.unexpected(token, "`else` belongs inside a block, once and last.")
+            raise self.read.unexpected(
+                token, "`else` is allowed only inside a block, once and as the last branch."
+            )
         return self.open[-1]
 
     def _store(self, block: _Open) -> None:
-        """Put the program that has just ended where it belongs in the last block of the chain."""
+        """Store the program that has just ended in the last block of the chain."""
         last = block.blocks[-1]
         inverted = block.inverted and len(block.blocks) == 1
         if block.plain != inverted:
@@ -237,7 +240,7 @@ class _Parser:
 
 
 def _flat(before: Call, following: Call) -> bool:
-    """Whether `{{else if}}` follows a condition, which does not nest."""
+    """Whether `{{else if}}` follows a condition, in which case it does not nest."""
     conditions = ("if", "unless")
     return _name(before) in conditions and _name(following) in conditions
 

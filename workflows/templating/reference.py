@@ -1,4 +1,4 @@
-"""Which paths of the data a template reads, found without rendering it."""
+"""Finds the data paths that a template reads, without rendering it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,16 +9,16 @@ from workflows.templating.syntax import Block, Call, Expression, Mustache, Parti
 Steps = tuple[str | int, ...]
 _TOLERANT_BLOCKS = frozenset({"if", "unless", "each", "with"})
 _FIRST_MATTERS = frozenset({"if", "each", "with"})
-"""Blocks whose inside is printed only when their argument is there."""
+"""Blocks whose body is printed only if their argument has a value."""
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A path from the root of the data, where it stands, and whether the template can do without it.
+    """A path from the root of the data, its position, and whether the template works without it.
 
-    Digits are whole numbers in `path`; the data themselves (`{{json this}}`) are the empty path. `line` and
-    `column` count from 1. `guarded` is true where a missing value is no error, and in the part of a block that
-    is printed only when the same path is there.
+    Digits are integers in `path`; the data itself (`{{json this}}`) is the empty path. `line` and `column`
+    count from 1. `guarded` is true if a missing value is not an error, and in the part of a block that is
+    printed only if the same path has a value.
     """
 
     path: Steps
@@ -29,7 +29,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class _Place:
-    """What `this`, `..` and block parameters are at one place: a path from the root, or None when unknown."""
+    """What `this`, `..` and block parameters refer to: a path from the root, or None if unknown."""
 
     this: Steps | None = ()
     outer: "_Place | None" = None
@@ -38,16 +38,16 @@ class _Place:
     tolerant: bool = False
 
     def within(self, given: Mapping[str, Steps | None]) -> "_Place":
-        """Inside a block with a `this` of its own."""
+        """The place inside a block with its own `this`."""
         return replace(self, this=None, outer=self, given={**self.given, **given})
 
     def knowing(self, paths: set[Steps]) -> "_Place":
-        """Where `paths` are there for certain."""
+        """The place where `paths` certainly have values."""
         return replace(self, known=self.known | paths)
 
 
 def references_in(program: Program, helpers: Mapping[str, Helper]) -> list[Reference]:
-    """The references of `program` in the order of the source. The sources of its partials are not searched."""
+    """The references of `program` in source order. The sources of its partials are not searched."""
     search = _Search(helpers)
     search.program(program, _Place())
     return sorted(search.found, key=lambda one: (one.line, one.column))
@@ -135,7 +135,7 @@ class _Search:
         return at.within(given)
 
     def _named_paths(self, call: Call, at: _Place) -> set[Steps]:
-        """The paths that are there when `call`, as a condition, is true."""
+        """The paths that have values if `call`, as a condition, is true."""
         paths: set[Steps] = set()
         waiting = list(call.arguments) if call.arguments else [call.callee]
         while waiting:

@@ -1,4 +1,4 @@
-"""What the names of an expression mean at one place of a template, known before it runs."""
+"""The meaning of names at one place of a template, resolved before it runs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,26 +6,26 @@ from dataclasses import dataclass, field, replace
 from jinja2 import nodes
 
 LOOP_VARIABLES = ("key", "index", "first", "last")
-"""In the order in which `loops.turns` gives them."""
+"""In the order in which `loops.turns` yields them."""
 
 
 def name(text: str) -> nodes.Name:
-    """The value of a variable of the generated code."""
+    """Read a variable of the generated code."""
     return nodes.Name(text, "load")
 
 
 def target(text: str) -> nodes.Name:
-    """A variable of the generated code to be set."""
+    """Assign a variable of the generated code."""
     return nodes.Name(text, "param")
 
 
 def const(value: object) -> nodes.Const:
-    """A constant: a string, number, boolean, None or tuple of such."""
+    """A constant: a string, number, boolean, None or a tuple of them."""
     return nodes.Const(value)
 
 
 def apply(function: str, *arguments: nodes.Expr) -> nodes.Expr:
-    """A call of one of the environment's functions."""
+    """A call to one of the environment's functions."""
     return nodes.Filter(arguments[0], function, list(arguments[1:]), [], None, None)
 
 
@@ -36,7 +36,7 @@ def pair(first: nodes.Expr, second: nodes.Expr) -> nodes.Expr:
 
 @dataclass
 class Loop:
-    """The variables of one loop by what they say; `used` once one of them is read."""
+    """The variables of one loop by meaning; `used` once any is read."""
 
     names: dict[str, str]
     used: bool = False
@@ -44,12 +44,12 @@ class Loop:
 
 @dataclass(frozen=True)
 class Scope:
-    """Variables of the generated code that hold `this`, `..`, the frame and the inline partials.
+    """The variables of the generated code that hold `this`, `..`, the frame and the inline partials.
 
-    `chain` names a variable with the values of `..` where they are known only while rendering; elsewhere
-    `outer` is the scope of `..`. `loops` are the loops around, outermost first, as far as `frame` does not
-    include them. `given` are the block parameters in reach; `nested` counts Python's `for` blocks, and `once` is
-    true where the code runs at most once.
+    `chain` names a variable with the values of `..` if they are known only during rendering; otherwise `outer`
+    is the scope of `..`. `loops` are the enclosing loops that `frame` does not include, outermost first.
+    `given` are the available block parameters; `nested` counts Python's `for` blocks, and `once` is true if the
+    code runs at most once.
     """
 
     this: str
@@ -77,7 +77,7 @@ class Scope:
         )
 
     def up(self, steps: int) -> nodes.Expr:
-        """The value of `this`, `steps` blocks further out."""
+        """The value of `this`, `steps` blocks outwards."""
         scope: Scope | None = self
         for left in range(steps, 0, -1):
             if scope is None or scope.chain:
@@ -93,7 +93,7 @@ class Scope:
         return pair(name(self.this), self.outer.whole_chain() if self.outer else const(None))
 
     def variable(self, depth: int, text: str) -> nodes.Expr:
-        """The `@` variable `text`, `depth` frames further out."""
+        """The `@` variable `text`, `depth` frames outwards."""
         if depth < len(self.loops) and text in LOOP_VARIABLES:
             loop = self.loops[len(self.loops) - 1 - depth]
             loop.used = True
@@ -101,7 +101,7 @@ class Scope:
         return apply("variable", name(self.frame), const(max(depth - len(self.loops), 0)), const(text))
 
     def whole_frame(self) -> nodes.Expr:
-        """The frame with the loops around it."""
+        """The frame, including the enclosing loops."""
         built: nodes.Expr = name(self.frame)
         for loop in self.loops:
             loop.used = True

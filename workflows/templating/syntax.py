@@ -1,4 +1,4 @@
-"""The syntax tree of a template: what the parser makes and the generator reads."""
+"""The syntax tree of a template, built by the parser and read by the generator."""
 
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -8,7 +8,7 @@ from workflows.templating.errors import Position
 
 @dataclass(slots=True)
 class Strip:
-    """Whether `~` takes away the white space before (`open`) and after (`close`) a tag."""
+    """Whether `~` strips the white space before (`open`) and after (`close`) a tag."""
 
     open: bool = False
     close: bool = False
@@ -16,7 +16,7 @@ class Strip:
 
 @dataclass(slots=True)
 class Path:
-    """`a.b`, `../a`, `this`, `@index`. `scoped` marks one that begins with `.` or `this`."""
+    """`a.b`, `../a`, `this`, `@index`. `scoped` marks a path that begins with `.` or `this`."""
 
     original: str
     parts: tuple[str, ...]
@@ -27,7 +27,7 @@ class Path:
 
     @property
     def simple(self) -> bool:
-        """Whether it could name a helper."""
+        """Whether it could be the name of a helper."""
         return len(self.parts) == 1 and not (self.scoped or self.depth or self.data)
 
 
@@ -42,7 +42,7 @@ class Literal:
 
 @dataclass(slots=True)
 class Call:
-    """A name with what follows it: of a mustache, a block, a partial or a sub-expression."""
+    """A name with its arguments: in a mustache, a block, a partial or a sub-expression."""
 
     callee: "Expression"
     arguments: list["Expression"] = field(default_factory=list)
@@ -52,12 +52,12 @@ class Call:
 
     @property
     def place(self) -> Position:
-        """Where its name stands, with the text of the whole call."""
+        """The position of its name, with the text of the whole call."""
         return self.callee.place._replace(text=self.text) if self.text else self.callee.place
 
     @property
     def bare(self) -> bool:
-        """Whether it is a name and nothing else."""
+        """Whether it is a name without arguments."""
         return not (self.arguments or self.named)
 
 
@@ -66,7 +66,7 @@ Expression: TypeAlias = Path | Literal | Call
 
 @dataclass(slots=True)
 class Text:
-    """Text to print; `original` is how it stood before white space was taken away."""
+    """Text to print; `original` is the text before white space was stripped."""
 
     value: str
     original: str
@@ -76,7 +76,7 @@ class Text:
 
 @dataclass(slots=True)
 class Comment:
-    """A comment: it matters for lines of its own."""
+    """A comment: it matters only as a line of its own."""
 
     text: str
     strip: Strip
@@ -93,7 +93,7 @@ class Mustache:
 
 @dataclass(slots=True)
 class Program:
-    """The inside of a block, or the whole template."""
+    """The body of a block, or the whole template."""
 
     body: list["Statement"] = field(default_factory=list)
     parameters: tuple[str, ...] = ()
@@ -102,10 +102,11 @@ class Program:
 
 @dataclass(slots=True)
 class Block:
-    """`{{#name}}…{{else}}…{{/name}}`. Its kind is `block`, `raw`, `partial` or `inline`; only a block has an inverse.
+    """`{{#name}}…{{else}}…{{/name}}`. Its kind is `block`, `raw`, `partial` or `inline`; only a block has an
+    inverse.
 
-    `open_alone` and `close_alone` tell whether the first and last tag may stand on lines of their own,
-    as far as their inside goes.
+    `open_alone` and `close_alone` say whether the first and last tag may stand alone on their lines, judged by
+    the body.
     """
 
     call: Call
@@ -121,7 +122,7 @@ class Block:
 
 @dataclass(slots=True)
 class Partial:
-    """`{{> name}}`; `indent` is put before each of its lines when it stands alone on one."""
+    """`{{> name}}`; `indent` precedes each of its lines if the tag stands alone on a line."""
 
     call: Call
     strip: Strip

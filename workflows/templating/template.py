@@ -1,4 +1,4 @@
-"""Compile a template once, render it many times."""
+"""Compiles a template once and renders it many times."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial as bound
@@ -25,7 +25,7 @@ Root: TypeAlias = Callable[[Account, Any, Frame, Mapping[str, Any]], str | Itera
 _NO_PARTIALS: Mapping[str, Any] = {}
 _COMPILING = Lock()
 _PIECES = 256
-"""Pieces of output between two looks at the clock and the size."""
+"""Pieces of output between two checks of the clock and the size."""
 
 
 class Template:
@@ -57,9 +57,9 @@ class Template:
         return self._printer.render(Account(self, data), data, frame, _NO_PARTIALS)
 
     def value(self, data: Any) -> Any:
-        """As `render`, but a template that is one expression and nothing else keeps the JSON type of its value.
+        """Like `render`, but a template that is a single expression keeps the JSON type of its value.
 
-        The value is part of `data` where the expression is a path: do not change it.
+        If the expression is a path, the value is part of `data`: do not modify it.
         """
         call = _only_expression(self._tree)
         if call is None:
@@ -71,11 +71,11 @@ class Template:
         return run.kept
 
     def references(self) -> list[Reference]:
-        """Every path of the data that it reads, in the order of the source."""
+        """Every data path that the template reads, in source order."""
         return references_in(self._tree, self.helpers)
 
     def partial(self, run: Account, name: str) -> "_Bound | None":
-        """The partial `name`, compiled when it is first used, or None."""
+        """The partial `name`, compiled on first use, or None."""
         source = self.partials.get(name)
         if source is None:
             return None
@@ -92,7 +92,7 @@ class Template:
 
 
 class _Code:
-    """Generated code of a template. Python sees it when it is first run: many templates are only checked."""
+    """A template's generated code. It is compiled to Python on first use: many templates are only checked."""
 
     def __init__(self, generate: Callable[[], nodes.Template]) -> None:
         self._generate = generate
@@ -100,7 +100,7 @@ class _Code:
         self._root: Root | None = None
 
     def check(self) -> None:
-        """Find what only generating can find, such as helpers that are not there. Raises TemplateError."""
+        """Find errors that only code generation detects, such as unknown helpers. Raises TemplateError."""
         self._tree = self._generate()
 
     def render(self, run: Account, this: Any, frame: Frame, partials: Mapping[str, Any]) -> str:
@@ -126,7 +126,7 @@ class _Code:
 
 
 class _Bound:
-    """A partial in one rendering."""
+    """A partial within one rendering."""
 
     def __init__(self, code: _Code, run: Account) -> None:
         self._code = code
@@ -156,7 +156,7 @@ def _within(run: Account, pieces: Iterator[str]) -> list[str]:
 
 
 def _only_prints_paths(tree: Program, helpers: Mapping[str, Helper]) -> bool:
-    """Whether nothing in it can be wrong that was not found when it was read, as in most fields."""
+    """Whether the template cannot have errors beyond those of parsing, as is true of most fields."""
     return all(
         isinstance(one, Text | Comment) or (isinstance(one, Mustache) and _is_path(one.call, helpers))
         for one in tree.body
@@ -174,7 +174,7 @@ def _only_expression(tree: Program) -> Call | None:
 
 _CACHE: Cache[Template] = Cache(entries=4096, size=64 * 1024 * 1024)
 _TAG = 1300
-"""Bytes that one tag takes when it is compiled (measured on sources that are nothing but tags)."""
+"""Bytes that one tag takes when compiled (measured on sources that consist only of tags)."""
 
 
 def compile(
@@ -185,10 +185,10 @@ def compile(
     missing: MissingRule = "error",
     helpers: Mapping[str, Helper] | None = None,
 ) -> Template:
-    """Read `source` and make it ready to render; what was compiled lately is kept.
+    """Compile `source`; recently compiled templates are cached.
 
-    `partials` are sources by name, `missing` says whether a path that leads nowhere is an error or empty text,
-    `helpers` are added to the built-in ones. Raises TemplateError where the source cannot be read.
+    `partials` are sources by name, `missing` says whether a missing path is an error or empty text, and
+    `helpers` are added to the built-in ones. Raises TemplateError if the source is invalid.
     """
     partials = partials or {}
     strict = missing == "error"
@@ -214,12 +214,13 @@ def render(
     escape_html: bool = False,
     missing: MissingRule = "error",
 ) -> str:
-    """The text of `source` for `data`, a JSON value; the rest as for `compile`. Raises TemplateError."""
+    """The text of `source` for `data`, a JSON value; the other arguments are those of `compile`. Raises
+    TemplateError."""
     return compile(source, partials=partials, escape_html=escape_html, missing=missing).render(data)
 
 
 def references(source: str) -> list[Reference]:
-    """Every path of the data that `source` reads, in its order. Raises TemplateError where it cannot be read."""
+    """Every data path that `source` reads, in source order. Raises TemplateError if it is invalid."""
     return compile(source).references()
 
 

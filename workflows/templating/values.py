@@ -1,4 +1,4 @@
-"""What a template may hold: JSON, and nothing else. Reading it, judging it, printing it."""
+"""The values of templates, which are JSON and nothing else: reading, testing and printing them."""
 
 import math
 from collections.abc import Iterable
@@ -19,11 +19,11 @@ class Missing:
 
 
 MISSING: Final = Missing()
-"""What a path gives that leads nowhere."""
+"""The value of a path that leads nowhere."""
 
 
 class Safe(str):
-    """Text of a helper that is HTML already."""
+    """Text from a helper that is already HTML."""
 
     __slots__ = ()
 
@@ -35,7 +35,7 @@ _LENGTH: Final = "length"
 
 
 def item(value: Any, key: str) -> Any:
-    """The entry of an object or a list under `key`, or MISSING. Nothing else has entries."""
+    """The entry of an object or a list under `key`, or MISSING. Other values have no entries."""
     if type(value) is dict:
         return value.get(key, MISSING)
     if type(value) is list:
@@ -46,7 +46,7 @@ def item(value: Any, key: str) -> Any:
 
 
 def peek(value: Any, keys: tuple[str, ...]) -> Any:
-    """What `keys` lead to from `value`, or MISSING."""
+    """The value that `keys` lead to from `value`, or MISSING."""
     found = value
     for key in keys:
         found = found.get(key, MISSING) if type(found) is dict else item(found, key)
@@ -54,7 +54,7 @@ def peek(value: Any, keys: tuple[str, ...]) -> Any:
 
 
 def _address(base: Any, keys: tuple[str, ...]) -> Any:
-    """Where a file can be had, for the path `url` of one, which stands in no value; else MISSING."""
+    """The URL of a file for its path `url`, which is not stored in the value; otherwise MISSING."""
     if not keys or keys[-1] != FILE_URL:
         return MISSING
     file = peek(base, keys[:-1])
@@ -62,12 +62,12 @@ def _address(base: Any, keys: tuple[str, ...]) -> Any:
 
 
 def get(run: Account, value: Any, keys: tuple[str, ...], place: At) -> Any:
-    """As `peek`, but what is missing is an error, or None where the field asks for empty text."""
+    """Like `peek`, but a missing value raises, or is None if the field allows empty text."""
     return need(run, peek(value, keys), place, value, keys)
 
 
 def need(run: Account, found: Any, place: At, base: Any = None, keys: tuple[str, ...] = ()) -> Any:
-    """`found`, which must not be missing unless the field asks for empty text."""
+    """`found`, which must not be missing unless the field allows empty text."""
     if found is not MISSING:
         return found
     if (address := _address(base, keys)) is not MISSING:
@@ -78,7 +78,7 @@ def need(run: Account, found: Any, place: At, base: Any = None, keys: tuple[str,
 
 
 def truthy(value: Any, zero: Any = False) -> bool:
-    """Whether Handlebars takes `value` for true: an empty object is, an empty list is not, 0 is if `zero`."""
+    """Whether Handlebars treats `value` as true: an empty object is true, an empty list is not, 0 is if `zero`."""
     return bool(value) or type(value) is dict or (bool(zero) and present(value))
 
 
@@ -88,7 +88,7 @@ def present(value: Any) -> bool:
 
 
 def show_name(run: Account, base: Any, key: str, place: At) -> str:
-    """The text of the entry `key` of `base`: the commonest expression, so the shortest way."""
+    """The text of the entry `key` of `base`: the most common expression, so it has the shortest path."""
     if type(base) is dict:
         value = base.get(key, MISSING)
         if type(value) is str:
@@ -99,7 +99,7 @@ def show_name(run: Account, base: Any, key: str, place: At) -> str:
 
 
 def show_path(run: Account, base: Any, keys: tuple[str, ...], place: At) -> str:
-    """The text of what `keys` lead to."""
+    """The text of the value that `keys` lead to."""
     value = base
     for key in keys:
         value = value.get(key, MISSING) if type(value) is dict else item(value, key)
@@ -109,7 +109,7 @@ def show_path(run: Account, base: Any, keys: tuple[str, ...], place: At) -> str:
 
 
 def show(run: Account, value: Any, place: At) -> str:
-    """`value` as text. Raises TemplateError for an object, which has none."""
+    """`value` as text. Raises TemplateError for an object, which has no text."""
     if isinstance(value, str):
         return value
     if type(value) is list:
@@ -121,12 +121,12 @@ def show(run: Account, value: Any, place: At) -> str:
 
 
 def html(text: str) -> str:
-    """`text` with the characters escaped that mean something in HTML."""
+    """`text` with HTML's special characters escaped."""
     return text.translate(_HTML)
 
 
 def show_html(run: Account, value: Any, place: At) -> str:
-    """As `show`, escaped unless it is HTML already."""
+    """Like `show`, escaped unless it is already HTML."""
     return value if isinstance(value, Safe) else html(show(run, value, place))
 
 
@@ -144,10 +144,10 @@ def scalar(value: Any, place: At) -> str:
 
 
 def not_printable(value: Any, place: At) -> TemplateError:
-    """The error of printing an object."""
+    """The error for printing an object."""
     if is_file(value):
         message = f"`{place[2]}` is a file and has no text of its own."
-        hint = f"Print its `{place[2]}.name`, or `{place[2]}.url`, at which it can be had."
+        hint = f"Print its `{place[2]}.name`, or its download address `{place[2]}.url`."
         return TemplateError("not_printable", message, hint, place)
     if type(value) is dict:
         fields = ", ".join(f"`{key}`" for key in list(value)[:8]) or "none"
@@ -158,7 +158,7 @@ def not_printable(value: Any, place: At) -> TemplateError:
 
 
 def number(value: float) -> str:
-    """A float as ECMAScript writes it, so that 3.0 reads 3."""
+    """A float as ECMAScript writes it: 3.0 is 3."""
     if math.isnan(value) or math.isinf(value):
         return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     if value == int(value) and abs(value) < 1e21:
@@ -180,7 +180,7 @@ def _integer(value: int, place: At) -> str:
 
 
 def _listed(run: Account, values: list[Any], place: At) -> str:
-    """The items with commas between, as Handlebars prints a list; lists in it are printed the same way."""
+    """The items separated by commas, as Handlebars prints a list; nested lists are printed the same way."""
     pieces: list[str] = []
     size = 0
     open_lists: list[Iterable[Any]] = [iter(values)]

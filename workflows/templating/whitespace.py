@@ -1,7 +1,7 @@
-"""White space around tags: what `~` takes away, and lines on which a block, partial or comment stands alone.
+"""White space around tags: what `~` strips, and lines on which a block, partial or comment stands alone.
 
-The rules are those of Handlebars 4: such a line leaves nothing behind, and a partial that stands alone has its
-indentation put before each line it prints.
+The rules are those of Handlebars 4: such a line leaves nothing behind, and the indentation of a partial that
+stands alone precedes each line it prints.
 """
 
 from workflows.templating.syntax import Block, Comment, Mustache, Partial, Program, Statement, Strip, Text
@@ -13,7 +13,7 @@ BLANK = " \t\n\r\v\f\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
 
 
 def settle_program(program: Program, root: bool = False) -> None:
-    """Take away the white space in `program` that its own tags decide about; blocks in it are settled already."""
+    """Strip the white space in `program` that its own tags control; its blocks are already settled."""
     for index, node in enumerate(program.body):
         if isinstance(node, Text):
             continue
@@ -33,7 +33,7 @@ def settle_program(program: Program, root: bool = False) -> None:
 
 
 def settle_block(block: Block, chained: Program | None) -> None:
-    """Take away the white space inside `block` next to its tags. `chained` is the last program of its chain."""
+    """Strip the white space inside `block` next to its tags. `chained` is the last program of its chain."""
     program = block.program or block.inverse or Program()
     inverse = block.inverse if block.program else None
     first = _first_of(inverse) if inverse else None
@@ -90,7 +90,7 @@ def _text(body: list[Statement], index: int) -> Text | None:
 
 
 def _blank_before(body: list[Statement], index: int, root: bool) -> bool:
-    """Whether only blanks stand between the line's start and the node at `index`."""
+    """Whether only blanks precede the node at `index` on its line."""
     if index == 0:
         return root
     text = _text(body, index - 1)
@@ -101,7 +101,7 @@ def _blank_before(body: list[Statement], index: int, root: bool) -> bool:
 
 
 def _blank_after(body: list[Statement], index: int, root: bool) -> bool:
-    """Whether only blanks stand between the node at `index` and the line's end."""
+    """Whether only blanks follow the node at `index` on its line."""
     if index + 1 >= len(body):
         return root
     text = _text(body, index + 1)
@@ -112,7 +112,7 @@ def _blank_after(body: list[Statement], index: int, root: bool) -> bool:
 
 
 def _strip_start(body: list[Statement], index: int, whole: bool = False) -> None:
-    """Take blanks off the start: all of them, or those up to and with the line's end."""
+    """Strip blanks from the start: all of them, or those up to and including the line break."""
     text = _text(body, index)
     if not text or (text.right_stripped and not whole):
         return
@@ -126,7 +126,7 @@ def _strip_start(body: list[Statement], index: int, whole: bool = False) -> None
 
 
 def _strip_end(body: list[Statement], index: int, whole: bool = False) -> bool:
-    """Take blanks off the end: all of them, or those of the last line. Whether there were any."""
+    """Strip blanks from the end: all of them, or those of the last line. Returns whether there were any."""
     text = _text(body, index)
     if not text or (text.left_stripped and not whole):
         return False

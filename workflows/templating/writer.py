@@ -1,4 +1,4 @@
-"""Jinja2's code generator, reduced to what a template of ours needs: one function that makes its text."""
+"""Jinja2's code generator, reduced to what a template needs: one function that produces its text."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from jinja2.compiler import CodeGenerator, DependencyFinderVisitor, Frame
 from jinja2.nodes import EvalContext
 
 GIVEN = ("run0", "this0", "frame0", "partials0")
-"""Variables of generated code that a rendering is given: see `generator`."""
+"""Variables of generated code that the rendering passes in: see `generator`."""
 _MODULE = (
     "name = None",
     "blocks = {}",
@@ -17,14 +17,14 @@ _MODULE = (
     "resolve = environment.resolve",
     "undefined = environment.undefined",
 )
-"""What Jinja2 expects of generated code, and what generated code expects of Jinja2."""
+"""What Jinja2 expects of generated code, and generated code of Jinja2."""
 
 
 class Writer(CodeGenerator):
-    """Writes calls of our functions by their names, and a printed expression as the call it is."""
+    """Writes calls of this package's functions by name, and a printed expression as the call itself."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        """The function `root`, which returns the text, or its pieces where there may be many."""
+        """The function `root`, which returns the text, or its pieces if there may be many."""
         for line in _MODULE:
             self.writeline(line)
         self.pull_dependencies(node.body)
@@ -54,16 +54,16 @@ class Writer(CodeGenerator):
             self.writeline(f"{name} = environment.filters[{name!r}]")
 
     def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
-        """Nothing: a variable that is out of reach is never read."""
+        """Omitted: a variable that is out of scope is never read."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:
-        """Nothing comes before an expression."""
+        """Omitted: nothing precedes an expression."""
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:
-        """Nothing comes after an expression."""
+        """Omitted: nothing follows an expression."""
 
     def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:
-        """A plain function that returns a text: ours have no callers, defaults or variable arguments."""
+        """A plain function that returns a text: these have no callers, defaults or variable arguments."""
         inner = frame.inner()
         inner.require_output_check = False
         inner.symbols.analyze_node(node)
@@ -77,7 +77,7 @@ class Writer(CodeGenerator):
         self.outdent()
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:
-        """A plain loop: ours have no `loop` variable, whose search would make deep nesting slow to compile."""
+        """A plain loop without the `loop` variable, whose look-up would make deep nesting slow to compile."""
         inner = frame.inner()
         inner.symbols.analyze_node(node, for_branch="body")
         empty = self.temporary_identifier()
@@ -107,6 +107,6 @@ class Writer(CodeGenerator):
 
 
 def _only_text(node: nodes.Template) -> nodes.Expr | None:
-    """The one expression of a template that prints nothing else."""
+    """The single expression of a template that prints nothing else."""
     only = node.body[0] if len(node.body) == 1 else None
     return only.nodes[0] if isinstance(only, nodes.Output) and len(only.nodes) == 1 else None

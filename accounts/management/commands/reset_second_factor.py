@@ -1,4 +1,4 @@
-"""`python manage.py reset_second_factor EMAIL`: for somebody who has lost app and recovery codes."""
+"""`python manage.py reset_second_factor EMAIL`: for people who have lost their app and recovery codes."""
 
 from typing import Any
 
@@ -14,18 +14,20 @@ COMMAND = "manage.py reset_second_factor"
 
 
 class Command(BaseCommand):
-    """Make sure who asks before you run it: afterwards the password alone signs in."""
+    """Verify the person's identity before you run it: afterwards the password alone signs in."""
 
-    help = "Take a person's second factor away and end their sessions; with --passkeys also their passkeys."
+    help = (
+        "Remove a person's second factor and end their sessions; with --passkeys also remove their passkeys."
+    )
 
     def add_arguments(self, parser: Any) -> None:
-        """The person, and how much."""
+        """The person, and whether to remove passkeys."""
         parser.add_argument("email")
         parser.add_argument("--passkeys", action="store_true", help="remove their passkeys too")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        """Remove, write it into the audit log, and say what was done."""
+        """Remove, record it in the audit log, and print what was done."""
         user = User.objects.filter(email__iexact=options["email"]).first()
         if user is None:
             raise CommandError(f"There is no account with the address {options['email']}.")
@@ -34,6 +36,6 @@ class Command(BaseCommand):
         ended = sessions_end_others(user, None)
         audit_person(user, "second_factor.reset", user.pk, command=COMMAND, was_on=was_on, passkeys=passkeys)
         self.stdout.write(
-            f"{user.email}: second factor {'taken away' if was_on else 'was not on'}, "
+            f"{user.email}: second factor {'removed' if was_on else 'was not on'}, "
             f"{passkeys} passkeys removed, {ended} sessions ended."
         )

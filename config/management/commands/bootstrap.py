@@ -1,4 +1,4 @@
-"""`manage.py bootstrap`: an owner, an organisation and a token, for scripts."""
+"""`manage.py bootstrap`: creates an owner, an organisation and a token, for scripts."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
@@ -12,25 +12,25 @@ from core.errors import WireloomError
 
 def _days(text: str) -> int:
     if not text.isdecimal() or int(text) > LONGEST_LIFE_DAYS:
-        raise ArgumentTypeError(f"{text!r} is no number of days from 0 to {LONGEST_LIFE_DAYS}")
+        raise ArgumentTypeError(f"{text!r} is not a number of days from 0 to {LONGEST_LIFE_DAYS}")
     return int(text)
 
 
 class Command(BaseCommand):
     """Idempotent; the last line it prints is the API token."""
 
-    help = "Make the owner and the organisation; the last line printed is an API token."
+    help = "Create the owner and the organisation; the last line printed is an API token."
     requires_system_checks = []  # `doctor` runs them; here they would import every view
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whom to make."""
+        """The owner, the organisation and the token's life."""
         parser.add_argument("--email", required=True)
         parser.add_argument("--password", required=True)
         parser.add_argument("--org", default="My organisation")
         parser.add_argument("--token-days", type=_days, default=TOKEN_DAYS, help="0: the token never expires")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate if need be, then make what is missing."""
+        """Migrate if necessary, then create what is missing."""
         call_command("migrate", interactive=False, verbosity=0)
         try:
             token = bootstrap(
@@ -41,5 +41,5 @@ class Command(BaseCommand):
             )
         except WireloomError as error:
             raise CommandError(error.message) from error
-        self.stdout.write(f"The owner is {options['email']}; the token below replaces the one before it.")
+        self.stdout.write(f"The owner is {options['email']}; the token below replaces the previous one.")
         self.stdout.write(token)

@@ -1,4 +1,4 @@
-"""`manage.py doctor`: what is wrong, and how to mend it."""
+"""`manage.py doctor`: reports problems and their fixes."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ MARKS = {True: "ok  ", False: "FAIL", None: "note"}
 
 
 class Command(BaseCommand):
-    """Exit code 1 when anything is wrong."""
+    """Exits with 1 if there is a problem."""
 
-    help = "Check database, broker, workers, scheduler, keys, clock and the way out; exit 1 if anything is wrong."
-    requires_system_checks = []  # it makes its own report of them
+    help = "Check database, broker, workers, scheduler, keys, clock and outbound access; exit 1 if anything is wrong."
+    requires_system_checks = []  # it reports them itself
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each finding with its fix."""

@@ -1,4 +1,4 @@
-"""`manage.py migrate`: Django's own, by one machine at a time, never on a database that is newer than the code."""
+"""`manage.py migrate`: Django's command, on one machine at a time, and never on a database newer than the code."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from config.migrating import migration_lock, unknown_migrations
 
 
 class Command(migrate.Command):
-    """Migrate. Several machines that start together wait for each other."""
+    """Migrate. Machines that start at the same time wait for each other."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Wait for our turn, look, migrate."""
+        """Wait for the lock, check the database's version, migrate."""
         connection = connections[options["database"]]
         connection.prepare_database()
         with migration_lock(connection):
@@ -28,5 +28,5 @@ def _refusal(unknown: list[str]) -> str:
     more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
     return (
         f"The database is newer than this version of Wireloom: it knows {', '.join(unknown[:3])}{more}. "
-        "Start the version that did that, or a later one, or restore a backup from before it. Nothing was changed."
+        "Start the version that migrated it, or a later one, or restore an earlier backup. Nothing was changed."
     )

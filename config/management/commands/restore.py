@@ -1,4 +1,4 @@
-"""`manage.py restore`: an installation out of a backup."""
+"""`manage.py restore`: recreates an installation from a backup."""
 
 import os
 from argparse import ArgumentParser
@@ -20,23 +20,23 @@ _REFUSALS = (RestoreError, KeysError, GroundError, PrivateFileError)
 
 
 class Command(BaseCommand):
-    """Into an empty database and data folder only."""
+    """Requires an empty database and data folder."""
 
     help = "Restore a backup into an empty database and data folder, while nothing runs there."
-    requires_system_checks = []  # there is nothing yet that could be right
+    requires_system_checks = []  # an empty installation would not pass the checks
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where from."""
-        parser.add_argument("source", type=Path, help="an archive that `manage.py backup` has made")
-        parser.add_argument("--keys-from", type=Path, help="the folder that --keys-to has made")
+        """The archive, the keys, and what to do with unfinished executions."""
+        parser.add_argument("source", type=Path, help="an archive made by `manage.py backup`")
+        parser.add_argument("--keys-from", type=Path, help="the folder made by --keys-to")
         parser.add_argument(
             "--hold",
             action="store_true",
-            help="end what had not ended as failed, instead of letting it go on; each may be retried",
+            help="end unfinished executions as failed instead of continuing them; each can be retried",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Restore; say what is there, and what the next start will do."""
+        """Restore, and report what was restored and what the next start will do."""
         os.umask(0o077)
         try:
             done = restore(options["source"], options["keys_from"], hold_all if options["hold"] else None)
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Restored {done.rows} rows and {done.files} files.")
         self._say_keys(options["keys_from"])
         if count := unfinished():
-            self.stdout.write(f"{count} executions had not ended; they go on with the next start.")
+            self.stdout.write(f"{count} executions were unfinished; they continue with the next start.")
 
     def _say_keys(self, keys_from: Path | None) -> None:
         if keys_from is None:

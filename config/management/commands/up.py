@@ -26,22 +26,22 @@ class Command(BaseCommand):
     """Start everything."""
 
     help = "Start web, workers, scheduler and the embedded broker."
-    requires_system_checks = []  # `doctor` runs them; here they would cost start-up time
+    requires_system_checks = []  # `doctor` runs them; here they would slow down the start
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to listen and how many workers."""
+        """The address to listen on and the number of workers."""
         parser.add_argument("--port", type=_port, default=settings.PORT)
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, MOST_WORKERS_BY_DEFAULT))
         parser.add_argument(
             "--without-lost-keys",
             action="store_true",
-            help="start although some credentials are encrypted with a key that is not there",
+            help="start even if some credentials are encrypted with a missing key",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import once, fork, watch."""
-        os.umask(0o077)  # whatever any of its processes writes is the owner's alone
+        """Import once, fork, supervise."""
+        os.umask(0o077)  # files written by any of its processes are private to the owner
         try:
             check_port(options["host"], options["port"])
             check_folders(settings.DATA, settings.DATABASES["default"])
@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
 
 def _check_keys(accept_lost: bool) -> None:
-    # In a process of its own: this one must have no connection to the database when it forks.
+    # In a separate process: this one must have no database connection when it forks.
     pid = children.fork("wireloom: keys", lambda: _told_about_keys(accept_lost), sys.stdout.fileno())
     _, status = os.waitpid(pid, 0)
     if os.waitstatus_to_exitcode(status):
@@ -94,5 +94,5 @@ def _told_about_keys(accept_lost: bool) -> int:
 def _port(text: str) -> int:
     port = int(text)
     if not 1 <= port <= MOST_PORT:
-        raise ArgumentTypeError(f"a port is a number from 1 to {MOST_PORT}, not {port}")
+        raise ArgumentTypeError(f"a port must be a number from 1 to {MOST_PORT}, not {port}")
     return port

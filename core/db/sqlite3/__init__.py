@@ -1,1 +1,1 @@
-"""Django's SQLite, with one line for all who write."""
+"""Django's SQLite backend, with a queue for writers."""

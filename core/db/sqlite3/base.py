@@ -1,7 +1,8 @@
-"""Django's SQLite, whose writers wait in a line.
+"""Django's SQLite backend, whose writers queue.
 
-SQLite's own waiting is to sleep ever longer, and under load somebody may sleep through all chances: a page that saves
-waited for many seconds while workers wrote one transaction after another. At this file's lock everybody looks often.
+SQLite itself waits by sleeping ever longer, so that under load a writer may miss every chance: a page that
+saved waited for many seconds while workers wrote one transaction after another. At this file lock every writer
+polls often.
 """
 
 import os
@@ -15,16 +16,16 @@ from django.db.backends.sqlite3 import base
 
 try:
     import fcntl
-except ImportError:  # not on Windows, where writers wait for each other as SQLite does
+except ImportError:  # not on Windows, where writers wait as SQLite does
     fcntl = None  # type: ignore[assignment]
 
 PATIENCE_S = 5.0
-"""Whoever has its turn for longer is taken for frozen; then SQLite's own lock decides."""
+"""A writer that holds its turn for longer is considered frozen; then SQLite's own lock decides."""
 LOOK_AGAIN_S = 0.001
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection whose transactions, all of which may write (`transaction_mode` IMMEDIATE), take turns."""
+    """A connection whose transactions take turns, because all may write (`transaction_mode` IMMEDIATE)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +81,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if database.is_file():
             path = database.with_name(f"{database.name}-turn")
             self._line = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            # A thread that ends without a word closes nothing, and neither does Django.
+            # A thread that just ends closes nothing, and neither does Django.
             self._leave_line = weakref.finalize(self, os.close, self._line)
         else:
-            self._is_alone = True  # a database in memory has no other writers
+            self._is_alone = True  # an in-memory database has no other writers

@@ -9,12 +9,12 @@ from credentials.rotation import Rotation, rotate
 
 
 class Command(BaseCommand):
-    """Put the new key first in WIRELOOM_ENCRYPTION_KEYS, restart, run this, then take the old key out."""
+    """Put the new key first in WIRELOOM_ENCRYPTION_KEYS, restart, run this, then remove the old key."""
 
-    help = "Seal every credential with the newest key; may be interrupted and run again."
+    help = "Seal every credential with the newest key; can be interrupted and run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rotate batch by batch and say what is left."""
+        """Rotate batch by batch and report what is left."""
         ring = key_ring()
         self.stdout.write(f"Newest key: {ring.newest.id}; in the ring: {', '.join(ring.ids)}")
         done = Rotation()

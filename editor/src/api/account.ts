@@ -10,7 +10,7 @@ export function useAccount() {
   return useQuery({ queryKey: ACCOUNT, queryFn: () => call("GET", "/api/account/") });
 }
 
-/** The name of who is signed in, as it was last heard of. */
+/** The signed-in person's name, as last reported by the server. */
 export function useOwnName(): string {
   const { data } = useQuery<Account>({ queryKey: ACCOUNT, enabled: false });
   return data?.name ?? boot.user.name;
@@ -20,10 +20,10 @@ export function useSessions() {
   return useQuery({ queryKey: [...ACCOUNT, "sessions"], queryFn: () => all("/api/account/sessions/") });
 }
 
-/** A change of one's own account: all that is shown of it is asked again. */
+/** A mutation of one's own account, which then reloads everything that shows it. */
 function useAccountChange<I, O>(mutationFn: (input: I) => Promise<O>) {
   const client = useQueryClient();
-  // Not waited for: what is shown anew may no longer have the place that waits for this answer.
+  // Not awaited: the component that waits for this answer may disappear when the data reloads.
   const onSuccess = () => void client.invalidateQueries({ queryKey: ACCOUNT });
   return useMutation({ mutationFn, onSuccess });
 }
@@ -62,7 +62,10 @@ export function usePasskeys() {
   return useQuery({ queryKey: [...ACCOUNT, "passkeys"], queryFn: () => all("/api/account/passkeys/") });
 }
 
-/** Asks the server what it is to be, the browser for it, and the server to keep it. */
+/**
+ * Gets the options from the server, lets the browser create the passkey, and stores it on the
+ * server.
+ */
 export const useAddPasskey = () =>
   useAccountChange(async (name: string) => {
     const credential = await makePasskey(await call("POST", "/api/account/passkeys/options/"));

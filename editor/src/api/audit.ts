@@ -20,6 +20,6 @@ export function useAuditVerification() {
   });
 }
 
-/** Where the same entries are to be had as a file. */
+/** The URL of the same entries as a file. */
 export const auditExport = (filter: AuditFilter): string =>
   address("/api/audit/export/", { query: filled(filter) });

@@ -1,25 +1,27 @@
 import { request, withQuery } from "./client";
 import type { paths } from "./schema";
 
-/** Calls of the API by method and path, with everything that the OpenAPI document says of them. */
+/** API calls by method and path, typed by the OpenAPI document. */
 
 type Path = keyof paths;
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** What the document says of a method at a path, `never` where there is none. */
+/** The document's operation for a method and path; `never` if there is none. */
 type Operation<M extends Method, P extends Path> = NonNullable<paths[P][Lowercase<M>]>;
 
 type PathOf<M extends Method> = { [P in Path]: [Operation<M, P>] extends [never] ? never : P }[Path];
 
 type Content<T> = T extends { content: { "application/json": infer C } } ? C : undefined;
 
-/** The answer to a call that worked, `undefined` where it has no body. */
+/** The answer to a successful call; `undefined` if it has no body. */
 export type Answer<M extends Method, P extends PathOf<M>> =
   Operation<M, P> extends { responses: infer R } ? Content<R[keyof R & (200 | 201 | 202 | 204)]> : never;
 
 type PathPart<O> = O extends { parameters: { path: infer T } } ? { path: T } : { path?: never };
 
-/** Of the query only the names are checked: what is in it may come from the page's own address. */
+/**
+ * Only the names of query parameters are checked: their values may come from the page's own URL.
+ */
 type QueryPart<O> = O extends { parameters: { query?: infer T } }
   ? { query?: { [K in keyof T]?: T[K] | string } }
   : never;
@@ -32,7 +34,7 @@ type BodyPart<O> = O extends { requestBody?: never }
       ? { body?: Content<NonNullable<B>> }
       : never;
 
-/** What a call takes as its body. */
+/** The request body of a call. */
 export type BodyOf<M extends Method, P extends PathOf<M>> = NonNullable<BodyPart<Operation<M, P>>["body"]>;
 
 /** The filters of a list, as text. */
@@ -43,7 +45,7 @@ export type FilterOf<P extends PathOf<"GET">> = Omit<
 
 type Parts<O> = PathPart<O> & QueryPart<O> & BodyPart<O> & { signal?: AbortSignal };
 
-/** The parts of a call, which may be left out where none is needed. */
+/** The parts of a call; optional if none is required. */
 type Rest<M extends Method, P extends PathOf<M>> =
   Record<never, never> extends Parts<Operation<M, P>>
     ? [parts?: Parts<Operation<M, P>>]
@@ -56,7 +58,7 @@ interface AnyParts {
   signal?: AbortSignal;
 }
 
-/** The address of a path, its names filled in. */
+/** The URL of a path with its parameters filled in. */
 export function address<P extends PathOf<"GET">>(path: P, ...[parts]: Rest<"GET", P>): string {
   return addressOf(path, parts as AnyParts | undefined);
 }
@@ -66,7 +68,7 @@ function addressOf(path: string, { path: names = {}, query = {} }: AnyParts = {}
   return withQuery(filled, query);
 }
 
-/** One call. Raises ApiError. */
+/** Calls the API. Throws ApiError. */
 export function call<M extends Method, P extends PathOf<M>>(
   method: M,
   path: P,
@@ -76,12 +78,12 @@ export function call<M extends Method, P extends PathOf<M>>(
   return request(method, addressOf(path, given), given?.body, given?.signal);
 }
 
-/** The paths of lists, and what is in them. */
+/** The paths of lists, and their row types. */
 type Page = { results: unknown[]; next: string | null };
 type ListPath = { [P in PathOf<"GET">]: Answer<"GET", P> extends Page ? P : never }[PathOf<"GET">];
 type Row<P extends ListPath> = Answer<"GET", P> extends { results: (infer R)[] } ? R : never;
 
-/** A page of a list: the one at `next`, an address that the page before gave; the first for null. */
+/** A page of a list: the one at `next`, the URL in the previous page; the first for null. */
 export function page<P extends ListPath>(
   path: P,
   next: string | null,

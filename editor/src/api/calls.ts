@@ -5,7 +5,7 @@ export type CallFilter = FilterOf<"/api/workflows/{id}/calls/">;
 
 const LIVE_MS = 4000;
 
-/** The calls of a workflow's webhooks, newest first; asked again while the page is visible. */
+/** The calls of a workflow's webhooks, newest first; polled while the page is visible. */
 export function useCalls(workflow: string, filter: CallFilter) {
   return useInfiniteQuery({
     queryKey: ["calls", workflow, filter],
@@ -25,7 +25,7 @@ export function useCall(id: string) {
   });
 }
 
-/** Runs the published version with what the call brought. */
+/** Runs the published version with the input of the call. */
 export function useReplayCall() {
   const client = useQueryClient();
   return useMutation({

@@ -14,7 +14,7 @@ export function useNodeTypes() {
 
 const NONE: NodeType[] = [];
 
-/** The catalogue once it is here, empty before. */
+/** The catalogue; empty until it is loaded. */
 export function useCatalog(): Catalog {
   const types = useNodeTypes().data ?? NONE;
   return useMemo(() => new Map(types.map((type) => [type.type, type])), [types]);

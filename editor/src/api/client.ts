@@ -3,10 +3,12 @@ import type { ErrorAnswer, ErrorBody } from "./schema";
 import { heard } from "./session";
 import type { JsonObject } from "./types";
 
-/** An error of the server, or one that is said here in its place. */
+/** An error from the server, or one reported by the client itself. */
 type Said = Pick<ErrorBody, "code" | "message"> & Partial<ErrorBody>;
 
-/** An answer that is not 2xx, in the product's one error shape. `status` 0: the server was not reached. */
+/**
+ * A response that is not 2xx, in the common error shape. `status` 0: the server was not reached.
+ */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -25,17 +27,20 @@ export class ApiError extends Error {
 const UNREACHABLE: Said = {
   code: "unreachable",
   message: "The server did not answer.",
-  hint: "Check that Wireloom is running and that you are on line, then try again.",
+  hint: "Check that Wireloom is running and that you are online, then try again.",
 };
 
 const ENDED: Pick<ErrorBody, "message" | "hint"> = {
   message: "You have been signed out.",
-  hint: "Sign in in another tab, then try again: what you typed is still here.",
+  hint: "Sign in in another tab, then try again: your input is still here.",
 };
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** The token that shows that a change comes from this page. Under https its cookie has a name that no neighbouring host can set. */
+/**
+ * The CSRF token, which proves that a change comes from this page. Under https its cookie has a
+ * name that no neighbouring host can set.
+ */
 export function csrfToken(): string {
   const cookies = document.cookie;
   const match =
@@ -61,7 +66,7 @@ async function errorOf(response: Response): Promise<ApiError> {
     const body = parse(await response.text()) as unknown as ErrorAnswer;
     return new ApiError(response.status, response.status === 401 ? { ...body.error, ...ENDED } : body.error);
   } catch {
-    const message = `The server answered ${response.status} without saying why.`;
+    const message = `The server returned ${response.status} without an explanation.`;
     return new ApiError(response.status, { code: "unexpected_answer", message });
   }
 }
@@ -69,7 +74,8 @@ async function errorOf(response: Response): Promise<ApiError> {
 /**
  * One call of the REST API. `T` is the documented answer; `undefined` for 204.
  *
- * Raises ApiError. After a session's end the page stays with all that was typed, and says so (`useSession`).
+ * Throws ApiError. When the session ends, the page keeps all input and shows a notice
+ * (`useSession`).
  */
 export async function request<T>(
   method: Method,
@@ -90,7 +96,7 @@ export async function request<T>(
   return parse(await response.text()) as T;
 }
 
-/** `path?key=value…` without the keys that have no value; an empty text is one. */
+/** `path?key=value…` without the keys that have no value; an empty text is a value. */
 export function withQuery(path: string, query: Record<string, unknown>): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
@@ -98,7 +104,7 @@ export function withQuery(path: string, query: Record<string, unknown>): string 
   return text ? `${path}?${text}` : path;
 }
 
-/** The error of a failed query or mutation, whatever was thrown. */
+/** Converts the error of a failed query or mutation to ApiError. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -10,10 +10,10 @@ export function useCredentials() {
 
 type NewCredential = BodyOf<"POST", "/api/credentials/">;
 export type CredentialLimits = Pick<Credential, "max_per_minute" | "max_concurrent">;
-/** A new credential, or with its id what of an old one was filled in. */
+/** A new credential, or with `id` the fields filled in for an existing one. */
 export type CredentialDraft = NewCredential & { id?: string };
 
-/** Creates, or changes only the fields that were filled in. */
+/** Creates a credential, or changes only the fields that were filled in. */
 export function useSaveCredential() {
   const client = useQueryClient();
   return useMutation({

@@ -6,7 +6,7 @@ export type ExecutionFilter = FilterOf<"/api/executions/">;
 
 const LIVE_MS = 4000;
 
-/** Newest first; asked again every few seconds while the page is visible, so that the list is live. */
+/** Executions, newest first; polled every few seconds while the page is visible. */
 export function useExecutions(filter: ExecutionFilter) {
   return useInfiniteQuery({
     queryKey: ["executions", filter],
@@ -51,7 +51,7 @@ export function useRetryExecution() {
   });
 }
 
-/** Every attempt of one node run, asked for only when there was more than one. */
+/** Every attempt of a node run, loaded only if there was more than one. */
 export function useAttempts(executionId: string | null, { node_id, iteration, attempt }: NodeRun) {
   return useQuery({
     queryKey: ["attempts", executionId, node_id, iteration, attempt],
@@ -70,7 +70,7 @@ interface Resolution {
   body: BodyOf<"POST", "/api/executions/{id}/nodes/{node_id}/resolve/">;
 }
 
-/** Decides about a step that is interrupted or asks; what comes of it is heard by the socket. */
+/** Answers a step that is interrupted or waiting; the socket reports the result. */
 export function useResolveNode() {
   return useMutation({
     mutationFn: ({ execution, node, body }: Resolution) =>

@@ -7,14 +7,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One's own account. */
+        /** @description The caller's own account. */
         get: operations["Account_get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Another name. */
+        /** @description Change the name. */
         patch: operations["Account_patch"];
         trace?: never;
     };
@@ -27,7 +27,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description For ten minutes this session may change how one signs in. */
+        /** @description Allow this session to change how the person signs in, for ten minutes. */
         post: operations["AccountConfirmation_post"];
         delete?: never;
         options?: never;
@@ -42,10 +42,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description All of them, oldest first. */
+        /** @description All passkeys, oldest first. */
         get: operations["PasskeyList_get"];
         put?: never;
-        /** @description Keep what the browser has made. */
+        /** @description Store the passkey that the browser created. */
         post: operations["PasskeyList_post"];
         delete?: never;
         options?: never;
@@ -63,7 +63,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description It signs nobody in any more. */
+        /** @description Remove the passkey; it no longer signs anyone in. */
         delete: operations["PasskeyDetail_delete"];
         options?: never;
         head?: never;
@@ -79,7 +79,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What `navigator.credentials.create` takes, with a challenge for five minutes. */
+        /** @description The options for `navigator.credentials.create`, with a challenge valid for five minutes. */
         post: operations["PasskeyOptions_post"];
         delete?: never;
         options?: never;
@@ -96,7 +96,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Another password; every other session of one's own ends. */
+        /** @description Change the password; all other sessions end. */
         post: operations["AccountPassword_post"];
         delete?: never;
         options?: never;
@@ -114,7 +114,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description It signs in to this account no more. */
+        /** @description Unlink the provider from this account. */
         delete: operations["AccountProvider_delete"];
         options?: never;
         head?: never;
@@ -130,7 +130,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Ten new ones; those from before stop working. */
+        /** @description Create ten new codes; the previous ones stop working. */
         post: operations["RecoveryCodeList_post"];
         delete?: never;
         options?: never;
@@ -147,9 +147,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A new secret; it counts once a code of it is confirmed. */
+        /** @description Create a secret, which takes effect once a code from it is confirmed. */
         post: operations["SecondFactor_post"];
-        /** @description A password is enough again. */
+        /** @description Switch the second factor off; a password is enough again. */
         delete: operations["SecondFactor_delete"];
         options?: never;
         head?: never;
@@ -165,7 +165,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Signing in takes a code from now on; the recovery codes are in this answer and nowhere else. */
+        /** @description Switch the second factor on. The recovery codes are returned only in this answer. */
         post: operations["SecondFactorConfirmation_post"];
         delete?: never;
         options?: never;
@@ -180,11 +180,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One's own sessions, last used first. */
+        /** @description The caller's sessions, most recently used first. */
         get: operations["AccountSessionList_get"];
         put?: never;
         post?: never;
-        /** @description End all of one's sessions but this one. */
+        /** @description End all sessions but this one. */
         delete: operations["AccountSessionList_delete"];
         options?: never;
         head?: never;
@@ -201,7 +201,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description End it: it is out with its next request, and its live connections are closed within seconds. */
+        /** @description End the session: its next request is refused, and its live connections close within seconds. */
         delete: operations["AccountSessionDetail_delete"];
         options?: never;
         head?: never;
@@ -215,10 +215,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of files, newest first; without `execution.payload` only one's own. */
+        /** @description A page of files, newest first; without `execution.payload` only the caller's own. */
         get: operations["AssetList_get"];
         put?: never;
-        /** @description Upload one file; its type is found out from its bytes. */
+        /** @description Upload one file; its type is determined from its content. */
         post: operations["AssetList_post"];
         delete?: never;
         options?: never;
@@ -233,11 +233,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What is known of it. */
+        /** @description The file's properties. */
         get: operations["AssetDetail_get"];
         put?: never;
         post?: never;
-        /** @description Delete it, though executions may refer to it. */
+        /** @description Delete the file, even if executions refer to it. */
         delete: operations["AssetDetail_delete"];
         options?: never;
         head?: never;
@@ -251,7 +251,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The bytes, whole or a range of them, to be saved. */
+        /** @description The content, whole or one range of bytes, as a download. */
         get: operations["AssetContent_get"];
         put?: never;
         post?: never;
@@ -268,7 +268,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of entries, the newest first. */
+        /** @description A page of entries, newest first. */
         get: operations["AuditList_get"];
         put?: never;
         post?: never;
@@ -285,7 +285,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description All that the filters leave, the newest first; cells that a spreadsheet would calculate begin with `'`. */
+        /**
+         * @description All entries that match the filters, newest first; cells that a spreadsheet would evaluate begin with
+         *     `'`.
+         */
         get: operations["AuditExport_get"];
         put?: never;
         post?: never;
@@ -302,7 +305,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The chain's head, and what the last pass through it has found. */
+        /** @description The chain's head, and the result of its last verification. */
         get: operations["AuditVerification_get"];
         put?: never;
         post?: never;
@@ -338,7 +341,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A new run of the published version with the call as its input. */
+        /** @description Start a run of the published version with the call as its input. */
         post: operations["HookCallReplay_post"];
         delete?: never;
         options?: never;
@@ -353,7 +356,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Each kind with the JSON Schema of its data. */
+        /** @description Each type with the JSON Schema of its data. */
         get: operations["CredentialTypeList_get"];
         put?: never;
         post?: never;
@@ -373,7 +376,7 @@ export interface paths {
         /** @description The list, newest first. */
         get: operations["CredentialList_get"];
         put?: never;
-        /** @description Make one; its data goes in and never comes out. */
+        /** @description Create a credential; its data is stored and never returned. */
         post: operations["CredentialList_post"];
         delete?: never;
         options?: never;
@@ -392,11 +395,11 @@ export interface paths {
         get: operations["CredentialDetail_get"];
         put?: never;
         post?: never;
-        /** @description Delete it; 409 `in_use` with the places where it is used. */
+        /** @description Delete the credential; 409 `in_use` with the places that use it. */
         delete: operations["CredentialDetail_delete"];
         options?: never;
         head?: never;
-        /** @description Rename it, or change some of its fields. */
+        /** @description Rename the credential, or change some of its fields. */
         patch: operations["CredentialDetail_patch"];
         trace?: never;
     };
@@ -409,7 +412,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Try it without spending anything; a credential that does not work is an answer, not an error. */
+        /** @description Test it without spending anything; a credential that does not work is an answer, not an error. */
         post: operations["CredentialTest_post"];
         delete?: never;
         options?: never;
@@ -460,7 +463,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Cancel; 200 unchanged where it has already ended. */
+        /** @description Cancel the execution; 200 without a change if it has already ended. */
         post: operations["ExecutionCancel_post"];
         delete?: never;
         options?: never;
@@ -493,9 +496,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description A page of node runs, in the order in which they began.
+         * @description A page of node runs, in the order in which they started.
          *
-         *     `newest` is for nodes inside loops: of each only the turn that changed last.
+         *     `newest` is for nodes inside loops: only the most recently changed turn of each.
          */
         get: operations["ExecutionNodes_get"];
         put?: never;
@@ -513,7 +516,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The attempts, the earliest first. */
+        /** @description The attempts, earliest first. */
         get: operations["NodeAttempts_get"];
         put?: never;
         post?: never;
@@ -532,7 +535,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Decide about a node that was interrupted, or answer one that asks. */
+        /** @description Decide about an interrupted node, or answer one that asks. */
         post: operations["NodeResolve_post"];
         delete?: never;
         options?: never;
@@ -548,9 +551,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description A page of turns without their values, in the order in which they began.
+         * @description A page of turns without their values, in the order in which they started.
          *
-         *     `within` is the turn of the loops around, as `3` or `3/0`: only the turns inside it.
+         *     `within` is a turn of the enclosing loops, such as `3` or `3/0`: only turns inside it are returned.
          */
         get: operations["NodeTurns_get"];
         put?: never;
@@ -570,7 +573,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A new execution of the same version, behind what had already succeeded. */
+        /** @description Start a new execution of the same version, which reuses what had already succeeded. */
         post: operations["ExecutionRetry_post"];
         delete?: never;
         options?: never;
@@ -586,9 +589,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The whole value behind `{"$asset", "size", "preview"}`, as JSON to be saved.
+         * @description The whole value behind `{"$asset", "size", "preview"}`, as a JSON download.
          *
-         *     What a retry took over from an earlier execution is found under both.
+         *     A value that a retry reused from an earlier execution is available under both.
          */
         get: operations["ExecutionValue_get"];
         put?: never;
@@ -609,7 +612,7 @@ export interface paths {
         /** @description All members. */
         get: operations["MemberList_get"];
         put?: never;
-        /** @description Invite somebody; hand the address over yourself. */
+        /** @description Invite somebody; you pass the link on yourself. */
         post: operations["MemberList_post"];
         delete?: never;
         options?: never;
@@ -627,11 +630,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description Take them out. */
+        /** @description Remove the member from the organisation. */
         delete: operations["MemberDetail_delete"];
         options?: never;
         head?: never;
-        /** @description Another role. */
+        /** @description Change the member's role. */
         patch: operations["MemberDetail_patch"];
         trace?: never;
     };
@@ -700,7 +703,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change the limits that are named (null takes one away), or the name. */
+        /** @description Change the given limits (null removes a limit) or the name. */
         patch: operations["OrganizationDetail_patch"];
         trace?: never;
     };
@@ -713,7 +716,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description The next ten times of rules that were published now, with a mark where the clock has been shifted. */
+        /** @description The next ten times, as if the rules were published now, with the clock's shifts. */
         post: operations["SchedulePreview_post"];
         delete?: never;
         options?: never;
@@ -728,7 +731,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The person, the organisation, the permissions. */
+        /** @description The person, their organisation and their permissions. */
         get: operations["SessionView_get"];
         put?: never;
         post?: never;
@@ -747,7 +750,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Act in another of the person's organisations from now on. */
+        /** @description Switch to another of the person's organisations. */
         post: operations["SessionOrganization_post"];
         delete?: never;
         options?: never;
@@ -779,10 +782,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Those that were not revoked. */
+        /** @description The tokens that have not been revoked. */
         get: operations["TokenList_get"];
         put?: never;
-        /** @description A new token; its secret is in this answer and nowhere else. */
+        /** @description Create a token; its secret is returned only in this answer. */
         post: operations["TokenList_post"];
         delete?: never;
         options?: never;
@@ -800,7 +803,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description Revoke it. */
+        /** @description Revoke the token. */
         delete: operations["TokenDetail_delete"];
         options?: never;
         head?: never;
@@ -817,7 +820,7 @@ export interface paths {
         /** @description The list, newest first. */
         get: operations["WorkflowList_get"];
         put?: never;
-        /** @description A new workflow. */
+        /** @description Create a workflow. */
         post: operations["WorkflowList_post"];
         delete?: never;
         options?: never;
@@ -836,11 +839,11 @@ export interface paths {
         get: operations["WorkflowDetail_get"];
         put?: never;
         post?: never;
-        /** @description Take it away; its history stays readable. */
+        /** @description Delete the workflow; its history stays readable. */
         delete: operations["WorkflowDetail_delete"];
         options?: never;
         head?: never;
-        /** @description Rename, describe, switch on or off. */
+        /** @description Rename or describe the workflow, or switch it on or off. */
         patch: operations["WorkflowDetail_patch"];
         trace?: never;
     };
@@ -851,7 +854,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of calls without their headers and bodies; `trigger` is a node's id. */
+        /** @description A page of calls without headers and bodies; `trigger` is a node's id. */
         get: operations["HookCallList_get"];
         put?: never;
         post?: never;
@@ -870,7 +873,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A copy of the draft. */
+        /** @description Copy the draft to a new workflow. */
         post: operations["WorkflowDuplicate_post"];
         delete?: never;
         options?: never;
@@ -886,7 +889,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Save over a revision; 409 `stale_revision` when somebody saved in between. */
+        /** @description Save over a revision; 409 `stale_revision` if someone else has saved in between. */
         put: operations["WorkflowGraph_put"];
         post?: never;
         delete?: never;
@@ -902,7 +905,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of the planned times of the workflow's schedules, the latest decided first. */
+        /** @description A page of the planned times of the workflow's schedules, most recently decided first. */
         get: operations["PlannedTimeList_get"];
         put?: never;
         post?: never;
@@ -921,7 +924,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What the template gives with the last run's data, else with examples. */
+        /** @description The template's value with the data of the last run, or with example data if there is none. */
         post: operations["WorkflowPreview_post"];
         delete?: never;
         options?: never;
@@ -953,7 +956,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The test address, until when it listens, and the execution that the call has started. */
+        /** @description The test address, until when it listens, and the execution that its call started. */
         get: operations["WorkflowListen_get"];
         put?: never;
         /** @description Let the next call of the webhook's test address run the draft, within two minutes. */
@@ -972,7 +975,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Workflows to begin with. */
+        /** @description Workflow templates to start from. */
         get: operations["TemplateList_get"];
         put?: never;
         post?: never;
@@ -991,7 +994,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Start a run; with `wait`, answer when it has ended. With `until_node` it ends at that node, whose output is the run's; for a node inside a container its outermost container is meant, and a trigger that leads there is chosen. */
+        /** @description Start a run; with `wait`, respond when it has ended. With `until_node` it ends at that node, whose output is the run's; a node inside a container stands for its outermost one, and a trigger that leads there is chosen. */
         post: operations["WorkflowRun_post"];
         delete?: never;
         options?: never;
@@ -1003,25 +1006,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description One's own account, and by what one signs in. */
+        /** @description The person's account and their ways to sign in. */
         Account: {
             /** Format: email */
             email: string;
             name: string;
             has_password: boolean;
-            /** @description Whether a code is asked for after the password. */
+            /** @description Whether signing in requires a code after the password. */
             second_factor: boolean;
-            /** @description How many are left. */
+            /** @description The number of unused recovery codes. */
             recovery_codes: number;
-            /** @description Browsers make them for a name under https and for localhost, not for an IP address. */
+            /** @description Browsers create them for a host name under https and for localhost, not for an IP address. */
             passkeys_possible: boolean;
             provider: components["schemas"]["Provider"] | null;
-            /** @description Whether the password was entered in the last ten minutes, as changes to signing in need. */
+            /** @description Whether the password was entered within the last ten minutes, as changes to signing in require. */
             is_confirmed: boolean;
         };
         /** @enum {string} */
         ActionEnum: "rerun" | "skip" | "fail" | "approve" | "reject";
-        /** @description What an approval shows to whom it asks; one from before there was a key does not have it. */
+        /** @description What an approval shows; approvals from before a key existed lack it. */
         Asked: {
             title: string;
             message?: string;
@@ -1030,23 +1033,23 @@ export interface components {
             approvers?: string[];
             fields?: components["schemas"]["FormField"][];
         };
-        /** @description A file; its bytes are at `content/`. */
+        /** @description A file; its content is at `content/`. */
         Asset: {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description What the bytes are, not what their sender said. */
+            /** @description Determined from the content, not from what the sender declared. */
             content_type: string;
             /** @description Bytes. */
             size: number;
-            /** @description Hexadecimal; empty for values of old. */
+            /** @description Hexadecimal; empty for values stored before digests were recorded. */
             sha256: string;
             /**
              * Format: uuid
-             * @description The execution with which it goes.
+             * @description The execution that owns the file and with which it is deleted.
              */
             execution: string | null;
-            /** @description Whether it stays until somebody deletes it. */
+            /** @description Whether it is kept until somebody deletes it. */
             kept: boolean;
             /** Format: date-time */
             created_at: string;
@@ -1056,9 +1059,9 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description One try of a node. */
+        /** @description One attempt of a node. */
         Attempt: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             attempt: number;
             status: components["schemas"]["NodeStatus"];
@@ -1079,9 +1082,9 @@ export interface components {
         /**
          * @description An entry of the audit log.
          *
-         *     Who did it is told as it was then; `role` is `command` for the machine's command line, `link` for who used a link
-         *     that needs no account. `position` and `hash` are its place in the chain: null until it is sealed, about a second
-         *     later.
+         *     The actor is recorded as of that time; `role` is `command` for the machine's command line, `link` for the
+         *     use of a link that needs no account. `position` and `hash` are its place in the chain: null until it is
+         *     sealed, about a second later.
          */
         AuditEntry: {
             /** Format: uuid */
@@ -1098,7 +1101,7 @@ export interface components {
             address: string;
             agent: string;
             action: string;
-            /** @description What was done, in words that follow who did it. */
+            /** @description What was done, as a phrase that follows the actor's name. */
             text: string;
             object: components["schemas"]["AuditObject"];
             before: JsonObject | null;
@@ -1113,16 +1116,16 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description The thing that an act was done to, as it was called then. */
+        /** @description The object of an action, with its name at that time. */
         AuditObject: {
             type: string;
             id: string;
             name: string;
         };
         /**
-         * @description The head of the chain, and whether it held when it was last gone through: every hour, behind other work.
+         * @description The head of the chain, and whether it held at the last verification, which runs hourly at low priority.
          *
-         *     `checked_at` is null before the first time; `broken_position` is the first entry that does not hold.
+         *     `checked_at` is null before the first one; `broken_position` is the first entry that does not hold.
          */
         AuditVerification: {
             position: number;
@@ -1134,30 +1137,30 @@ export interface components {
         };
         /** @enum {string} */
         BodyEncodingEnum: "text" | "base64";
-        /** @description What a page of the editor is given with it: who is asking, and what it is a page of. */
+        /** @description The data embedded in a page of the editor: the session, and the page's settings. */
         Boot: {
             user: components["schemas"]["Person"];
             organization: components["schemas"]["Organization"];
             organizations: components["schemas"]["Organization"][];
             role: components["schemas"]["RoleEnum"];
             permissions: components["schemas"]["Permission"][];
-            /** @description The roles that the caller may give, and take. */
+            /** @description The roles that the caller may give and take away. */
             may_give: components["schemas"]["RoleEnum"][];
             version: string;
             public_url: string;
         };
-        /** @description A browser in which one is signed in. */
+        /** @description A browser in which the person is signed in. */
         BrowserSession: {
             /** Format: uuid */
             id: string;
-            /** @description Browser and system in words, as the browser tells them. */
+            /** @description Browser and operating system, as reported by the browser. */
             device: string;
             address: string;
             /** Format: date-time */
             signed_in_at: string;
             /**
              * Format: date-time
-             * @description By the minute.
+             * @description Exact to the minute.
              */
             last_used_at: string;
             is_current: boolean;
@@ -1175,13 +1178,13 @@ export interface components {
         CategoryEnum: "triggers" | "ai" | "http" | "data" | "flow";
         /** @enum {string} */
         ChannelEnum: "text" | "reasoning";
-        /** @description A code of the app. */
+        /** @description A code from the authenticator app. */
         CodeRequest: {
             code: string;
         };
         /** @enum {string} */
         CommentEnum: "none" | "optional" | "required";
-        /** @description The present password, once more. */
+        /** @description The current password, to confirm a change. */
         ConfirmRequest: {
             password: string;
         };
@@ -1190,7 +1193,7 @@ export interface components {
             hosts?: string[];
             max_per_minute?: number | null;
             max_concurrent?: number | null;
-            /** @description Without it a new one is shared. */
+            /** @description A new credential is shared unless this is false. */
             shared?: boolean;
             name: string;
             type: components["schemas"]["CreateCredentialTypeEnum"];
@@ -1198,7 +1201,7 @@ export interface components {
         };
         /** @enum {string} */
         CreateCredentialTypeEnum: "openrouter" | "openai_compatible" | "http_basic" | "http_bearer" | "http_header" | "signing_secret" | "jwt_public_key";
-        /** @description A credential; its data never comes out. */
+        /** @description A credential; its data is never returned. */
         Credential: {
             /** Format: uuid */
             id: string;
@@ -1206,17 +1209,17 @@ export interface components {
             type: components["schemas"]["CreateCredentialTypeEnum"];
             hint: string;
             fields_set: string[];
-            /** @description Patterns of where `http.request` may send it; null for kinds that go to a fixed address. */
+            /** @description Patterns of the hosts that `http.request` may send it to; null for types with a fixed address. */
             hosts: string[] | null;
             max_per_minute: number | null;
             max_concurrent: number | null;
-            /** @description Whether all who edit workflows may use it. */
+            /** @description Whether everyone who edits workflows may use it. */
             shared: boolean;
             /** Format: email */
             created_by: string | null;
             /** @description Whether the caller may change, test and delete it. */
             may_change: boolean;
-            /** @description Whether the caller may put it into a workflow. */
+            /** @description Whether the caller may use it in workflows. */
             may_use: boolean;
             used_by: components["schemas"]["Use"][];
             /** Format: date-time */
@@ -1232,7 +1235,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A kind of credential; secret fields of `data` have `x-secret`. */
+        /** @description A credential type; secret fields of `data` have `x-secret`. */
         CredentialType: {
             type: components["schemas"]["CreateCredentialTypeEnum"];
             label: string;
@@ -1247,7 +1250,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A webhook's test address, which runs the draft; `execution` is what the call has started. */
+        /** @description A webhook's test address, which runs the draft; `execution` is the execution that a test call started. */
         DraftHook: {
             node_id: string;
             test_url: string;
@@ -1261,7 +1264,7 @@ export interface components {
             field: string;
             key: string;
         };
-        /** @description From a port of one node to a port of another. */
+        /** @description An edge from a port of one node to a port of another. */
         Edge: {
             source: string;
             source_port: string;
@@ -1270,24 +1273,25 @@ export interface components {
         };
         /**
          * Effect
-         * @description What an attempt, or a step of it, does to the world, and so what a crash in the middle of it means.
+         * @description What an attempt or one of its steps does to the outside world, and so what to do after a crash in the
+         *     middle of it.
          * @enum {string}
          */
         Effect: "pure" | "repeatable" | "keyed" | "unsafe";
-        /** @description What an authenticator app takes, shown this once. */
+        /** @description The data for an authenticator app, shown only this once. */
         Enrolment: {
-            /** @description Base32, for typing in. */
+            /** @description Base32, for manual entry. */
             secret: string;
             /** @description The same as `otpauth://…`. */
             uri: string;
-            /** @description The same as a picture: an SVG as a data URI. */
+            /** @description The same as a QR code: an SVG as a data URI. */
             qr: string;
         };
-        /** @description The answer of every 4xx and 5xx. */
+        /** @description The answer to every 4xx and 5xx. */
         ErrorAnswer: {
             error: components["schemas"]["ErrorBody"];
         };
-        /** @description What happened, what to do, and where to look: `core.errors`. */
+        /** @description What happened, what to do, and details: `core.errors`. */
         ErrorBody: {
             code: string;
             message: string;
@@ -1302,7 +1306,7 @@ export interface components {
         };
         /** @description The whole execution. */
         Execution: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             /** Format: uuid */
             id: string;
@@ -1324,14 +1328,14 @@ export interface components {
             cost_usd: string;
             usage: components["schemas"]["Usage"];
             error: components["schemas"]["RunError"] | null;
-            /** @description Whether the caller has started it by hand. */
+            /** @description Whether the caller started it manually. */
             own: boolean;
             input: Json;
             output: Json;
             graph: components["schemas"]["Graph"];
             nodes: components["schemas"]["NodeRun"][];
         };
-        /** @description The execution's own state has changed. */
+        /** @description A change of the execution's own state. */
         ExecutionChange: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1346,7 +1350,7 @@ export interface components {
         ExecutionMessage: components["schemas"]["ExecutionChange"] | components["schemas"]["NodeChange"] | components["schemas"]["Tokens"];
         /** @description The execution without its nodes. */
         ExecutionState: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             /** Format: uuid */
             id: string;
@@ -1368,16 +1372,16 @@ export interface components {
             cost_usd: string;
             usage: components["schemas"]["Usage"];
             error: components["schemas"]["RunError"] | null;
-            /** @description Whether the caller has started it by hand. */
+            /** @description Whether the caller started it manually. */
             own: boolean;
             input: Json;
             output: Json;
         };
         /** @enum {string} */
         ExecutionStatus: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled" | "timed_out";
-        /** @description A row of the list. */
+        /** @description A row of the list of executions. */
         ExecutionSummary: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             /** Format: uuid */
             id: string;
@@ -1399,7 +1403,7 @@ export interface components {
             cost_usd: string;
             usage: components["schemas"]["Usage"];
             error: components["schemas"]["RunError"] | null;
-            /** @description Whether the caller has started it by hand. */
+            /** @description Whether the caller started it manually. */
             own: boolean;
         };
         ExecutionSummaryList: {
@@ -1409,20 +1413,23 @@ export interface components {
         };
         /** @description One field of the page. */
         FormField: {
-            /** @description How the workflow reads it: `{{name}}` from a form, `{{approval.data.name}}` from an approval. */
+            /**
+             * @description The name by which the workflow refers to it: `{{name}}` for a form, `{{approval.data.name}}` for an
+             *     approval.
+             */
             name: string;
-            /** @description What stands over it. Empty: the name. */
+            /** @description The text above the field. Empty: the name. */
             label: string;
-            /** @description What can be filled in. */
+            /** @description What kind of value the field accepts. */
             type: components["schemas"]["FormFieldTypeEnum"];
-            /** @description It must not be left empty; a yes or no must be yes. */
+            /** @description The field must not be left empty; a checkbox must be ticked. */
             required: boolean;
-            /** @description What there is to choose from. */
+            /** @description The options to choose from. */
             options: string[];
         };
         /** @enum {string} */
         FormFieldTypeEnum: "text" | "textarea" | "number" | "email" | "date" | "select" | "checkbox";
-        /** @description The subset of JSON Schema 2020-12, with hints, that forms are made from. */
+        /** @description The subset of JSON Schema 2020-12, with hints, from which forms are built. */
         FormSchema: {
             type?: components["schemas"]["FormSchemaTypeEnum"];
             title?: string;
@@ -1461,12 +1468,12 @@ export interface components {
         };
         /** @enum {string} */
         FormSchemaTypeEnum: "string" | "integer" | "number" | "boolean" | "array" | "object";
-        /** @description Nodes and edges, in the order of the drawing. */
+        /** @description Nodes and edges, in the order in which they were drawn. */
         Graph: {
             nodes: components["schemas"]["Node"][];
             edges: components["schemas"]["Edge"][];
         };
-        /** @description A draft over the revision it was made from. */
+        /** @description A draft, with the revision it is based on. */
         GraphSaveRequest: {
             revision: number;
             graph: JsonObject;
@@ -1489,9 +1496,9 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A call of a webhook, and what became of it. `size` is the body's in bytes. */
+        /** @description A call to a webhook, and its outcome. `size` is the body's size in bytes. */
         HookCall: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             /** Format: uuid */
             id: string;
@@ -1509,9 +1516,9 @@ export interface components {
             /** Format: uuid */
             execution: string | null;
         };
-        /** @description The call with its headers and body; of a refused one the body's beginning. */
+        /** @description The call with its headers and body; for a refused one, the beginning of the body. */
         HookCallDetail: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             /** Format: uuid */
             id: string;
@@ -1539,14 +1546,14 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description An invitation; its address works once, for seven days. */
+        /** @description An invitation; its link works once, for seven days. */
         Invitation: {
             /** Format: email */
             email: string;
             role: components["schemas"]["RoleEnum"];
             invite_url: string;
         };
-        /** @description Whom to invite, as what. */
+        /** @description The invited address and role. */
         InviteRequest: {
             /** Format: email */
             email: string;
@@ -1590,7 +1597,7 @@ export interface components {
             removed: boolean;
             source: components["schemas"]["ModelSourceEnum"];
         };
-        /** @description A call of a model; `model` and `provider` are who answered, null until somebody has. */
+        /** @description A model call; `model` and `provider` are those that answered, null until then. */
         ModelCall: {
             status: components["schemas"]["ModelCallStatusEnum"];
             requested_model: string;
@@ -1612,7 +1619,7 @@ export interface components {
         };
         /** @enum {string} */
         ModelSourceEnum: "bundled" | "synced" | "sandbox";
-        /** @description A token with its secret, shown this once. */
+        /** @description A token with its secret, shown only this once. */
         NewToken: {
             /** Format: uuid */
             id: string;
@@ -1623,17 +1630,17 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description By the minute; null: not yet.
+             * @description Exact to the minute; null: never used.
              */
             last_used_at: string | null;
             /**
              * Format: date-time
-             * @description Null: never, by choice or because it is from before tokens expired.
+             * @description Null: never expires, by choice or because it was created before tokens had expiry dates.
              */
             expires_at: string | null;
             token: string;
         };
-        /** @description One placed node type. */
+        /** @description One node of the graph. */
         Node: {
             id: string;
             type: string;
@@ -1651,7 +1658,7 @@ export interface components {
             timeout_s: number | null;
             parent: string | null;
         };
-        /** @description A node run has changed. */
+        /** @description A change of a node run. */
         NodeChange: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1665,7 +1672,7 @@ export interface components {
         };
         /** @description A node run with its latest attempt. */
         NodeRun: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             node_id: string;
             iteration: string;
@@ -1727,12 +1734,15 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @description Which organisation to act in. */
+        /** @description The organisation to act in. */
         OrganizationChoiceRequest: {
             /** Format: uuid */
             organization: string;
         };
-        /** @description An organisation with its limits: executions that run at a time, calls a minute of one host; null is none. */
+        /**
+         * @description An organisation with its limits: concurrent executions, and calls per minute to one host; null is
+         *     unlimited.
+         */
         OrganizationLimits: {
             /** Format: uuid */
             id: string;
@@ -1755,41 +1765,41 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description What the browser has made from the options, as its `toJSON()` gives it. */
+        /** @description The credential that the browser created from the options, as returned by its `toJSON()`. */
         PasskeyMakeRequest: {
             name: string;
             credential: JsonObject;
         };
-        /** @description Another password. */
+        /** @description A new password. */
         PasswordChangeRequest: {
             current: string;
             new: string;
         };
-        /** @description Another name. */
+        /** @description A new name. */
         PatchedAccountChangeRequest: {
             name: string;
         };
-        /** @description Another role. */
+        /** @description A new role. */
         PatchedRoleRequest: {
             role: components["schemas"]["RoleEnum"];
         };
-        /** @description What changes; `data` holds only the fields that do, null removes one. */
+        /** @description The changes; `data` holds only the fields that change, null removes one. */
         PatchedUpdateCredentialRequest: {
             hosts?: string[];
             max_per_minute?: number | null;
             max_concurrent?: number | null;
-            /** @description Without it a new one is shared. */
+            /** @description A new credential is shared unless this is false. */
             shared?: boolean;
             name?: string;
             data?: JsonObject;
         };
-        /** @description Other limits, or another name: that takes `organization.manage`. */
+        /** @description New limits, or a new name, which requires `organization.manage`. */
         PatchedUpdateOrganizationRequest: {
             name?: string;
             max_running?: number | null;
             host_per_minute?: number | null;
         };
-        /** @description What can be changed about a workflow, apart from its draft. */
+        /** @description The properties of a workflow that can be changed, apart from its draft. */
         PatchedWorkflowChangeRequest: {
             name?: string;
             description?: string;
@@ -1810,7 +1820,7 @@ export interface components {
         };
         /** @enum {string} */
         PlannedOutcome: "fired" | "waiting" | "missed" | "skipped" | "superseded" | "dropped" | "given_up";
-        /** @description A time at which a schedule fires; by how many minutes the clock was put forward since the one before. */
+        /** @description A time at which a schedule fires, and by how many minutes the clock moved forward since the previous one. */
         PlannedTime: {
             /** Format: date-time */
             at: string;
@@ -1822,7 +1832,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A time at which a schedule was to fire, what became of it, and its execution where there is one. */
+        /** @description A planned time of a schedule, its outcome, and its execution if there is one. */
         PlannedTimeOutcome: {
             trigger: string;
             /** Format: date-time */
@@ -1841,19 +1851,19 @@ export interface components {
             name: string;
             label: string;
         };
-        /** @description Where the card's top left corner is, in canvas units. */
+        /** @description The position of the card's top left corner, in canvas units. */
         Position: {
             x: number;
             y: number;
         };
-        /** @description What the template gives. */
+        /** @description The value of the template. */
         Preview: {
             value: Json;
             type: components["schemas"]["PreviewTypeEnum"];
             source: components["schemas"]["PreviewSourceEnum"];
             error: components["schemas"]["PreviewError"] | null;
         };
-        /** @description Why a template gives nothing, and where in it. */
+        /** @description Why a template has no value, and where in it the error is. */
         PreviewError: {
             code: string;
             message: string;
@@ -1861,7 +1871,7 @@ export interface components {
             line: number | null;
             column: number | null;
         };
-        /** @description A template to be tried in a node's place. */
+        /** @description A template to evaluate as if it were in a node. */
         PreviewRequestRequest: {
             graph: JsonObject;
             node_id: string;
@@ -1879,7 +1889,7 @@ export interface components {
             completion: string;
         };
         /**
-         * @description One finding: errors block publishing and running, warnings do not.
+         * @description One problem: errors prevent publishing and running, warnings do not.
          *
          *     `field` is a path inside the node's parameters (`conditions.0.left`), or a key of the node itself.
          */
@@ -1891,23 +1901,23 @@ export interface components {
             field: string | null;
             hint: string | null;
         };
-        /** @description How far a container is: turns; `total` is missing where it is not known. */
+        /** @description The progress of a container in turns; `total` is missing if unknown. */
         Progress: {
             done: number;
             failed: number;
             total?: number;
         };
-        /** @description The provider at which people may sign in. */
+        /** @description The sign-in provider. */
         Provider: {
             name: string;
-            /** @description Whether it signs in to this account. */
+            /** @description Whether this account is linked to it. */
             is_linked: boolean;
         };
-        /** @description Codes that stand in for the app once each, shown this once. */
+        /** @description Codes that each replace the app once, shown only this once. */
         RecoveryCodes: {
             codes: string[];
         };
-        /** @description What to do with a node that waits for a decision. */
+        /** @description The decision about a waiting node. */
         ResolveRequest: {
             /** @default  */
             iteration?: string;
@@ -1917,7 +1927,7 @@ export interface components {
         };
         /** @enum {string} */
         ResultEnum: "ok" | "refused";
-        /** @description How often and how patiently a failed node is tried again; waits are seconds. */
+        /** @description How often and with which waits, in seconds, a failed node is retried. */
         RetryPolicy: {
             max_attempts: number | null;
             wait_s: number;
@@ -1925,11 +1935,11 @@ export interface components {
             max_wait_s: number;
         };
         /**
-         * @description Where to begin again: `failed`, `start`, or a node's id.
+         * @description Where to restart: `failed`, `start`, or a node's id.
          *
-         *     For a node inside a container its outermost container is meant: all of its turns run again. `input` is the
-         *     trigger's new output. `output_overrides` gives outputs by the ids of nodes outside containers, which then do not
-         *     run; a node that branches can be overridden where it had decided.
+         *     A node inside a container stands for its outermost container, all of whose turns run again. `input` is the
+         *     trigger's new output. `output_overrides` sets outputs by the ids of nodes outside containers, which then do
+         *     not run; a branching node can be overridden if it had already decided.
          */
         RetryRequest: {
             /** @default failed */
@@ -1939,7 +1949,7 @@ export interface components {
         };
         /** @enum {string} */
         RoleEnum: "owner" | "admin" | "editor" | "operator" | "viewer";
-        /** @description What went wrong in a run. Its words may quote data. */
+        /** @description The error of a run. Its message may quote data. */
         RunError: {
             code: string;
             message: string | null;
@@ -1947,7 +1957,7 @@ export interface components {
             node_id: string | null;
             details: JsonObject | null;
         };
-        /** @description What to run, and with what. */
+        /** @description What to run, and with which input. */
         RunRequest: {
             /** @default {} */
             input?: JsonObject;
@@ -1958,20 +1968,20 @@ export interface components {
             wait?: number;
             until_node?: string | null;
         };
-        /** @description A schedule's rules, `{cron}` or `{every, unit}` each, and the zone they are read in. */
+        /** @description A schedule's rules, `{cron}` or `{every, unit}` each, and their time zone. */
         SchedulePreviewRequest: {
             rules: JsonObject[];
             /** @default UTC */
             timezone?: string;
         };
-        /** @description Who is asking, and what they may do. */
+        /** @description The caller and their permissions. */
         Session: {
             user: components["schemas"]["Person"];
             organization: components["schemas"]["Organization"];
             organizations: components["schemas"]["Organization"][];
             role: components["schemas"]["RoleEnum"];
             permissions: components["schemas"]["Permission"][];
-            /** @description The roles that the caller may give, and take. */
+            /** @description The roles that the caller may give and take away. */
             may_give: components["schemas"]["RoleEnum"][];
         };
         /** @enum {string} */
@@ -1980,7 +1990,7 @@ export interface components {
             field: string;
             in: Json[];
         };
-        /** @description What the details of `stale_revision` say: the newest draft, and whose it is. */
+        /** @description The details of `stale_revision`: the newest draft, and who saved it. */
         StaleRevision: {
             revision: number;
             graph: components["schemas"]["Graph"];
@@ -1989,13 +1999,13 @@ export interface components {
             /** Format: email */
             updated_by: string | null;
         };
-        /** @description An execution that was accepted. */
+        /** @description An accepted execution. */
         Started: {
             /** Format: uuid */
             id: string;
             status: components["schemas"]["ExecutionStatus"];
         };
-        /** @description One of a workflow's executions has changed: the message of the workflow's socket. */
+        /** @description A change of one of a workflow's executions: the message of the workflow's socket. */
         SummaryChange: {
             /** @constant */
             type: "execution";
@@ -2008,7 +2018,7 @@ export interface components {
             synced: number;
             removed: number;
         };
-        /** @description A bundled workflow to begin with. */
+        /** @description A bundled workflow to start from. */
         Template: {
             id: string;
             name: string;
@@ -2041,19 +2051,20 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description By the minute; null: not yet.
+             * @description Exact to the minute; null: never used.
              */
             last_used_at: string | null;
             /**
              * Format: date-time
-             * @description Null: never, by choice or because it is from before tokens expired.
+             * @description Null: never expires, by choice or because it was created before tokens had expiry dates.
              */
             expires_at: string | null;
         };
         /**
-         * @description A new token. No scopes means everything that its maker may do.
+         * @description A new token. Without scopes it may do everything that its creator may.
          *
-         *     Without `expires_in_days` it lives for 90 days, or as long as the token that makes it; null is for ever.
+         *     Without `expires_in_days` it expires after 90 days, or together with the token that creates it; null means
+         *     never.
          */
         TokenCreateRequest: {
             name: string;
@@ -2065,7 +2076,7 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A piece of the text that a model gives; `offset` counts UTF-16 code units. */
+        /** @description A piece of a model's streamed text; `offset` counts UTF-16 code units. */
         Tokens: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2081,7 +2092,7 @@ export interface components {
             offset: number;
             text: string;
         };
-        /** @description What starts the workflow. */
+        /** @description A trigger of the workflow. */
         Trigger: {
             node_id: string;
             type: string;
@@ -2096,9 +2107,9 @@ export interface components {
             last_fired_at: string | null;
             problem: string | null;
         };
-        /** @description A node's run in one turn of a loop, without its values. `iteration` has an index for each loop around. */
+        /** @description A node's run in one turn of a loop, without its values. `iteration` has an index for each enclosing loop. */
         Turn: {
-            /** @description Whether the caller's role does not show all of it: what is not to be seen is null. Of an error the code and the node are shown. */
+            /** @description Whether fields are hidden (null) because the caller's role may not see them. For errors, the code and the node remain visible. */
             redacted: boolean;
             iteration: string;
             status: components["schemas"]["NodeStatus"];
@@ -2113,21 +2124,21 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
-        /** @description A file to keep; without `kept` it goes after a day unless an execution has taken it. */
+        /** @description A file to upload; without `kept` it is deleted after a day unless an execution uses it. */
         UploadRequest: {
             /** Format: binary */
             file: string;
             /** @default false */
             kept?: boolean;
         };
-        /** @description Tokens of one call. `input_tokens` includes the cached ones, `output_tokens` the reasoning ones. */
+        /** @description The tokens of one call. `input_tokens` includes cached tokens, `output_tokens` includes reasoning tokens. */
         Usage: {
             input_tokens: number;
             output_tokens: number;
             cached_tokens: number;
             reasoning_tokens: number;
         };
-        /** @description A place that uses the credential. */
+        /** @description A place that uses a credential. */
         Use: {
             /** Format: uuid */
             workflow: string;
@@ -2135,7 +2146,10 @@ export interface components {
             node_id: string;
             label: string;
         };
-        /** @description What a node waits for: a time, an answer, or both; with the digest that binds an answer to what is `shown`. */
+        /**
+         * @description What a node waits for: a time, an answer, or both; with the digest that binds an answer to what is
+         *     `shown`.
+         */
         Wait: {
             /** Format: date-time */
             until: string | null;
@@ -2146,7 +2160,7 @@ export interface components {
         };
         /** @enum {string} */
         Widget: "text" | "multiline" | "json" | "code" | "model" | "keyvalue" | "cron" | "timezone" | "password" | "datetime" | "workflow";
-        /** @description A workflow with its draft and what is wrong with it. */
+        /** @description A workflow with its draft and the draft's problems. */
         Workflow: {
             /** Format: uuid */
             id: string;
@@ -2167,7 +2181,7 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-            /** @description Whether the caller's role does not show the triggers' addresses: they are null then. */
+            /** @description Whether the triggers' addresses are hidden (null) because the caller's role may not see them. */
             redacted: boolean;
             graph: components["schemas"]["Graph"];
             problems: components["schemas"]["Problem"][];
@@ -2179,7 +2193,7 @@ export interface components {
             description?: string;
             graph?: JsonObject | null;
         };
-        /** @description A row of the list. */
+        /** @description A row of the list of workflows. */
         WorkflowRow: {
             /** Format: uuid */
             id: string;
@@ -2200,7 +2214,7 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-            /** @description Whether the caller's role does not show the triggers' addresses: they are null then. */
+            /** @description Whether the triggers' addresses are hidden (null) because the caller's role may not see them. */
             redacted: boolean;
         };
         WorkflowRowList: {
@@ -2376,7 +2390,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2408,7 +2422,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2439,7 +2453,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2467,7 +2481,7 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2499,7 +2513,7 @@ export interface operations {
                     "application/json": components["schemas"]["Passkey"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2528,7 +2542,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2556,7 +2570,7 @@ export interface operations {
                     "application/json": JsonObject;
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2587,7 +2601,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2614,7 +2628,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2642,7 +2656,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2670,7 +2684,7 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2697,7 +2711,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2729,7 +2743,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2757,7 +2771,7 @@ export interface operations {
                     "application/json": components["schemas"]["BrowserSessionList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2784,7 +2798,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2813,7 +2827,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2846,7 +2860,7 @@ export interface operations {
                     "application/json": components["schemas"]["AssetList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2878,7 +2892,7 @@ export interface operations {
                     "application/json": components["schemas"]["Asset"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2908,7 +2922,7 @@ export interface operations {
                     "application/json": components["schemas"]["Asset"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2937,7 +2951,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2951,7 +2965,7 @@ export interface operations {
     AssetContent_get: {
         parameters: {
             query?: {
-                /** @description Shown by browsers, where its type is harmless. */
+                /** @description Let browsers show the file if its type is harmless. */
                 inline?: "true" | "false";
             };
             header?: {
@@ -2988,7 +3002,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3002,16 +3016,16 @@ export interface operations {
     AuditList_get: {
         parameters: {
             query?: {
-                /** @description An action's beginning. */
+                /** @description The beginning of an action's name. */
                 action?: string;
-                /** @description An e-mail or a token's name. */
+                /** @description An e-mail address or a token's name. */
                 actor?: string;
                 cursor?: string;
                 from?: string;
                 limit?: number;
                 /** @description A thing's id. */
                 object?: string;
-                /** @description Up to, but not then. */
+                /** @description Entries before this time. */
                 to?: string;
             };
             header?: never;
@@ -3028,7 +3042,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEntryList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3042,14 +3056,14 @@ export interface operations {
     AuditExport_get: {
         parameters: {
             query?: {
-                /** @description An action's beginning. */
+                /** @description The beginning of an action's name. */
                 action?: string;
-                /** @description An e-mail or a token's name. */
+                /** @description An e-mail address or a token's name. */
                 actor?: string;
                 from?: string;
                 /** @description A thing's id. */
                 object?: string;
-                /** @description Up to, but not then. */
+                /** @description Entries before this time. */
                 to?: string;
             };
             header?: never;
@@ -3066,7 +3080,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3094,7 +3108,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditVerification"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3124,7 +3138,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookCallDetail"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3156,7 +3170,7 @@ export interface operations {
                     "application/json": components["schemas"]["Started"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3184,7 +3198,7 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialTypeList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3215,7 +3229,7 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3247,7 +3261,7 @@ export interface operations {
                     "application/json": components["schemas"]["Credential"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3277,7 +3291,7 @@ export interface operations {
                     "application/json": components["schemas"]["Credential"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3306,7 +3320,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3340,7 +3354,7 @@ export interface operations {
                     "application/json": components["schemas"]["Credential"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3370,7 +3384,7 @@ export interface operations {
                     "application/json": components["schemas"]["TestResult"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3406,7 +3420,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExecutionSummaryList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3436,7 +3450,7 @@ export interface operations {
                     "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3474,7 +3488,7 @@ export interface operations {
                     "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3506,7 +3520,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3543,7 +3557,7 @@ export interface operations {
                     "application/json": components["schemas"]["NodeRunList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3576,7 +3590,7 @@ export interface operations {
                     "application/json": components["schemas"]["AttemptList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3611,7 +3625,7 @@ export interface operations {
                     "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3647,7 +3661,7 @@ export interface operations {
                     "application/json": components["schemas"]["TurnList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3681,7 +3695,7 @@ export interface operations {
                     "application/json": components["schemas"]["Execution"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3712,7 +3726,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3740,7 +3754,7 @@ export interface operations {
                     "application/json": components["schemas"]["MemberList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3772,7 +3786,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invitation"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3801,7 +3815,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3835,7 +3849,7 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3871,7 +3885,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModelList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3899,7 +3913,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sync"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3927,7 +3941,7 @@ export interface operations {
                     "application/json": components["schemas"]["NodeTypeList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3955,7 +3969,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationLimits"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3987,7 +4001,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationLimits"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4019,7 +4033,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlannedTimeList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4047,7 +4061,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4079,7 +4093,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4107,7 +4121,7 @@ export interface operations {
                     "application/json": components["schemas"]["HelperList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4135,7 +4149,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4167,7 +4181,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewToken"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4196,7 +4210,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4228,7 +4242,7 @@ export interface operations {
                     "application/json": components["schemas"]["WorkflowRowList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4260,7 +4274,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workflow"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4290,7 +4304,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workflow"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4319,7 +4333,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4353,7 +4367,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workflow"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4388,7 +4402,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookCallList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4418,7 +4432,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workflow"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4452,7 +4466,7 @@ export interface operations {
                     "application/json": components["schemas"]["GraphSaved"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4485,7 +4499,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlannedTimeOutcomeList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4519,7 +4533,7 @@ export interface operations {
                     "application/json": components["schemas"]["Preview"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4549,7 +4563,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workflow"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4580,7 +4594,7 @@ export interface operations {
                     "application/json": components["schemas"]["DraftHook"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4611,7 +4625,7 @@ export interface operations {
                     "application/json": components["schemas"]["DraftHook"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4641,7 +4655,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4669,7 +4683,7 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateList"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4684,7 +4698,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key with the same body gives the same execution, for 24 hours. */
+                /** @description The same key with the same body returns the same execution, for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4716,7 +4730,7 @@ export interface operations {
                     "application/json": components["schemas"]["Started"];
                 };
             };
-            /** @description The one error shape. */
+            /** @description The common error shape. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;

@@ -1,9 +1,9 @@
 import { create } from "zustand";
 
-/** Whether the server has last said that nobody is signed in: the page stays, with all that was typed. */
+/** Whether the server has reported that nobody is signed in; the page stays, with all input. */
 export const useSession = create<{ ended: boolean }>(() => ({ ended: false }));
 
-/** Heard from every answer: 401 ends the session, anything that worked says that there is one. */
+/** Called with the status of every response: 401 ends the session, any success restores it. */
 export function heard(status: number): void {
   const { ended } = useSession.getState();
   if (status === 401) useSession.setState({ ended: true });

@@ -41,6 +41,6 @@ export const useChangeLimits = () =>
     call("PATCH", "/api/organization/", { body }),
   );
 
-/** Makes another organisation the session's current one; every page must be loaded anew afterwards. */
+/** Switches the session to another organisation; every page must then be reloaded. */
 export const switchOrganization = (organization: string) =>
   call("POST", "/api/session/organization/", { body: { organization } });

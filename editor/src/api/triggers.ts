@@ -9,7 +9,7 @@ const LISTEN = "/api/workflows/{id}/triggers/{node_id}/listen/";
 
 const hookOf = (workflow: string, node: string) => ({ path: { id: workflow, node_id: node } });
 
-/** A test address, asked about again and again while `listening`: what the call has started stands there. */
+/** A test address, polled while `listening`: it names the execution that a call started. */
 export function useTestAddress(workflow: string, node: string, listening: boolean) {
   return useQuery({
     queryKey: ["test-address", workflow, node],
@@ -21,7 +21,7 @@ export function useTestAddress(workflow: string, node: string, listening: boolea
   });
 }
 
-/** The run of a test call: its id is known a moment before it can be read. */
+/** The run of a test call, whose id is known a moment before it can be loaded. */
 export function useTestRun(execution: string | null) {
   return useQuery({
     queryKey: ["test-run", execution],
@@ -41,7 +41,10 @@ export const stopListening = (workflow: string, node: string) =>
 
 type Preview = BodyOf<"POST", "/api/schedules/preview/">;
 
-/** The next times of a schedule, published or not. `asked` is `{rules, timezone}` as JSON, null for none. */
+/**
+ * The next times of a schedule, published or not. `asked` is `{rules, timezone}` as JSON, null for
+ * none.
+ */
 export function useSchedulePreview(asked: string | null) {
   return useQuery({
     queryKey: ["schedule-preview", asked],

@@ -9,7 +9,10 @@ const TURNS = "/api/executions/{id}/nodes/{node_id}/turns/";
 
 const every = (live: boolean): number | false => (live ? LIVE_MS : false);
 
-/** A step's run in one turn, null where the turn did not get to it. `iteration` as `3/0`, "" outside loops. */
+/**
+ * A step's run in one turn; null if the turn did not reach it. `iteration` is like `3/0`, ""
+ * outside loops.
+ */
 export const turnRun = (execution: string, node: string, iteration: string, live: boolean) =>
   queryOptions({
     queryKey: ["turn", execution, node, iteration],
@@ -22,17 +25,17 @@ export const turnRun = (execution: string, node: string, iteration: string, live
     refetchInterval: every(live),
   });
 
-/** Of every step inside loops the turn that changed last. */
+/** The most recently changed turn of every step inside loops. */
 export const fetchNewestTurns = (execution: string): Promise<NodeRun[]> =>
   all(NODES, { path: { id: execution }, query: { newest: true, limit: PAGE } });
 
 export interface TurnFilter {
-  /** The turn of the loops around, "" for all. */
+  /** The turn of the enclosing loops, "" for all. */
   within: string;
   status: string;
 }
 
-/** A step's turns in the order in which they began, page by page. */
+/** A step's turns in the order in which they started, page by page. */
 export function useTurns(execution: string, node: string, filter: TurnFilter, live: boolean) {
   const path = { id: execution, node_id: node };
   return useInfiniteQuery({
@@ -44,7 +47,7 @@ export function useTurns(execution: string, node: string, filter: TurnFilter, li
   });
 }
 
-/** The first turn in which the step failed, null where it failed in none. */
+/** The first turn in which the step failed; null if there is none. */
 export function useFirstFailed(execution: string, node: string, live: boolean) {
   const path = { id: execution, node_id: node };
   return useQuery({

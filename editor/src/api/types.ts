@@ -1,5 +1,5 @@
 /**
- * The names by which the editor knows the shapes that cross the wire. All of them are generated from the API's
+ * The editor's names for the types that cross the wire. All of them are generated from the API's
  * OpenAPI document (`schema.d.ts`); none is written here.
  */
 

@@ -1,6 +1,9 @@
 import type { JsonObject } from "./types";
 
-/** WebAuthn as JSON, as the server says and hears it: every buffer in base64url. Browsers learn to do it themselves. */
+/**
+ * WebAuthn as JSON, as the server expects it: every buffer in base64url. Newer browsers can do this
+ * themselves.
+ */
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
@@ -12,10 +15,13 @@ function text(buffer: ArrayBuffer): string {
   return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
-/** Whether this browser knows passkeys at all. */
+/** Whether this browser supports passkeys. */
 export const hasPasskeys = (): boolean => "PublicKeyCredential" in window;
 
-/** Asks the person for a new passkey, as the server's options want it. Raises what the browser raises: `NotAllowedError` where they close its dialog. */
+/**
+ * Asks the person to create a passkey with the server's options. Throws the browser's errors:
+ * `NotAllowedError` if they close its dialog.
+ */
 export async function makePasskey(wanted: JsonObject): Promise<JsonObject> {
   const options = wanted as unknown as PublicKeyCredentialCreationOptionsJSON;
   const publicKey = {

@@ -20,7 +20,7 @@ export function useWorkflows(search: string) {
   });
 }
 
-/** Every workflow, to choose from: the pages are fetched one after the other. */
+/** Every workflow, for selection; the pages are fetched one after another. */
 export function useAllWorkflows(): WorkflowRow[] {
   const { data, hasNextPage, isFetching, fetchNextPage } = useWorkflows("");
   useEffect(() => {
@@ -29,7 +29,10 @@ export function useAllWorkflows(): WorkflowRow[] {
   return data?.pages.flatMap((page) => page.results) ?? [];
 }
 
-/** One workflow with its graph. Fetched anew on every visit: the editor must start from the newest revision. */
+/**
+ * One workflow with its graph. Fetched again on every visit, because the editor must start from the
+ * newest revision.
+ */
 export function useWorkflow(id: string) {
   return useQuery({
     queryKey: ["workflow", id],
@@ -67,7 +70,9 @@ export function useDeleteWorkflow() {
 
 export type WorkflowChange = BodyOf<"PATCH", "/api/workflows/{id}/">;
 
-/** Changes name, description or the active switch; the open workflow's query follows. */
+/**
+ * Changes the name, the description or the active switch, and updates the open workflow's query.
+ */
 export function useChangeWorkflow(id: string) {
   const client = useQueryClient();
   return useMutation({

@@ -11,7 +11,7 @@ import { boot } from "./boot";
 import { type ThemeChoice, useTheme } from "./theme";
 
 const THEMES: { choice: ThemeChoice; label: string; icon: string }[] = [
-  { choice: "system", label: "Like the system", icon: "monitor" },
+  { choice: "system", label: "System", icon: "monitor" },
   { choice: "light", label: "Light", icon: "sun" },
   { choice: "dark", label: "Dark", icon: "moon" },
 ];

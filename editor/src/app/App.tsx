@@ -19,7 +19,7 @@ import { Shell } from "./Shell";
 const EditorPage = lazy(() => import("~/editor/EditorPage"));
 const ExecutionPage = lazy(() => import("~/pages/executions/ExecutionPage"));
 
-/** Asks again only where the answer may change by itself: no connection, or a server in trouble. */
+/** Retries only errors that may pass by themselves: no connection, or a failing server. */
 function worthRetrying(failures: number, error: unknown): boolean {
   const { status } = asApiError(error);
   return failures < 2 && (status === 0 || status >= 500);
@@ -48,7 +48,7 @@ function Pages() {
   );
 }
 
-/** Everything behind the sign-in. */
+/** All pages that require signing in. */
 export function App() {
   return (
     <ErrorBoundary>

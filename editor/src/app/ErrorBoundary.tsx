@@ -10,7 +10,7 @@ interface State {
   error: Error | null;
 }
 
-/** Shows what broke instead of a blank page. What was saved is safe: the server holds it. */
+/** Shows what broke instead of a blank page. Saved work is safe on the server. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { error: null };
 
@@ -25,7 +25,7 @@ export class ErrorBoundary extends Component<Props, State> {
       <main className="page-alone">
         <EmptyState icon="bug" title="This page stopped working" text={error.message}>
           <Button tone="primary" onClick={() => window.location.reload()}>
-            Load it again
+            Reload the page
           </Button>
         </EmptyState>
       </main>

@@ -1,4 +1,4 @@
-/** The mark: two threads that cross. The same drawing as `static/icon.svg`. */
+/** The logo: two threads that cross. The same drawing as `static/icon.svg`. */
 export function Mark() {
   return (
     <svg className="mark" viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">

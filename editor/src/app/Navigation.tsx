@@ -36,7 +36,7 @@ function Place({ to, label, icon, narrow }: PlaceProps) {
   );
 }
 
-/** The way between the pages, and who is signed in. */
+/** The main navigation and the account menu. */
 export function Navigation({ narrow }: { narrow: boolean }) {
   return (
     <nav className="nav" aria-label="Main">

@@ -6,11 +6,11 @@ interface Props {
   tone: "info" | "warn";
   title: string;
   text: ReactNode;
-  /** The ways on, as buttons. */
+  /** Buttons with the available actions. */
   children?: ReactNode;
 }
 
-/** A bar over a page for what concerns all of it and does not stop the work on it. */
+/** A bar above a page for something that concerns all of it but does not block work. */
 export function Notice({ tone, title, text, children }: Props) {
   return (
     <section

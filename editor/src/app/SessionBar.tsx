@@ -3,7 +3,7 @@ import { Button } from "~/ui/Button";
 import { signInAgain } from "./leaving";
 import { Notice } from "./Notice";
 
-/** Says that the session has ended, on every page, and leads back to it. */
+/** Shows on every page that the session has ended, with a way to sign in again. */
 export function SessionBar() {
   const ended = useSession((state) => state.ended);
   if (!ended) return null;
@@ -11,7 +11,7 @@ export function SessionBar() {
     <Notice
       tone="warn"
       title="You have been signed out"
-      text="Sign in to go on. Changes to a workflow are kept in this browser until then."
+      text="Sign in to continue. Until then, changes to a workflow are kept in this browser."
     >
       <Button small tone="primary" onClick={() => void signInAgain()}>
         Sign in

@@ -3,7 +3,7 @@ import { useRoute } from "wouter";
 import { Navigation } from "./Navigation";
 import { SessionBar } from "./SessionBar";
 
-/** The frame of every page. On a canvas the navigation shrinks to its icons. */
+/** The frame of every page. On the canvas the navigation shrinks to icons. */
 export function Shell({ children }: { children: ReactNode }) {
   const [editing] = useRoute("/workflows/:id");
   const [inspecting] = useRoute("/executions/:id");

@@ -7,8 +7,11 @@ function readBoot(): Boot {
   return parse(element.textContent) as unknown as Boot;
 }
 
-/** Who is signed in, and to what: fixed for the life of the page. */
+/** The signed-in person and the organisation, fixed for the life of the page. */
 export const boot: Boot = readBoot();
 
-/** Whether the signed-in person may do this; the server decides anyway, the page only hides what is in vain. */
+/**
+ * Whether the signed-in person has the permission; the server enforces it anyway, the page only
+ * hides what would fail.
+ */
 export const may = (permission: Permission): boolean => boot.permissions.includes(permission);

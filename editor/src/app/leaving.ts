@@ -1,15 +1,17 @@
-/** What stands between a person and another page: the open drawing, while the server does not have it. */
+/**
+ * What must happen before the page is left: the open graph may have changes that the server lacks.
+ */
 export interface Leaving {
   dirty: () => boolean;
-  /** Whether to go: saves first, and asks where that fails. */
+  /** Whether the page may be left: saves first, and asks if that fails. */
   mayLeave: () => Promise<boolean>;
-  /** Puts what is not saved where the next visit finds it, and lets the page go without a word. */
+  /** Stores unsaved changes for the next visit, and leaves without asking. */
   letGo: () => Promise<void>;
 }
 
 let open: Leaving | null = null;
 
-/** Registers the page that is open. Returns the function that takes it back. */
+/** Registers the open page. Returns a function that unregisters it. */
 export function guardLeaving(leaving: Leaving): () => void {
   open = leaving;
   return () => {
@@ -19,7 +21,7 @@ export function guardLeaving(leaving: Leaving): () => void {
 
 type Navigate<O> = (to: string, options?: O) => void;
 
-/** Every inner link passes here before it is followed. */
+/** Every internal link passes here before it is followed. */
 export function aroundNavigation<O>(navigate: Navigate<O>, to: string, options?: O): void {
   if (!open?.dirty()) navigate(to, options);
   else
@@ -28,7 +30,7 @@ export function aroundNavigation<O>(navigate: Navigate<O>, to: string, options?:
     });
 }
 
-/** The sign-in page, and back to here afterwards: what is not saved comes along. */
+/** Opens the sign-in page, which returns here; unsaved changes are kept. */
 export async function signInAgain(): Promise<void> {
   const here = window.location.pathname + window.location.search;
   await open?.letGo();

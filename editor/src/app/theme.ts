@@ -20,7 +20,7 @@ interface ThemeState {
   choose: (choice: ThemeChoice) => void;
 }
 
-/** The colour theme: what was chosen, and which of the two is shown. */
+/** The colour theme: the choice, and the theme in effect. */
 export const useTheme = create<ThemeState>((set) => ({
   choice: stored(),
   theme: shown(stored()),
@@ -34,7 +34,7 @@ function paint(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
 }
 
-/** Paints the theme now and whenever the choice or the system's preference changes. */
+/** Applies the theme now and whenever the choice or the system's preference changes. */
 export function followTheme(): void {
   paint(useTheme.getState().theme);
   useTheme.subscribe((state) => paint(state.theme));

@@ -33,7 +33,10 @@ import { ZoomControls } from "./ZoomControls";
 const NODE_TYPES: NodeTypes = { step: StepCard, container: ContainerCard };
 const EDGE_TYPES: EdgeTypes = { line: Line };
 const SNAP: [number, number] = [GRID / 2, GRID / 2];
-/** Above this many steps only those on the screen are in the page. From the measurements of the prototype. */
+/**
+ * Above this number of steps only the visible ones are rendered. Taken from measurements of the
+ * prototype.
+ */
 const MANY = 150;
 const NO_EDGES: LineEdge[] = [];
 const MINIMAP = { width: 146, height: 92 };
@@ -53,7 +56,7 @@ const minimapColour = (node: StepNode): string => {
   return category ? `var(--cat-${category})` : "var(--mute)";
 };
 
-/** What is drawn around the cards: the grid, the overview, the buttons. */
+/** Everything around the cards: the grid, the overview, the buttons. */
 function Surroundings() {
   return (
     <>
@@ -71,7 +74,7 @@ function Surroundings() {
   );
 }
 
-/** The drawing itself: pan, zoom, select, move, connect. Knows nothing of what the steps mean. */
+/** The canvas: pan, zoom, select, move, connect. Knows nothing about the meaning of the steps. */
 export function Canvas({ children }: { children?: ReactNode }) {
   const { readOnly } = useEditor();
   const theme = useTheme((state) => state.theme);

@@ -7,7 +7,7 @@ import { duration, elapsed, money, tokens } from "~/ui/format";
 
 const TICKER = 60;
 
-/** `1.2 k tok · $0.0021 · 3.4 s` for a finished call of a model. */
+/** `1.2 k tok · $0.0021 · 3.4 s` for a finished model call. */
 function modelFigures(run: NodeRun): string {
   const count = (run.usage?.input_tokens ?? 0) + (run.usage?.output_tokens ?? 0);
   const ms = elapsed(run.started_at, run.finished_at);
@@ -19,17 +19,17 @@ function modelFigures(run: NodeRun): string {
   return parts.filter((part) => part !== null).join(" · ");
 }
 
-/** Whether a model was paid: its figures then stand on the second line. */
+/** Whether the run used a model: its figures then replace the second line. */
 export const spent = (run: NodeRun): boolean =>
   (run.usage?.input_tokens ?? 0) + (run.usage?.output_tokens ?? 0) > 0;
 
 const live = (run: NodeRun): boolean => run.status === "running" || run.status === "retrying";
 
-/** The tail of what a model is saying right now. */
+/** The end of the text that a model is streaming. */
 function Ticker({ id }: { id: string }) {
   const stream = useStream(id);
   const saying = stream?.text || stream?.reasoning;
-  if (!saying) return <span className="card-line mute">Waiting for the first word…</span>;
+  if (!saying) return <span className="card-line mute">Waiting for the first token…</span>;
   return (
     <span className="card-line card-ticker" data-thinking={stream?.text ? undefined : true}>
       <bdi>{saying.slice(-TICKER).replace(/\s+/g, " ")}</bdi>
@@ -42,7 +42,7 @@ interface Props {
   type: NodeType | undefined;
 }
 
-/** The second line of a card: settings, then what the step says while it runs, then what it took. */
+/** The second line of a card: settings, then live output while it runs, then duration and cost. */
 export function CardLine({ node, type }: Props) {
   const run = useNodeRun(node.id);
   const summary = useMemo(() => digest(node, type), [node, type]);

@@ -24,7 +24,7 @@ function Slot({ icon, word, tone, text }: Mark) {
   );
 }
 
-/** How the run of a step stands: shape, word and time. */
+/** The state of a step's run: shape, word and time. */
 function RunSlot({ id }: { id: string }) {
   const run = useNodeRun(id);
   const running = run?.status === "running" || run?.status === "retrying";
@@ -48,7 +48,7 @@ interface Props {
   known: boolean;
 }
 
-/** The one slot at the upper right: what is wrong comes before what happened. */
+/** The status slot at the upper right; problems take precedence over results. */
 export function CardStatus({ id, disabled, known }: Props) {
   const problem = useUi((state) => problemOf(state.problems, state.ripe, id));
   const ran = useNodeRun(id) !== undefined;

@@ -27,7 +27,7 @@ function EmptyBody({ id, label }: { id: string; label: string }) {
       onClick={pick}
       aria-label={`Add a step inside ${label}`}
     >
-      <Icon name="plus" size={14} /> Add the first step that is repeated
+      <Icon name="plus" size={14} /> Add the first step to repeat
     </button>
   );
 }

@@ -40,5 +40,5 @@ function FarLinesView({ nodes, edges }: Props) {
   );
 }
 
-/** All lines of a drawing that is seen from afar, where none of them could be pointed at. */
+/** All lines of a graph seen from afar, where individual lines cannot be targeted. */
 export const FarLines = memo(FarLinesView);

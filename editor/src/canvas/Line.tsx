@@ -8,7 +8,10 @@ import { Icon } from "~/ui/Icon";
 import type { LineEdge } from "./flow";
 import { flowOf } from "./lineFlow";
 
-/** How long the tools stay after the pointer has left the line, so that it can reach them. */
+/**
+ * How long the tools stay, in milliseconds, after the pointer has left the line, so that it can
+ * reach them.
+ */
 const LINGER = 350;
 
 interface ToolsProps {
@@ -82,5 +85,5 @@ function LineView(props: EdgeProps<LineEdge>) {
   );
 }
 
-/** A line between two steps, with "+" and a bin in its middle while it is pointed at or selected. */
+/** A line between two steps, with "+" and a bin in its middle while it is hovered or selected. */
 export const Line = memo(LineView);

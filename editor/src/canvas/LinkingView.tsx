@@ -25,7 +25,7 @@ interface Props {
   nodes: readonly StepNode[];
 }
 
-/** A line that is being drawn by keys: where it would lead, drawn and said. */
+/** A line being drawn by keyboard: its preview, and an announcement of its target. */
 export function LinkingView({ linking, said, nodes }: Props) {
   return (
     <>

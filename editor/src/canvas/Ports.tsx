@@ -10,9 +10,9 @@ interface Props {
   node: GraphNode;
   inputs: Port[];
   outputs: Port[];
-  /** Ports of a container sit in its head, not in the middle of its frame. */
+  /** Ports of a container are in its header, not in the middle of its frame. */
   height?: number;
-  /** From afar ports cannot be used: React Flow only has to find their places. */
+  /** From afar ports cannot be used: React Flow only needs their positions. */
   near: boolean;
 }
 
@@ -26,7 +26,7 @@ interface OutputProps {
   named: boolean;
 }
 
-/** The "+" of an output that leads nowhere yet. Keys have N for it. */
+/** The "+" of an output that leads nowhere yet. The keyboard uses N instead. */
 function AddButton({
   node,
   port,
@@ -101,7 +101,10 @@ function Inputs({ node, inputs, height }: Omit<Props, "outputs" | "near">) {
   ));
 }
 
-/** Where lines end on one side of a card that is seen from afar: what React Flow reads of its own ports. */
+/**
+ * Where lines end on one side of a card seen from afar: the attributes that React Flow reads from
+ * its own ports.
+ */
 function BarePorts({ type, ports, height }: { type: "source" | "target"; ports: Port[]; height?: number }) {
   const side = type === "source" ? Position.Right : Position.Left;
   return ports.map((port, at) => (
@@ -115,8 +118,11 @@ function BarePorts({ type, ports, height }: { type: "source" | "target"; ports: 
   ));
 }
 
-/** Tells React Flow when ports come, go or are renamed, so that lines end in the right places. Never at the start:
- * it measures by itself then, and a call for each card makes opening a drawing quadratic. */
+/**
+ * Tells React Flow when ports appear, disappear or are renamed, so that lines end in the right
+ * places. Not on mount: React Flow measures then anyway, and a call per card makes opening a graph
+ * quadratic.
+ */
 function usePortsChanged(id: string, outputs: Port[]): void {
   const update = useUpdateNodeInternals();
   const signature = outputs.map((port) => port.name).join("|");

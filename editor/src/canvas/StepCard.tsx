@@ -48,5 +48,5 @@ function StepCardView({ id, data, selected }: NodeProps<StepNode>) {
   );
 }
 
-/** A step on the canvas: always the same size, one line about its settings, one slot for its state. */
+/** A step on the canvas: fixed size, one line about its settings, one slot for its state. */
 export const StepCard = memo(StepCardView);

@@ -1,15 +1,15 @@
 import { type ReactFlowState, useStore } from "@xyflow/react";
 
 /**
- * How much of a drawing is drawn, by its zoom: from afar nothing could be read, and painting it all took more than
+ * The level of detail by zoom: from afar nothing is readable, and painting all of it took more than
  * half of a frame with 500 steps.
  */
 export type Detail = "near" | "far" | "block";
 
-/** Below this zoom only icons and names can be read. */
+/** Below this zoom only icons and names are readable. */
 const FAR = 0.4;
 
-/** Below this one not even those: a step is a coloured block, and all lines are one picture. */
+/** Below this zoom not even those are: a step is a coloured block, and all lines are one image. */
 const BLOCK = 0.25;
 
 export function detailOf(zoom: number): Detail {

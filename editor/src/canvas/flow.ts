@@ -6,7 +6,10 @@ import { edgeId } from "~/document/edges";
 import { inputsOf, outputsOf } from "~/document/ports";
 import { CARD_WIDTH, cardHeight } from "~/document/size";
 
-/** The drawing in the form React Flow wants. Unchanged steps keep their object, so their cards stay still. */
+/**
+ * The graph in React Flow's format. Unchanged steps keep their object identity, so that their cards
+ * do not re-render.
+ */
 
 export interface StepData extends Record<string, unknown> {
   node: GraphNode;
@@ -50,7 +53,7 @@ interface Cached {
   catalog: Catalog;
 }
 
-/** Makes a translator that remembers: the same step, unchanged, comes back as the same object. */
+/** Creates a memoising converter: an unchanged step returns the same object. */
 export function flowNodes() {
   const cache = new WeakMap<GraphNode, Cached>();
   return (graph: Graph, catalog: Catalog, selected: ReadonlySet<string>): StepNode[] => {
@@ -93,7 +96,9 @@ function lineEdge(edge: GraphEdge, selected: boolean, ariaLabel: string): LineEd
   };
 }
 
-/** As `flowNodes`, for lines: a step that is moved changes none of them, and the list as a whole stays too. */
+/**
+ * Like `flowNodes`, for lines: moving a step changes none of them, and the list keeps its identity.
+ */
 export function flowEdges() {
   const cache = new WeakMap<GraphEdge, CachedLine>();
   let last: LineEdge[] = [];

@@ -3,7 +3,7 @@ import type { RunState } from "~/runs/store";
 
 export type Flow = "idle" | "flowing" | "taken" | "untaken";
 
-/** What became of a line in a run. */
+/** The state of a line in a run. */
 export function flowOf(run: RunState["run"], edge: GraphEdge): Flow {
   const source = run?.nodes[edge.source];
   const target = run?.nodes[edge.target];

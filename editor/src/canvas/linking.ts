@@ -4,7 +4,9 @@ import { edge } from "~/document/edges";
 import { inputsOf, outputsOf } from "~/document/ports";
 import { edgeProblem } from "~/document/validate";
 
-/** Drawing a line by keys: first the output, if there are several, then the input it leads to. */
+/**
+ * Drawing a line by keyboard: first the output, if there are several, then the input it leads to.
+ */
 
 export interface LinkTarget {
   node: GraphNode;
@@ -15,7 +17,7 @@ export interface LinkTarget {
 export interface Linking {
   source: GraphNode;
   outputs: Port[];
-  /** The output that is chosen, or being chosen. */
+  /** The chosen or highlighted output. */
   output: number;
   /** Null while the output is being chosen. */
   targets: LinkTarget[] | null;
@@ -25,7 +27,7 @@ export interface Linking {
 const distance = (a: GraphNode, b: GraphNode): number =>
   Math.hypot(a.position.x - b.position.x, a.position.y - b.position.y);
 
-/** Every input that a line from `port` of `source` may lead to, the nearest first. */
+/** Every input that a line from `port` of `source` may lead to, nearest first. */
 export function targetsOf(graph: Graph, catalog: Catalog, source: GraphNode, port: string): LinkTarget[] {
   const found = graph.nodes.flatMap((node) => {
     const inputs = inputsOf(catalog.get(node.type));
@@ -37,13 +39,13 @@ export function targetsOf(graph: Graph, catalog: Catalog, source: GraphNode, por
   return found.sort((a, b) => distance(source, a.node) - distance(source, b.node));
 }
 
-/** The chosen output's targets. */
+/** The linking state with the chosen output's targets. */
 export function withTargets(linking: Linking, graph: Graph, catalog: Catalog): Linking {
   const port = linking.outputs[linking.output]?.name ?? "main";
   return { ...linking, targets: targetsOf(graph, catalog, linking.source, port), target: 0 };
 }
 
-/** Linking that begins at `source`: with one output there is nothing to choose. */
+/** Starts linking at `source`; with a single output there is nothing to choose. */
 export function begin(graph: Graph, catalog: Catalog, source: GraphNode): Linking {
   const outputs = outputsOf(source, catalog.get(source.type));
   const linking = { source, outputs, output: 0, targets: null, target: 0 };
@@ -52,18 +54,18 @@ export function begin(graph: Graph, catalog: Catalog, source: GraphNode): Linkin
 
 const turn = (at: number, by: number, count: number): number => (count === 0 ? 0 : (at + by + count) % count);
 
-/** The next or the previous output or target, round and round. */
+/** Moves to the next or previous output or target, cyclically. */
 export function moved(linking: Linking, by: 1 | -1): Linking {
   const { outputs, output, targets, target } = linking;
   if (targets === null) return { ...linking, output: turn(output, by, outputs.length) };
   return { ...linking, target: turn(target, by, targets.length) };
 }
 
-/** Whether there is anything that can be chosen. */
+/** Whether there is nothing to choose. */
 export const isDeadEnd = ({ outputs, targets }: Linking): boolean =>
   outputs.length === 0 || targets?.length === 0;
 
-/** What is going on, in one sentence. */
+/** The current state in one sentence, for screen readers. */
 export function words(linking: Linking): string {
   const { source, outputs, output, targets, target } = linking;
   if (outputs.length === 0) return `${source.label} has no output.`;

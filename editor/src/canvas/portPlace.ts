@@ -3,16 +3,22 @@ import type { GraphEdge, Port } from "~/api/types";
 import { CARD_HEIGHT } from "~/document/size";
 import type { StepNode } from "./flow";
 
-/** Where ports sit: evenly on the side of a card. Those of a container sit in its head, not in its frame's middle. */
+/**
+ * The positions of ports: evenly spaced on the side of a card. Those of a container are in its
+ * header.
+ */
 
-/** How far down the middle of port number `at` of `count` is. */
+/** The vertical offset of the middle of port `at` of `count`. */
 export const portTop = (at: number, count: number, height: number): number =>
   ((at + 1) * height) / (count + 1);
 
 const portHeight = (node: StepNode): number =>
   node.type === "container" ? CARD_HEIGHT : (node.height ?? CARD_HEIGHT);
 
-/** Where a line ends at the port `name` of `ports`, from the card's top; at the first where it is not there. */
+/**
+ * Where a line ends at the port `name` of `ports`, from the card's top; at the first port if the
+ * name is unknown.
+ */
 function portY(node: StepNode, ports: readonly Port[], name: string): number {
   const at = Math.max(
     0,
@@ -21,7 +27,7 @@ function portY(node: StepNode, ports: readonly Port[], name: string): number {
   return node.position.y + portTop(at, Math.max(1, ports.length), portHeight(node));
 }
 
-/** The line of `edge` as an SVG path, empty where one of its ends is not there. */
+/** The line of `edge` as an SVG path; empty if one of its ends is missing. */
 export function linePath(edge: GraphEdge, nodes: ReadonlyMap<string, StepNode>): string {
   const source = nodes.get(edge.source);
   const target = nodes.get(edge.target);

@@ -22,7 +22,7 @@ type Connectable = Pick<Connection, "source" | "target" | "sourceHandle" | "targ
 const edgeOf = ({ source, target, sourceHandle, targetHandle }: Connectable | LineEdge): GraphEdge =>
   newEdge(source, sourceHandle ?? "main", target, targetHandle ?? "main");
 
-/** What of a list of select changes remains selected. */
+/** The selection after a list of select changes. */
 function reselect(before: ReadonlySet<string>, changes: (NodeChange<StepNode> | EdgeChange<LineEdge>)[]) {
   const picks = changes.filter((change) => change.type === "select");
   if (picks.length === 0) return null;
@@ -39,7 +39,7 @@ function moved(changes: NodeChange<StepNode>[]): Map<string, Point> {
   return places;
 }
 
-/** Moves that are not part of a drag come from the arrow keys: each run of them is one entry. */
+/** Moves outside a drag come from the arrow keys: a sequence of them is one history entry. */
 function nodeChanges(editor: Editor, dragging: { current: boolean }) {
   return (changes: NodeChange<StepNode>[]) => {
     const { document } = editor;
@@ -68,7 +68,9 @@ function dropped(editor: Editor, toFlow: (point: Point) => Point) {
   };
 }
 
-/** Let go over a card, a line goes to its first input; where it may not, the reason is said. */
+/**
+ * Dropped on a card, a line goes to its first input; if that is not allowed, the reason is shown.
+ */
 function connectTo(
   editor: Editor,
   from: { source: string; port: string },
@@ -81,7 +83,7 @@ function connectTo(
   if (problem) toast.failure("Not connected", new Error(problem));
 }
 
-/** Everything React Flow tells, translated into changes of the document. */
+/** Translates all React Flow events into changes of the document. */
 export function useCanvasEvents() {
   const editor = useEditor();
   const { screenToFlowPosition } = useReactFlow();
@@ -115,7 +117,7 @@ export function useCanvasEvents() {
   }, [editor, screenToFlowPosition]);
 }
 
-/** A double click on the empty canvas opens the list of steps where it happened. */
+/** Double-clicking the empty canvas opens the step list at that position. */
 function openPicker(editor: Editor, event: MouseEvent, toFlow: (point: Point) => Point): void {
   if (editor.readOnly || !(event.target as Element).classList.contains("react-flow__pane")) return;
   const screen = { x: event.clientX, y: event.clientY };

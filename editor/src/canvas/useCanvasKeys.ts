@@ -7,7 +7,7 @@ import { type Editor, useEditor } from "~/editor/context";
 import { begin, isDeadEnd, type Linking, moved, withTargets, words } from "./linking";
 import { focusCard, type Way, walk } from "./walking";
 
-/** Keys of the canvas that React Flow would take first. They are caught on their way down. */
+/** Canvas keys that React Flow would handle first, so they are caught in the capture phase. */
 
 const WAYS: Readonly<Record<string, Way>> = {
   ArrowLeft: "back",
@@ -34,7 +34,7 @@ function started(editor: Editor, id: string): Linking | null {
   return source ? begin(graph, editor.catalog, source) : null;
 }
 
-/** Enter: chooses the output, or draws the line. Null where linking is over. */
+/** Enter: chooses the output, or draws the line. Null when linking is complete. */
 function chosen(editor: Editor, linking: Linking): Linking | null {
   const { graph } = editor.document.getState();
   if (linking.targets === null) return withTargets(linking, graph, editor.catalog);
@@ -44,7 +44,7 @@ function chosen(editor: Editor, linking: Linking): Linking | null {
   return null;
 }
 
-/** Linking after a key, or undefined where the key means nothing to it. */
+/** The linking state after a key, or undefined if the key does not apply. */
 function after(editor: Editor, linking: Linking, event: KeyboardEvent): Linking | null | undefined {
   if (event.key === "Escape") return null;
   if (event.key === "Enter") return chosen(editor, linking);
@@ -53,7 +53,7 @@ function after(editor: Editor, linking: Linking, event: KeyboardEvent): Linking 
   return BACK.has(event.key) ? moved(linking, -1) : undefined;
 }
 
-/** Linking as it goes on, and what is said about it; the place it leads to is brought into view. */
+/** The linking state and its announcement; scrolls the target into view. */
 function useLinking() {
   const { getZoom, setCenter } = useReactFlow();
   const [linking, setLinking] = useState<Linking | null>(null);
@@ -68,7 +68,7 @@ function useLinking() {
   return { linking, said, go };
 }
 
-/** What the keys of the canvas do, the line that is being drawn by them, and what is said about it. */
+/** The canvas keys, the line being drawn by them, and the announcement about it. */
 export function useCanvasKeys() {
   const editor = useEditor();
   const { linking, said, go } = useLinking();

@@ -7,7 +7,7 @@ import { useEditor } from "~/editor/context";
 
 export const DRAGGED_TYPE = "application/x-wireloom-type";
 
-/** Takes a step from the palette; let go over a line, it goes into that line. */
+/** Accepts a step from the palette; dropped on a line, it is inserted into it. */
 export function useDrop() {
   const editor = useEditor();
   const { screenToFlowPosition } = useReactFlow();

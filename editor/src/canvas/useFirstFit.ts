@@ -3,15 +3,16 @@ import { useEffect, useRef, useState } from "react";
 import { CARD_HEIGHT, CARD_WIDTH } from "~/document/size";
 import { useEditor } from "~/editor/context";
 
-/** How the canvas shows everything: never larger than life. */
+/** Options for showing everything: never larger than 100 %. */
 export const FIT = { maxZoom: 1, padding: 0.18 };
 export const MIN_ZOOM = 0.15;
 
-/** About how much of the window the canvas has, before it is there to be measured. */
+/** The approximate share of the window that the canvas occupies, before it can be measured. */
 const SHARE = 0.8;
 
 /**
- * About the view that `useFirstFit` ends with, so that no card is drawn in a detail that is thrown away at once.
+ * Approximates the view that `useFirstFit` ends with, so that no card is first drawn at the wrong
+ * level of detail.
  */
 export function useFirstView(): Viewport {
   const { document } = useEditor();
@@ -29,7 +30,10 @@ export function useFirstView(): Viewport {
   return view;
 }
 
-/** Shows the whole drawing once, when its cards have been measured; a drawing that starts empty stays put. */
+/**
+ * Shows the whole graph once, after its cards were measured; a graph that starts empty keeps its
+ * position.
+ */
 export function useFirstFit(): void {
   const { document } = useEditor();
   const ready = useNodesInitialized();

@@ -6,11 +6,13 @@ import { useDocument, useEditor } from "~/editor/context";
 const MARGIN = 28;
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-/** How far a stretch must be moved to lie inside another; 0 where it does. */
+/** How far a range must move to lie inside another; 0 if it already does. */
 const shift = (from: number, to: number, low: number, high: number): number =>
   Math.max(0, low - from) || Math.min(0, high - to);
 
-/** Moves the canvas just as far as the one selected step needs to be seen, beside a panel that has just opened. */
+/**
+ * Pans the canvas just far enough to show the selected step beside a panel that has just opened.
+ */
 export function useReveal(): void {
   const { document } = useEditor();
   const { flowToScreenPosition, getViewport, setViewport } = useReactFlow();

@@ -3,13 +3,15 @@ import type { Graph } from "~/api/types";
 import { neighbours } from "~/document/walk";
 import { type Editor, useEditor, useUi } from "~/editor/context";
 
-/** Going from step to step by keys, along the lines and between what stands side by side. */
+/** Moving between steps by keyboard, along the lines and between parallel steps. */
 
 export type Way = "back" | "forward" | "up" | "down";
 
 const FRAMES = 30;
 
-/** Gives the keyboard to a card as soon as it is drawn: one that was out of sight comes a few frames later. */
+/**
+ * Focuses a card as soon as it is rendered; one outside the viewport appears a few frames later.
+ */
 export function focusCard(id: string, frames = FRAMES): void {
   requestAnimationFrame(() => {
     const card = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
@@ -18,7 +20,7 @@ export function focusCard(id: string, frames = FRAMES): void {
   });
 }
 
-/** The steps that hang on the same step as `id`, or begin as it does, from top to bottom. */
+/** The steps that follow the same step as `id`, or are roots like it, from top to bottom. */
 function siblings(graph: Graph, id: string): string[] {
   const [before] = neighbours(graph, id, "back");
   const parent = graph.nodes.find((node) => node.id === id)?.parent ?? null;
@@ -30,14 +32,14 @@ function siblings(graph: Graph, id: string): string[] {
     .map((node) => node.id);
 }
 
-/** The step that lies that way from `id`, undefined where there is none. */
+/** The step in that direction from `id`; undefined if there is none. */
 export function stepTowards(graph: Graph, id: string, way: Way): string | undefined {
   if (way === "back" || way === "forward") return neighbours(graph, id, way)[0];
   const beside = siblings(graph, id);
   return beside[beside.indexOf(id) + (way === "up" ? -1 : 1)];
 }
 
-/** Selects the next step that way, and takes the keyboard along. */
+/** Selects the next step in that direction, and moves the focus to it. */
 export function walk(editor: Editor, way: Way): void {
   const { graph, selected } = editor.document.getState();
   const focused = document.activeElement?.closest(".react-flow__node")?.getAttribute("data-id");
@@ -48,7 +50,7 @@ export function walk(editor: Editor, way: Way): void {
   focusCard(next);
 }
 
-/** Gives the keyboard to a step that was just added. */
+/** Focuses a step that was just added. */
 export function useCardFocus(): void {
   const { ui } = useEditor();
   const card = useUi((state) => state.card);

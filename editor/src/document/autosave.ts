@@ -9,11 +9,11 @@ export type SaveState =
   | { kind: "failed"; error: ApiError }
   | { kind: "conflict"; error: ApiError };
 
-/** What the server does not have, and what it was made from. */
+/** Changes that the server lacks, and the revision they are based on. */
 export interface Unsaved {
   revision: number;
   graph: Graph;
-  /** What was sent last without an answer: the server may have it, at the next revision. */
+  /** The graph last sent without a response: the server may have it, at the next revision. */
   sent: Graph | null;
 }
 
@@ -22,20 +22,21 @@ interface Options {
   save: (revision: number, graph: Graph) => Promise<SavedGraph>;
   onState: (state: SaveState) => void;
   onSaved: (saved: SavedGraph) => void;
-  /** Told whenever what the server lacks changes, with null once it lacks nothing. */
+  /** Called when the unsaved changes change, with null when everything is saved. */
   onUnsaved?: (unsaved: Unsaved | null) => void;
-  /** Quiet time after the last change before it is sent, in milliseconds. */
+  /** Milliseconds without changes before saving. */
   delay?: number;
-  /** Time before a failed save is tried again, in milliseconds. */
+  /** Milliseconds before a failed save is retried. */
   retryDelay?: number;
 }
 
 const unanswered = ({ status }: ApiError): boolean => status === 0 || status >= 500;
 
 /**
- * Saves a graph a moment after its last change, one request at a time, each with the revision the last
- * answer gave. A conflict stops it until `rebase`; any other failure is tried again by itself. What the
- * server holds already, because only its answer was lost, is no conflict.
+ * Saves a graph shortly after its last change, one request at a time, each with the revision from
+ * the last response. A conflict stops it until `rebase`; any other failure is retried
+ * automatically. If the server already has the graph because only its response was lost, that is
+ * not a conflict.
  */
 export class Autosave {
   readonly #options: Required<Options>;
@@ -61,7 +62,7 @@ export class Autosave {
     this.#later(this.#options.delay);
   }
 
-  /** Sends what has not been sent, now. Resolves when nothing is left or saving failed. */
+  /** Saves pending changes now. Resolves when nothing is pending or saving failed. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     if (this.#blocked) return;
@@ -71,7 +72,10 @@ export class Autosave {
     await this.#running;
   }
 
-  /** Goes on from another revision after a conflict was settled, with `graph` still to be sent, or nothing. */
+  /**
+   * Continues from another revision after a conflict was resolved, with `graph` still to be saved,
+   * or nothing.
+   */
   rebase(revision: number, graph: Graph | null, sent: Graph | null = null): void {
     clearTimeout(this.#timer);
     this.#revision = revision;
@@ -81,12 +85,12 @@ export class Autosave {
     this.#tell();
   }
 
-  /** Whether there is something the server does not have. */
+  /** Whether there are unsaved changes. */
   dirty(): boolean {
     return this.#pending !== null || this.#running !== null;
   }
 
-  /** Lets what is being sent arrive, but begins nothing more by itself. */
+  /** Lets the current request finish, but starts no more. */
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
@@ -106,7 +110,7 @@ export class Autosave {
     while (this.#pending !== null) if (!(await this.#send(this.#pending))) return;
   }
 
-  /** Whether the server took it, or held it before. */
+  /** Whether the server accepted the graph, or already had it. */
   async #send(graph: Graph): Promise<boolean> {
     this.#pending = null;
     this.#sending = graph;
@@ -131,7 +135,7 @@ export class Autosave {
     this.#tell();
   }
 
-  /** Whether it is no failure after all, and can be sent again. */
+  /** Whether the failure is resolved, so that saving can continue. */
   #failed(error: ApiError, graph: Graph): boolean {
     this.#pending ??= graph;
     if (error.status === 409) return this.#refused(error, graph);
@@ -142,7 +146,10 @@ export class Autosave {
     return false;
   }
 
-  /** The server has another revision: ours, where it is what was sent and only the answer was lost. */
+  /**
+   * The server has another revision: it is ours if it equals what was sent and only the response
+   * was lost.
+   */
   #refused(error: ApiError, graph: Graph): boolean {
     const { revision, graph: theirs } = error.details as unknown as SavedGraph;
     if ([graph, this.#sent].some((mine) => mine && theirs && sameGraph(mine, theirs))) {

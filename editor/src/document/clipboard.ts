@@ -4,11 +4,14 @@ import { EMPTY, type Point } from "./graph";
 import { freeLabel, freeVariable, newId } from "./names";
 import { renameReferences } from "./references";
 
-/** Steps travel as plain JSON text, so that they can be pasted into a mail as well as into a canvas. */
+/**
+ * Steps are copied as plain JSON text, so that they can be pasted into an e-mail as well as into a
+ * canvas.
+ */
 
 const MARK = "wireloom/graph";
 
-/** The chosen steps and the lines between them, as text. */
+/** The selected steps and the lines between them, as text. */
 export function copyText(graph: Graph, ids: ReadonlySet<string>): string {
   const nodes = graph.nodes.filter(
     (node) => ids.has(node.id) || (node.parent !== null && ids.has(node.parent)),
@@ -63,8 +66,8 @@ export interface Pasted {
 }
 
 /**
- * `graph` with a copy of `pasted`: new ids, free labels and variables, and templates among the pasted
- * steps reading the new names. `at` is where the upper left corner lands.
+ * `graph` with a copy of `pasted`: new ids, unique labels and variables, and templates among the
+ * pasted steps that use the new names. `at` is the position of the upper left corner.
  */
 export function paste(graph: Graph, pasted: Graph, at: Point): Pasted {
   if (pasted.nodes.length === 0) return { graph, added: [] };

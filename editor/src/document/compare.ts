@@ -3,15 +3,15 @@ import { isNumber, isRecord, settled, stringify } from "~/json/exact";
 import { edgeId } from "./edges";
 
 export interface Difference {
-  /** Labels of the steps only the second graph has. */
+  /** Labels of steps that only the second graph has. */
   added: string[];
-  /** Labels of the steps only the first graph has. */
+  /** Labels of steps that only the first graph has. */
   removed: string[];
   changed: string[];
   linesDiffer: boolean;
 }
 
-/** Keys in their order do not matter, nor whether a default is written out. */
+/** Ignores the order of keys and whether defaults are written out. */
 function canonical(value: Json | undefined): Json {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map(canonical);
@@ -21,7 +21,7 @@ function canonical(value: Json | undefined): Json {
   return Object.fromEntries(entries.sort().map(([key, item]) => [key, canonical(item)]));
 }
 
-/** What the server fills in where a step says nothing about its retries. From `workflows/graph/graph.py`. */
+/** The retry policy that the server fills in. From `workflows/graph/graph.py`. */
 const RETRY = { wait_s: 1, factor: 2, max_wait_s: 60 };
 
 function content(node: GraphNode): string {
@@ -34,7 +34,10 @@ function content(node: GraphNode): string {
 
 const place = ({ id, position: { x, y } }: GraphNode): string => `${id} ${Number(x)} ${Number(y)}`;
 
-/** Whether two graphs are one drawing, card by card and line by line, however the server writes its numbers. */
+/**
+ * Whether two graphs are identical, card by card and line by line, regardless of the server's
+ * number format.
+ */
 export function sameGraph(mine: Graph, theirs: Graph): boolean {
   if (mine.nodes.length !== theirs.nodes.length || mine.edges.length !== theirs.edges.length) return false;
   const whole = (graph: Graph) => [
@@ -45,7 +48,7 @@ export function sameGraph(mine: Graph, theirs: Graph): boolean {
   return whole(mine).every((part) => other.has(part));
 }
 
-/** What a person would call the difference of two graphs; where the cards lie does not count. */
+/** The differences of two graphs as a person would describe them; card positions are ignored. */
 export function compareGraphs(mine: Graph, theirs: Graph): Difference {
   const known = new Map(mine.nodes.map((node) => [node.id, node]));
   const other = new Map(theirs.nodes.map((node) => [node.id, node]));

@@ -1,7 +1,7 @@
 import type { GraphEdge, Problem } from "~/api/types";
 import { isProblemRipe, type Ripe } from "./ripe";
 
-/** Questions that every card asks after every change, answered once for all of them. */
+/** Queries that every card makes after every change, computed once for all of them. */
 
 const ports = new WeakMap<readonly GraphEdge[], ReadonlySet<string>>();
 
@@ -26,7 +26,7 @@ function worstOf(problems: readonly Problem[], ripe: Ripe): Worst {
   return new Map(graded.flatMap((problem) => (problem.node_id ? [[problem.node_id, problem] as const] : [])));
 }
 
-/** The gravest problem of the step `id` that is shown already: an error before a warning. */
+/** The most severe visible problem of the step `id`: errors before warnings. */
 export function problemOf(problems: readonly Problem[], ripe: Ripe, id: string): Problem | undefined {
   const last = worst.get(problems);
   if (last?.ripe === ripe) return last.known.get(id);

@@ -3,7 +3,7 @@ import type { Graph, GraphNode } from "~/api/types";
 import type { Point } from "./graph";
 import { CARD_HEIGHT, CARD_WIDTH } from "./size";
 
-/** A container is drawn as a frame around its body; the frame is as large as the body needs. */
+/** A container is drawn as a frame around its body, as large as the body needs. */
 
 export interface Frame {
   width: number;
@@ -13,14 +13,14 @@ export interface Frame {
 const PADDING = 36;
 const SMALLEST: Frame = { width: 340, height: 196 };
 
-/** Where the first step of an empty body goes, from the container's corner. */
+/** The position of the first step in an empty body, from the container's corner. */
 export const BODY_START: Point = { x: PADDING, y: CARD_HEIGHT + PADDING };
 
 type Bodies = ReadonlyMap<string, readonly GraphNode[]>;
 
 const CARD: Frame = { width: CARD_WIDTH, height: CARD_HEIGHT };
 
-/** How large a container is drawn: around its body, and the frames of the containers in it. */
+/** The frame of a container: around its body, including nested containers. */
 export function frameOf(container: GraphNode, inside: Bodies, catalog: Catalog): Frame {
   const { x, y } = container.position;
   const corners = (inside.get(container.id) ?? []).map((node) => {
@@ -45,7 +45,7 @@ export function bodies(graph: Graph): Map<string, GraphNode[]> {
   return found;
 }
 
-/** The innermost container whose body lies under `point`, or null. */
+/** The innermost container whose body contains `point`, or null. */
 export function containerAt(graph: Graph, catalog: Catalog, point: Point): string | null {
   const inside = bodies(graph);
   const hits = graph.nodes.filter((node) => {

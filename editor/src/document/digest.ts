@@ -21,12 +21,12 @@ function shown(schema: Schema, field: Schema, parameters: Record<string, Json>):
   return rule.in.includes(other);
 }
 
-/** One line that says what a step is set to: its first two main fields that hold something. */
+/** A one-line summary of a step's settings: its first two main fields with a value. */
 export function digest(node: GraphNode, type: NodeType | undefined): string {
   const schema = type?.parameters;
   const parts: string[] = [];
   for (const [key, field] of Object.entries(schema?.properties ?? {})) {
-    // The id of another workflow says nothing to anybody.
+    // Another workflow's id means nothing to people.
     if (field["x-widget"] === "workflow") continue;
     if (!schema || field["x-group"] || !shown(schema, field, node.parameters)) continue;
     const value = node.parameters[key];

@@ -4,8 +4,8 @@ import { parse, stringify } from "~/json/exact";
 import type { Unsaved } from "./autosave";
 
 /**
- * Work that the server does not have yet, kept in this browser: per person, workflow and tab, so that two
- * tabs never write over each other. As text, since the browser's own copy of a value loses exact numbers.
+ * Unsaved work, stored in this browser per person, workflow and tab, so that two tabs never
+ * overwrite each other. Stored as text, because structured cloning loses exact numbers.
  */
 
 interface Kept {
@@ -15,11 +15,11 @@ interface Kept {
 
 export interface Draft extends Unsaved {
   key: string;
-  /** When it was written, in milliseconds. */
+  /** When it was stored, in milliseconds. */
   at: number;
 }
 
-/** At most one write in so long; a drag changes the drawing with every movement of the mouse. */
+/** At most one write in this time; a drag changes the graph with every mouse movement. */
 const EVERY_MS = 200;
 
 let opened: ReturnType<typeof createStore> | undefined;
@@ -31,7 +31,7 @@ const store = () => {
 
 const lockOf = (key: string): string => `wireloom-draft ${key}`;
 
-/** The drafts that tabs which are still open hold; empty where the browser cannot say (plain http). */
+/** The drafts held by tabs that are still open; empty if the browser cannot tell (plain http). */
 async function heldKeys(): Promise<ReadonlySet<string>> {
   const held = (await navigator.locks?.query())?.held ?? [];
   return new Set(held.map(({ name = "" }) => name));
@@ -42,7 +42,7 @@ function draftOf(key: string, { at, text }: Kept): Draft {
   return { key, at, revision: Number(revision), graph: graph as Graph, sent };
 }
 
-/** What tabs that are gone left unsaved of `owner`, the newest first. */
+/** Unsaved drafts of `owner` from closed tabs, newest first. */
 export async function findDrafts(owner: string): Promise<Draft[]> {
   const [all, held] = await Promise.all([entries<string, Kept>(store()), heldKeys()]);
   return all
@@ -53,7 +53,7 @@ export async function findDrafts(owner: string): Promise<Draft[]> {
 
 export const dropDraft = (key: string): Promise<void> => del(key, store());
 
-/** Writes what one tab has not saved as it changes, and takes it away once it is saved. */
+/** Stores a tab's unsaved changes as they occur, and deletes them once they are saved. */
 export class DraftKeeper {
   readonly key: string;
   #unsaved: Unsaved | null = null;
@@ -62,7 +62,7 @@ export class DraftKeeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #release: () => void = () => {};
 
-  /** `owner` names the person and the workflow. */
+  /** `owner` identifies the person and the workflow. */
   constructor(owner: string) {
     this.key = `${owner} ${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
     const whileOpen = new Promise<void>((release) => {
@@ -78,7 +78,10 @@ export class DraftKeeper {
     if (this.#timer === undefined) this.#next();
   }
 
-  /** Writes the first change at once, since the page may be gone with the next key, and those after it together. */
+  /**
+   * Stores the first change at once, because the page may close with the next key press, and later
+   * ones in batches.
+   */
   #next(): void {
     this.#timer = undefined;
     if (this.#written) return;
@@ -86,7 +89,7 @@ export class DraftKeeper {
     this.#timer = setTimeout(() => this.#next(), EVERY_MS);
   }
 
-  /** Writes now what is not written yet. False where this browser keeps nothing. */
+  /** Stores pending changes now. False if this browser cannot store them. */
   async flush(): Promise<boolean> {
     if (!this.#written) {
       this.#written = true;
@@ -104,7 +107,7 @@ export class DraftKeeper {
     await set(this.key, { at: Date.now(), text: stringify(unsaved) } satisfies Kept, store());
   }
 
-  /** Leaves what is not saved to the next visit. */
+  /** Leaves unsaved changes for the next visit. */
   close(): void {
     void this.flush();
     this.#release();

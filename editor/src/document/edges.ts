@@ -1,6 +1,6 @@
 import type { GraphEdge } from "~/api/types";
 
-/** An edge has no id of its own: its two ends name it. */
+/** An edge has no id of its own: its ends identify it. */
 export const edgeId = (edge: GraphEdge): string =>
   `${edge.source}:${edge.source_port}→${edge.target}:${edge.target_port}`;
 

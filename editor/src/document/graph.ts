@@ -17,7 +17,7 @@ export const EMPTY: Graph = { nodes: [], edges: [] };
 
 export const idsOf = (graph: Graph): string[] => graph.nodes.map((node) => node.id);
 
-/** Fills in the keys that the contract lets a graph leave out. */
+/** Fills in the keys that the contract makes optional. */
 export function complete(
   graph: { nodes: Partial<GraphNode>[]; edges: GraphEdge[] },
   catalog: Catalog,
@@ -37,7 +37,7 @@ export function complete(
   return { nodes, edges: graph.edges };
 }
 
-/** Where a card lies and how long a step may take are the editor's to count with; the server writes 320 as 320.0. */
+/** Positions and times become plain numbers for arithmetic; the server writes 320 as 320.0. */
 function ownNumbers({ position, timeout_s, retry }: Partial<GraphNode>): Partial<GraphNode> {
   const own: Partial<GraphNode> = {};
   if (position) own.position = { x: Number(position.x), y: Number(position.y) };
@@ -66,7 +66,7 @@ function blank(type: string, position: Point): GraphNode {
   };
 }
 
-/** A list that must not be empty starts with one item to be filled in. */
+/** A list that must not be empty starts with one item. */
 function startOf(field: Schema, required: boolean): Json | undefined {
   if (field.default !== undefined && field.default !== null) return field.default;
   const needsItem = required && field.type === "array" && (field.minItems ?? 0) > 0 && field.items;
@@ -81,7 +81,7 @@ function defaults(schema: Schema): JsonObject {
   return Object.fromEntries(entries);
 }
 
-/** A new step of `type` with a free label and variable and the defaults of its parameters. */
+/** A new step of `type` with a unique label and variable and default parameters. */
 export function newNode(graph: Graph, type: NodeType, position: Point): GraphNode {
   const label = freeLabel(type.label, graph.nodes);
   return {
@@ -97,12 +97,12 @@ export const addNode = (graph: Graph, node: GraphNode): Graph => ({
   nodes: [...graph.nodes, node],
 });
 
-/** `graph` with `edge`, or unchanged where the edge may not be drawn. */
+/** `graph` with `edge`, or unchanged if the edge is not allowed. */
 export function connect(graph: Graph, catalog: Catalog, edge: GraphEdge): Graph {
   return edgeProblem(graph, catalog, edge) ? graph : { ...graph, edges: [...graph.edges, edge] };
 }
 
-/** Hangs `node` behind a port; `node` is placed by the caller. */
+/** Connects `node` to a port; the caller has positioned it. */
 export function addAfter(
   graph: Graph,
   catalog: Catalog,
@@ -116,7 +116,7 @@ export function addAfter(
   return input ? connect(grown, catalog, newEdge(source, port, node.id, input.name)) : grown;
 }
 
-/** Puts `node` into the middle of `cut`; what lies to the right moves aside where there is no room. */
+/** Inserts `node` into `cut`; steps to the right move if there is not enough room. */
 export function insertOnEdge(graph: Graph, catalog: Catalog, cut: GraphEdge, node: GraphNode): Graph {
   const type = catalog.get(node.type);
   const [input] = inputsOf(type);
@@ -129,7 +129,7 @@ export function insertOnEdge(graph: Graph, catalog: Catalog, cut: GraphEdge, nod
   return { nodes: [...graph.nodes, { ...node, parent }], edges };
 }
 
-/** Moves everything that follows `from` by `dx`. */
+/** Moves all steps that follow `from` by `dx`. */
 export function shiftDownstream(graph: Graph, from: string, dx: number): Graph {
   const moved = new Set([from]);
   for (let grown = true; grown; ) {
@@ -143,7 +143,10 @@ export function shiftDownstream(graph: Graph, from: string, dx: number): Graph {
   return { ...graph, nodes };
 }
 
-/** The edge that closes the gap when `id` goes: only where exactly one line came in and one went out. */
+/**
+ * The edge that closes the gap when `id` is removed: only if exactly one line came in and one went
+ * out.
+ */
 function healed(graph: Graph, catalog: Catalog, id: string): GraphEdge | null {
   const into = graph.edges.filter((edge) => edge.target === id);
   const out = graph.edges.filter((edge) => edge.source === id);
@@ -162,7 +165,10 @@ function removeNode(graph: Graph, catalog: Catalog, id: string, heal: boolean): 
   return { nodes, edges: bridge ? [...whole, bridge] : whole };
 }
 
-/** Removes steps with their lines (and a container's body); with `heal`, neighbours are joined up. */
+/**
+ * Removes steps with their lines (and a container's body); with `heal`, their neighbours are
+ * connected.
+ */
 export function removeNodes(graph: Graph, catalog: Catalog, ids: Iterable<string>, heal = true): Graph {
   let rest = graph;
   for (const id of ids) rest = removeNode(rest, catalog, id, heal);
@@ -177,14 +183,14 @@ export function changeNode(graph: Graph, id: string, change: (node: GraphNode) =
   return { ...graph, nodes: graph.nodes.map((node) => (node.id === id ? change(node) : node)) };
 }
 
-/** How far the nearest container that was moved pulls a step. */
+/** The offset that the nearest moved container applies to a step. */
 function pullOf(node: GraphNode, byId: ReadonlyMap<string, GraphNode>, offsets: ReadonlyMap<string, Point>) {
   let around = byId.get(node.parent ?? "");
   while (around && !offsets.has(around.id)) around = byId.get(around.parent ?? "");
   return around && offsets.get(around.id);
 }
 
-/** Places steps; a container takes its body along, with all that lies in it. */
+/** Moves steps; a container moves its whole body with it. */
 export function moveNodes(graph: Graph, positions: ReadonlyMap<string, Point>): Graph {
   const offsets = new Map<string, Point>();
   for (const node of graph.nodes) {
@@ -202,7 +208,7 @@ export function moveNodes(graph: Graph, positions: ReadonlyMap<string, Point>): 
   return { ...graph, nodes };
 }
 
-/** Lines whose port has gone (a rule was renamed, the error port switched off) go too. */
+/** Removes lines whose port no longer exists (a rule was renamed, the error port switched off). */
 export function dropLooseEdges(graph: Graph, catalog: Catalog, id: string): Graph {
   const node = graph.nodes.find((other) => other.id === id);
   const type = node && catalog.get(node.type);
@@ -212,7 +218,7 @@ export function dropLooseEdges(graph: Graph, catalog: Catalog, id: string): Grap
   return edges.length === graph.edges.length ? graph : { ...graph, edges };
 }
 
-/** The first free place at or under `wanted`. */
+/** The first free position at or below `wanted`. */
 export function freePlace(graph: Graph, wanted: Point): Point {
   const hits = (point: Point) =>
     graph.nodes.some(

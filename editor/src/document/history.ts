@@ -1,6 +1,6 @@
 import type { Graph } from "~/api/types";
 
-/** What can be taken back. Graphs are immutable, so an entry costs one reference. */
+/** Undo and redo. Graphs are immutable, so an entry costs one reference. */
 
 interface Entry {
   name: string;
@@ -10,7 +10,7 @@ interface Entry {
 export interface History {
   past: readonly Entry[];
   future: readonly Entry[];
-  /** Changes with the same key in a row are one entry: a word typed, a card dragged. */
+  /** Consecutive changes with the same key are one entry: a word typed, a card dragged. */
   key: string | null;
 }
 
@@ -18,13 +18,13 @@ const LIMIT = 200;
 
 export const NO_HISTORY: History = { past: [], future: [], key: null };
 
-/** Notes that `before` is about to change by the action `name`. */
+/** Records `before` as the state before the action `name`. */
 export function record(history: History, name: string, before: Graph, key: string | null = null): History {
   if (key !== null && key === history.key && history.past.length > 0) return { ...history, future: [] };
   return { past: [...history.past.slice(1 - LIMIT), { name, graph: before }], future: [], key };
 }
 
-/** Ends a run of changes that were one entry: the next one with the same key starts anew. */
+/** Ends a sequence of merged changes: the next one with the same key starts a new entry. */
 export const settle = (history: History): History =>
   history.key === null ? history : { ...history, key: null };
 

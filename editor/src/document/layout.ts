@@ -9,9 +9,9 @@ import { CARD_WIDTH, cardHeight, snap } from "./size";
 const GAP = { nodesep: 44, ranksep: 90 };
 
 /**
- * Tidies up: places `nodes` in columns from left to right, keeping their upper left corner where it was.
+ * Tidies up: arranges `nodes` in columns from left to right, keeping their upper left corner.
  *
- * Returns the new positions by id. Bodies of containers keep their place inside.
+ * Returns the new positions by id. Bodies of containers keep their position inside.
  */
 export function tidy(graph: Graph, catalog: Catalog): Map<string, Point> {
   const nodes = graph.nodes.filter((node) => node.parent === null);

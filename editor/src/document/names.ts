@@ -1,11 +1,13 @@
 import type { GraphNode } from "~/api/types";
 
-/** Names a variable may not have: they mean something else in templates. From `contract.md` §3. */
+/**
+ * Names that variables must not have, because templates use them otherwise. From `contract.md` §3.
+ */
 const RESERVED = ["trigger", "execution", "workflow", "vars", "item", "index", "this"];
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** `Fetch the page` becomes `fetchThePage`, `HTTP Request` `httpRequest`: as the server makes them. */
+/** `Fetch the page` becomes `fetchThePage`, `HTTP Request` `httpRequest`, as on the server. */
 export function variableFrom(label: string): string {
   const [first, ...rest] = label.normalize("NFKD").match(/[A-Za-z0-9]+/g) ?? [];
   if (first === undefined) return "node";
@@ -22,13 +24,13 @@ function numbered(base: string, taken: ReadonlySet<string>, join: string): strin
   return `${base}${join}${number}`;
 }
 
-/** `label` itself, or with the first number that makes it different from every other label. */
+/** `label`, or with the first number that makes it unique. */
 export function freeLabel(label: string, nodes: readonly GraphNode[]): string {
   const base = label.replace(/ \d+$/, "");
   return numbered(base, new Set(nodes.map((node) => node.label)), " ");
 }
 
-/** A variable for `label` that no other step and nothing in the template language uses. */
+/** A variable for `label` that is unused by steps and by the template language. */
 export function freeVariable(
   label: string,
   nodes: readonly GraphNode[],
@@ -38,9 +40,9 @@ export function freeVariable(
   return numbered(variableFrom(label), taken, "");
 }
 
-/** What is wrong with a variable's name, in words, or null. */
+/** What is wrong with a variable's name, or null. */
 export function variableProblem(name: string, id: string, nodes: readonly GraphNode[]): string | null {
-  if (!VARIABLE.test(name)) return "Use letters, digits and underscores; do not begin with a digit.";
+  if (!VARIABLE.test(name)) return "Use letters, digits and underscores, and do not start with a digit.";
   if (RESERVED.includes(name)) return `“${name}” has a meaning of its own in templates.`;
   const other = nodes.find((node) => node.id !== id && node.variable === name);
   return other ? `“${other.label}” already uses this name.` : null;
@@ -48,7 +50,10 @@ export function variableProblem(name: string, id: string, nodes: readonly GraphN
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** An id that no step had before, so that a deleted step's runs are never taken for a new one's. */
+/**
+ * An id that no step has had before, so that a deleted step's runs are never attributed to a new
+ * one.
+ */
 export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
   return `n_${Array.from(bytes, (byte) => LETTERS[byte % LETTERS.length]).join("")}`;

@@ -14,10 +14,12 @@ function dynamicPorts(parameters: JsonObject, rule: { field: string; key: string
 
 const named = (port: Port): Port => ({ name: port.name, label: port.label || port.name });
 
-/** The ports where edges into `node` end; none for a trigger or an unknown type. */
+/** The input ports of `node`; none for a trigger or an unknown type. */
 export const inputsOf = (type: NodeType | undefined): Port[] => (type?.inputs ?? []).map(named);
 
-/** The ports where edges out of `node` begin: those of its rules, the type's own, and `error` if it routes. */
+/**
+ * The output ports of `node`: those of its rules, the type's own, and `error` if it routes errors.
+ */
 export function outputsOf(node: GraphNode, type: NodeType | undefined): Port[] {
   if (!type) return [];
   const dynamic = type.dynamic_outputs ? dynamicPorts(node.parameters, type.dynamic_outputs) : [];
@@ -28,7 +30,7 @@ export function outputsOf(node: GraphNode, type: NodeType | undefined): Port[] {
   return [...dynamic, ...own, ERROR_PORT];
 }
 
-/** The first output of a node, where a step that is added after it will hang. */
+/** The first output of a node, to which a step added after it is connected. */
 export function firstOutput(node: GraphNode, catalog: Catalog): string | null {
   return outputsOf(node, catalog.get(node.type))[0]?.name ?? null;
 }

@@ -12,7 +12,10 @@ function renameInExpression(body: string, names: ReadonlyMap<string, string>): s
   });
 }
 
-/** `text` with the variables at the head of every path in `{{…}}` renamed; string literals are left alone. */
+/**
+ * `text` with variables renamed at the head of every path in `{{…}}`; string literals are
+ * unchanged.
+ */
 export function renameInText(text: string, names: ReadonlyMap<string, string>): string {
   if (!text.includes("{{")) return text;
   return text.replace(EXPRESSION, (_, body: string) => `{{${renameInExpression(body, names)}}}`);
@@ -25,7 +28,7 @@ function renameInJson(value: Json, names: ReadonlyMap<string, string>): Json {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renameInJson(item, names)]));
 }
 
-/** `node` reading its variables under their new names. Returns `node` itself where nothing changes. */
+/** `node` with references to variables renamed. Returns `node` itself if nothing changes. */
 export function renameReferences(node: GraphNode, names: ReadonlyMap<string, string>): GraphNode {
   const parameters = renameInJson(node.parameters, names) as JsonObject;
   const same = stringify(parameters) === stringify(node.parameters);

@@ -1,8 +1,9 @@
 import type { Problem } from "~/api/types";
 
 /**
- * When a problem is shown. A step that was just added is not wrong, it is not finished: its problems ripen field
- * by field as the fields are left, and all at once when somebody wants to run or publish the drawing.
+ * When a problem is shown. A step that was just added is unfinished rather than wrong: its problems
+ * become visible field by field as the fields are left, and all at once when somebody wants to run
+ * or publish the workflow.
  */
 
 /** Ids of steps, and fields as `id:path`. */
@@ -10,14 +11,14 @@ export type Ripe = ReadonlySet<string>;
 
 export const fieldKey = (node: string, path: string): string => `${node}:${path}`;
 
-/** Whether a field, or one around it, was left. */
+/** Whether a field, or one that contains it, was left. */
 export function isFieldRipe(ripe: Ripe, node: string, path: string): boolean {
   if (ripe.has(node)) return true;
   const parts = path.split(".");
   return parts.some((_, at) => ripe.has(fieldKey(node, parts.slice(0, at + 1).join("."))));
 }
 
-/** A problem of the step as a whole is ripe with the first of its fields. */
+/** A problem of the whole step is visible once any of its fields is. */
 export function isProblemRipe(ripe: Ripe, { node_id, field }: Problem): boolean {
   if (!node_id || ripe.has(node_id)) return true;
   if (field) return isFieldRipe(ripe, node_id, field);

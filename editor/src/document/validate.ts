@@ -5,9 +5,9 @@ import { inputsOf, outputsOf } from "./ports";
 import { wouldCycle } from "./walk";
 
 /**
- * Why `edge` may not be drawn, in words for the person who draws it; null if it may.
+ * Why `edge` is not allowed, for the person who draws it; null if it is.
  *
- * The server judges every graph again when it is saved.
+ * The server validates every graph again when it is saved.
  */
 export function edgeProblem(graph: Graph, catalog: Catalog, edge: GraphEdge): string | null {
   if (edge.source === edge.target) return "A step cannot follow itself.";
@@ -24,6 +24,6 @@ export function edgeProblem(graph: Graph, catalog: Catalog, edge: GraphEdge): st
   }
   if (source.parent !== target.parent) return "A line cannot cross the border of a container.";
   if (graph.edges.some((known) => edgeId(known) === edgeId(edge))) return "These two are already connected.";
-  if (wouldCycle(graph.edges, edge.source, edge.target)) return "That would make a circle.";
+  if (wouldCycle(graph.edges, edge.source, edge.target)) return "That would create a cycle.";
   return null;
 }

@@ -13,8 +13,8 @@ function sourcesByTarget(edges: readonly GraphEdge[]): Map<string, string[]> {
 /**
  * Every step whose output `id` can read, nearest first.
  *
- * A step inside a container also reads what lies before the container; the container itself is left out,
- * because its output does not exist while its body runs.
+ * A step inside a container can also read steps before the container, but not the container itself,
+ * whose output does not exist while its body runs.
  */
 export function ancestors(graph: Graph, id: string): GraphNode[] {
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
@@ -37,7 +37,7 @@ export function ancestors(graph: Graph, id: string): GraphNode[] {
   return found.filter((node) => !enclosing.has(node.id));
 }
 
-/** Whether an edge from `source` to `target` would close a circle. */
+/** Whether an edge from `source` to `target` would create a cycle. */
 export function wouldCycle(edges: readonly GraphEdge[], source: string, target: string): boolean {
   if (source === target) return true;
   const sources = sourcesByTarget(edges);
@@ -52,7 +52,7 @@ export function wouldCycle(edges: readonly GraphEdge[], source: string, target: 
   return false;
 }
 
-/** The steps right before (`back`) or right after `id`. */
+/** The steps directly before (`back`) or after `id`. */
 export function neighbours(graph: Graph, id: string, direction: "back" | "forward"): string[] {
   const ids = graph.edges.flatMap((edge) => {
     if (direction === "back") return edge.target === id ? [edge.source] : [];

@@ -27,7 +27,7 @@ interface Props {
   conflict: StaleRevision;
 }
 
-/** Someone else saved this workflow: nothing is overwritten before a person has chosen. */
+/** Someone else saved this workflow: nothing is overwritten until the person has chosen. */
 export function ConflictDialog({ saving, conflict }: Props) {
   const mine = useDocument((state) => state.graph);
   const changes = compareGraphs(mine, conflict.graph);

@@ -13,7 +13,7 @@ interface Props {
   running: Running;
 }
 
-/** The dialogs of the editor; a conflict comes before everything else. */
+/** The dialogs of the editor; a conflict takes precedence. */
 export function Dialogs({ saving, running }: Props) {
   const dialog = useUi((state) => state.dialog);
   if (saving.asking) return <LeaveDialog asking={saving.asking} />;

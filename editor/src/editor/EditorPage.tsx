@@ -73,7 +73,7 @@ interface OpenProps {
   helpers: readonly TemplateHelper[];
 }
 
-/** The stores are made once for the life of the page: later answers of the server never reset the drawing. */
+/** The stores are created once for the life of the page: later responses never reset the graph. */
 function OpenEditor({ workflow, catalog, helpers }: OpenProps) {
   const [editor] = useState(() => createEditor(workflow, catalog, helpers));
   return (

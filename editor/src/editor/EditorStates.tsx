@@ -3,7 +3,7 @@ import { asApiError } from "~/api/client";
 import { EmptyState } from "~/ui/EmptyState";
 import { Failure } from "~/ui/Failure";
 
-/** The editor's outline while the workflow is on its way. */
+/** The outline of the editor while the workflow is loading. */
 export function EditorSkeleton() {
   return (
     <div className="editor" role="status" aria-label="Loading the workflow">
@@ -33,7 +33,7 @@ export function EditorFailure({ error, onRetry }: FailureProps) {
       <main className="page-alone">
         <EmptyState
           icon="workflow"
-          title="There is no such workflow"
+          title="This workflow does not exist"
           level="h1"
           text="It was deleted, or it belongs to another organisation."
         >

@@ -5,7 +5,7 @@ import { useDocument, useEditor } from "./context";
 
 const STARTS = ["trigger.manual", "trigger.webhook", "trigger.schedule"];
 
-/** The first question of an empty drawing: what starts it? */
+/** The start of an empty workflow: choosing its trigger. */
 export function EmptyCanvas() {
   const editor = useEditor();
   const empty = useDocument((state) => state.graph.nodes.length === 0);

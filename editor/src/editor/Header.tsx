@@ -24,7 +24,7 @@ function NameField({ workflow }: { workflow: Workflow }) {
     change.mutate(
       { name: trimmed },
       {
-        // What was typed stays: it is sent again when the field is left once more.
+        // The input stays, and is sent again when the field is next left.
         onError: (error) => toast.failure("The workflow was not renamed", error),
       },
     );
@@ -75,10 +75,10 @@ function ActiveSwitch({ workflow }: { workflow: Workflow }) {
   const change = useChangeWorkflow(workflow.id);
   const published = workflow.published_version !== null;
   const reason = published
-    ? "While it is on, its triggers start runs."
-    : "Publish it first: only a published version can be switched on.";
+    ? "While it is active, its triggers start runs."
+    : "Publish it first: only a published version can be active.";
   const flip = (active: boolean) =>
-    change.mutate({ active }, { onError: (error) => toast.failure("The switch did not move", error) });
+    change.mutate({ active }, { onError: (error) => toast.failure("The workflow was not switched", error) });
   return (
     <Tooltip text={reason}>
       <span className="row">
@@ -113,7 +113,7 @@ interface Props {
   running: Running;
 }
 
-/** Name and state of the workflow, and the three things done most: undo, publish, run. */
+/** The name and state of the workflow, and the most frequent actions: undo, publish, run. */
 export function Header({ workflow, saving, running }: Props) {
   const { ui, readOnly } = useEditor();
   useTitle(workflow.name);

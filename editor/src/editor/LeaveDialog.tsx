@@ -2,10 +2,9 @@ import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
 import type { Asking } from "./useLeaving";
 
-const KEPT =
-  "The server has not taken them yet. They are kept in this browser and offered when you come back.";
+const KEPT = "They are not on the server yet. They are kept in this browser and offered when you come back.";
 const LOST =
-  "The server has not taken them yet, and this browser keeps nothing: if you leave, they are lost.";
+  "They are not on the server yet, and this browser cannot keep them: if you leave, they are lost.";
 
 /** A link was followed before everything was saved. */
 export function LeaveDialog({ asking }: { asking: Asking }) {

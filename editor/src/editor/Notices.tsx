@@ -4,7 +4,7 @@ import { Button } from "~/ui/Button";
 import type { DraftOffer } from "./useDraftOffer";
 import type { Saving } from "./useSaving";
 
-/** `12:03`, with the day where it was not today. */
+/** `12:03`, with the date if it was not today. */
 function momentOf(at: number): string {
   const date = new Date(at);
   const today = date.toDateString() === new Date().toDateString();
@@ -30,7 +30,7 @@ function Offer({ offer }: { offer: DraftOffer }) {
   );
 }
 
-/** What a person has to know about their unsaved work, over the canvas. */
+/** Notices about unsaved work, above the canvas. */
 export function Notices({ saving }: { saving: Saving }) {
   const { state, offer } = saving;
   const forbidden = state.kind === "failed" && state.error.status === 403 ? state.error : null;

@@ -14,11 +14,11 @@ function reasonFor(errors: number, nodes: number, live: boolean, version: number
   if (nodes === 0) return "Add a step first.";
   if (errors > 0) return `${errors} ${errors === 1 ? "problem" : "problems"} to solve first.`;
   if (live) return `Version ${version} is what runs: nothing has changed since.`;
-  if (version === null) return "Freezes this drawing as version 1 and makes its triggers live.";
+  if (version === null) return "Freezes this draft as version 1 and makes its triggers live.";
   return `There are changes since version ${version}.`;
 }
 
-/** Freezes the drawing as the version that triggers run. */
+/** Publishes the draft as the version that triggers run. */
 export function PublishControl({ workflow, saving }: { workflow: Workflow; saving: Saving }) {
   const { ui, document } = useEditor();
   const publish = usePublish(workflow.id);

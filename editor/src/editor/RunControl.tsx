@@ -9,7 +9,7 @@ import { type Editor, useDocument, useEditor, useUi } from "./context";
 import { sampleInput, triggersOf } from "./triggers";
 import type { Running } from "./useRunning";
 
-/** Why a run cannot be asked for now, in words; null when it can. */
+/** Why a run cannot be started now; null if it can. */
 function useObstacle(): string | null {
   const { catalog } = useEditor();
   const triggers = useDocument((state) => triggersOf(state.graph, catalog).length);
@@ -18,11 +18,14 @@ function useObstacle(): string | null {
   return null;
 }
 
-/** What Run will do. With problems it can be pressed all the same: it saves first, and then says what is wrong. */
+/**
+ * What Run will do. It can be pressed despite problems: it saves first, and then reports what is
+ * wrong.
+ */
 function useMeaning(): string {
   const errors = useUi((state) => state.problems.filter((problem) => problem.severity === "error").length);
   if (errors > 0) return `${errors} ${errors === 1 ? "problem" : "problems"} to solve first: see Problems.`;
-  return "Run the drawing as it is";
+  return "Run the draft as it is";
 }
 
 /** Starts with the trigger's own sample, or its type's example. */
@@ -92,7 +95,7 @@ function Busy({ running }: { running: Running }) {
   );
 }
 
-/** Run, with its choices; while a run goes on, how far it is and the way to stop it. */
+/** The Run button with its options; during a run, its progress and the Stop button. */
 export function RunControl({ running }: { running: Running }) {
   const editor = useEditor();
   const obstacle = useObstacle();

@@ -20,7 +20,7 @@ function parse(text: string): JsonObject | string {
   }
 }
 
-/** The trigger that is chosen, and the text of its input. */
+/** The chosen trigger, and the text of its input. */
 function useInput() {
   const { catalog, ui } = useEditor();
   const triggers = triggersOf(
@@ -40,7 +40,7 @@ function useInput() {
   return { triggers, trigger, choose, text, setText, input: parse(text) };
 }
 
-/** A run with an input of one's own: what the trigger hands on. */
+/** Starts a run with custom input, which the trigger outputs. */
 export function RunInputDialog({ running }: { running: Running }) {
   const { ui } = useEditor();
   const { triggers, trigger, choose, text, setText, input } = useInput();
@@ -55,7 +55,7 @@ export function RunInputDialog({ running }: { running: Running }) {
   return (
     <Dialog
       title="Run with input"
-      text="The trigger hands this on, as if it had come from outside."
+      text="The trigger outputs this as if it had received it from outside."
       onClose={close}
     >
       <Field label="Start at">

@@ -5,7 +5,7 @@ interface Words {
   text: string;
   icon: string;
   title?: string;
-  /** What a press does about it. */
+  /** What pressing it does. */
   act?: () => void;
 }
 
@@ -23,20 +23,20 @@ function wordsFor({ state, choose, flush }: Saving): Words {
       return {
         text: "Not saved",
         icon: "circle-alert",
-        title: `${state.error.message} Your changes are kept in this browser. Press to try again.`,
+        title: `${state.error.message} Your changes are kept in this browser. Click to try again.`,
         act: () => void flush(),
       };
     case "conflict":
       return {
         text: "Not saved: changed elsewhere",
         icon: "triangle-alert",
-        title: "Your changes are kept in this browser. Press to choose between the two.",
+        title: "Your changes are kept in this browser. Click to choose between the two versions.",
         act: () => choose(true),
       };
   }
 }
 
-/** Whether the server has what is on the screen, and the way on where it has not. */
+/** Whether the server has the current graph, and what to do if it does not. */
 export function SaveText({ saving }: { saving: Saving }) {
   const { text, icon, title, act } = wordsFor(saving);
   const words = (

@@ -25,7 +25,7 @@ import { stringify } from "~/json/exact";
 import type { Editor } from "./context";
 import type { Placement } from "./ui";
 
-/** What a person can do to the drawing. Each is one entry in the history. */
+/** The actions on the graph. Each is one history entry. */
 
 const COLUMN = CARD_WIDTH + 80;
 
@@ -85,7 +85,7 @@ export function addStep(editor: Editor, type: NodeType, placement: Placement): v
   editor.ui.setState({ picker: null, tab: "settings", card: node.id });
 }
 
-/** Draws a line, or says why it may not be drawn. */
+/** Draws a line, or shows why it is not allowed. */
 export function drawEdge(editor: Editor, edge: GraphEdge): string | null {
   const problem = edgeProblem(editor.document.getState().graph, editor.catalog, edge);
   if (problem === null) editor.document.change("Connect", (graph) => connect(graph, editor.catalog, edge));
@@ -109,7 +109,7 @@ export function copySelection(editor: Editor): string | null {
   return selected.size > 0 ? copyText(graph, selected) : null;
 }
 
-/** Pastes steps from text at `at`; false where the text holds none. */
+/** Pastes steps from text at `at`; false if the text contains none. */
 export function pasteSteps(editor: Editor, text: string, at: Point): boolean {
   const parsed = parseText(text);
   if (!parsed || parsed.nodes.length === 0) return false;
@@ -151,7 +151,7 @@ export function toggleDisabled(editor: Editor): void {
   }));
 }
 
-/** Changes a step; typing in one field is one entry as long as `key` stays the same. */
+/** Changes a step; consecutive changes with the same `key` are one history entry. */
 export function editNode(
   editor: Editor,
   id: string,
@@ -171,7 +171,7 @@ export function editParameters(editor: Editor, id: string, parameters: JsonObjec
   editNode(editor, id, "Change settings", { parameters }, `parameters:${id}:${field}`);
 }
 
-/** Gives a step's output another name, and lets every template follow. */
+/** Renames a step's output variable, and updates every template. */
 export function renameVariable(editor: Editor, node: GraphNode, variable: string): void {
   const names = new Map([[node.variable, variable]]);
   editor.document.change("Rename variable", (graph) => ({

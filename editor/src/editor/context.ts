@@ -6,7 +6,10 @@ import type { RunStore } from "~/runs/store";
 import type { DocumentState, DocumentStore } from "./document";
 import type { UiState, UiStore } from "./ui";
 
-/** Everything one open canvas shares: fixed objects, so that reading them never repaints anything. */
+/**
+ * Everything that one open canvas shares: fixed objects, so that reading them never causes a
+ * re-render.
+ */
 export interface Editor {
   workflowId: string;
   catalog: Catalog;
@@ -14,7 +17,7 @@ export interface Editor {
   ui: UiStore;
   run: RunStore;
   readOnly: boolean;
-  /** Names that templates call as helpers; a variable may not have one of them. */
+  /** The names of template helpers, which variables must not use. */
   helpers: readonly string[];
 }
 
@@ -22,7 +25,7 @@ export const EditorContext = createContext<Editor | null>(null);
 
 export function useEditor(): Editor {
   const editor = use(EditorContext);
-  if (!editor) throw new Error("There is no editor around this component.");
+  if (!editor) throw new Error("This component must be inside an editor.");
   return editor;
 }
 

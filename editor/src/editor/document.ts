@@ -13,24 +13,24 @@ export interface DocumentState {
   selectedEdges: Ids;
 }
 
-/** The drawing that is open: its graph, what is selected in it, and what can be taken back. */
+/** The open document: its graph, the selection, and the history. */
 export interface DocumentStore extends StoreApi<DocumentState> {
-  /** A named change that can be undone; changes with the same `key` in a row are one. */
+  /** A named change that can be undone; consecutive changes with the same `key` are one. */
   change: (name: string, change: (graph: Graph) => Graph, key?: string) => void;
-  /** Marks the state before a movement that comes as many small `place` calls. */
+  /** Marks the state before a movement that consists of many small `place` calls. */
   begin: (name: string) => void;
   place: (positions: ReadonlyMap<string, Point>) => void;
   settle: () => void;
   undo: () => string | null;
   redo: () => string | null;
   select: (nodes: Iterable<string>, edges?: Iterable<string>) => void;
-  /** Another graph altogether (theirs, after a conflict); nothing before it can be taken back. */
+  /** Replaces the graph altogether (after a conflict); clears the history. */
   replace: (graph: Graph) => void;
 }
 
 const NONE: Ids = new Set();
 
-/** What is still there of a selection after the graph changed. */
+/** The part of a selection that still exists after the graph changed. */
 function surviving(state: DocumentState, graph: Graph): Pick<DocumentState, "selected" | "selectedEdges"> {
   const nodes = new Set(graph.nodes.map((node) => node.id));
   const edges = new Set(graph.edges.map(edgeId));

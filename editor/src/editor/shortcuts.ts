@@ -1,4 +1,6 @@
-/** Every key of the editor, in one table: the keyboard and the help dialog both read it. */
+/**
+ * All keyboard shortcuts of the editor in one table, used by the keyboard and by the help dialog.
+ */
 
 export type Command =
   | "undo"
@@ -58,28 +60,28 @@ export const SHORTCUTS: Shortcut[] = [
   },
   {
     command: "delete",
-    label: "Delete, and join the neighbours",
+    label: "Delete and connect the neighbours",
     shown: ["Del"],
     keys: [{ key: "delete" }, { key: "backspace" }],
     group: "Steps",
   },
   {
     command: "delete-only",
-    label: "Delete without joining",
+    label: "Delete without connecting",
     shown: ["Shift Del"],
     keys: [{ key: "delete", shift: true }],
     group: "Steps",
   },
   {
     command: "upstream",
-    label: "Go to the step before",
+    label: "Go to the previous step",
     shown: ["Alt ←"],
     keys: [{ key: "arrowleft", alt: true }],
     group: "Steps",
   },
   {
     command: "downstream",
-    label: "Go to the step after",
+    label: "Go to the next step",
     shown: ["Alt →"],
     keys: [{ key: "arrowright", alt: true }],
     group: "Steps",
@@ -168,14 +170,14 @@ export const SHORTCUTS: Shortcut[] = [
   { command: "problems", label: "Problems", shown: ["P"], keys: [{ key: "p" }], group: "Run" },
   {
     command: "escape",
-    label: "Close what is open",
+    label: "Close",
     shown: ["Esc"],
     keys: [{ key: "escape" }],
     group: "Drawing",
   },
   {
     command: "help",
-    label: "This list",
+    label: "Show this list",
     shown: ["?"],
     keys: [{ key: "?", shift: true }, { key: "?" }],
     group: "Drawing",
@@ -193,11 +195,11 @@ function matches(key: Key, press: Press): boolean {
   );
 }
 
-/** The command of a key press, or null. On a Mac, Cmd is Ctrl. */
+/** The command of a key press, or null. On a Mac, Cmd counts as Ctrl. */
 export const commandOf = (press: Press): Command | null =>
   SHORTCUTS.find((shortcut) => shortcut.keys.some((key) => matches(key, press)))?.command ?? null;
 
-/** Commands that mean the same while a field has the keyboard. */
+/** Commands that also work while a field has the focus. */
 const EVERYWHERE: ReadonlySet<Command> = new Set(["save", "run", "stop"]);
 
 export const worksWhileTyping = (command: Command): boolean => EVERYWHERE.has(command);

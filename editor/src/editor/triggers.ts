@@ -2,7 +2,7 @@ import type { Catalog } from "~/api/catalog";
 import type { Graph, GraphNode, JsonObject } from "~/api/types";
 import { isRecord } from "~/json/exact";
 
-/** The steps that can start a run, the manual ones first: the first is what "Run" means. */
+/** The steps that can start a run, manual ones first: "Run" uses the first. */
 export function triggersOf(graph: Graph, catalog: Catalog): GraphNode[] {
   const triggers = graph.nodes.filter((node) => catalog.get(node.type)?.is_trigger && !node.disabled);
   return triggers.sort((a, b) => Number(b.type === "trigger.manual") - Number(a.type === "trigger.manual"));
@@ -10,7 +10,9 @@ export function triggersOf(graph: Graph, catalog: Catalog): GraphNode[] {
 
 type Pinned = Readonly<Record<string, JsonObject>>;
 
-/** What a test run hands to its trigger: what was pinned, the sample of a manual one, or its type's example. */
+/**
+ * The input of a test run: the pinned input, the sample of a manual trigger, or its type's example.
+ */
 export function sampleInput(trigger: GraphNode, catalog: Catalog, pinned: Pinned = {}): JsonObject {
   const kept = pinned[trigger.id];
   if (kept) return kept;

@@ -15,7 +15,7 @@ export type Placement =
 export type PanelTab = "settings" | "input" | "last-run" | "retry" | "notes";
 
 export interface Picker {
-  /** Where on the screen the list opens, in client pixels. */
+  /** Where the list opens, in client pixels. */
   screen: Point;
   placement: Placement;
 }
@@ -29,23 +29,27 @@ export interface UiState {
   dialog: DialogName | null;
   palette: boolean;
   problems: readonly Problem[];
-  /** The parameter that a problem or an error pointed at; its field takes the focus. */
+  /** The parameter that a problem or error refers to; its field takes the focus. */
   focus: { node: string; field: string } | null;
-  /** The steps and the fields (`id:path`) whose problems are shown; those of others are not ripe yet. */
+  /** The steps and fields (`id:path`) whose problems are visible. */
   ripe: Ripe;
-  /** The card that is to get the keyboard. */
+  /** The card to focus. */
   card: string | null;
-  /** The template field that was last active: a variable clicked in the Input tab goes there. */
+  /**
+   * The template field that was last active: a variable clicked in the Input tab is inserted there.
+   */
   target: Target | null;
-  /** The turn of the loops whose steps are looked at, as `3/0`; null follows the run. */
+  /** The displayed turn of the loops, as `3/0`; null follows the run. */
   turn: { run: string; path: string } | null;
-  /** What runs of the draft begin with instead of an example, by trigger. */
+  /** The pinned input of draft runs, by trigger, used instead of an example. */
   pinned: Readonly<Record<string, JsonObject>>;
 }
 
 export type UiStore = StoreApi<UiState>;
 
-/** What is open around the drawing. Never part of the drawing, never undone. `steps` are there already. */
+/**
+ * The open panels and dialogs. Never part of the graph, never undone. `steps` exist from the start.
+ */
 export const createUi = (problems: readonly Problem[] = [], steps: Iterable<string> = []): UiStore =>
   createStore<UiState>(() => ({
     picker: null,
@@ -62,13 +66,13 @@ export const createUi = (problems: readonly Problem[] = [], steps: Iterable<stri
     pinned: {},
   }));
 
-/** From now on what is wrong with these steps and fields is shown. */
+/** Makes the problems of these steps and fields visible. */
 export function ripen(ui: UiStore, keys: readonly string[]): void {
   const { ripe } = ui.getState();
   if (keys.some((key) => !ripe.has(key))) ui.setState({ ripe: new Set([...ripe, ...keys]) });
 }
 
-/** Opens the list of what the server refused the drawing for, where that is the reason of `error`. */
+/** Opens the list of problems if the server refused the graph because of them. */
 export function showProblems(ui: UiStore, error: unknown): void {
   const problems = asApiError(error).details.problems as unknown as Problem[] | undefined;
   if (problems) ui.setState({ problems, drawer: "problems" });

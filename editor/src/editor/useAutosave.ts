@@ -8,7 +8,7 @@ import { DraftKeeper } from "~/document/drafts";
 import type { Editor } from "./context";
 import { ownerOf } from "./useDraftOffer";
 
-/** What keeps the open drawing: on the server, and in this browser until the server has it. */
+/** Keeps the open graph saved: on the server, and in this browser until the server has it. */
 export interface Saver {
   autosave: Autosave;
   keeper: DraftKeeper;
@@ -18,7 +18,7 @@ function remember(client: QueryClient, id: string, saved: SavedGraph): void {
   client.setQueryData<Workflow>(["workflow", id], (known) => known && { ...known, ...saved });
 }
 
-/** Whoever comes back to the tab may have signed in elsewhere, or be on line again. */
+/** When the person returns to the tab, they may have signed in elsewhere or be online again. */
 function sendOnReturn({ autosave, keeper }: Saver): () => void {
   const send = () => {
     if (document.visibilityState === "hidden") void keeper.flush();
@@ -39,7 +39,10 @@ function sendOnReturn({ autosave, keeper }: Saver): () => void {
   };
 }
 
-/** The autosave of the open drawing: begins with the page, ends with it, sends the rest on the way out. */
+/**
+ * The autosave of the open graph: starts with the page, ends with it, and saves the rest on
+ * leaving.
+ */
 export function useAutosave(editor: Editor, workflow: Workflow, onState: (state: SaveState) => void) {
   const client = useQueryClient();
   const saver = useRef<Saver>(null);

@@ -7,12 +7,12 @@ import { complete } from "~/document/graph";
 import type { Editor } from "./context";
 import type { Saver } from "./useAutosave";
 
-/** Whose drafts they are: the person's, of this workflow. */
+/** The owner of drafts: the person, for this workflow. */
 export const ownerOf = (workflow: string): string => `${boot.user.email} ${workflow}`;
 
 const GO_ON = "wireloom-go-on";
 
-/** After signing in again, this tab goes on with `workflow` without asking. */
+/** After signing in again, this tab continues with `workflow` without asking. */
 export const goOnWith = (workflow: string): void => sessionStorage.setItem(GO_ON, workflow);
 
 function takeGoOn(workflow: string): boolean {
@@ -24,13 +24,18 @@ function takeGoOn(workflow: string): boolean {
 /** Unsaved work of an earlier visit, and what can be done with it. */
 export interface DraftOffer {
   at: number;
-  /** Somebody saved another state in between: restoring leads to the choice between the two. */
+  /**
+   * Somebody has saved another revision in between: restoring leads to a choice between the two.
+   */
   overtaken: boolean;
   restore: () => void;
   discard: () => void;
 }
 
-/** Whether the server stands where the draft began, or where a save whose answer was lost brought it. */
+/**
+ * Whether the server's revision is the one the draft began with, or the one created by a save whose
+ * response was lost.
+ */
 const inTime = (draft: Draft, workflow: Workflow): boolean =>
   draft.revision === workflow.revision || (draft.sent !== null && sameGraph(draft.sent, workflow.graph));
 
@@ -42,7 +47,7 @@ function restore(editor: Editor, { autosave, keeper }: Saver, draft: Draft, work
   void keeper.flush().then((kept) => (kept ? dropDraft(draft.key) : undefined));
 }
 
-/** What `workflow`, as the server had it when the editor opened, lacks of the work in this browser. */
+/** The newest draft in this browser with changes that `workflow`, as loaded, lacks. */
 async function newestDraft(workflow: Workflow): Promise<Draft | null> {
   for (const draft of await findDrafts(ownerOf(workflow.id))) {
     if (!sameGraph(draft.graph, workflow.graph)) return draft;
@@ -51,7 +56,7 @@ async function newestDraft(workflow: Workflow): Promise<Draft | null> {
   return null;
 }
 
-/** Looks for unsaved work of earlier visits once, and again after each that was discarded. */
+/** Looks for unsaved work of earlier visits once, and again after each discarded draft. */
 export function useDraftOffer(
   editor: Editor,
   opened: Workflow,

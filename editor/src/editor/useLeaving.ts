@@ -3,10 +3,10 @@ import { guardLeaving } from "~/app/leaving";
 import type { Saver } from "./useAutosave";
 import { goOnWith } from "./useDraftOffer";
 
-/** How long a link waits for the server before a person is asked, in milliseconds. */
+/** How long a link waits for saving before the person is asked, in milliseconds. */
 const PATIENCE = 4000;
 
-/** A link was followed while the server does not take the changes. */
+/** A link was followed while the server cannot accept the changes. */
 export interface Asking {
   /** Whether this browser keeps the changes for the next visit. */
   kept: boolean;
@@ -18,7 +18,7 @@ async function saved({ autosave }: Saver): Promise<boolean> {
   return !autosave.dirty();
 }
 
-/** Warns before the page is left with something the server does not have; inner links save first, or ask. */
+/** Warns before the page is left with unsaved changes; internal links save first, or ask. */
 export function useLeaving(workflow: string, saver: { current: Saver | null }): Asking | null {
   const [asking, ask] = useState<Asking | null>(null);
   const free = useRef(false);
@@ -45,7 +45,7 @@ export function useLeaving(workflow: string, saver: { current: Saver | null }): 
   useEffect(() => {
     const guard = (event: BeforeUnloadEvent) => {
       if (!saver.current?.autosave.dirty() || free.current) return;
-      // While the browser asks there is time to write.
+      // While the browser asks, there is time to store the draft.
       void saver.current.keeper.flush();
       event.preventDefault();
     };

@@ -8,7 +8,9 @@ import type { Running } from "./useRunning";
 /** How long the server listens for one call, in milliseconds. From `docs/webhooks.md`. */
 const LISTENS_FOR = 120_000;
 
-/** Where a test call of `node` is: not asked for, waited for, come, or not come in time. */
+/**
+ * The state of a test call of `node`: not requested, waiting, received, or not received in time.
+ */
 export type Heard =
   | { kind: "idle" }
   | { kind: "opening"; node: string }
@@ -30,7 +32,7 @@ function useExpiry(heard: Heard, set: (heard: Heard) => void): void {
   }, [heard, set]);
 }
 
-/** Looks for the call's run while it is waited for, and shows it on the canvas as soon as it is there. */
+/** Polls for the call's run, and shows it on the canvas as soon as it exists. */
 function useCall(workflow: string, heard: Heard, set: (heard: Heard) => void, watch: Running["watch"]): void {
   const waits = heard.kind === "waiting";
   const node = waits ? heard.node : "";
@@ -44,11 +46,11 @@ function useCall(workflow: string, heard: Heard, set: (heard: Heard) => void, wa
   useEffect(() => {
     if (!waits || !run.error) return;
     set({ kind: "idle" });
-    toast.failure("A call came in, but its run could not be loaded", run.error);
+    toast.failure("A call arrived, but its run could not be loaded", run.error);
   }, [waits, run.error, set]);
 }
 
-/** Listens for a test call of one of the draft's webhooks at a time; goes on whatever step is selected. */
+/** Listens for a test call of one draft webhook at a time; continues whichever step is selected. */
 export function useListening(
   workflow: string,
   flush: () => Promise<boolean>,

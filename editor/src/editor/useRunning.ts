@@ -18,13 +18,13 @@ export interface Running {
   phase: Phase;
   start: (options: { input?: JsonObject; trigger?: string; untilNode?: string }) => Promise<void>;
   stop: () => Promise<void>;
-  /** Shows an execution that has begun elsewhere, and follows it. */
+  /** Shows an execution that was started elsewhere, and follows it. */
   watch: (id: string) => void;
-  /** Takes the last run off the canvas. */
+  /** Removes the last run from the canvas. */
   clear: () => void;
 }
 
-/** Shows the newest run of the workflow when the editor opens, and follows it while it is not over. */
+/** Shows the newest run of the workflow when the editor opens, and follows it until it ends. */
 function useLastRun(store: RunStore, last: ExecutionSummary | null, follow: (id: string) => void): void {
   useEffect(() => {
     if (!last || store.getState().run) return;
@@ -38,14 +38,14 @@ function useLastRun(store: RunStore, last: ExecutionSummary | null, follow: (id:
   }, [store, last, follow]);
 }
 
-/** Runs that others start (a webhook, a schedule) show up on the open canvas when it is not busy. */
+/** Shows runs that others start (a webhook, a schedule) on the open canvas when it is idle. */
 function useOtherRuns(store: RunStore, workflowId: string, follow: (id: string) => void): void {
   useEffect(() => {
     const onMessage = (data: unknown) => {
       const { execution } = data as SummaryChange;
       const current = store.getState().run?.execution;
       const busy = store.getState().run !== null && (!current || !isFinal(current.status));
-      // Ids rise with time. A short run may be over before anything was heard of it.
+      // Ids increase with time. A short run may be over before any message about it arrives.
       const known = store.getState().run?.id ?? "";
       if (!execution || busy || execution.id <= known) return;
       store.show(startRun(execution.id));
@@ -56,7 +56,7 @@ function useOtherRuns(store: RunStore, workflowId: string, follow: (id: string) 
   }, [store, workflowId, follow]);
 }
 
-/** Follows one execution at a time; following another ends the one before. */
+/** Follows one execution at a time; following another ends the previous one. */
 function useFollow(store: RunStore): (id: string) => void {
   const [followed, setFollowed] = useState<string | null>(null);
   useEffect(() => (followed ? followExecution(store, followed) : undefined), [store, followed]);
@@ -75,7 +75,8 @@ function usePhase(store: RunStore): [Phase, (phase: Phase) => void] {
       store.subscribe(({ run }) => {
         const status = run?.execution?.status;
         if (status && isFinal(status)) setPhase("idle");
-        // What waits for a person or an hour may wait for days: the drawing can be run beside it.
+        // A run that waits for a person or a time may wait for days: the workflow can be run
+        // meanwhile.
         else if (status) setPhase((before) => busyPhase(before, status));
       }),
     [store],
@@ -83,7 +84,7 @@ function usePhase(store: RunStore): [Phase, (phase: Phase) => void] {
   return [phase, setPhase];
 }
 
-/** Starts, follows and stops the runs of the workflow that is open. */
+/** Starts, follows and stops the runs of the open workflow. */
 export function useRunning(editor: Editor, workflow: Workflow, flush: () => Promise<boolean>): Running {
   const { run: store, ui, document } = editor;
   const [phase, setPhase] = usePhase(store);

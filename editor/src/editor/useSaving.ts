@@ -11,12 +11,12 @@ import { type Asking, useLeaving } from "./useLeaving";
 export interface Saving {
   state: SaveState;
   conflict: StaleRevision | null;
-  /** Whether the choice of a conflict is on the screen; closed, the header leads back to it. */
+  /** Whether the conflict dialog is open; if closed, the header leads back to it. */
   choosing: boolean;
   choose: (open: boolean) => void;
   offer: DraftOffer | null;
   asking: Asking | null;
-  /** Sends what is not saved yet; true when the server has everything. */
+  /** Saves pending changes; true when the server has everything. */
   flush: () => Promise<boolean>;
   takeTheirs: (conflict: StaleRevision) => void;
   keepMine: (conflict: StaleRevision) => void;
@@ -25,7 +25,7 @@ export interface Saving {
 const conflictOf = (state: SaveState): StaleRevision | null =>
   state.kind === "conflict" ? (state.error.details as unknown as StaleRevision) : null;
 
-/** The state of saving; every conflict that comes up is shown at once. */
+/** The state of saving; every new conflict is shown at once. */
 function useSaveState() {
   const [state, setState] = useState<SaveState>({ kind: "saved", at: null });
   const [choosing, choose] = useState(false);
@@ -36,7 +36,7 @@ function useSaveState() {
   return { state, onState, choosing, choose };
 }
 
-/** Keeps the open drawing saved, and offers the two ways out of a conflict. */
+/** Keeps the open graph saved, and offers the two ways to resolve a conflict. */
 export function useSaving(editor: Editor, workflow: Workflow): Saving {
   const client = useQueryClient();
   const { state, onState, choosing, choose } = useSaveState();

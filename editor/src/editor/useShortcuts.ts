@@ -27,7 +27,7 @@ function typing(target: EventTarget | null): boolean {
   return target.closest(`${FIELDS}, [role='dialog'], [role='menu'], .picker`) !== null;
 }
 
-/** A button answers to Enter and Space itself. */
+/** A button handles Enter and Space itself. */
 const pressesButton = (event: KeyboardEvent): boolean =>
   event.key === "Enter" &&
   !event.ctrlKey &&
@@ -45,7 +45,7 @@ function openPicker(editor: Editor, flow: Flow): void {
   editor.ui.setState({ picker: { screen: { x: screen.x - 150, y: screen.y - 180 }, placement } });
 }
 
-/** Closes the topmost thing that is open: list, selection. */
+/** Closes the topmost open element: list, then selection. */
 function dismiss(editor: Editor): void {
   if (editor.ui.getState().picker) editor.ui.setState({ picker: null });
   else editor.document.select([]);
@@ -55,7 +55,7 @@ function toggleDrawer(editor: Editor, drawer: "log" | "problems"): void {
   editor.ui.setState((state) => ({ drawer: state.drawer === drawer ? null : drawer }));
 }
 
-/** Opens the settings of the step whose card has the keyboard, or of the selected one. */
+/** Opens the settings of the focused card's step, or of the selected one. */
 function open(editor: Editor): void {
   const focused = document.activeElement?.closest(".react-flow__node")?.getAttribute("data-id");
   if (focused) editor.document.select([focused]);
@@ -75,7 +75,7 @@ interface Desk {
   saving: Saving;
 }
 
-/** What each command does. Commands that change the drawing are missing where it may only be read. */
+/** The action of each command. Commands that change the graph are missing if it is read-only. */
 function commands({ editor, flow, running, saving }: Desk): Partial<Record<Command, () => unknown>> {
   const { document, ui } = editor;
   const reading = {
@@ -138,7 +138,7 @@ function onPaste(desk: Desk, event: ClipboardEvent, pointer: { x: number; y: num
   if (pasteSteps(desk.editor, text, at)) event.preventDefault();
 }
 
-/** Where the pointer last was on the canvas: pasted steps land there. */
+/** The last position of the pointer on the canvas, where pasted steps go. */
 function usePointer() {
   const pointer = useRef<{ x: number; y: number } | null>(null);
   useEffect(() => {
@@ -152,7 +152,7 @@ function usePointer() {
   return pointer;
 }
 
-/** The keyboard and the clipboard of the editor. None of it fires while someone types. */
+/** The keyboard and clipboard of the editor. Inactive while someone types. */
 export function useShortcuts(editor: Editor, running: Running, saving: Saving): void {
   const flow = useReactFlow();
   const pointer = usePointer();

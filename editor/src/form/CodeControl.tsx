@@ -18,7 +18,10 @@ function languageOf(name: string | undefined): Language {
   return name === "json" ? "json" : "python";
 }
 
-/** Source code; the language comes in a file of its own when the first such field is shown. */
+/**
+ * A source code field; its language is loaded as a separate file when the first such field is
+ * shown.
+ */
 export function CodeControl({ field, id, describedBy, invalid, value, onChange }: ControlProps) {
   const [extension, setExtension] = useState<Extension | null>(null);
   const language = languageOf(field.schema["x-language"]);

@@ -16,7 +16,7 @@ interface Props {
   onChange: (value: Json | undefined) => void;
 }
 
-/** Fields that hold other fields draw their own frame; a switch sits beside its name. */
+/** Fields that contain other fields draw their own frame; a switch is beside its name. */
 const FRAMED = new Set(["list", "object", "strings", "keyvalue", "choices"]);
 
 function useMode(field: FormField, value: Json | undefined, onChange: Props["onChange"]) {
@@ -42,7 +42,7 @@ function Head({
 }) {
   const framed = FRAMED.has(field.kind);
   const Name = framed ? "span" : "label";
-  // A label finds inputs by itself, but not the text fields that are no form controls.
+  // A label finds inputs by itself, but not text editors, which are not form controls.
   const focus = () => document.getElementById(id)?.focus();
   const target = framed ? {} : { htmlFor: id, onClick: focus };
   return (
@@ -90,7 +90,7 @@ function Control(props: ControlProps & { template: boolean }) {
   return <Known field={field} {...rest} />;
 }
 
-/** Scrolls to the field and puts the cursor in when a problem pointed at it. */
+/** Scrolls to the field and focuses it when a problem refers to it. */
 function useAttention(path: string) {
   const { focus } = use(NotesContext);
   const row = useRef<HTMLDivElement>(null);
@@ -102,17 +102,20 @@ function useAttention(path: string) {
   return row;
 }
 
-/** Kinds whose parts are rows of their own, and show what was said about them. */
+/** Kinds whose parts are rows of their own, with their own notes. */
 const WITH_ROWS = new Set(["list", "object", "strings", "keyvalue"]);
 
-/** What the server said about the field, or about a part of it that no row of the form stands for. */
+/** The server's note about the field, or about a part of it that has no row in the form. */
 function noteOf(notes: FormNotes["notes"], { field, path }: Props): Note | null {
   const mine = notes.get(path);
   if (mine || WITH_ROWS.has(field.kind)) return mine ?? null;
   return [...notes].find(([one]) => isUnder(one, path))?.[1] ?? null;
 }
 
-/** The one thing to be said about a field: what the server said, else what it breaks of its schema once left. */
+/**
+ * The note to show for a field: the server's, otherwise a violation of its schema once the field
+ * was left.
+ */
 function useNote(props: Props, template: boolean) {
   const { notes, onLeave } = use(NotesContext);
   const [touched, touch] = useState(false);
@@ -133,7 +136,10 @@ interface WordsProps {
   nested: boolean;
 }
 
-/** What is wrong with a field and what it means; inside lists the meaning is the name's tooltip. */
+/**
+ * What is wrong with a field, and its description; inside lists the description is the name's
+ * tooltip.
+ */
 function Words({ id, note, help, nested }: WordsProps) {
   return (
     <>
@@ -151,7 +157,7 @@ function Words({ id, note, help, nested }: WordsProps) {
   );
 }
 
-/** One field of a form: its name, its control, what is wrong with it and what it means. */
+/** One field of a form: its name, its control, its problem and its description. */
 export function FieldRow(props: Props) {
   const { field, path, value, onChange } = props;
   const scope = useScope();

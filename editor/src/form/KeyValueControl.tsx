@@ -58,7 +58,7 @@ function Row({ title, number, path, pair: [key, item], templated, onChange, onRe
   );
 }
 
-/** Names and values. A row without a name yet, or with a name twice, is kept on the screen but not sent. */
+/** Names and values. A row with an empty or duplicate name stays visible but is not sent. */
 export function KeyValueControl({ field, path, value, onChange }: ControlProps) {
   const [pairs, setPairs] = useState(() => pairsOf(value));
   const keys = useKeys(pairs.length);

@@ -9,7 +9,7 @@ import { blankOf } from "./schema";
 import { TemplateRow } from "./TemplateInput";
 import { useKeys } from "./useKeys";
 
-/** A list's operations; each hands the whole new list to the form. */
+/** The operations of a list; each passes the whole new list to the form. */
 function listOf({ field, value, onChange }: ControlProps) {
   const items: Json[] = Array.isArray(value) ? value : [];
   const { minItems = 0, maxItems = Number.POSITIVE_INFINITY, items: schema = {} } = field.schema;
@@ -35,7 +35,7 @@ const singular = (title: string): string =>
     .replace(/ies$/, "y")
     .replace(/([^s])s$/, "$1");
 
-/** A list of objects (conditions, rules, fields, messages): one small form each. */
+/** A list of objects (conditions, rules, fields, messages), each with a small form. */
 export function ListControl(props: ControlProps) {
   const list = listOf(props);
   const keys = useKeys(list.items.length);
@@ -56,7 +56,7 @@ export function ListControl(props: ControlProps) {
           schema={list.schema}
           value={isRecord(item) ? item : {}}
           canRemove={list.canRemove}
-          // What was there before the form was opened is folded, what is added is to be filled in.
+          // Existing items are folded, new ones are open to be filled in.
           startOpen={keys.of(at) > known}
           onChange={(next) => list.set(at, next)}
           onMove={(by) => swap(at, by)}

@@ -5,10 +5,13 @@ import { Icon } from "~/ui/Icon";
 import { NotesContext, SchemaForm } from "./SchemaForm";
 import { titleFrom } from "./schema";
 
-/** Items with more fields than that can be folded: a form of ten such would be screens long. */
+/** Items with more fields can be folded: a form with ten of them would be several screens long. */
 const MOST_UNFOLDED = 3;
 
-/** What a folded item is called: its first two plain values, `email · E-mail address`, and whether it is needed. */
+/**
+ * The summary of a folded item: its first two plain values, `email · E-mail address`, and whether
+ * it is required.
+ */
 function summaryOf(schema: Schema, value: JsonObject): string {
   const words = Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
     const item = value[key] ?? field.default;
@@ -19,7 +22,7 @@ function summaryOf(schema: Schema, value: JsonObject): string {
 }
 
 interface Props {
-  /** What one item is called: `field`. */
+  /** What one item is called, for example `field`. */
   name: string;
   number: number;
   last: boolean;
@@ -33,7 +36,7 @@ interface Props {
   onRemove: () => void;
 }
 
-/** Whether something inside was complained about, or was pointed at. */
+/** Whether something inside has a note, or has the focus. */
 function useNoted(path: string): boolean {
   const { notes, focus } = use(NotesContext);
   return [...notes.keys(), focus ?? ""].some((one) => one.startsWith(`${path}.`));
@@ -68,7 +71,7 @@ function Tools({ name, number, last, canRemove, onMove, onRemove }: Omit<Props, 
   );
 }
 
-/** One object of a list: its fields, its place, and the way out. */
+/** One object of a list: its fields, its position, and a button to remove it. */
 export function ListItem(props: Props) {
   const { name, number, path, schema, value, startOpen, onChange } = props;
   const foldable = Object.keys(schema.properties ?? {}).length > MOST_UNFOLDED;

@@ -26,7 +26,9 @@ export function priceText({ pricing, free }: Model): string {
   return input === output ? input : `${input} / ${output}`;
 }
 
-/** The models whose id, name or vendor holds every word of `search`; those that are gone come last. */
+/**
+ * The models whose id, name or vendor contains every word of `search`; removed models come last.
+ */
 export function findModels(models: readonly Model[], search: string): Model[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const hits = models.filter((model) => {
@@ -104,7 +106,7 @@ function List({ onPick }: { onPick: (id: string) => void }) {
   );
 }
 
-/** A model by search, with price and context length; any other id can be typed. */
+/** A model picker with search, price and context length; any other id can be typed. */
 export function ModelControl({ field, id, describedBy, invalid, value, onChange }: ControlProps) {
   const [open, setOpen] = useState(false);
   const { data: models = [] } = useModels();

@@ -10,17 +10,17 @@ export interface Note {
   severity: "error" | "warning";
 }
 
-/** What the server said about fields, by dotted path, and where the focus belongs. */
+/** The server's notes about fields, by dotted path, and the field to focus. */
 export interface FormNotes {
   notes: ReadonlyMap<string, Note>;
   focus: string | null;
-  /** Whether what is wrong with a field is shown already. */
+  /** Whether a field's problems are visible. */
   isRipe: (path: string) => boolean;
-  /** Told that the keyboard has left a field. */
+  /** Called when a field loses the focus. */
   onLeave: (path: string) => void;
 }
 
-/** Of a form about which nothing was said; everything that is said later is shown at once. */
+/** The notes of a form without any; all later notes are shown at once. */
 export const NO_NOTES: FormNotes = { notes: new Map(), focus: null, isRipe: () => true, onLeave: () => {} };
 
 export const NotesContext = createContext<FormNotes>(NO_NOTES);
@@ -30,7 +30,7 @@ interface Props {
   value: JsonObject;
   /** Dotted prefix of this object inside the form; empty at the root. */
   path?: string;
-  /** What stands below a field, by its key. */
+  /** Content shown below a field, by its key. */
   after?: Readonly<Record<string, ReactNode>>;
   onChange: (value: JsonObject, field: string) => void;
 }
@@ -51,7 +51,10 @@ function Section({ title, open, children }: { title: string; open: boolean; chil
   );
 }
 
-/** A form for an object, made from its JSON Schema: main fields first, then sections that can be opened. */
+/**
+ * A form for an object, generated from its JSON Schema: main fields first, then collapsible
+ * sections.
+ */
 export function SchemaForm({ schema, value, path = "", after = {}, onChange }: Props) {
   const { notes, focus } = use(NotesContext);
   const full = (key: string) => (path ? `${path}.${key}` : key);

@@ -5,13 +5,16 @@ import { NotesContext } from "./SchemaForm";
 
 type Props = Omit<ComponentProps<typeof TemplateField>, "showsError">;
 
-/** A template field of a form: what is wrong with it is said once, and not while it is being filled in. */
+/** A template field of a form: its problem is shown once, and not while it is being filled in. */
 export function TemplateInput(props: Props) {
   const { isRipe } = use(NotesContext);
   return <TemplateField {...props} showsError={!props.invalid && isRipe(props.field)} />;
 }
 
-/** Whether the focus goes out of an element, and neither into a list that it has opened nor to another window. */
+/**
+ * Whether the focus leaves an element, other than for a list that it has opened or for another
+ * window.
+ */
 export function isLeft({ currentTarget, relatedTarget }: FocusEvent): boolean {
   if (relatedTarget === null) return document.hasFocus();
   return (
@@ -19,7 +22,7 @@ export function isLeft({ currentTarget, relatedTarget }: FocusEvent): boolean {
   );
 }
 
-/** A template field that is a row of a list: what the server says about it stands under it. */
+/** A template field that is a row of a list: the server's note is below it. */
 export function TemplateRow(props: Omit<Props, "id" | "invalid" | "describedBy" | "multiline">) {
   const { notes, onLeave } = use(NotesContext);
   const id = useId();

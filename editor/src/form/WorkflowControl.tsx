@@ -2,7 +2,7 @@ import { useAllWorkflows } from "~/api/workflows";
 import { Select } from "~/ui/Select";
 import { asText, type ControlProps } from "./control";
 
-/** One of the organisation's workflows; an id that is not among them stays as it is. */
+/** One of the organisation's workflows; an unknown id is kept. */
 export function WorkflowControl({ id, describedBy, value, onChange }: ControlProps) {
   const rows = useAllWorkflows();
   const current = asText(value);

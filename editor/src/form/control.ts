@@ -2,7 +2,7 @@ import type { Json } from "~/api/types";
 import { stringify } from "~/json/exact";
 import type { FormField } from "./schema";
 
-/** What every control of a form gets. `onChange(undefined)` takes the key out of the object. */
+/** The props of every form control. `onChange(undefined)` removes the key from the object. */
 export interface ControlProps {
   field: FormField;
   /** Dotted name from the form's root, such as `conditions.0.left`. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Schema, Widget } from "~/api/types";
 import { isNumber } from "~/json/exact";
 
-/** What a field's JSON Schema means for the form. */
+/** How the form interprets a field's JSON Schema. */
 
 /** A widget's name is that of its control; the others are chosen by the type of the value. */
 export type Kind = Widget | "number" | "boolean" | "select" | "list" | "strings" | "choices" | "object";
@@ -12,12 +12,12 @@ export interface FormField {
   schema: Schema;
   kind: Kind;
   required: boolean;
-  /** Whether its value may be, or hold, a template. */
+  /** Whether its value may be, or contain, a template. */
   templated: boolean;
 }
 
 export interface FormGroup {
-  /** Empty for the main fields, which are always open. */
+  /** Empty for the main fields, which are always visible. */
   title: string;
   fields: FormField[];
 }
@@ -71,7 +71,9 @@ const isMade = (key: string, title: string): boolean =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(" ");
 
-/** Titles that were only made from the key (`User Prompt`) are written as sentences, like all others. */
+/**
+ * Titles generated from the key (`User Prompt`) are converted to sentence case, like all others.
+ */
 const titleOf = (key: string, { title }: Schema): string =>
   title === undefined || isMade(key, title) ? titleFrom(key) : title;
 
@@ -84,7 +86,7 @@ export const fieldOf = (key: string, schema: Schema, required: boolean): FormFie
   templated: schema["x-template"] !== false,
 });
 
-/** Whether `x-show-if` lets a field be seen; a field that is not set counts with its default. */
+/** Whether `x-show-if` makes a field visible; an unset field counts with its default. */
 export function isShown(field: Schema, parent: Schema, value: JsonObject): boolean {
   const rule = field["x-show-if"];
   if (!rule) return true;
@@ -92,10 +94,10 @@ export function isShown(field: Schema, parent: Schema, value: JsonObject): boole
   return rule.in.some((wanted) => wanted === other || String(wanted) === String(other));
 }
 
-/** The section for what hardly anyone needs. */
+/** The section for fields that are rarely needed. */
 const LAST = "More";
 
-/** The fields of an object's schema that are to be seen now, main ones first, then by section. */
+/** The visible fields of an object's schema, main ones first, then by section. */
 export function groupsOf(schema: Schema, value: JsonObject): FormGroup[] {
   const groups = new Map<string, FormField[]>([["", []]]);
   for (const [key, field] of Object.entries(schema.properties ?? {})) {
@@ -139,11 +141,11 @@ export function blankOf(schema: Schema): Json {
   return schema.type === "array" ? [] : schema.type === "object" ? {} : "";
 }
 
-/** What a fixed value breaks of its schema, in words, or null. The server checks everything again. */
+/** How a fixed value violates its schema, or null. The server checks everything again. */
 export function valueProblem(field: FormField, value: Json | undefined): string | null {
   const { schema, required, title } = field;
   const empty = value === undefined || value === null || value === "";
-  if (empty) return required && schema.default === undefined ? `${title} is needed.` : null;
+  if (empty) return required && schema.default === undefined ? `${title} is required.` : null;
   if (!isNumber(value)) return null;
   if (schema.minimum !== undefined && Number(value) < schema.minimum) return `At least ${schema.minimum}.`;
   if (schema.maximum !== undefined && Number(value) > schema.maximum) return `At most ${schema.maximum}.`;

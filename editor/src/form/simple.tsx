@@ -11,7 +11,8 @@ export function NumberControl({ field, id, describedBy, invalid, value, onChange
   const { schema } = field;
   const [refused, refuse] = useState(false);
   const change = ({ value: text, validity }: HTMLInputElement) => {
-    // What a browser cannot read as a number (1e400) it gives as nothing at all: that is not an empty field.
+    // A browser reports input that is not a number for it (1e400) as empty: that is not an empty
+    // field.
     refuse(validity.badInput);
     if (!validity.badInput) onChange(typedNumber(text) ?? undefined);
   };
@@ -30,7 +31,7 @@ export function NumberControl({ field, id, describedBy, invalid, value, onChange
         value={isNumber(value) ? String(value) : ""}
         onChange={(event) => change(event.target)}
       />
-      {refused && <p className="field-error">This is not a number, or it is above 1.8e308.</p>}
+      {refused && <p className="field-error">This is not a number, or it is larger than 1.8e308.</p>}
     </>
   );
 }
@@ -40,7 +41,7 @@ export function BooleanControl({ field, id, describedBy, value, onChange }: Cont
   return <Switch id={id} describedBy={describedBy} checked={checked} onChange={onChange} />;
 }
 
-/** A choice; where the field may be empty, the first line says so. */
+/** A choice; if the field may be empty, the first option says so. */
 export function SelectControl({ field, id, describedBy, value, onChange }: ControlProps) {
   const { schema, required } = field;
   const options = (schema.enum ?? []).filter((option) => option !== null);
@@ -122,7 +123,7 @@ export function DateTimeControl({ id, describedBy, value, onChange }: ControlPro
   );
 }
 
-/** Any number of given choices, as boxes to be ticked. */
+/** A multiple choice, as checkboxes. */
 export function ChoicesControl({ field, value, onChange }: ControlProps) {
   const { items, "x-enum-labels": labels } = field.schema;
   const chosen: Json[] = Array.isArray(value)

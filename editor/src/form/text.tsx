@@ -26,7 +26,7 @@ function Templated({ multiline, ...props }: ControlProps & { multiline: boolean 
   );
 }
 
-/** One line of text, with templates where the form has them. */
+/** One line of text, with templates if the form supports them. */
 export function TextControl(props: ControlProps) {
   const scope = useScope();
   const { field, id, describedBy, invalid, value, onChange } = props;
@@ -61,7 +61,7 @@ export function MultilineControl(props: ControlProps) {
   );
 }
 
-/** The JSON that a text means, null where it is none, and what is too large in it. */
+/** The JSON value of a text, null if it is invalid, and any number that is too large. */
 function parsed(text: string): { json: { value: Json } | null; tooLarge?: string } {
   try {
     return { json: { value: parseTyped(text) } };
@@ -77,8 +77,8 @@ function problemOf(text: string, anyType: boolean): string | null {
 }
 
 /**
- * Any JSON as text. What parses is kept as JSON, a template stays text, and what is neither yet is kept
- * as text too, so that nothing typed is ever lost.
+ * Any JSON as text. Valid JSON is stored as JSON, a template as text, and unfinished input as text
+ * too, so that nothing typed is lost.
  */
 export function JsonControl({ field, path, value, onChange, ...rest }: ControlProps) {
   const scope = useScope();

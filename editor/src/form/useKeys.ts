@@ -1,6 +1,6 @@
 import { useRef } from "react";
 
-/** Stable keys for the rows of a list whose items have no identity: a row that moves takes its key along. */
+/** Stable keys for the rows of a list whose items have no identity: a moved row keeps its key. */
 export function useKeys(length: number) {
   const keys = useRef<number[]>([]);
   const last = useRef(0);

@@ -1,10 +1,12 @@
 /**
- * JSON whose numbers keep their text. JavaScript has 53 bits for a number; the ids of many services need 64,
- * and `1.0` means something else than `1` to whoever reads it next. What a JavaScript number would change
- * becomes an `Exact` when it is read and is written as it was. All JSON of the editor goes through here.
+ * JSON whose numbers keep their text. JavaScript has 53 bits for a number, but the ids of many
+ * services need 64, and some readers distinguish `1.0` from `1`. A number that JavaScript would
+ * change becomes an `Exact` when it is parsed, and is written unchanged. All JSON in the editor
+ * passes through here.
  *
- * Browsers can do it (Chrome 114, Firefox 135, Safari 18.4: the source text of a number while parsing, and
- * `JSON.rawJSON`); elsewhere such numbers are carried as marked strings between here and the built-in parser.
+ * Modern browsers support this (Chrome 114, Firefox 135, Safari 18.4: the source text of a number
+ * while parsing, and `JSON.rawJSON`); elsewhere such numbers pass through the built-in parser as
+ * marked strings.
  */
 
 export type Json = null | boolean | number | Exact | string | Json[] | { [key: string]: Json };
@@ -27,10 +29,10 @@ function readsSource(): boolean {
 
 const READS_SOURCE = readsSource();
 
-/** Drawn anew on every page, so that no text from anywhere can be taken for a number. */
+/** Random on every page, so that no text from outside can be taken for a number. */
 const MARK = `exact-number-${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}:`;
 
-/** A number in the words of the text it was read from. It counts and prints like one. */
+/** A number with the text it was parsed from. It behaves and prints like a number. */
 export class Exact {
   readonly text: string;
 
@@ -55,7 +57,10 @@ export class Exact {
 const kept = (source: string, value: number): number | Exact =>
   String(value) === source ? value : new Exact(source);
 
-/** Where a number might not survive: many digits, an exponent, a zero at the end of a fraction, −0, 0.000000…. */
+/**
+ * Numbers that might not survive: many digits, an exponent, a trailing zero in a fraction, −0,
+ * 0.000000….
+ */
 const RISKY =
   /(?:^|[\s:,[])-?(?:[\d.]{16,}|\d+(?:\.\d+)?[eE]|\d+\.\d*0(?!\d)|0\.0{6})|(?:^|[\s:,[])-0(?![.\d])/;
 
@@ -72,7 +77,7 @@ const marked = (text: string): string =>
     token.startsWith('"') || String(Number(token)) === token ? token : `"${MARK}${token}"`,
   );
 
-/** What `text` says, its numbers exact. Raises SyntaxError where it is not JSON. */
+/** Parses `text` with exact numbers. Throws SyntaxError if it is not JSON. */
 export function parse(text: string): Json {
   if (!RISKY.test(text)) return JSON.parse(text);
   if (READS_SOURCE) return JSON.parse(text, exactSource);
@@ -82,24 +87,24 @@ export function parse(text: string): Json {
 
 const MARKED = new RegExp(`"${MARK}([^"]*)"`, "g");
 
-/** `value` as JSON, every exact number as it was read. */
+/** `value` as JSON, with every exact number unchanged. */
 export function stringify(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, null, indent);
   return rawJSON ? text : text?.replace(MARKED, "$1");
 }
 
-/** Whether `value` is an object with keys: no list, and no exact number either. */
+/** Whether `value` is an object with keys: neither a list nor an exact number. */
 export const isRecord = (value: unknown): value is JsonObject =>
   value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof Exact);
 
-/** Whether `value` holds others: an object or a list. */
+/** Whether `value` is an object or a list. */
 export const isNested = (value: unknown): value is JsonObject | Json[] =>
   Array.isArray(value) || isRecord(value);
 
 export const isNumber = (value: unknown): value is number | Exact =>
   typeof value === "number" || value instanceof Exact;
 
-/** What JSON knows no number for: the server could not keep it. */
+/** The text of a number beyond JSON's range, which the server could not store. */
 function beyond(value: Json): string | null {
   if (value instanceof Exact) return Number.isFinite(Number(value.text)) ? null : value.text;
   const inner = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
@@ -110,10 +115,12 @@ function beyond(value: Json): string | null {
   return null;
 }
 
-/** A number above what any program could read back. */
+/** A number too large for any program to read back. */
 export class TooLargeNumber extends SyntaxError {}
 
-/** As `parse`, for what a person typed. Raises SyntaxError; TooLargeNumber where only a number is at fault. */
+/**
+ * Like `parse`, for typed text. Throws SyntaxError; TooLargeNumber if only a number is at fault.
+ */
 export function parseTyped(text: string): Json {
   const value = parse(text);
   const found = beyond(value);
@@ -123,14 +130,16 @@ export function parseTyped(text: string): Json {
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** The number that was typed, null for what is none or too large to be one. */
+/** The typed number; null if it is not a number or too large. */
 export function typedNumber(text: string): number | Exact | null {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) return null;
   return NUMBER.test(text) ? kept(text, value) : value;
 }
 
-/** As the server keeps it: whole numbers with all their digits, others as the nearest double. */
+/**
+ * The number as the server stores it: integers with all their digits, others as the nearest double.
+ */
 export const settled = (value: number | Exact): number | Exact =>
   value instanceof Exact && (!/^-?\d+$/.test(value.text) || Number.isSafeInteger(Number(value.text)))
     ? Number(value.text)

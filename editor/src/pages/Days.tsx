@@ -6,7 +6,10 @@ const startOf = (day: string, plus = 0): string => {
   return date.toISOString();
 };
 
-/** The day of an instant in the reader's time zone, as `2026-11-21`; "" for none, also where it is not one. */
+/**
+ * The day of an instant in the reader's time zone, as `2026-11-21`; "" if there is none or it is
+ * invalid.
+ */
 function dayOf(instant: string | undefined, minus = 0): string {
   const date = new Date(instant ?? "");
   if (Number.isNaN(date.getTime())) return "";
@@ -23,7 +26,7 @@ interface Props {
   onTo: (instant: string) => void;
 }
 
-/** From which day to which, both included. */
+/** A range of days, both included. */
 export function Days({ from, to, onFrom, onTo }: Props) {
   return (
     <>

@@ -16,15 +16,15 @@ interface Listing {
 
 interface Props {
   list: Listing;
-  /** What the failure is called. */
+  /** The title of the error message. */
   failure: string;
   count: number;
-  /** Shown where the list holds nothing. */
+  /** Shown if the list is empty. */
   empty: ReactNode;
   children: ReactNode;
 }
 
-/** A list in one of its states; after a failure what was loaded before stays under it. */
+/** A list in one of its states; after a failure the previously loaded rows stay below the error. */
 export function Listed({ list, failure, count, empty, children }: Props) {
   const error = useLastError(list);
   if (!error && list.isLoading) {

@@ -6,7 +6,7 @@ interface Props {
   fetchNextPage: () => unknown;
 }
 
-/** The way to the next page of a list, where there is one. */
+/** The button for the next page of a list, if there is one. */
 export function More({ hasNextPage, isFetchingNextPage, fetchNextPage }: Props) {
   if (!hasNextPage) return null;
   return (

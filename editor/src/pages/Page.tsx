@@ -8,7 +8,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** The frame of a list page: title, one sentence, what can be made here. */
+/** The frame of a list page: title, description and actions. */
 export function Page({ title, text, actions, children }: Props) {
   useTitle(title);
   return (

@@ -1,8 +1,9 @@
 import { useRef } from "react";
 
 /**
- * The error of a query until it succeeds: while it is asked again (by a timer, the window's focus or a person)
- * the query itself forgets that it had failed, and its list would turn into loading bars and back.
+ * The error of a query until it succeeds. While a query is refetched (by a timer, the window's
+ * focus or a person) it forgets its error, and the list would flicker between the error and loading
+ * bars.
  */
 export function useLastError({ error, isSuccess }: { error: unknown; isSuccess: boolean }): unknown {
   const last = useRef<unknown>(null);

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useSearchParams } from "wouter";
 
-/** A list's filter, kept in the address, so that it can be sent to a colleague and survives a reload. */
+/** A list's filter, stored in the URL, so that it can be shared and survives a reload. */
 export function useUrlFilter<K extends string>(
   keys: readonly K[],
 ): [Partial<Record<K, string>>, (change: Partial<Record<K, string>>) => void] {

@@ -14,7 +14,7 @@ import { SearchField } from "~/ui/SearchField";
 import { Tooltip } from "~/ui/Tooltip";
 import { grouped, matching } from "./rank";
 
-/** After the one selected step if that has a free way out; else in the middle of what is seen. */
+/** After the selected step if it has a free output; otherwise in the middle of the view. */
 export function naturalPlacement(editor: Editor, middle: { x: number; y: number }): Placement {
   const { graph, selected } = editor.document.getState();
   const only = selected.size === 1 ? graph.nodes.find((node) => selected.has(node.id)) : undefined;
@@ -57,7 +57,7 @@ function Item({ type }: { type: NodeType }) {
   );
 }
 
-/** Every kind of step, at the left of the canvas: drag it there, or click to add it where it fits. */
+/** Every step type, at the left of the canvas: drag it there, or click to add it where it fits. */
 export function Palette() {
   const { catalog } = useEditor();
   const [search, setSearch] = useState("");

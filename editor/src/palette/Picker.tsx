@@ -26,7 +26,7 @@ function Row({ type, onPick }: { type: NodeType; onPick: () => void }) {
   );
 }
 
-/** Closes when the pointer goes down anywhere else. */
+/** Closes on a pointer press anywhere else. */
 function useOutside(close: () => void) {
   const ref = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -82,7 +82,7 @@ function Open({ picker }: { picker: PickerState }) {
   );
 }
 
-/** The list of steps that opens wherever one can be added, always the same one. */
+/** The step list, the same wherever a step can be added. */
 export function Picker() {
   const picker = useUi((state) => state.picker);
   return picker && <Open key={`${picker.screen.x},${picker.screen.y}`} picker={picker} />;

@@ -8,7 +8,7 @@ const CATEGORIES: { id: Category; label: string }[] = [
   { id: "flow", label: "Flow" },
 ];
 
-/** How well a step type answers a search: 0 not at all; a match in the name counts most. */
+/** How well a step type matches a search: 0 for no match; a match in the name counts most. */
 function score(type: NodeType, search: string): number {
   const wanted = search.trim().toLowerCase();
   if (wanted === "") return 1;
@@ -20,7 +20,7 @@ function score(type: NodeType, search: string): number {
   return wanted.split(/\s+/).every((word) => type.description.toLowerCase().includes(word)) ? 1 : 0;
 }
 
-/** The step types that answer `search`, best first. */
+/** The step types that match `search`, best first. */
 export function matching(types: Iterable<NodeType>, search: string): NodeType[] {
   const scored = [...types].map((type) => ({ type, score: score(type, search) }));
   return scored
@@ -35,7 +35,7 @@ export interface Group {
   types: NodeType[];
 }
 
-/** `types` under their categories, in the order of the palette; empty categories are left out. */
+/** `types` under their categories, in the order of the palette; empty categories are omitted. */
 export const grouped = (types: NodeType[]): Group[] =>
   CATEGORIES.map((category) => ({
     ...category,

@@ -5,11 +5,11 @@ import { copyValue } from "./JsonView";
 interface Props {
   label: string;
   url: string;
-  /** Where a person can look at it in a browser: the words of the link. */
+  /** The text of a link that opens the address in a browser, if it can be opened. */
   open?: string;
 }
 
-/** An address (or a command with one) to be copied, and perhaps opened. */
+/** An address (or a command with one) to copy, and perhaps to open. */
 export function Address({ label, url, open }: Props) {
   return (
     <div className="address">

@@ -11,7 +11,7 @@ interface Possible {
   words: string;
 }
 
-/** Every line that may still be drawn out of `node`. */
+/** Every line that could still be drawn from `node`. */
 function possible({ catalog }: Editor, nodes: GraphNode[], edges: GraphEdge[], node: GraphNode): Possible[] {
   const outputs = outputsOf(node, catalog.get(node.type));
   return nodes.flatMap((target) =>
@@ -26,7 +26,7 @@ function possible({ catalog }: Editor, nodes: GraphNode[], edges: GraphEdge[], n
   );
 }
 
-/** Drawing a line without a pointer: the steps that may follow, by name. */
+/** Drawing a line without a pointer: a menu of the steps that may follow. */
 export function ConnectMenu({ node }: { node: GraphNode }) {
   const editor = useEditor();
   const { nodes, edges } = useDocument((state) => state.graph);

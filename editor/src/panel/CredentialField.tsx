@@ -20,7 +20,7 @@ interface Props {
   onLeave: () => void;
 }
 
-/** The credentials that fit; one that is gone stays on the list as long as the step names it. */
+/** The credentials that match; a deleted one stays in the list as long as the step uses it. */
 function useChoices(node: GraphNode, type: NodeType): Choice[] {
   const { data: credentials = [] } = useCredentials();
   const fitting = credentials.filter(
@@ -35,7 +35,7 @@ function useChoices(node: GraphNode, type: NodeType): Choice[] {
   return [none, { value: node.credential, label: "A credential that was deleted" }, ...choices];
 }
 
-/** Which credential the step uses; a new one can be made without leaving the canvas. */
+/** The step's credential; a new one can be created without leaving the canvas. */
 export function CredentialField({ node, type, note, onLeave }: Props) {
   const editor = useEditor();
   const choices = useChoices(node, type);

@@ -27,9 +27,9 @@ const RESOLUTIONS: Choice[] = [
   { action: "skip", label: "Skip", tone: "plain" },
   { action: "fail", label: "Let it fail", tone: "danger" },
 ];
-const GO_ON: Choice[] = [{ action: "approve", label: "Go on now", tone: "plain" }];
+const GO_ON: Choice[] = [{ action: "approve", label: "Continue now", tone: "plain" }];
 
-/** What a person can decide about this run of a step; null where there is nothing to decide. */
+/** The available decisions for this run of a step; null if there are none. */
 export function choicesFor(run: NodeRun): Choice[] | null {
   if (run.status === "interrupted") return RESOLUTIONS;
   if (run.status !== "waiting" || !run.wait?.asks || run.wait.answered) return null;
@@ -39,7 +39,8 @@ export function choicesFor(run: NodeRun): Choice[] | null {
 function Question({ run }: { run: NodeRun }) {
   const shown = run.wait?.shown;
   if (run.status === "interrupted") {
-    const lost = "The worker was lost while this step was acting. It is not known whether it has acted.";
+    const lost =
+      "The worker was lost while this step was running. It is unknown whether its action took effect.";
     return <p>{[run.error?.message, run.error?.hint].filter(Boolean).join(" ") || lost}</p>;
   }
   if (!shown) return <p>The step waits until its link is called.</p>;
@@ -58,7 +59,10 @@ function Question({ run }: { run: NodeRun }) {
   );
 }
 
-/** What goes with a decision: nothing where nothing was asked, or a skipped step would have it as its output. */
+/**
+ * The data sent with a decision: empty if nothing was asked, because a skipped step would output
+ * it.
+ */
 export function saidWith(run: NodeRun, action: Decision, comment: string, filled: Filled): Json {
   const shown = run.wait?.shown;
   if (!shown) return null;
@@ -67,11 +71,11 @@ export function saidWith(run: NodeRun, action: Decision, comment: string, filled
 
 const NONE: Wrong = {};
 
-/** What the server said is wrong with what was filled in, by field name. */
+/** The server's validation errors by field name. */
 const wrongIn = (error: unknown): Wrong =>
   error ? ((asApiError(error).details.fields as Wrong | undefined) ?? NONE) : NONE;
 
-/** The card, whose first wrong field is gone to as soon as the server has said what is wrong. */
+/** The card; focuses the first invalid field as soon as the server has reported it. */
 function useFirstWrong(wrong: Wrong) {
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -81,7 +85,9 @@ function useFirstWrong(wrong: Wrong) {
 }
 
 function NotYours() {
-  return <p className="mute">It waits for a decision, by who started the run or an editor.</p>;
+  return (
+    <p className="mute">It is waiting for a decision by the person who started the run or by an editor.</p>
+  );
 }
 
 /** Asks for the decision that a waiting or interrupted step needs. */
@@ -111,13 +117,13 @@ export function DecisionCard({ run }: { run: NodeRun }) {
           data: saidWith(run, action, comment, filled),
         },
       },
-      { onError: (error) => toast.failure("The decision was not taken", error) },
+      { onError: (error) => toast.failure("The decision was not accepted", error) },
     );
   return (
     <section className="decision" ref={card} aria-label="Decision">
       <header className="row">
         <Icon name="circle-alert" size={16} />
-        <strong>{run.status === "interrupted" ? "What should happen?" : "Waits for a decision"}</strong>
+        <strong>{run.status === "interrupted" ? "What should happen?" : "Waiting for a decision"}</strong>
       </header>
       <Question run={run} />
       <DecisionFields fields={fields} filled={filled} wrong={wrong} onChange={setFilled} />

@@ -3,9 +3,9 @@ import { Field, type FieldIds } from "~/ui/Field";
 import { Select } from "~/ui/Select";
 import { Switch } from "~/ui/Switch";
 
-/** What was filled in, by field name; text as it was typed, since the server reads numbers and dates. */
+/** The input, by field name; text as typed, because the server parses numbers and dates. */
 export type Filled = Record<string, Json>;
-/** What the server says is wrong, by field name. */
+/** The server's validation errors, by field name. */
 export type Wrong = Record<string, string>;
 
 interface ControlProps {
@@ -27,7 +27,7 @@ function TextControl({ field, ids, value, invalid, onChange }: ControlProps) {
   if (field.type === "textarea") {
     return <textarea className="input" {...shared} onChange={(event) => onChange(event.target.value)} />;
   }
-  // What a browser takes for no number it gives as nothing at all: the server could not say what is wrong with it.
+  // Browsers report an invalid number as empty, so the server could not say what is wrong with it.
   const type = field.type === "date" ? "date" : "text";
   const inputMode = ({ number: "decimal", email: "email" } as const)[field.type as "number" | "email"];
   return (
@@ -65,9 +65,9 @@ interface Props {
   onChange: (filled: Filled) => void;
 }
 
-/** What an approval asks for besides yes or no. */
+/** The fields that an approval asks for besides the decision. */
 export function DecisionFields({ fields, filled, wrong, onChange }: Props) {
-  // A field may have the name of something that every object has, as `constructor`.
+  // A field may have the name of a property that every object has, such as `constructor`.
   const said = (field: FormField) => (Object.hasOwn(wrong, field.name) ? wrong[field.name] : undefined);
   return fields.map((field) => (
     <Field key={field.name} label={field.label || field.name} required={field.required} error={said(field)}>

@@ -4,7 +4,7 @@ import { Icon } from "~/ui/Icon";
 import { Prose } from "~/ui/Prose";
 import { JsonView } from "./JsonView";
 
-/** What went wrong, why, and what to do: the three things every error of ours says. */
+/** What went wrong, why, and what to do: the three parts of every error. */
 export function ErrorCard({ error }: { error: RunError }) {
   const details = error.details && Object.keys(error.details).length > 0 ? error.details : null;
   return (

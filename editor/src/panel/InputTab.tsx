@@ -38,7 +38,7 @@ function Group({ variable, onPick }: { variable: Variable; onPick: (path: string
   );
 }
 
-/** What the steps before hand on. A click puts a value into the field that was edited last. */
+/** The outputs of the steps before. A click inserts a value into the field that was edited last. */
 export function InputTab({ variables }: { variables: readonly Variable[] }) {
   const { ui } = useEditor();
   const pick = (path: string) => {
@@ -54,14 +54,14 @@ export function InputTab({ variables }: { variables: readonly Variable[] }) {
       <EmptyState
         icon="corner-down-right"
         title="Nothing comes before"
-        text="Connect another step to this one: what it hands on is shown here, ready to be used in templates."
+        text="Connect another step to this one: its output is shown here, ready to use in templates."
       />
     );
   }
   return (
     <div className="input-tab">
       <p className="mute">
-        Click a value to put it into the field you edited last, or drag it to a field by way of the Settings
+        Click a value to insert it into the field you edited last, or drag it to a field through the Settings
         tab.
       </p>
       {variables.map((variable) => (

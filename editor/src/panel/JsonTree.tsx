@@ -11,11 +11,11 @@ interface Props {
   value: Json | undefined;
   path: string;
   open?: boolean;
-  /** Given: a row is a button that hands over its path. */
+  /** If given, each row is a button that passes its path. */
   onPick?: (path: string) => void;
 }
 
-/** So many entries of a list or object are shown at a time. */
+/** The number of entries of a list or object shown at a time. */
 const PAGE = 100;
 
 const entriesOf = (value: Json | undefined): [string, Json][] =>
@@ -48,7 +48,7 @@ export function Entries({ value, children }: EntriesProps) {
   );
 }
 
-/** Longer texts are cut in their row and can be opened. */
+/** Longer texts are truncated in their row and can be expanded. */
 const LONG = 48;
 
 const isLong = (value: Json | undefined): value is string =>
@@ -88,7 +88,7 @@ function dragPath(event: DragEvent, path: string): void {
   event.dataTransfer.effectAllowed = "copy";
 }
 
-/** A value that can be opened level by level. */
+/** A value that can be expanded level by level. */
 export function JsonTree({ name, value, path, open = false, onPick }: Props) {
   const [opened, setOpened] = useState(open);
   const size = entriesOf(value).length;

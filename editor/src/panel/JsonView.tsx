@@ -8,7 +8,7 @@ import { Entries, JsonTree } from "./JsonTree";
 import { LargeValueView } from "./LargeValueView";
 import { isLarge, useWhole } from "./largeValue";
 
-/** Puts a value on the clipboard and says so. */
+/** Copies a value to the clipboard and confirms it. */
 export async function copyValue(what: string, text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
@@ -37,11 +37,11 @@ function Body({ value, raw }: { value: Json; raw: boolean }) {
 interface Props {
   title: string;
   value: Json | undefined;
-  /** The execution that has the value, where it may be one that is shown in part only. */
+  /** The execution that the value belongs to, if the value may be truncated. */
   run?: string | null;
 }
 
-/** A value under its name: as a tree or as text, to read and to copy. */
+/** A value with its name, as a tree or as text, to read and copy. */
 export function JsonView({ title, value: given, run }: Props) {
   const [raw, setRaw] = useState(false);
   const [whole, open] = useWhole(given);

@@ -7,13 +7,15 @@ import { toast } from "~/ui/toasts";
 import { addressOf, fetchWhole } from "./largeValue";
 
 interface Props {
-  /** The execution that has the value. */
+  /** The execution that the value belongs to. */
   run: string;
   value: LargeValue;
   onOpen: (whole: Json) => void;
 }
 
-/** The beginning of a value that is too large to be sent along, and the ways to the rest. */
+/**
+ * The beginning of a value that is too large to be loaded with the run, and buttons for the rest.
+ */
 export function LargeValueView({ run, value, onOpen }: Props) {
   const path = addressOf(run, value);
   const [busy, setBusy] = useState(false);

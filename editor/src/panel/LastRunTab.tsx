@@ -44,7 +44,7 @@ function Facts({ run }: { run: NodeRun }) {
   );
 }
 
-/** What the model is saying, as long as the row has no output yet. */
+/** The model's live output, until the row has an output. */
 function Live({ id }: { id: string }) {
   const stream = useStream(id);
   if (!stream) return null;
@@ -102,7 +102,7 @@ function OfTurn({ view }: { view: TurnView }) {
   if (view.error)
     return <Failure title="The turn could not be loaded" error={view.error} onRetry={view.retry} />;
   if (view.run === undefined) return <SkeletonRows count={4} />;
-  if (view.run === null) return <p className="mute">This turn did not get to this step.</p>;
+  if (view.run === null) return <p className="mute">This turn did not reach this step.</p>;
   return <Details key={view.run.iteration} run={view.run} />;
 }
 
@@ -116,7 +116,7 @@ function InTurns({ node, view }: { node: GraphNode; view: TurnView }) {
   );
 }
 
-/** What the step got, gave, took and cost in the run that is shown. */
+/** The step's input, output, duration and cost in the displayed run. */
 export function LastRunTab({ node }: { node: GraphNode }) {
   const run = useNodeRun(node.id);
   const any = useRun((state) => state.run !== null);
@@ -124,7 +124,7 @@ export function LastRunTab({ node }: { node: GraphNode }) {
   if (view) return <InTurns node={node} view={view} />;
   if (!run) {
     const text = any
-      ? "The last run did not get to this step."
+      ? "The last run did not reach this step."
       : "Run the workflow: input, output, time and cost of this step will be shown here.";
     return <EmptyState icon="history" title="No run yet" text={text} />;
   }

@@ -48,7 +48,7 @@ function Waiting({
   );
 }
 
-/** Lets later runs of the draft begin with the call that came in. */
+/** Pins the received call as the input of later draft runs. */
 function Pin({ node, input }: { node: string; input: JsonObject }) {
   const { ui } = useEditor();
   const pinned = useUi((state) => state.pinned[node] === input);
@@ -59,7 +59,7 @@ function Pin({ node, input }: { node: string; input: JsonObject }) {
     });
   return (
     <>
-      {pinned && <p className="mute">Run starts with this call until the page is left.</p>}
+      {pinned && <p className="mute">Until you leave the page, Run starts with this call.</p>}
       <Button small icon={pinned ? "x" : "check"} aria-pressed={pinned} onClick={toggle}>
         {pinned ? "Run without this call" : "Use this call for runs"}
       </Button>
@@ -72,9 +72,9 @@ function Came({ execution, node, listening }: { execution: Execution; node: stri
   return (
     <>
       <p className="row" role="status">
-        <strong className="grow">A call came in</strong>
+        <strong className="grow">A call was received</strong>
         <StatusBadge status={live ?? execution.status} />
-        <IconButton icon="x" size={14} label="Put the call away" onClick={() => void listening.stop()} />
+        <IconButton icon="x" size={14} label="Dismiss the call" onClick={() => void listening.stop()} />
       </p>
       {execution.redacted && <p className="mute">{HIDDEN}</p>}
       <JsonView title="Received" value={execution.input} run={execution.id} />
@@ -115,7 +115,7 @@ function Body({ node, listening }: { node: GraphNode; listening: Listening }) {
   return <Ask over={heard.kind === "over"} busy={heard.kind === "opening"} onStart={start} />;
 }
 
-/** Opens a webhook's test address, waits for a call, and shows what came. */
+/** Opens a webhook's test address, waits for a call, and shows it. */
 export function ListenControl({ node, listening }: { node: GraphNode; listening: Listening }) {
   if (node.type !== WEBHOOK || node.disabled || !may("workflow.run")) return null;
   return (

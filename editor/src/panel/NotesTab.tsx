@@ -3,12 +3,12 @@ import { editNode } from "~/editor/actions";
 import { useEditor } from "~/editor/context";
 import { Field } from "~/ui/Field";
 
-/** Words for the next person who opens this workflow. */
+/** Notes for other people who open this workflow. */
 export function NotesTab({ node }: { node: GraphNode }) {
   const editor = useEditor();
   const change = (note: string) => editNode(editor, node.id, "Change note", { note }, `note:${node.id}`);
   return (
-    <Field label="Note" help="Why this step is here, what to watch for. Nothing reads it but people.">
+    <Field label="Note" help="Why this step is here and what to watch for. Only people read it.">
       {({ id, describedBy }) => (
         <textarea
           className="input"

@@ -25,7 +25,7 @@ const TABS: { id: PanelTab; label: string }[] = [
 
 interface Props {
   workflow: Workflow | null;
-  /** Null where only a run is looked at. */
+  /** Null if only a run is shown. */
   listening: Listening | null;
 }
 
@@ -40,7 +40,7 @@ function Body({ node, workflow, listening }: Props & { node: GraphNode }) {
         value={tab}
         onValueChange={(next) => ui.setState({ tab: next as PanelTab })}
       >
-        <Tabs.List className="tab-list" aria-label="What to show of the step">
+        <Tabs.List className="tab-list" aria-label="Step details">
           {TABS.map(({ id, label }) => (
             <Tabs.Trigger
               key={id}
@@ -52,7 +52,7 @@ function Body({ node, workflow, listening }: Props & { node: GraphNode }) {
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        {/* Stays while another tab is looked at, so that a variable clicked there finds the field and its cursor. */}
+        {/* Stays mounted while another tab is shown, so that a variable clicked there finds the field and its cursor. */}
         <Tabs.Content value="settings" className="panel-body" forceMount hidden={tab !== "settings"}>
           <SettingsTab node={node} workflow={workflow} listening={listening} />
         </Tabs.Content>

@@ -35,7 +35,7 @@ function LabelField({ node }: { node: GraphNode }) {
   );
 }
 
-/** The variable is renamed when the field is left, and only to a name that can be used. */
+/** The variable is renamed when the field is left, and only to a valid name. */
 function VariableField({ node }: { node: GraphNode }) {
   const editor = useEditor();
   const [name, setName] = useState(node.variable);
@@ -95,7 +95,7 @@ function More({ node }: { node: GraphNode }) {
   );
 }
 
-/** What the step is called, what it is, and what can be done with it. */
+/** The step's name, type and actions. */
 export function PanelHead({ node }: { node: GraphNode }) {
   const editor = useEditor();
   const type = useTypeOf(node);

@@ -7,7 +7,7 @@ const STEP = 24;
 
 const within = (width: number): number => Math.min(WIDEST, Math.max(NARROWEST, Math.round(width)));
 
-/** The panel's width in pixels, kept in this browser. */
+/** The panel's width in pixels, stored in this browser. */
 export function usePanelWidth(): [number, (width: number) => void] {
   const [width, set] = useState(() => within(Number(localStorage.getItem(STORED)) || 400));
   const change = (next: number) => {
@@ -22,7 +22,7 @@ interface Props {
   onResize: (width: number) => void;
 }
 
-/** The edge of the panel, to be dragged or moved with the arrow keys. */
+/** The edge of the panel, which can be dragged or moved with the arrow keys. */
 export function Resizer({ width, onResize }: Props) {
   const drag = (event: PointerEvent<HTMLHRElement>) => {
     if (event.currentTarget.hasPointerCapture(event.pointerId)) onResize(window.innerWidth - event.clientX);

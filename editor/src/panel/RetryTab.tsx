@@ -8,8 +8,8 @@ import { Select } from "~/ui/Select";
 
 const CHOICES: { value: OnError; label: string }[] = [
   { value: "stop", label: "Stop the run" },
-  { value: "continue", label: "Go on with the error as output" },
-  { value: "default", label: "Go on with a default output" },
+  { value: "continue", label: "Continue with the error as output" },
+  { value: "default", label: "Continue with a default output" },
   { value: "route", label: "Leave by an error port" },
 ];
 
@@ -17,7 +17,7 @@ const MEANING: Record<OnError, string> = {
   stop: "The run fails with this step's error.",
   continue: 'The next steps get {"error": …} and can look at it.',
   default: "The next steps get the value below.",
-  route: "The step gets a second way out, which is taken only when it fails.",
+  route: "The step gets a second output, which is taken only when it fails.",
 };
 
 const MOST_ATTEMPTS = 10;
@@ -31,7 +31,7 @@ function Attempts({ node }: { node: GraphNode }) {
   return (
     <Field
       label="Attempts"
-      help="How often the step is tried in all, when an error is worth trying again. Empty: as the kind of step says."
+      help="The maximum number of attempts, including retries after temporary errors. Empty: the default of the step type."
     >
       {({ id, describedBy }) => (
         <input
@@ -57,7 +57,7 @@ function TimeLimit({ node }: { node: GraphNode }) {
     editNode(editor, node.id, "Change time limit", { timeout_s }, `timeout:${node.id}`);
   };
   return (
-    <Field label="Time limit" help="Seconds one attempt may take. Empty: as the kind of step says.">
+    <Field label="Time limit" help="Seconds that one attempt may take. Empty: the default of the step type.">
       {({ id, describedBy }) => (
         <input
           className="input num"
@@ -76,7 +76,7 @@ function TimeLimit({ node }: { node: GraphNode }) {
 
 const DEFAULT_OUTPUT = fieldOf("default_output", { title: "Default output", "x-template": false }, true);
 
-/** How often a step is tried, how long it may take, and what its failure means for the run. */
+/** A step's attempts, time limit and error handling. */
 export function RetryTab({ node }: { node: GraphNode }) {
   const editor = useEditor();
   const isContainer = useTypeOf(node)?.container;
@@ -90,7 +90,7 @@ export function RetryTab({ node }: { node: GraphNode }) {
     );
   return (
     <fieldset className="settings form-fields" disabled={editor.readOnly}>
-      {/* A loop is never tried again as a whole: that would repeat what its steps have done. */}
+      {/* A loop is never retried as a whole: that would repeat the work of its steps. */}
       {!isContainer && <Attempts node={node} />}
       <TimeLimit node={node} />
       <Field label="On error" help={MEANING[node.on_error]}>

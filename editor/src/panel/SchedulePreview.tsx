@@ -43,16 +43,16 @@ function Times({ times, zone }: { times: PlannedTime[]; zone: string }) {
 
 function Body({ schedule }: { schedule: Schedule }) {
   const { blank, error, times, zone, retry } = schedule;
-  if (blank) return <p className="mute">Add a rule: the times at which it fires are shown here.</p>;
+  if (blank) return <p className="mute">Add a rule to see the times at which it fires.</p>;
   if (error) {
     if (scheduleNotes(error).size === 0)
-      return <Failure title="The times could not be worked out" error={error} onRetry={retry} />;
-    return <p className="mute">They are shown again when the field that is marked above is right.</p>;
+      return <Failure title="The times could not be calculated" error={error} onRetry={retry} />;
+    return <p className="mute">Correct the field marked above to see the times again.</p>;
   }
   return times ? <Times times={times} zone={zone} /> : <SkeletonRows count={4} />;
 }
 
-/** The next times of a schedule as it stands in the form, in its own zone and in the reader's. */
+/** The next times of the schedule in the form, in its own zone and in the reader's. */
 export function SchedulePreview({ schedule }: { schedule: Schedule }) {
   return (
     <section className="facts" aria-label="Next times" aria-live="polite">

@@ -20,7 +20,7 @@ const noteOf = ({ message, hint, severity }: Problem): Note => ({
   severity,
 });
 
-/** Problems of this step, by the parameter they are about, and those that are about the step as a whole. */
+/** The step's problems by parameter, and those of the whole step. */
 function useNodeProblems(id: string) {
   const { ui } = useEditor();
   const problems = useUi((state) => state.problems);
@@ -54,7 +54,7 @@ function WholeProblem({ problem }: { problem: Problem }) {
   );
 }
 
-/** The form of a schedule says what is wrong with it before it is saved, and when it would fire. */
+/** The form of a schedule shows its problems before it is saved, and when it would fire. */
 function useForm(node: GraphNode) {
   const { whole, form } = useNodeProblems(node.id);
   const schedule = useSchedule(node);
@@ -70,11 +70,11 @@ function useForm(node: GraphNode) {
 interface Props {
   node: GraphNode;
   workflow: Workflow | null;
-  /** Null where only a run is looked at. */
+  /** Null if only a run is shown. */
   listening: Listening | null;
 }
 
-/** The form of a step, made from its type's schema. */
+/** The form of a step, generated from its type's schema. */
 export function SettingsTab({ node, workflow, listening }: Props) {
   const editor = useEditor();
   const type = useTypeOf(node);
@@ -83,8 +83,8 @@ export function SettingsTab({ node, workflow, listening }: Props) {
     return (
       <EmptyState
         icon="triangle-alert"
-        title="Unknown kind of step"
-        text={`This installation has no “${node.type}”. Install the package that brings it, or delete the step.`}
+        title="Unknown step type"
+        text={`This installation has no “${node.type}”. Install the package that provides it, or delete the step.`}
       />
     );
   }

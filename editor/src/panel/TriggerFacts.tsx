@@ -45,7 +45,7 @@ interface Props {
   workflow: Workflow;
 }
 
-/** How the world reaches a trigger: its address once published, its next times, when it last fired. */
+/** How to reach a trigger: its address once published, its next times, when it last fired. */
 export function TriggerFacts({ node, type, workflow }: Props) {
   const row = workflow.triggers.find((trigger) => trigger.node_id === node.id);
   const addressed = type.has_address;
@@ -57,12 +57,12 @@ export function TriggerFacts({ node, type, workflow }: Props) {
       )}
       {row?.url && node.type === WEBHOOK && (
         <Link href={callsPath(workflow.id, node.id)} className="facts-link">
-          Calls that came in
+          Received calls
         </Link>
       )}
       {addressed && workflow.redacted && (
         <p className="mute row">
-          <Icon name="link" size={14} /> The address is hidden for viewers: it holds a secret.
+          <Icon name="link" size={14} /> The address is hidden from viewers: it contains a secret.
         </p>
       )}
       {addressed && !workflow.redacted && !row?.url && (

@@ -45,7 +45,7 @@ function Rows({ node, view, status }: { node: GraphNode; view: TurnView; status:
     );
   if (list.isLoading) return <SkeletonRows count={4} />;
   if (turns.length === 0)
-    return <p className="mute">{status ? "No turn has this status." : "No turn has got to this step."}</p>;
+    return <p className="mute">{status ? "No turn has this status." : "No turn has reached this step."}</p>;
   return (
     <div className="turn-rows">
       <ol>
@@ -63,7 +63,7 @@ function Rows({ node, view, status }: { node: GraphNode; view: TurnView; status:
   );
 }
 
-/** The turns of the innermost loop that got to the step, in the order in which they began. */
+/** The turns of the innermost loop that reached the step, in the order in which they started. */
 export function TurnList({ node, view }: { node: GraphNode; view: TurnView }) {
   const [status, choose] = useState("");
   return (

@@ -10,7 +10,7 @@ import type { Loop, TurnView } from "./useTurn";
 /** People count from one, templates (`index`) from zero. */
 const numberOf = (index: number): number => index + 1;
 
-/** The index that was typed as a number from 1, null for what is none or not there. */
+/** The index for a typed number from 1; null if it is not a number or out of range. */
 export function typedIndex(text: string, count: number | null): number | null {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || (count !== null && number > count)) return null;
@@ -58,7 +58,7 @@ function LoopRow({ loop, onChoose }: LoopProps) {
       <IconButton
         icon="chevron-left"
         size={14}
-        label={`Turn of ${node.label} before`}
+        label={`Previous turn of ${node.label}`}
         disabled={index === 0}
         onClick={() => onChoose(index - 1)}
       />
@@ -68,7 +68,7 @@ function LoopRow({ loop, onChoose }: LoopProps) {
       <IconButton
         icon="chevron-right"
         size={14}
-        label={`Turn of ${node.label} after`}
+        label={`Next turn of ${node.label}`}
         disabled={count !== null && index + 1 >= count}
         onClick={() => onChoose(index + 1)}
       />
@@ -86,12 +86,12 @@ function FirstFailed({ node, view }: { node: GraphNode; view: TurnView }) {
       disabled={failed.iteration === view.path}
       onClick={() => view.choose(failed.iteration)}
     >
-      First that failed
+      First failed turn
     </Button>
   );
 }
 
-/** Which turn of the loops around a step is looked at. */
+/** Chooses the displayed turn of the loops around a step. */
 export function TurnPicker({ node, view }: { node: GraphNode; view: TurnView }) {
   const [listed, list] = useState(false);
   return (

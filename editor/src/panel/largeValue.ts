@@ -7,7 +7,7 @@ export function isLarge(value: Json | undefined): value is Json & LargeValue {
   return isRecord(value) && Object.keys(value).sort().join() === "$asset,preview,size";
 }
 
-/** Where the whole value is, for a value of the execution `run`. */
+/** The path of the whole value, for a value of the execution `run`. */
 const VALUE = "/api/executions/{id}/values/{asset}/";
 const placeOf = (run: string, value: LargeValue) => ({ path: { id: run, asset: value.$asset } });
 
@@ -16,7 +16,7 @@ export const addressOf = (run: string, value: LargeValue): string => address(VAL
 export const fetchWhole = async (run: string, value: LargeValue): Promise<Json> =>
   (await call("GET", VALUE, placeOf(run, value))) as Json;
 
-/** A large value once it was opened, for as long as it is this one that is shown. */
+/** A large value once it was opened, until another value is shown. */
 export function useWhole(given: Json | undefined): [Json | undefined, (whole: Json) => void] {
   const [opened, setOpened] = useState<{ asset: string; whole: Json } | null>(null);
   const asset = isLarge(given) ? given.$asset : null;

@@ -10,19 +10,22 @@ const SCHEDULE = "trigger.schedule";
 /** The reader's own time zone. */
 export const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** What is asked of the preview, as JSON; "" where there is no rule yet. */
+/** The request of the preview as JSON; "" without any rule. */
 export function askedOf({ rules, timezone }: JsonObject): string {
   if (!Array.isArray(rules) || rules.length === 0) return "";
   return stringify({ rules, timezone: timezone ?? "UTC" });
 }
 
-/** A fault of a whole rule stands at the rule's first field: a rule has no line of its own. */
+/**
+ * An error of a whole rule is shown at the rule's first field, because a rule has no line of its
+ * own.
+ */
 const fieldOf = (path: string): string => (/^rules\.\d+$/.test(path) ? `${path}.cron` : path);
 
 const asSentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
 
-/** What the preview has against the rules, by the field it is about. */
+/** The preview's errors, by field. */
 export function scheduleNotes(error: unknown): Map<string, Note> {
   const fields = error ? asApiError(error).details.fields : undefined;
   const found = isRecord(fields) ? Object.entries(fields) : [];
@@ -31,7 +34,7 @@ export function scheduleNotes(error: unknown): Map<string, Note> {
   );
 }
 
-/** A planned time as a clock in `zone` shows it: `Mon, 23 Nov 2026, 09:00`. */
+/** A planned time on the clock in `zone`: `Mon, 23 Nov 2026, 09:00`. */
 export const clockTime = (at: string, zone: string): string =>
   new Date(at).toLocaleString(undefined, {
     timeZone: zone,
@@ -44,23 +47,23 @@ export const clockTime = (at: string, zone: string): string =>
     second: new Date(at).getUTCSeconds() ? "2-digit" : undefined,
   });
 
-/** Why a time is not as far from the one before as all others; null where it is. */
+/** Why the interval before this time differs from the others; null if it does not. */
 export function shiftOf({ clock_shift_minutes }: PlannedTime): string | null {
   if (!clock_shift_minutes) return null;
   const way = clock_shift_minutes > 0 ? "forward" : "back";
-  return `The clock is put ${way} by ${Math.abs(clock_shift_minutes)} minutes before this.`;
+  return `The clock moves ${way} by ${Math.abs(clock_shift_minutes)} minutes before this.`;
 }
 
 export interface Schedule {
   zone: string;
   times: PlannedTime[] | null;
   error: unknown;
-  /** Nothing to look ahead with. */
+  /** Whether there are no rules to preview. */
   blank: boolean;
   retry: () => void;
 }
 
-/** When the schedule would fire as it stands in the form; null for every other kind of step. */
+/** When the schedule in the form would fire; null for every other type of step. */
 export function useSchedule(node: GraphNode): Schedule | null {
   const is = node.type === SCHEDULE;
   const now = is ? askedOf(node.parameters) : "";
@@ -71,7 +74,7 @@ export function useSchedule(node: GraphNode): Schedule | null {
   return {
     zone: typeof zone === "string" && zone ? zone : "UTC",
     times: preview.data?.results ?? null,
-    // A fault that has just been put right is not said again.
+    // An error that has just been corrected is not shown again.
     error: asked === now ? preview.error : null,
     blank: now === "",
     retry: () => void preview.refetch(),

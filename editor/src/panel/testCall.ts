@@ -4,7 +4,7 @@ import type { JsonObject } from "~/api/types";
 export const countdown = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
-/** A call that can be pasted into a terminal. A method without a body gets none. */
+/** A call to paste into a terminal. A method without a body gets none. */
 export function curlFor(url: string, { methods }: JsonObject): string {
   const [method] = Array.isArray(methods) && methods.length > 0 ? methods : ["POST"];
   const body = ["GET", "HEAD", "DELETE"].includes(String(method))

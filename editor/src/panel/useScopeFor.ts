@@ -12,7 +12,9 @@ const NO_HELPERS: TemplateHelper[] = [];
 
 const NAMING = ["id", "variable", "label", "disabled", "parent"] as const;
 
-/** Whether two drawings give every step the same variables: who comes before, under which name. */
+/**
+ * Whether two graphs give every step the same variables: the same predecessors with the same names.
+ */
 function isSameShape(a: Graph, b: Graph): boolean {
   if (a.edges !== b.edges || a.nodes.length !== b.nodes.length) return false;
   return a.nodes.every((node, at) => {
@@ -21,7 +23,10 @@ function isSameShape(a: Graph, b: Graph): boolean {
   });
 }
 
-/** The drawing as far as variables go: the same object while cards are only moved or filled in. */
+/**
+ * The graph as far as variables are concerned: the same object while cards are only moved or filled
+ * in.
+ */
 function useShape(): Graph {
   const last = useRef<Graph>(null);
   return useDocument(({ graph }) => {
@@ -30,7 +35,10 @@ function useShape(): Graph {
   });
 }
 
-/** What the templates of the step `id` can read, and how their value is asked for while they are `seen`. */
+/**
+ * The variables that templates of the step `id` can read, and how to preview them while they are
+ * `seen`.
+ */
 export function useScopeFor(id: string, seen: boolean): TemplateScope {
   const { workflowId, document, catalog, ui, readOnly } = useEditor();
   const shape = useShape();

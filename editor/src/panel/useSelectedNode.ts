@@ -7,7 +7,10 @@ function sameButPlace(a: GraphNode, b: GraphNode): boolean {
   return keys.every((key) => key === "position" || a[key] === b[key]);
 }
 
-/** The one selected step. Keeps its object while the step is only moved, so that a drag repaints no form. */
+/**
+ * The selected step. Keeps its object identity while the step is only moved, so that a drag
+ * re-renders no form.
+ */
 export function useSelectedNode(): GraphNode | null {
   const last = useRef<GraphNode | null>(null);
   return useDocument(({ graph, selected }) => {

@@ -6,7 +6,7 @@ import { useHeardRun, useNodeRun, useRun } from "~/runs/store";
 import { countOf, fitted, indexesOf, loopsAround, pathOf } from "~/runs/turns";
 import { isFinal } from "~/ui/status";
 
-/** One loop around the step: which of its turns is looked at, of how many. */
+/** One loop around the step: its displayed turn, and how many there are. */
 export interface Loop {
   node: GraphNode;
   index: number;
@@ -15,18 +15,20 @@ export interface Loop {
 
 export interface TurnView {
   execution: string;
-  /** Whether the execution is still going on. */
+  /** Whether the execution is still running. */
   live: boolean;
   path: string;
   loops: Loop[];
-  /** The step's run in this turn: undefined while it is loaded, null where the turn did not get to it. */
+  /** The step's run in this turn: undefined while loading, null if the turn did not reach it. */
   run: NodeRun | null | undefined;
   error: unknown;
   retry: () => void;
   choose: (path: string) => void;
 }
 
-/** Which turn is looked at: the chosen one, else the one that the step is in, else the first. */
+/**
+ * The displayed turn: the chosen one, otherwise the one that the step is in, otherwise the first.
+ */
 function usePath(node: GraphNode, execution: string, depth: number): string {
   const chosen = useUi(({ turn }) => (turn?.run === execution ? turn.path : null));
   const latest = useHeardRun(node.id)?.iteration;
@@ -49,7 +51,7 @@ function useLoops(loops: GraphNode[], path: string, execution: string, live: boo
   }));
 }
 
-/** What a step inside loops did in one of their turns; null outside loops and without a run. */
+/** The step's run in one turn of its loops; null outside loops and without a run. */
 export function useTurn(node: GraphNode): TurnView | null {
   const { ui } = useEditor();
   const nodes = useDocument((state) => state.graph.nodes);

@@ -36,7 +36,7 @@ function DrawerTab({ name, label, icon, count = 0, tone }: TabProps) {
   );
 }
 
-/** Run log and problems, under the canvas. The bar with both names is always there. */
+/** Run log and problems, below the canvas. The bar with both tabs is always visible. */
 export function Drawer({ running }: { running: Running | null }) {
   const { ui, readOnly } = useEditor();
   const drawer = useUi((state) => state.drawer);

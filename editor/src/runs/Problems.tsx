@@ -9,11 +9,11 @@ import { useRun } from "./store";
 const bySeverity = (a: Problem, b: Problem): number =>
   Number(a.severity === "warning") - Number(b.severity === "warning");
 
-/** Why the run that is shown failed; null where it did not, or nothing has run. */
+/** Why the displayed run failed; null if it did not, or nothing has run. */
 export const useRunError = (): RunError | null =>
   useRun(({ run }) => (run?.execution?.status === "succeeded" ? null : (run?.execution?.error ?? null)));
 
-/** What ended the last run is a problem too: it is solved in the step where it came up. */
+/** The error of the last run is a problem too: it is solved in the step where it occurred. */
 function RunProblem({ error, label }: { error: RunError; label: string | undefined }) {
   const { document, ui } = useEditor();
   const go = () => {
@@ -40,7 +40,7 @@ function RunProblem({ error, label }: { error: RunError; label: string | undefin
   );
 }
 
-/** What stands between the drawing and a run, and what ended the last one; a click goes to the step and its field. */
+/** What prevents a run, and what ended the last one; a click goes to the step and its field. */
 export function Problems({ problems }: { problems: readonly Problem[] }) {
   const { document, ui } = useEditor();
   const nodes = useDocument((state) => state.graph.nodes);

@@ -24,7 +24,7 @@ const turnWord = (iteration: string): string =>
     .map((index) => index + 1)
     .join(".")}`;
 
-/** The turn that the row is about; null while the run is followed, whose turns come and go. */
+/** The turn of a row; null while the run is followed, because its turns change. */
 function turnOf(run: Run | null, row: LogRow): UiState["turn"] {
   if (!run?.execution || !isFinal(run.execution.status) || row.run.iteration === "") return null;
   return { run: run.id, path: row.run.iteration };
@@ -57,7 +57,7 @@ function RowView({ row, span }: RowProps) {
           {row.label}
         </button>
         {row.run.iteration !== "" && (
-          <span className="tag num" title="The turn of the loops around it that changed last">
+          <span className="tag num" title="The most recently changed turn of the enclosing loops">
             {turnWord(row.run.iteration)}
           </span>
         )}
@@ -92,12 +92,12 @@ const Row = memo(
 );
 
 function NoRows({ begun }: { begun: boolean }) {
-  if (begun) return <EmptyState icon="hourglass" title="No step has begun" />;
+  if (begun) return <EmptyState icon="hourglass" title="No step has started" />;
   const text = "Run the workflow: every step with its time, tokens and cost is listed here as it happens.";
   return <EmptyState icon="play" title="Nothing has run yet" text={text} />;
 }
 
-/** Every step of the run on one axis of time; a click shows it on the canvas. */
+/** Every step of the run on one time axis; a click shows it on the canvas. */
 export function RunLog({ nodes }: { nodes: readonly GraphNode[] }) {
   const runs = useRun(({ run }) => runsOf(run));
   const begun = useRun((state) => state.run !== null);

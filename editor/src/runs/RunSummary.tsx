@@ -7,7 +7,9 @@ import { isFinal } from "~/ui/status";
 import { useNow } from "~/ui/useNow";
 import { useRun } from "./store";
 
-/** How the run as a whole stands: state, time, tokens, cost. Changes are told to screen readers. */
+/**
+ * The state of the whole run: status, time, tokens, cost. Changes are announced to screen readers.
+ */
 export function RunSummary({ onClear }: { onClear?: () => void }) {
   const { readOnly } = useEditor();
   const execution = useRun((state) => state.run?.execution ?? null);
@@ -21,7 +23,7 @@ export function RunSummary({ onClear }: { onClear?: () => void }) {
     <div className="run-summary num">
       {!connected && going && (
         <span className="tag" data-tone="warn">
-          Off line: trying again
+          Offline: trying again
         </span>
       )}
       <span role="status">

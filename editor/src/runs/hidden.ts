@@ -1,7 +1,8 @@
 import type { RunError } from "~/api/types";
 
-/** Why data is missing, for a role that does not show it. */
-export const HIDDEN = "Your role does not show the data of runs that you have not started.";
+/** Why data is missing, for a role that may not see it. */
+export const HIDDEN = "Your role does not permit you to see the data of other people's runs.";
 
-/** What an error says; for a role that sees its code only, that. */
-export const wordsOf = (error: RunError): string => error.message ?? "Your role does not show what it says.";
+/** The message of an error, or a notice for a role that may see only its code. */
+export const wordsOf = (error: RunError): string =>
+  error.message ?? "Your role does not permit you to see this error's message.";

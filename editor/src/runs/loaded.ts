@@ -4,8 +4,8 @@ import { runFrom, withTurns } from "./run";
 import type { RunStore } from "./store";
 
 /**
- * Shows an execution that was loaded. Its answer holds the steps outside loops; what those inside did last
- * is asked for beside it, and missing where that fails.
+ * Shows a loaded execution. Its answer contains the steps outside loops; the latest turns of those
+ * inside are loaded separately, and omitted if that fails.
  */
 export async function showLoaded(store: RunStore, execution: Execution): Promise<void> {
   store.show(runFrom(execution));

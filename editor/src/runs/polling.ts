@@ -2,17 +2,20 @@ import { fetchEvents } from "~/api/executions";
 import { isFinal } from "~/ui/status";
 import type { RunStore } from "./store";
 
-/** After so long without a socket, polling takes over. From `contract.md` §5 and the API's notes. */
+/**
+ * Milliseconds without a socket after which polling starts. From `contract.md` §5 and the API's
+ * notes.
+ */
 const POLL_AFTER = 5000;
 const POLL_EVERY = 1500;
 
-/** Whether the run that is shown has said its last word. */
+/** Whether the displayed run is complete. */
 export function ended(store: RunStore): boolean {
   const status = store.getState().run?.execution?.status;
   return status !== undefined && isFinal(status);
 }
 
-/** Resolves after `ms`, and not before the tab is in sight; never once `signal` is aborted. */
+/** Resolves after `ms`, and not before the tab is visible; never once `signal` is aborted. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const seen = () => {
@@ -47,7 +50,10 @@ async function poll(store: RunStore, id: string, signal: AbortSignal): Promise<v
   }
 }
 
-/** Asks for the changes of the execution `id` from `start` to `stop`; stopped, it asks and tells nothing more. */
+/**
+ * Polls the changes of the execution `id` from `start` to `stop`; once stopped, it neither requests
+ * nor reports anything.
+ */
 export function poller(store: RunStore, id: string) {
   let polling: AbortController | null = null;
   return {

@@ -1,16 +1,22 @@
 import type { Execution, ExecutionMessage, ExecutionRow, NodeRun, RunEvent, TokenEvent } from "~/api/types";
 import { mergeTokens, type Stream } from "./tokens";
 
-/** One execution as the page knows it. Nodes are kept by id; inside containers the latest iteration counts. */
+/**
+ * One execution as the page knows it. Nodes are stored by id; inside containers the latest
+ * iteration counts.
+ */
 export interface Run {
   id: string;
   seq: number;
   execution: ExecutionRow | null;
   nodes: Readonly<Record<string, NodeRun>>;
-  /** The turns of steps inside loops that were loaded, not heard of: of each step the one that changed last. */
+  /**
+   * The turns of steps inside loops that were loaded rather than received: for each step the most
+   * recently changed one.
+   */
   turns: Readonly<Record<string, NodeRun>>;
   streams: Readonly<Record<string, Stream>>;
-  /** Raised when a token message could not be joined on; the socket then asks for the whole again. */
+  /** Incremented when a token message left a gap; the socket then requests the whole text again. */
   holes: number;
 }
 
@@ -24,7 +30,7 @@ export const startRun = (id: string): Run => ({
   holes: 0,
 });
 
-/** A run from the detail endpoint's answer. */
+/** A run from the answer of the detail endpoint. */
 export function runFrom(execution: Execution): Run {
   const { nodes, graph: _, ...row } = execution;
   return {
@@ -35,7 +41,7 @@ export function runFrom(execution: Execution): Run {
   };
 }
 
-/** `run` with the turns that were loaded; what was heard since is newer. */
+/** `run` with the loaded turns; turns received since are newer. */
 export const withTurns = (run: Run, turns: readonly NodeRun[]): Run => ({
   ...run,
   turns: Object.fromEntries(turns.map((turn) => [turn.node_id, turn])),
@@ -44,7 +50,7 @@ export const withTurns = (run: Run, turns: readonly NodeRun[]): Run => ({
 const NO_RUNS: Run["nodes"] = {};
 const merged = new WeakMap<Run["nodes"], { turns: Run["turns"]; all: Run["nodes"] }>();
 
-/** The newest run of every step, inside loops or not; the same object as long as nothing has changed. */
+/** The newest run of every step, inside loops or not; the same object while nothing has changed. */
 export function runsOf(run: Run | null): Run["nodes"] {
   if (!run) return NO_RUNS;
   const known = merged.get(run.nodes);
@@ -75,8 +81,8 @@ function applyTokens(run: Run, event: TokenEvent): Run {
 }
 
 /**
- * `run` after one message. Messages of other runs change nothing; a row that is older than the one
- * that is known is dropped, so that the order in which messages arrive does not matter.
+ * `run` after one message. Messages of other runs change nothing; a row older than the known one is
+ * dropped, so that the order of messages does not matter.
  */
 export function apply(run: Run, message: RunMessage): Run {
   if (message.execution_id !== run.id) return run;
@@ -87,7 +93,7 @@ export function apply(run: Run, message: RunMessage): Run {
 
 export const applyAll = (run: Run, messages: readonly RunMessage[]): Run => messages.reduce(apply, run);
 
-/** How many nodes have ended, of how many that took part so far. */
+/** How many nodes have ended, of those that have taken part so far. */
 export function progress(run: Run, total: number): { done: number; total: number } {
   const open = new Set(["queued", "running", "retrying", "waiting"]);
   const done = Object.values(run.nodes).filter((node) => !open.has(node.status)).length;

@@ -5,7 +5,7 @@ import type { RunStore } from "./store";
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
-/** The close code of a person who holds too many sockets already; asking again soon changes nothing. */
+/** The close code if a person has too many open sockets; an early retry would not help. */
 const TOO_MANY = 4429;
 const WAIT_IF_TOO_MANY = 60_000;
 
@@ -16,11 +16,11 @@ interface SocketOptions {
   path: () => string;
   onMessage: (data: unknown) => void;
   onOpen?: (open: boolean) => void;
-  /** Asked after a close: whether there is still something to hear. */
+  /** Called after a close: whether there is still something to receive. */
   wanted?: () => boolean;
 }
 
-/** Follows a socket, again and again with growing pauses, until `stop` is called. */
+/** Keeps a socket open, reconnecting with growing pauses, until `stop` is called. */
 export function keepSocket({ path, onMessage, onOpen, wanted = () => true }: SocketOptions) {
   let socket: WebSocket | null = null;
   let wait = FIRST_WAIT;
@@ -58,9 +58,10 @@ export function keepSocket({ path, onMessage, onOpen, wanted = () => true }: Soc
 }
 
 /**
- * Keeps `store` up to date with the execution `id` by socket, or by polling where there is none.
+ * Keeps `store` up to date with the execution `id` by socket, or by polling if there is none.
  *
- * Returns the function that ends it. Numbers decide what is new, so nothing is lost or shown twice.
+ * Returns the function that stops it. Sequence numbers decide what is new, so nothing is lost or
+ * shown twice.
  */
 export function followExecution(store: RunStore, id: string): () => void {
   const polling = poller(store, id);

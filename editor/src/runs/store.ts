@@ -17,9 +17,10 @@ export interface RunStore extends StoreApi<RunState> {
 }
 
 /**
- * Live status lives apart from the drawing, so that a message repaints one card and not the canvas.
+ * Live status is stored apart from the graph, so that a message re-renders one card and not the
+ * canvas.
  *
- * Messages are gathered and applied once a frame: a burst of hundreds costs one render.
+ * Messages are batched and applied once per frame: a burst of hundreds costs one render.
  */
 export function createRunStore(nextFrame: (flush: () => void) => void = requestAnimationFrame): RunStore {
   const store = createStore<RunState>(() => ({ run: null, connected: true }));
@@ -40,18 +41,20 @@ export const RunContext = createContext<RunStore | null>(null);
 
 export function useRunStore(): RunStore {
   const store = use(RunContext);
-  if (!store) throw new Error("There is no run store around this component.");
+  if (!store) throw new Error("This component must be inside a run store.");
   return store;
 }
 
-/** Reads the run with a selector; the component repaints only when the selected value changes. */
+/** Selects from the run; the component re-renders only when the selected value changes. */
 export function useRun<T>(select: (state: RunState) => T): T {
   return useStore(useRunStore(), select);
 }
 
 export const useNodeRun = (id: string): NodeRun | undefined => useRun(({ run }) => runsOf(run)[id]);
 
-/** As `useNodeRun`, but of a step inside loops only the turn that was heard of while it was followed. */
+/**
+ * Like `useNodeRun`, but for a step inside loops only the turn received while the run was followed.
+ */
 export const useHeardRun = (id: string): NodeRun | undefined => useRun(({ run }) => run?.nodes[id]);
 
 export const useStream = (id: string): Stream | undefined => useRun((state) => state.run?.streams[id]);

@@ -5,7 +5,7 @@ export interface LogRow {
   label: string;
   type: string;
   run: NodeRun;
-  /** Milliseconds after the first step began, and how long it took so far; null before it began. */
+  /** Milliseconds after the first step started, and the duration so far; null before it started. */
   start: number | null;
   length: number;
 }
@@ -18,7 +18,10 @@ export interface Timeline {
 
 const ORDER = Number.POSITIVE_INFINITY;
 
-/** The steps of a run in the order they began, on one axis of time; those that never began come last. */
+/**
+ * The steps of a run in the order in which they started, on one time axis; those that never started
+ * come last.
+ */
 export function timeline(
   nodes: readonly GraphNode[],
   runs: Readonly<Record<string, NodeRun>>,

@@ -1,6 +1,6 @@
 import type { TokenEvent } from "~/api/types";
 
-/** What a node has streamed so far, by channel. */
+/** The text that a node has streamed so far, by channel. */
 export interface Stream {
   attempt: number;
   text: string;
@@ -9,15 +9,16 @@ export interface Stream {
 
 export interface Merged {
   stream: Stream;
-  /** Something between what is here and what came is missing: ask for the whole again. */
+  /** Text between the known part and this message is missing: request the whole again. */
   hole: boolean;
 }
 
 const fresh = (attempt: number): Stream => ({ attempt, text: "", reasoning: "" });
 
 /**
- * Adds one message to a stream. Offsets count UTF-16 code units, as JavaScript strings do, so that an
- * emoji is two; what overlaps is written over, a new attempt begins anew, and an older one is ignored.
+ * Adds one message to a stream. Offsets count UTF-16 code units, as JavaScript strings do, so that
+ * an emoji counts as two; overlaps are overwritten, a new attempt starts over, and an older one is
+ * ignored.
  */
 export function mergeTokens(stream: Stream | undefined, event: TokenEvent): Merged {
   const known = stream ?? fresh(event.attempt);

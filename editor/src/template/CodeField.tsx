@@ -6,7 +6,7 @@ import { basics } from "./codemirror";
 import { insertPath } from "./variables";
 
 export interface CodeHandle {
-  /** Puts a variable at the cursor and the keyboard into the field. */
+  /** Inserts a variable at the cursor and focuses the field. */
   insert: (path: string) => void;
 }
 
@@ -20,7 +20,7 @@ interface Props {
   describedBy?: string;
   placeholder?: string;
   readOnly?: boolean;
-  /** Read once, when the field is made. */
+  /** Read once, when the field is created. */
   extensions?: Extension;
   onChange: (value: string) => void;
   onFocus?: () => void;
@@ -60,7 +60,7 @@ function build(parent: HTMLElement, latest: { current: Props }): EditorView {
   return new EditorView({ state, parent });
 }
 
-/** Puts text that came from elsewhere (undo, another tab) into the field without touching the cursor's place. */
+/** Updates the field's text from outside (undo, another tab) without moving the cursor. */
 function sync(view: EditorView, value: string): void {
   const { doc, selection } = view.state;
   if (doc.toString() === value) return;
@@ -72,7 +72,7 @@ function sync(view: EditorView, value: string): void {
   });
 }
 
-/** A text field on CodeMirror, of one line or several. */
+/** A text field based on CodeMirror, with one line or several. */
 export function CodeField(props: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);

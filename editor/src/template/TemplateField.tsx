@@ -15,12 +15,12 @@ interface Props {
   invalid?: boolean;
   describedBy?: string;
   placeholder?: string;
-  /** Whether an error of the preview is to be seen. */
+  /** Whether errors of the preview are visible. */
   showsError: boolean;
   onChange: (value: string) => void;
 }
 
-/** This field as a place for variables, from its first focus to its end. */
+/** Registers this field as the target for variables, from its first focus until it unmounts. */
 function useTarget(label: string, scope: { current: TemplateScope | null }) {
   const handle = useRef<CodeHandle>(null);
   const target = useRef<Target>({ label, insert: (path) => handle.current?.insert(path) });
@@ -32,7 +32,10 @@ function useTarget(label: string, scope: { current: TemplateScope | null }) {
   return { handle, activate: () => scope.current?.onActive(target.current) };
 }
 
-/** Text that may hold `{{…}}`: coloured, completed from what the steps before hand on, shown as its value. */
+/**
+ * Text that may contain `{{…}}`: highlighted, completed from the outputs of earlier steps, with a
+ * preview of its value.
+ */
 export function TemplateField({ field, showsError, ...props }: Props) {
   const scope = useScope();
   const latest = useRef(scope);

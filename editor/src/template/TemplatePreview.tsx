@@ -6,7 +6,7 @@ import { Icon } from "~/ui/Icon";
 import { Prose } from "~/ui/Prose";
 import { useScope } from "./context";
 
-/** Quiet time after the last key before the value is asked for, in milliseconds. */
+/** Milliseconds after the last key press before the value is requested. */
 const QUIET = 350;
 const SHOWN = 400;
 
@@ -58,11 +58,11 @@ function where({ line, column }: NonNullable<Preview["error"]>): string {
 interface Props {
   field: string;
   template: string;
-  /** Whether what is wrong is said here: not where it already stands under the field, nor before it was left. */
+  /** Whether errors are shown here: not if the field already shows them, nor before it was left. */
   showsError: boolean;
 }
 
-/** What a template gives with the values at hand, under its field; or what is wrong with it. */
+/** The value of a template with the available data, below its field; or what is wrong with it. */
 export function TemplatePreview({ field, template, showsError }: Props) {
   const preview = usePreview(field, template);
   if (!preview) return null;

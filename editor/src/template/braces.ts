@@ -9,9 +9,12 @@ import {
 } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 
-/** Braces that come in pairs: the second `{` brings its `}}` along, and those are typed over, not doubled. */
+/** Automatic pairs of braces: the second `{` inserts its `}}`, and typing those moves over them. */
 
-/** A closing brace that nobody typed. Gone as soon as it is deleted, or the cursor leaves its line. */
+/**
+ * A closing brace that was inserted automatically. Forgotten once it is deleted, or the cursor
+ * leaves its line.
+ */
 class Added extends RangeValue {
   override startSide = 1;
   override endSide = -1;
@@ -45,7 +48,7 @@ function isAdded(view: EditorView, at: number): boolean {
   return found;
 }
 
-/** How many of our braces stand at `at`, one after another. */
+/** How many consecutive inserted braces are at `at`. */
 function addedAt(view: EditorView, at: number): number {
   let count = 0;
   while (isAdded(view, at + count)) count += 1;
@@ -86,7 +89,7 @@ const typing = EditorView.inputHandler.of((view, from, to, text) => {
   return text === "}" && stepOver(view, from);
 });
 
-/** Backspace between `{{` and the `}}` it brought takes them all. */
+/** Backspace between `{{` and its inserted `}}` deletes them all. */
 function takeBack(view: EditorView): boolean {
   const { head, empty } = view.state.selection.main;
   const mine = empty ? addedAt(view, head) : 0;

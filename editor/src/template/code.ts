@@ -13,7 +13,7 @@ const colours = HighlightStyle.define([
   { tag: [tags.className, tags.typeName], color: "var(--cat-ai)" },
 ]);
 
-/** What a field of source code can do beyond a text field. Escape, then Tab, leaves it. */
+/** The extensions of a source code field beyond a text field. Escape, then Tab, leaves it. */
 export const code: Extension = [
   lineNumbers(),
   indentOnInput(),

@@ -25,7 +25,7 @@ import { oneLine } from "./oneLine";
 import type { Variable } from "./scope";
 import { droppable } from "./variables";
 
-/** What completion may offer, read anew at each key, so that the field is never rebuilt. */
+/** The suggestions of completion, read at each key press, so that the field is never rebuilt. */
 export interface Offer {
   variables: readonly Variable[];
   helpers: readonly TemplateHelper[];
@@ -71,7 +71,7 @@ function source(offer: () => Offer) {
   };
 }
 
-/** Escape gives the keyboard back to the page, so that Tab is never trapped. */
+/** Escape returns the focus to the page, so that Tab is never trapped. */
 const leave = keymap.of([
   {
     key: "Escape",
@@ -82,7 +82,9 @@ const leave = keymap.of([
   },
 ]);
 
-/** Where the lists of all fields open: a landmark, so that nobody who goes by those misses them. */
+/**
+ * The container of all fields' suggestion lists: a landmark, so that screen reader users find it.
+ */
 function suggestions(): HTMLElement {
   const known = document.getElementById("suggestions");
   if (known) return known;
@@ -92,10 +94,10 @@ function suggestions(): HTMLElement {
   return document.body.appendChild(made);
 }
 
-/** Mod-Enter is the page's: it runs the workflow, and never makes a line. */
+/** Mod-Enter belongs to the page: it runs the workflow, and never inserts a line. */
 const editingKeys = defaultKeymap.filter(({ key }) => key !== "Mod-Enter");
 
-/** What every text field of ours can do. */
+/** The extensions of every text field. */
 export function basics(multiline: boolean, hint: string | undefined): Extension[] {
   return [
     history(),

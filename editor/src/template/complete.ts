@@ -5,7 +5,7 @@ import { joinPath, lookUp, sampleText, typeWord, type Variable } from "./scope";
 
 export interface Option {
   label: string;
-  /** What is put in place of the typed beginning. */
+  /** The text that replaces the typed prefix. */
   apply: string;
   detail: string;
   info?: string;
@@ -13,7 +13,7 @@ export interface Option {
 }
 
 export interface Completion {
-  /** Where the typed beginning starts. */
+  /** Where the typed prefix starts. */
   from: number;
   options: Option[];
 }
@@ -54,7 +54,7 @@ function names(variables: readonly Variable[], helpers: readonly TemplateHelper[
   return [...read, ...called];
 }
 
-/** The keys of what started the run are names of their own where no step has that name. */
+/** The fields of the trigger's output are available by name unless a step has that name. */
 function triggerFields(variables: readonly Variable[]): Option[] {
   const taken = new Set(variables.map((variable) => variable.name));
   return fieldsOf(lookUp(variables, ["trigger"]), "trigger")
@@ -63,8 +63,8 @@ function triggerFields(variables: readonly Variable[]): Option[] {
 }
 
 /**
- * What can stand at `position` of a template: after a dot the fields of what is before it, else the
- * variables, the trigger's fields and the helpers. Null outside of `{{…}}`.
+ * The completions at `position` of a template: after a dot the fields of the value before it,
+ * otherwise the variables, the trigger's fields and the helpers. Null outside `{{…}}`.
  */
 export function completeTemplate(
   text: string,

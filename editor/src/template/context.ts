@@ -2,23 +2,25 @@ import { createContext, use } from "react";
 import type { Preview, TemplateHelper } from "~/api/types";
 import type { Variable } from "./scope";
 
-/** A field that a variable can be put into. */
+/** A field into which a variable can be inserted. */
 export interface Target {
   label: string;
   insert: (path: string) => void;
 }
 
-/** What the template fields of one form can read and ask. */
+/** What the template fields of one form can read and preview. */
 export interface TemplateScope {
   variables: readonly Variable[];
   helpers: readonly TemplateHelper[];
-  /** Renders `template` as the value of `field`, on the server; null while nobody sees it. */
+  /**
+   * Renders `template` as the value of `field`, on the server; null while the form is not visible.
+   */
   preview: ((field: string, template: string, signal: AbortSignal) => Promise<Preview>) | null;
-  /** Fields show their text and cannot be changed; nothing is previewed. */
+  /** Fields show their text but cannot be edited; nothing is previewed. */
   readOnly: boolean;
-  /** Told which field is being edited, so that a variable that is clicked elsewhere goes there. */
+  /** Called with the field being edited, so that a variable clicked elsewhere is inserted there. */
   onActive: (field: Target) => void;
-  /** Told that the field is no more. */
+  /** Called when the field unmounts. */
   onGone: (field: Target) => void;
 }
 

@@ -1,4 +1,7 @@
-/** Where the expressions of a template are: enough for highlighting and completion; the server parses. */
+/**
+ * Finds the expressions of a template, in enough detail for highlighting and completion; the server
+ * parses it.
+ */
 
 export type TokenKind = "brace" | "keyword" | "string" | "number" | "path" | "comment";
 
@@ -9,7 +12,7 @@ export interface Token {
 }
 
 export interface Expression {
-  /** From the first brace to after the last; to the end of the text where it is not closed. */
+  /** From the first brace to after the last; to the end of the text if it is not closed. */
   from: number;
   to: number;
   open: string;
@@ -18,7 +21,9 @@ export interface Expression {
 
 const OPENING = /\{\{(?:\{\{|\{)?~?[#/^&>!]?/g;
 
-/** What was opened decides how many braces close it: in `{"a": {{json x}}}` the third one is text. */
+/**
+ * The opening braces decide how many braces close it: in `{"a": {{json x}}}` the third one is text.
+ */
 const closingOf = (open: string): string => "}".repeat(open.match(/^\{+/)?.[0].length ?? 2);
 
 /** Every `{{…}}` and `{{{…}}}` of `text`, closed or not. */
@@ -57,7 +62,7 @@ function tokensOf(text: string, { from, to, open, closed }: Expression): Token[]
   return tokens;
 }
 
-/** The coloured pieces of a template, in order. */
+/** The highlighted pieces of a template, in order. */
 export const tokenize = (text: string): Token[] =>
   expressions(text).flatMap((found) => tokensOf(text, found));
 

@@ -2,10 +2,12 @@ import { acceptCompletion } from "@codemirror/autocomplete";
 import { type ChangeSpec, EditorState, type Extension, Prec, type Transaction } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
 
-/** Text on its way into a line: its breaks are spaces there, and what is nothing but a break is nothing. */
+/**
+ * Text pasted into a single line: line breaks become spaces, and a mere line break becomes nothing.
+ */
 const flat = (text: string): string => (text.trim() === "" ? "" : text.replace(/\s*\n\s*/g, " "));
 
-/** What came from outside the field, or is taken back, stands as it is. */
+/** Changes from outside the field, and undo, are applied unchanged. */
 const isKept = (transaction: Transaction): boolean =>
   ["sync", "undo", "redo"].some((event) => transaction.isUserEvent(event));
 
@@ -27,7 +29,10 @@ const filter = EditorState.transactionFilter.of((transaction) =>
   transaction.docChanged && !isKept(transaction) ? flattened(transaction) : transaction,
 );
 
-/** A field of one line: Enter takes the completion that is open, else nothing; pasted breaks become spaces. */
+/**
+ * A single-line field: Enter accepts the open completion, otherwise does nothing; pasted line
+ * breaks become spaces.
+ */
 export const oneLine: Extension = [
   filter,
   Prec.highest(

@@ -3,12 +3,12 @@ import type { Graph, GraphNode, Json, NodeRun } from "~/api/types";
 import { ancestors } from "~/document/walk";
 import { isNested, isNumber, stringify } from "~/json/exact";
 
-/** A name that templates of one step can read. */
+/** A name that the templates of a step can read. */
 export interface Variable {
   name: string;
-  /** The step it comes from, or what it is. */
+  /** The step it belongs to, or its meaning. */
   label: string;
-  /** Its value in the last run, else the type's example. */
+  /** Its value in the last run, otherwise the type's example. */
   sample: Json;
   source: "run" | "example" | "built-in";
   nodeId?: string;
@@ -25,8 +25,8 @@ const BUILT_IN: Variable[] = [
 ];
 
 const INSIDE: Variable[] = [
-  { name: "item", label: "The item of this round", sample: null, source: "built-in" },
-  { name: "index", label: "The number of this round, from 0", sample: 0, source: "built-in" },
+  { name: "item", label: "The item of this turn", sample: null, source: "built-in" },
+  { name: "index", label: "The number of this turn, from 0", sample: 0, source: "built-in" },
 ];
 
 type Runs = Readonly<Record<string, NodeRun>>;
@@ -37,7 +37,7 @@ function sampleOf(node: GraphNode, catalog: Catalog, runs: Runs): Pick<Variable,
   return { sample: catalog.get(node.type)?.output_example ?? null, source: "example" };
 }
 
-/** Everything `id` can read, nearest step first. A disabled step has no variable. */
+/** Everything that `id` can read, nearest step first. A disabled step has no variable. */
 export function variablesFor(graph: Graph, catalog: Catalog, id: string, runs: Runs): Variable[] {
   const before = ancestors(graph, id);
   const steps = before
@@ -73,7 +73,7 @@ const PLAIN = /^[A-Za-z_][\w-]*$/;
 export const joinPath = (path: string, key: string): string =>
   `${path}.${PLAIN.test(key) || /^\d+$/.test(key) ? key : `[${key}]`}`;
 
-/** A short word for the kind of a value. */
+/** A short word for the type of a value. */
 export function typeWord(value: Json | undefined): string {
   if (value === null || value === undefined) return "empty";
   if (Array.isArray(value)) return `list of ${value.length}`;

@@ -2,14 +2,14 @@ import { type Extension, Prec } from "@codemirror/state";
 import { dropCursor, EditorView } from "@codemirror/view";
 import { expressionAt } from "./lexer";
 
-/** Variables that come into a field by a click or a drag instead of by keys. */
+/** Variables inserted into a field by a click or a drag. */
 
-/** What a dragged value carries beside its text, so that a field knows it from any other text. */
+/** The type of dragged data that marks a variable's path. */
 export const PATH_TYPE = "application/x-wireloom-path";
 
 export const asTemplate = (path: string): string => `{{${path}}}`;
 
-/** Puts `path` at the cursor, or at `place`: with braces of its own, unless some are around it already. */
+/** Inserts `path` at the cursor, or at `place`, with braces unless it is already inside some. */
 export function insertPath(view: EditorView, path: string, place?: number): void {
   const { main } = view.state.selection;
   const { from, to } = place === undefined ? main : { from: place, to: place };

@@ -12,7 +12,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   ref?: Ref<HTMLButtonElement>;
 }
 
-/** A button with words. `busy` shows a spinner and refuses a second press. */
+/** A button with a label. `busy` shows a spinner and blocks a second press. */
 export function Button({ tone = "plain", icon, small, busy, children, className, ...rest }: ButtonProps) {
   const classes = ["button", `button-${tone}`, small && "button-small", className].filter(Boolean).join(" ");
   return (
@@ -38,7 +38,7 @@ interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   ref?: Ref<HTMLButtonElement>;
 }
 
-/** A button that is only an icon: its label is its name and its tooltip. */
+/** An icon button; its label is its accessible name and its tooltip. */
 export function IconButton({ icon, label, keys, size = 16, tone, className, ...rest }: IconButtonProps) {
   const classes = ["icon-button", tone && `icon-button-${tone}`, className].filter(Boolean).join(" ");
   return (

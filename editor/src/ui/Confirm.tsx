@@ -11,7 +11,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks before something that cannot be taken back. */
+/** Asks before something that cannot be undone. */
 export function Confirm({ title, text, action, busy, onConfirm, onClose }: Props) {
   return (
     <Dialog title={title} text={text} onClose={onClose}>

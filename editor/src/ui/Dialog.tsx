@@ -4,14 +4,17 @@ import { Icon } from "./Icon";
 
 interface Props {
   title: string;
-  /** One sentence under the title; without it the title has to be enough. */
+  /** One sentence below the title; without it the title must suffice. */
   text?: ReactNode;
   wide?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
-/** A modal dialog: the focus goes to its first field and not to the way out. Traps the focus and gives it back, closes by Escape and by a click beside it. */
+/**
+ * A modal dialog: the focus goes to its first field, not to the close button. Traps and restores
+ * the focus, and closes on Escape and on a click outside.
+ */
 export function Dialog({ title, text, wide, onClose, children }: Props) {
   const described = text ? {} : { "aria-describedby": undefined };
   return (
@@ -33,7 +36,7 @@ export function Dialog({ title, text, wide, onClose, children }: Props) {
   );
 }
 
-/** The row of a dialog's buttons; what leads on comes last. */
+/** The row of a dialog's buttons; the primary action comes last. */
 export function DialogActions({ children }: { children: ReactNode }) {
   return <footer className="dialog-actions">{children}</footer>;
 }

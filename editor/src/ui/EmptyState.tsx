@@ -5,12 +5,12 @@ interface Props {
   icon: string;
   title: string;
   text?: ReactNode;
-  /** The heading's level where there is nothing else on the page. */
+  /** The heading's level if there is nothing else on the page. */
   level?: "h1" | "h2";
   children?: ReactNode;
 }
 
-/** What a page says when it has nothing to show: what belongs here, and the next step. */
+/** Shown when a page has no content: what belongs here, and the next step. */
 export function EmptyState({ icon, title, text, level: Heading = "h2", children }: Props) {
   return (
     <div className="empty">

@@ -8,7 +8,7 @@ interface Props {
   onRetry?: () => void;
 }
 
-/** An error in the place where its result would have been: what happened, why, and the way on. */
+/** An error in place of the result: what happened, why, and a retry button. */
 export function Failure({ title, error, onRetry }: Props) {
   const { message, hint } = asApiError(error);
   return (

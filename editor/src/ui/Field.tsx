@@ -10,13 +10,13 @@ interface Props {
   label: string;
   help?: ReactNode;
   error?: string | null;
-  /** Something the server said about it. */
+  /** The server's note about it. */
   note?: { text: string; severity: "error" | "warning" } | null;
   required?: boolean;
   children: (ids: FieldIds) => ReactNode;
 }
 
-/** A labelled control with help and error under it, tied together for screen readers. */
+/** A labelled control with its help and error below, linked for screen readers. */
 export function Field({ label, help, error, note, required, children }: Props) {
   const id = useId();
   const shown = error ? ({ text: error, severity: "error" } as const) : note;

@@ -30,7 +30,7 @@ function rareIcon(name: string) {
   return icon;
 }
 
-/** One of lucide's icons by its kebab-case name. Always decoration: the words stand beside it. */
+/** A lucide icon by its kebab-case name. Always decorative: a label is beside it. */
 export function Icon({ name, size = 16 }: Props) {
   const Known = ICONS[name];
   if (Known) return <Known size={size} strokeWidth={1.75} className="icon" aria-hidden="true" />;

@@ -9,7 +9,7 @@ interface Props {
   onChange: (value: number | null) => void;
 }
 
-/** A number from one on; empty is no limit. */
+/** A number from 1; empty means no limit. */
 export function LimitField({ label, help, note, value, disabled, onChange }: Props) {
   return (
     <Field label={label} help={help} note={note}>

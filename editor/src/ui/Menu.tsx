@@ -2,7 +2,7 @@ import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { Icon } from "./Icon";
 
-/** Not modal: what is behind stays readable, and a press beside the menu closes it all the same. */
+/** Not modal: the page behind stays readable, and a press outside closes the menu. */
 export const Menu = (props: DropdownMenu.DropdownMenuProps) => <DropdownMenu.Root modal={false} {...props} />;
 export const MenuTrigger = DropdownMenu.Trigger;
 

@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 
-/** A sentence from the server; what stands between backticks is shown as code. */
+/** A sentence from the server; text between backticks is shown as code. */
 export function Prose({ text }: { text: string }) {
   const parts = text.split("`");
   return parts.map((part, at) =>

@@ -16,7 +16,7 @@ interface Props {
   onChange: (value: string) => void;
 }
 
-/** The browser's own list, in our clothes: works with every keyboard, reader and phone. */
+/** The browser's own select with our style: works with every keyboard, screen reader and phone. */
 export function Select({ id, label, value, choices, disabled, describedBy, invalid, onChange }: Props) {
   return (
     <span className="select">

@@ -1,4 +1,4 @@
-/** Grey bars where rows will be, so that nothing jumps when they come. */
+/** Grey bars in place of rows that are loading, so that the layout does not jump. */
 export function SkeletonRows({ count = 6 }: { count?: number }) {
   return (
     <div className="skeleton-rows" role="status" aria-label="Loading">

@@ -4,7 +4,7 @@ import { lookOf } from "./status";
 
 interface Props {
   status: ExecutionStatus | NodeStatus;
-  /** Only the shape is shown; the word stays for screen readers and as the tooltip. */
+  /** Shows only the shape; the word remains for screen readers and as the tooltip. */
   bare?: boolean;
 }
 

@@ -12,7 +12,7 @@ interface Props {
   children: ReactElement;
 }
 
-/** A word about what lies under the pointer or has the focus. */
+/** A short text for the hovered or focused element. */
 export function Tooltip({ text, keys, side = "bottom", children }: Props) {
   return (
     <Radix.Root>

@@ -1,4 +1,4 @@
-/** How figures are written, the same everywhere. */
+/** Number and time formats, the same everywhere. */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,13 +12,17 @@ export function duration(ms: number): string {
   return `${Math.floor(ms / HOUR)} h ${Math.round((ms % HOUR) / MINUTE)} min`;
 }
 
-/** The time between two instants, or until `now` while the second is missing; null before the first. */
+/**
+ * The time between two instants, or until `now` while the second is missing; null before the first.
+ */
 export function elapsed(start: string | null, end: string | null, now = Date.now()): number | null {
   if (!start) return null;
   return (end ? Date.parse(end) : now) - Date.parse(start);
 }
 
-/** US dollars with as many places as say something: `$0.0021`, `$1.20`, `$0`; `unknown` for -1 or null. */
+/**
+ * US dollars with only significant decimals: `$0.0021`, `$1.20`, `$0`; `unknown` for -1 or null.
+ */
 export function money(usd: string | null | undefined): string {
   const value = Number(usd ?? -1);
   if (!Number.isFinite(value) || value < 0) return "unknown";
@@ -60,13 +64,13 @@ export function instant(value: string): string {
   });
 }
 
-/** `3 of 10, 1 failed`: how far a container is. */
+/** `3 of 10, 1 failed`: the progress of a container. */
 export function turns({ done, failed, total }: { done: number; failed: number; total?: number }): string {
   const count = total === undefined ? String(done) : `${done} of ${total}`;
   return failed > 0 ? `${count}, ${failed} failed` : count;
 }
 
-/** `2.4 MB`, `300 kB`: a size that need not be exact. */
+/** `2.4 MB`, `300 kB`: an approximate size. */
 export function bytes(count: number): string {
   if (count < 1_000) return `${count} bytes`;
   return count < 1_000_000 ? `${Math.round(count / 1_000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;

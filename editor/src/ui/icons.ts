@@ -115,7 +115,7 @@ import {
   Zap,
 } from "lucide-react";
 
-/** The icons that the page itself and the usual node types need at once, by lucide's names. */
+/** The icons that the page and the usual node types need at once, by lucide's names. */
 export const ICONS: Record<string, LucideIcon> = {
   activity: Activity,
   "alarm-clock-off": AlarmClockOff,

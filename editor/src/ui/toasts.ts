@@ -32,7 +32,7 @@ function show(toast: Omit<Toast, "id">): void {
   useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-3), { ...toast, id }] }));
 }
 
-/** Short messages in the corner, for results whose place is no longer on the screen. */
+/** Short messages in the corner, for results whose place is no longer visible. */
 export const toast = {
   done: (title: string, action?: ToastAction) => show({ tone: "ok", title, text: null, action }),
   failure: (title: string, error: unknown) => {

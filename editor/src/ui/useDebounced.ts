@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 
 const QUIET = 250;
 
-/** `value`, but only after it has been the same for a moment. */
+/** `value`, once it has been unchanged for a moment. */
 export function useDebounced(value: string): string {
   const [settled, settle] = useState(value);
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 
 const TICK = 500;
 
-/** The present in milliseconds, moving only while `active`. */
+/** The current time in milliseconds, updated only while `active`. */
 export function useNow(active: boolean): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

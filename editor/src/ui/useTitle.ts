@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** The title of the browser's tab while this page is shown. */
+/** Sets the browser tab's title while this page is shown. */
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Wireloom`;

@@ -23,7 +23,7 @@ describe("a line", () => {
 
   it.each([
     ["a>a", "follow itself"],
-    ["c>a", "circle"],
+    ["c>a", "cycle"],
     ["a>b", "already connected"],
     ["a>t", "before a trigger"],
     ["a>i", "border of a container"],
@@ -71,7 +71,7 @@ describe("walking", () => {
     expect(ancestors(looped, "i").map((one) => one.id)).toEqual(["a"]);
   });
 
-  it("finds circles through several steps", () => {
+  it("finds cycles through several steps", () => {
     expect(wouldCycle(drawing.edges, "c", "t")).toBe(true);
     expect(wouldCycle(drawing.edges, "t", "c")).toBe(false);
   });

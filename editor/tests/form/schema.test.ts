@@ -83,7 +83,7 @@ describe("a form", () => {
     const url = main?.fields[0];
     const temperature = sampling?.fields[0];
     if (!url || !temperature) throw new Error("The form has lost its fields.");
-    expect(valueProblem(url, "")).toBe("URL is needed.");
+    expect(valueProblem(url, "")).toBe("URL is required.");
     expect(valueProblem(temperature, 3)).toBe("At most 2.");
     expect(valueProblem(temperature, -1)).toBe("At least 0.");
     expect(valueProblem(temperature, undefined)).toBeNull();

@@ -66,7 +66,7 @@ describe("an interrupted step", () => {
 
   it("asks what should happen", () => {
     ask(run);
-    expect(screen.getByText(/^The worker was lost while this step was acting/)).toBeTruthy();
+    expect(screen.getByText(/^The worker was lost while this step was running/)).toBeTruthy();
     expect(screen.getByRole("button", { name: "Run again" })).toBeTruthy();
   });
 

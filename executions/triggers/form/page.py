@@ -1,4 +1,4 @@
-"""The pages of a form: to fill in, after it was sent, and where there is none. No script is needed."""
+"""The pages of a form: to fill in, after sending, and errors. They need no script."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -16,9 +16,9 @@ from workflows.sdk import Json
 from workflows.sdk.form_fields import FormField
 
 OPEN_FOR_S = 24 * 3600
-"""How long a page may stay open before it is sent."""
+"""How long a page stays valid before it is sent."""
 TICKET = "wireloom-form"
-"""The hidden field; no field of a form can have a hyphen in its name."""
+"""The hidden field; form field names cannot contain a hyphen."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -29,16 +29,18 @@ HEADERS = {
 
 
 def new_ticket(trigger: Trigger) -> str:
-    """What a page carries to show that it is ours, each another: sent twice, it is one submission."""
+    """A unique token that shows that a page is ours: sent twice, it is one submission."""
     return signing.dumps(get_random_string(22), salt=_salt(trigger))
 
 
 def read_ticket(trigger: Trigger, given: str) -> str:
-    """What is unique about the page. Raises InvalidError when it is not ours, or has been open for too long."""
+    """The page's unique id. Raises InvalidError if the ticket is invalid or expired."""
     try:
         found: str = signing.loads(given, salt=_salt(trigger), max_age=OPEN_FOR_S)
     except signing.BadSignature:
-        message = "The page was open for too long, or was not ours. Nothing has been lost: send it again."
+        message = (
+            "The page was open for too long, or is not from this site. Your input is not lost: send it again."
+        )
         raise InvalidError(message, code="form_expired") from None
     return found
 
@@ -50,7 +52,7 @@ def _salt(trigger: Trigger) -> str:
 def form_page(
     trigger: Trigger, form: FormParams, given: Mapping[str, Json], error: WireloomError | None = None
 ) -> HttpResponse:
-    """The form with what was filled in already, and what is wrong with it."""
+    """The form with the input so far and its errors."""
     wrong = error.details.get("fields", {}) if error else {}
     fields = field_rows(form.fields, given, wrong)
     takes_files = any(field.takes_file for field in form.fields)
@@ -62,7 +64,7 @@ def form_page(
 def field_rows(
     fields: Iterable[FormField], given: Mapping[str, Json], wrong: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """What `forms/field.html` shows of each field: what was filled in, and what is wrong with it, by field name."""
+    """The data for `forms/field.html` of each field: its input and error, by field name."""
     return [
         {
             "field": field,
@@ -75,19 +77,19 @@ def field_rows(
 
 
 def sent_page(form: FormParams, said: Json = None) -> HttpResponse:
-    """Thank you, or what the run says: text as it is, everything else as JSON."""
+    """A confirmation, or the run's reply: text as it is, everything else as JSON."""
     text = said if isinstance(said, str) else None
     data = None if said is None or text is not None else json.dumps(said, indent=2, ensure_ascii=False)
     return _page("forms/sent.html", {"form": form, "text": text, "data": data}, 200)
 
 
 def accepted_page(form: FormParams) -> HttpResponse:
-    """It goes on, but not within the time that a browser waits."""
+    """The confirmation if the run takes longer than a browser waits."""
     return _page("forms/accepted.html", {"form": form}, 202)
 
 
 def failed_page(form: FormParams | None, message: str, status: int) -> HttpResponse:
-    """It cannot be done."""
+    """An error page."""
     return _page("forms/failed.html", {"form": form, "message": message}, status)
 
 

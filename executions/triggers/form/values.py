@@ -1,4 +1,4 @@
-"""What somebody has filled in, read by the form's fields: typed values, or what is wrong with each."""
+"""Parses submitted values by the form's fields: typed values, or the error of each field."""
 
 import base64
 import binascii
@@ -16,11 +16,11 @@ from workflows.sdk import Json
 from workflows.sdk.form_fields import FormField
 
 LONGEST = {"text": 2_000, "textarea": 100_000, "email": 254}
-"""Characters."""
+"""Maximum lengths in characters."""
 LARGEST = 1e300
-"""Numbers beyond it are no numbers in other programs."""
+"""Other programs cannot represent larger numbers."""
 CHECKED = "on"
-"""What a browser sends for a box that is ticked; it sends nothing for the others."""
+"""The value that browsers send for a ticked checkbox; they send nothing for the others."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?")
 _WHOLE = re.compile(r"[+-]?[0-9]+")
@@ -30,9 +30,9 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def read_values(
     fields: Iterable[FormField], given: Mapping[str, Any], take: Take = as_base64
 ) -> dict[str, Json]:
-    """The value of each field, None for an optional one that is empty; `take` is for fields that take files.
+    """The value of each field, None for an empty optional one; `take` converts files.
 
-    Raises InvalidError `invalid_form` with `details.fields`, by field name what is wrong with it.
+    Raises InvalidError `invalid_form` with the errors by field name in `details.fields`.
     """
     values: dict[str, Json] = {}
     wrong: dict[str, str] = {}
@@ -42,14 +42,14 @@ def read_values(
         except ValueError as error:
             wrong[field.name] = str(error)
     if wrong:
-        message = "Some fields are not filled in as they should be."
-        raise InvalidError(message, "Look at the fields that are marked.", {"fields": wrong}, "invalid_form")
-    # Only now: of a form that is filled in badly nothing is taken.
+        message = "Some fields are not filled in correctly."
+        raise InvalidError(message, "Correct the marked fields.", {"fields": wrong}, "invalid_form")
+    # Only now: no file is stored for an invalid form.
     return {name: take(value) if isinstance(value, SentFile) else value for name, value in values.items()}
 
 
 def refuse_unknown(fields: Iterable[FormField], given: Mapping[str, Json]) -> None:
-    """Raises InvalidError `invalid_form`, as `read_values` does, where a value has no field."""
+    """Raises InvalidError `invalid_form`, like `read_values`, for a value without a field."""
     unknown = sorted(given.keys() - {field.name for field in fields})
     if unknown:
         wrong = {name: "There is no such field." for name in unknown}
@@ -63,14 +63,14 @@ def _value(field: FormField, given: Json) -> Json:
     text = given.strip() if isinstance(given, str) else given
     if text is None or text == "":
         if field.required:
-            raise ValueError("This is needed.")
+            raise ValueError("This field is required.")
         return None
     return _READERS[field.type](field, text)
 
 
 def _checkbox(field: FormField, given: Json) -> bool:
     if given not in (None, "", CHECKED, True, False):
-        raise ValueError("This is either true or false.")
+        raise ValueError("This must be true or false.")
     checked = bool(given)
     if field.required and not checked:
         raise ValueError("This must be ticked.")
@@ -82,7 +82,7 @@ def _text(field: FormField, given: Any) -> str:
         raise ValueError("This must be text.")
     longest = LONGEST[field.type]
     if len(given) > longest:
-        raise ValueError(f"This has at most {longest:,} characters.")
+        raise ValueError(f"This can have at most {longest:,} characters.")
     return given.replace("\r\n", "\n")
 
 

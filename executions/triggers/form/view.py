@@ -1,4 +1,4 @@
-"""`/forms/{token}`: a public page whose sending starts a run; programs send the same fields as JSON."""
+"""`/forms/{token}`: a public page that starts a run when sent; programs send the same fields as JSON."""
 
 import hashlib
 from typing import Any
@@ -44,14 +44,14 @@ WAIT_S = 60.0
 JSON = "application/json"
 
 
-@csrf_exempt  # nobody is signed in here: the page's own ticket and the browser's word on its origin do instead
+@csrf_exempt  # nobody is signed in here; the page's ticket and the browser's Origin protect it instead
 async def form(request: HttpRequest, token: str) -> HttpResponseBase:
     """The page on GET, a submission on POST."""
     try:
         if request.method in ("GET", "HEAD"):
             return await intake.read(_show, token)
         if request.method != "POST":
-            raise MethodNotAllowedError(f"A form takes GET and POST, not {request.method}.")
+            raise MethodNotAllowedError(f"A form accepts GET and POST, not {request.method}.")
         if request.content_type == JSON:
             return await _take_json(request, token)
         return await _take_page(request, token)
@@ -109,7 +109,7 @@ def _read_json(request: HttpRequest, token: str) -> tuple[FormParams, StartReque
     trigger, params = _find(token)
     given = strict_json.loads(body_of(request), charset_of(request))
     if not isinstance(given, dict):
-        raise InvalidError("The body is a JSON object with the form's fields.")
+        raise InvalidError("The body must be a JSON object with the form's fields.")
     refuse_unknown(params.fields, given)
     files = IncomingFiles(trigger.workflow.organization_id, uuid7())
     values = read_values(params.fields, given, into(files))
@@ -141,13 +141,13 @@ def _read_page(request: HttpRequest, token: str) -> tuple[FormParams, StartReque
         values = read_values(params.fields, given, into(files))
     except InvalidError as error:
         return params, form_page(trigger, params, given, error)
-    # The page and what it says: sent twice it is one run, corrected and sent again it is another.
+    # The page and its input: sent twice it is one run; corrected and sent again it is another.
     key = f"{ticket}:{hashlib.sha256(dumps(files.as_asked(values)).encode()).hexdigest()}"
     return params, _start(trigger, params, values, files, key)
 
 
 def _given(request: HttpRequest) -> dict[str, Any]:
-    """The first value of each field of the page: text, or SentFile."""
+    """The first value of each field of the page: text or SentFile."""
     media = media_type(request.META.get("CONTENT_TYPE", ""))
     body = body_of(request)
     if media.name == "multipart/form-data":

@@ -1,1 +1,1 @@
-"""An HTTP request as an input, and an execution's output as the reply."""
+"""Converts HTTP requests to inputs, and executions' outputs to replies."""

@@ -1,4 +1,4 @@
-"""A webhook call as it came over the wire, and the input that a run gets from it."""
+"""A webhook call as received, and the input that a run gets from it."""
 
 import base64
 from collections.abc import Collection, Mapping
@@ -41,7 +41,7 @@ class HttpCall:
 
     @classmethod
     def of(cls, request: HttpRequest, body: bytes) -> "HttpCall":
-        """The call that a request is."""
+        """The call of a request."""
         return cls(
             method=str(request.method),
             path=request.path,
@@ -52,7 +52,7 @@ class HttpCall:
 
     @classmethod
     def again(cls, kept: HookCall) -> "HttpCall":
-        """A call that was kept; its secret headers were not."""
+        """A stored call, without its secret headers."""
         return cls(
             method=kept.method,
             path=kept.path,
@@ -62,10 +62,10 @@ class HttpCall:
         )
 
     def input(self, hidden: Collection[str], files: IncomingFiles) -> dict[str, Json]:
-        """What the trigger hands on: `{body, query, headers, method, path}`, without the headers in `hidden`.
+        """The trigger's output: `{body, query, headers, method, path}`, without the headers in `hidden`.
 
-        The files of a form go into `files`, and their file values into the body. Raises InvalidError or TooLargeError
-        for a body that is not what it says it is.
+        Files in a form are added to `files`, and their file values to the body. Raises InvalidError or
+        TooLargeError for a body that does not match its declared type.
         """
         return {
             "body": parsed(self.headers.get("content-type", ""), self.body, into(files)),
@@ -77,10 +77,10 @@ class HttpCall:
 
 
 def parsed(content_type: str, body: bytes, take: Take = as_base64) -> Json:
-    """JSON and forms as what they hold, text as text, bytes that are no text as base64; None for no body.
+    """JSON and forms as their values, text as text, binary data as base64; None for an empty body.
 
-    A form's file is what `take` makes of it. Text is read in the charset that it comes in. Raises InvalidError or
-    TooLargeError for a body that is not what it says it is.
+    `take` converts files in a form. Text is decoded by its charset. Raises InvalidError or TooLargeError for a
+    body that does not match its declared type.
     """
     if not body:
         return None
@@ -104,13 +104,13 @@ def _with_files(fields: Mapping[str, list[Any]], take: Take) -> dict[str, list[J
 def sent_fields(
     body: bytes, charset: str | None, most: int | None = MOST_FORM_FIELDS
 ) -> dict[str, list[str]]:
-    """The fields of an encoded form. Raises TooLargeError above `most`, and InvalidError."""
+    """The fields of a URL-encoded form. Raises TooLargeError above `most`, and InvalidError."""
     try:
         return form_fields(body, charset, most)
     except NotUrlencodedError as error:
         raise TooLargeError(str(error)) from error
     except UnreadableTextError as error:
-        raise InvalidError(f"The form cannot be read. {error}", code="invalid_form") from error
+        raise InvalidError(f"The form cannot be decoded. {error}", code="invalid_form") from error
 
 
 def _text(media: MediaType, body: bytes) -> str:
@@ -120,11 +120,11 @@ def _text(media: MediaType, body: bytes) -> str:
     try:
         return decode(body, media.charset, inside).text
     except UnreadableTextError as error:
-        raise InvalidError(f"The body cannot be read. {error}", code="invalid_text") from error
+        raise InvalidError(f"The body cannot be decoded. {error}", code="invalid_text") from error
 
 
 def _header(value: str) -> str:
-    """A header as UTF-8, where it is UTF-8: the web server hands on a character for each byte."""
+    """A header decoded as UTF-8 if it is valid: the web server returns one character per byte."""
     try:
         return value if value.isascii() else value.encode("latin-1").decode("utf-8")
     except UnicodeError:
@@ -132,5 +132,5 @@ def _header(value: str) -> str:
 
 
 def flat(fields: Mapping[str, list[Any]]) -> dict[str, Any]:
-    """A field that is there once is its value; one that comes again is a list."""
+    """A field that occurs once becomes its value; a repeated one becomes a list."""
     return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}

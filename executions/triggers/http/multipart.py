@@ -1,4 +1,4 @@
-"""Forms with files, `multipart/form-data`: read by Django's parser, which bounds headers and fields."""
+"""Parses forms with files, `multipart/form-data`, with Django's parser, which limits headers and fields."""
 
 import base64
 from collections.abc import Callable
@@ -18,16 +18,16 @@ from workflows.sdk import Json
 
 
 class _InMemory(MemoryFileUploadHandler):
-    """Keeps files of any size: the whole body is in memory already."""
+    """Keeps files of any size in memory, where the whole body already is."""
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
-        """Take them all."""
+        """Accept all files."""
         self.activated = True
 
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file of a form; its type is what its sender says."""
+    """A file in a form; its type is as declared by the sender."""
 
     name: str
     content_type: str
@@ -35,16 +35,16 @@ class SentFile:
 
 
 Take = Callable[[SentFile], Json]
-"""Makes of a file what stands for it in JSON."""
+"""Converts a file to its JSON representation."""
 
 
 def into(files: IncomingFiles) -> Take:
-    """Puts files among those that come with a start."""
+    """Adds files to those that belong to a start."""
     return lambda sent: files.take(sent.name, sent.content)
 
 
 def as_base64(file: SentFile) -> dict[str, Json]:
-    """The file as `{"filename", "content_type", "size", "base64"}`, which `http.request` takes for one."""
+    """The file as `{"filename", "content_type", "size", "base64"}`, which `http.request` accepts as a file."""
     return {
         "filename": file.name,
         "content_type": file.content_type,
@@ -54,7 +54,7 @@ def as_base64(file: SentFile) -> dict[str, Json]:
 
 
 def multipart_fields(content_type: str, media: MediaType, body: bytes) -> dict[str, list[Any]]:
-    """The fields by name, each with all its values: text, and SentFile. Raises InvalidError or TooLargeError."""
+    """The fields by name, each with all its values: text and SentFile. Raises InvalidError or TooLargeError."""
     try:
         known = text_as_utf8(body, media.parameters.get("boundary", ""), media.charset)
         meta = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": len(known)}
@@ -62,7 +62,7 @@ def multipart_fields(content_type: str, media: MediaType, body: bytes) -> dict[s
     except MultiPartParserError as error:
         raise InvalidError(f"The body is not multipart/form-data: {error}", code="invalid_form") from error
     except UnreadableTextError as error:
-        raise InvalidError(f"The form cannot be read. {error}", code="invalid_form") from error
+        raise InvalidError(f"The form cannot be decoded. {error}", code="invalid_form") from error
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent) as error:
         raise TooLargeError(f"The form is too large: {error}") from error
     values: dict[str, list[Any]] = {name: list(several) for name, several in fields.lists()}

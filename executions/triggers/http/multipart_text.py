@@ -1,5 +1,5 @@
-"""The charset of a form with files. Django's parser knows one for values only, and leaves parts out without a word
-whose names are not UTF-8; so what is text in a form becomes UTF-8 before it is parsed."""
+"""The charset of forms with files. Django's parser uses a charset for values only, and silently drops parts
+whose names are not UTF-8; so the text of a form is converted to UTF-8 before it is parsed."""
 
 import re
 from collections.abc import Iterator
@@ -13,15 +13,16 @@ _HEAD_END = b"\r\n\r\n"
 
 
 def text_as_utf8(body: bytes, boundary: str, declared: str | None) -> bytes:
-    """`body` with the names of its fields and files, and the values of its fields, in UTF-8; files stay as they are.
+    """`body` with the names of fields and files, and the values of fields, in UTF-8; file contents are
+    unchanged.
 
-    The charset is the one of the media type, else the one that the form names in its field `_charset_` (RFC 7578,
-    4.6), else UTF-8 where all of that is UTF-8. Raises UnreadableTextError.
+    The charset is that of the media type, otherwise the one that the form names in its field `_charset_` (RFC
+    7578, 4.6), otherwise UTF-8 if all the text is UTF-8. Raises UnreadableTextError.
     """
     delimiter = b"\r\n--" + boundary.encode("utf-8", "replace")
     parts = [part.partition(_HEAD_END) for part in (b"\r\n" + body).split(delimiter)]
     named = next((content.decode("latin-1") for head, _, content in parts if _NAMED.search(head)), None)
-    # The line end in front: a byte order mark within a field is none of the form.
+    # The leading line break keeps a byte order mark within a field from being taken for one of the form.
     text = b"\n" + b"\n".join(piece for part in parts for piece in _text(*part))
     charset = decode(text, _written(declared), _written(named)).charset
     if charset == "utf-8":
@@ -30,7 +31,7 @@ def text_as_utf8(body: bytes, boundary: str, declared: str | None) -> bytes:
 
 
 def _written(label: str | None) -> str | None:
-    """No browser writes a form in UTF-16: it takes UTF-8 (Encoding Standard, "get an output encoding")."""
+    """Browsers never write forms in UTF-16: they use UTF-8 (Encoding Standard, "get an output encoding")."""
     found = find(label)
     return None if found and found.name.startswith("utf-16") else label
 

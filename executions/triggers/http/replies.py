@@ -1,4 +1,4 @@
-"""What a webhook's caller gets, read from what is stored."""
+"""Replies to a webhook's caller, built from stored data."""
 
 import json
 import re
@@ -28,7 +28,7 @@ PROTECTION = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
 }
-"""Headers of every answer whose content is a workflow's."""
+"""Headers of every response with a workflow's content."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -38,7 +38,7 @@ def immediate(execution: UUID, status: str) -> HttpResponse:
 
 
 def outcome(execution: UUID, by_node: bool) -> HttpResponseBase | None:
-    """The answer, None while there is none. Raises FileGoneError for one whose body is a file that is gone."""
+    """The reply; None while there is none. Raises FileGoneError if its body is a file that no longer exists."""
     row = Execution.objects.select_related("version").get(pk=execution)
     if by_node:
         answer = _respond_node(row)
@@ -54,7 +54,7 @@ def outcome(execution: UUID, by_node: bool) -> HttpResponseBase | None:
 
 
 def told(execution: UUID, answer: dict[str, Any], by_node: bool) -> HttpResponse | None:
-    """The answer that a worker's message holds; None where the database must be asked."""
+    """The reply in a worker's message; None if the database must be queried."""
     status, response = answer.get("status"), answer.get("response")
     if is_reference(response) or is_file((response or {}).get("body")) or is_file(answer.get("output")):
         return None
@@ -70,7 +70,7 @@ def told(execution: UUID, answer: dict[str, Any], by_node: bool) -> HttpResponse
 
 
 def said(row: Execution) -> Json:
-    """What a run that succeeded says: the body of its respond node, else its output."""
+    """The reply of a successful run: the body of its respond node, otherwise its output."""
     answer = _answer(row)
     return loaded(row.output, row.organization_id) if answer is None else answer["body"]
 
@@ -86,7 +86,7 @@ def _answered(row: Execution, status: int, headers: dict[str, str], body: Json) 
 
 
 def _bytes_of(row: Execution, status: int, headers: dict[str, str], file: FileValue) -> HttpResponseBase:
-    """The bytes of a file of the execution's organisation, as the type that they are or that a header names."""
+    """The content of a file of the execution's organisation, with its own type or the one in a header."""
     found = Asset.objects.files().in_organization(row.organization_id).filter(pk=file.asset).first()
     if found is None:
         raise FileGoneError(f"The file {file.name!r} no longer exists.")
@@ -129,7 +129,8 @@ def protected(response: HttpResponseBase) -> HttpResponseBase:
 def body_response(status: int, headers: dict[str, str], body: Json) -> HttpResponse:
     """Text as it is, everything else as JSON; types that a browser would run are sent as a download.
 
-    Text is written in the charset that the content type names; headers that `why_not_sent` names are left out.
+    Text is encoded in the charset of the content type; headers for which `why_not_sent` has a reason are left
+    out.
     """
     given = sent_headers(headers)
     named = next((value for name, value in given.items() if name.lower() == "content-type"), "")
@@ -140,7 +141,7 @@ def body_response(status: int, headers: dict[str, str], body: Json) -> HttpRespo
 
 
 def sent_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Those of a workflow that are sent."""
+    """The workflow's headers that may be sent."""
     return {name: whole(str(value)) for name, value in headers.items() if why_not_sent(name) is None}
 
 
@@ -159,21 +160,21 @@ def _content(body: Json, charset: str | None) -> bytes:
     try:
         return encode(text, charset)
     except UnreadableTextError:
-        return encode(text, None)  # the node refuses it before; only an older run gets here
+        return encode(text, None)  # the node rejects it earlier; only runs of older versions get here
 
 
 def _header(value: str) -> str:
-    # Django sends Latin-1 and would wrap everything else up as in mail; this way the bytes are UTF-8.
+    # Django sends Latin-1 and would encode anything else as in e-mail; this way the bytes are UTF-8.
     return _CONTROL.sub(" ", value).encode().decode("latin-1")
 
 
 def _location(value: str) -> str:
-    """Percent-encoded, as browsers do with what is not ASCII."""
+    """Percent-encode non-ASCII characters, as browsers do."""
     return iri_to_uri(value)
 
 
 def _disposition(value: str) -> str:
-    """With a file name that is not ASCII as RFC 6266 has it."""
+    """With a non-ASCII file name encoded by RFC 6266."""
     if value.isascii():
         return value
     given = Message()
@@ -183,7 +184,7 @@ def _disposition(value: str) -> str:
 
 
 def attachment(headers: Mapping[str, str], file_name: str = "") -> str:
-    """`Content-Disposition` of a download, under the file name that the workflow has given, else `file_name`."""
+    """`Content-Disposition` of a download, with the workflow's file name, otherwise `file_name`."""
     given = Message()
     given["content-disposition"] = next(
         (value for name, value in headers.items() if name.lower() == "content-disposition"), "attachment"

@@ -1,1 +1,1 @@
-"""Schedules: when they fire, and what became of each planned time."""
+"""Schedules: when they fire, and the outcome of each planned time."""

@@ -32,18 +32,18 @@ def upcoming(trigger: Trigger | ListedTrigger, count: int) -> list[datetime]:
 
 
 def fire_due(now: datetime) -> None:
-    """Start what is due, then what has waited for its turn.
+    """Start the times that are due, then those that waited for their turn.
 
-    A trigger whose plan cannot be read is set aside with its problem, not retried.
+    A trigger whose plan is invalid is set aside with its problem, not retried.
     """
     due = Trigger.objects.due(now).filter(type=TYPE).values_list("pk", "next_run_at")
     for pk, planned in list(due[:MOST]):
         try:
             hint(_fire(pk, planned, now))
         except DatabaseError:
-            raise  # A busy or absent database is no fault of the plan: the next round tries again.
+            raise  # a busy or unavailable database, not the plan's fault: the next round retries
         except Exception as error:
-            log.exception("the schedule %s could not be fired", pk)
+            log.exception("could not fire the schedule %s", pk)
             unchanged = Trigger.objects.filter(pk=pk, next_run_at=planned)
             unchanged.update(next_run_at=None, problem=str(error)[:500])
     start_waiting(now)
@@ -51,9 +51,9 @@ def fire_due(now: datetime) -> None:
 
 @transaction.atomic
 def _fire(pk: UUID, planned: datetime, now: datetime) -> list[UUID]:
-    """Decide about every time that has come, under the trigger's lock. Returns what was started.
+    """Decide about every due time, under the trigger's lock. Returns what was started.
 
-    Whoever edits or switches off meanwhile either waits for this, or has already taken the plan away.
+    Concurrent edits or switching off either wait for this, or have already removed the plan.
     """
     mine = Trigger.objects.live().filter(pk=pk, next_run_at=planned).select_for_update(of=("self",))
     trigger = mine.select_related("workflow", "version").first()
@@ -67,9 +67,9 @@ def _fire(pk: UUID, planned: datetime, now: datetime) -> list[UUID]:
 
 
 class Firing:
-    """What becomes of the times of one trigger that have come, but for those of which something has become already.
+    """Decides about the due times of one trigger, except those that already have an outcome.
 
-    A clock that was put back brings a time again.
+    A time can become due again after the clock was set back.
     """
 
     def __init__(self, trigger: Trigger, times: list[datetime], now: datetime) -> None:
@@ -104,14 +104,14 @@ class Firing:
         return self._is_missed(time) and (self.missed_policy == "skip" or superseded or too_old)
 
     def _replace(self, due: list[datetime]) -> None:
-        """Start the latest instead of what is going on; the others would only be cancelled by it."""
+        """Start the latest in place of the running ones; the others would only be cancelled by it."""
         self._note(due[:-1], "superseded")
         for execution in self._earlier() if due else ():
             execution_cancel(execution=execution)
         self._start(due[-1:])
 
     def _take_turns(self, due: list[datetime]) -> None:
-        """One run at a time: the others wait, or are left out."""
+        """Run one at a time: the others wait, or are skipped."""
         waiting = waiting_count(self.trigger)
         first = [] if waiting or self._earlier().exists() else due[:1]
         self._start(first)

@@ -1,4 +1,4 @@
-"""The runs of planned times: starting one, and finding those that have not ended."""
+"""Starts the runs of planned times, and finds unfinished ones."""
 
 from datetime import datetime
 from typing import Any
@@ -19,14 +19,16 @@ MODE = "schedule"
 
 
 def earlier_runs(workflow: Any, node: Any) -> ExecutionQuerySet:
-    """What the schedule at that node has started and has not ended; inside another query both are its columns."""
-    # What is open is named, not what has ended left out: the index finds it whatever has run before.
+    """The unfinished runs started by the schedule at that node; inside another query both arguments are its
+    columns."""
+    # Filtered by open statuses rather than by excluding final ones, so that the index finds them among past
+    # runs.
     runs: ExecutionQuerySet = Execution.objects.filter(workflow=workflow, trigger_node=node, mode=MODE)
     return runs.filter(status__in=OPEN)
 
 
 def planned_start(trigger: Trigger, time: datetime, now: datetime, *, is_missed: bool) -> UUID:
-    """Start the run of a planned time. To be called in a transaction that holds the trigger."""
+    """Start the run of a planned time. Call in a transaction that locks the trigger."""
     zone = ZoneInfo(trigger.parameters.get("timezone", "UTC"))
     output = {
         "scheduled_for": time.astimezone(zone).isoformat(),

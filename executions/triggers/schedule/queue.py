@@ -1,4 +1,4 @@
-"""Planned times that wait for an earlier run of their schedule (`overlap: queue`). The queue is their rows."""
+"""Planned times that wait for an earlier run of their schedule (`overlap: queue`). Their rows are the queue."""
 
 import logging
 from datetime import datetime
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 MOST = 100
 MOST_WAITING = 100
-"""Times of one schedule that wait; others are dropped."""
+"""The most waiting times of one schedule; further ones are dropped."""
 
 
 def start_waiting(now: datetime) -> None:
@@ -26,30 +26,30 @@ def start_waiting(now: datetime) -> None:
         try:
             hint(_start_oldest(pk, now))
         except DatabaseError:
-            raise  # A busy or absent database is no fault of the schedule: the next round tries again.
+            raise  # a busy or unavailable database, not the schedule's fault: the next round retries
         except Exception as error:
-            log.exception("a waiting time of the schedule %s could not be started", pk)
+            log.exception("could not start a waiting time of the schedule %s", pk)
             Trigger.objects.filter(pk=pk).update(problem=str(error)[:500])
             _give_up(pk)
 
 
 def is_anything_waiting() -> bool:
-    """Whether a run that ends may let a planned time start."""
+    """Whether the end of a run may let a planned time start."""
     return PlannedTime.objects.filter(outcome=WAITING).exists()
 
 
 def waiting_count(trigger: Trigger) -> int:
-    """How many times of the schedule wait."""
+    """The number of waiting times of the schedule."""
     return trigger.planned_times.filter(outcome=WAITING).count()
 
 
 def queue_give_up(trigger: Trigger) -> None:
-    """What waits will not run: the schedule was switched off, or has become another one."""
+    """Give up all waiting times, because the schedule was switched off or changed."""
     _give_up(trigger.pk)
 
 
 def _ready() -> list[UUID]:
-    """Schedules that may start a waiting time. Of many, those whose last start is the longest ago."""
+    """Schedules that may start a waiting time; if there are many, those whose last start was longest ago."""
     waiting = PlannedTime.objects.filter(outcome=WAITING).values("trigger")
     earlier = earlier_runs(OuterRef("workflow"), OuterRef("node_id"))
     ready = Trigger.objects.live().filter(~Exists(earlier), pk__in=waiting)
@@ -59,7 +59,7 @@ def _ready() -> list[UUID]:
 
 @transaction.atomic
 def _start_oldest(pk: UUID, now: datetime) -> list[UUID]:
-    """Under the trigger's lock, so that of several schedulers one starts it. Returns what was started."""
+    """Under the trigger's lock, so that only one of several schedulers starts it. Returns what was started."""
     mine = Trigger.objects.live().filter(pk=pk).select_for_update(of=("self",))
     trigger = mine.select_related("workflow", "version").first()
     if trigger is None or earlier_runs(trigger.workflow_id, trigger.node_id).exists():
@@ -67,7 +67,7 @@ def _start_oldest(pk: UUID, now: datetime) -> list[UUID]:
     oldest = trigger.planned_times.filter(outcome=WAITING).order_by("at").first()
     if oldest is None:
         return []
-    # What waited was not missed, unless it was late already when it began to wait.
+    # A waiting time was not missed, unless it was already late when it started to wait.
     was_missed = oldest.created_at - oldest.at > MISSED_AFTER
     execution = planned_start(trigger, oldest.at, now, is_missed=was_missed)
     PlannedTime.objects.filter(pk=oldest.pk).update(outcome="fired", execution=execution)

@@ -1,8 +1,8 @@
-"""When a schedule fires: cron expressions and intervals in a time zone.
+"""The times at which a schedule fires: cron expressions and intervals in a time zone.
 
-Cron's daylight-saving rules are those of Debian's cron, as cronsim has them (docs/schedules.md): a fixed time that
-the clock skips runs once at the first moment after the gap, one that comes twice runs once, and wildcards run by
-real time.
+The daylight-saving rules are those of Debian's cron, as implemented by cronsim (docs/schedules.md): a fixed
+time that the clock skips runs once at the first moment after the gap, one that occurs twice runs once, and
+wildcards follow real time.
 """
 
 import heapq
@@ -18,7 +18,7 @@ from cronsim import CronSim
 from workflows.nodes import catalogue
 
 MISSED_AFTER = timedelta(seconds=60)
-"""A planned time is missed when it is more than that late (architecture, section 4.8)."""
+"""A planned time is missed if it is more than this late (architecture, section 4.8)."""
 MOST_CAUGHT_UP = 100
 FIRST_WINDOW = timedelta(minutes=10)
 
@@ -31,10 +31,10 @@ def next_times(parameters: dict[str, Any], anchor: datetime, after: datetime, co
 def times_between(
     parameters: dict[str, Any], anchor: datetime, after: datetime, until: datetime
 ) -> list[datetime]:
-    """Every time after `after` up to and including `until`; of many, the latest MOST_CAUGHT_UP."""
+    """Every time after `after` up to and including `until`; at most the latest MOST_CAUGHT_UP."""
     window = FIRST_WINDOW
     while True:
-        # Backwards in growing windows: walking through years of minutes would hold up every other schedule.
+        # Backwards in growing windows: iterating through years of minutes would delay every other schedule.
         since = max(after, until - window)
         kept = list(takewhile(lambda time: time <= until, _times(parameters, anchor, since)))
         if since == after or len(kept) >= MOST_CAUGHT_UP:
@@ -80,19 +80,19 @@ def _is_wild(expression: str) -> bool:
 
 
 def _fixed_times(expression: str, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
-    # Inside an hour that comes twice cronsim starts at the first of the two: some times may be before `after`.
+    # Within a repeated hour cronsim starts at its first occurrence: some times may be before `after`.
     return (time.astimezone(UTC) for time in CronSim(expression, after.astimezone(zone)))
 
 
 def _real_times(expression: str, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
-    """Every minute whose wall clock matches: one stretch of the same UTC offset after the other.
+    """Every minute whose wall clock matches: one period of constant UTC offset after another.
 
-    cronsim steps by whole hours, and so would lose times where a clock shifts in the middle of one.
+    cronsim advances by whole hours, and would miss times if a clock changes in the middle of one.
     """
     stretch: datetime | None = after
     while stretch is not None:
         here = timezone(_offset(zone, stretch))
-        # cronsim looks behind the second it is given, and a stretch's first minute may be one of the times.
+        # cronsim starts after the given second, and a period's first minute may be a match.
         times = CronSim(expression, (stretch - timedelta(seconds=1)).astimezone(here))
         since, stretch = stretch, None
         for time in (local.astimezone(UTC) for local in times):
@@ -110,7 +110,7 @@ def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
 
 
 def _first_shift(zone: ZoneInfo, since: datetime, until: datetime) -> datetime | None:
-    """The first moment after `since`, up to `until`, at which the zone has another UTC offset, to the second."""
+    """The first moment after `since`, up to `until`, at which the zone's UTC offset changes, to the second."""
     while since < until:
         following = min(since + timedelta(days=1), until)
         if _offset(zone, following) != _offset(zone, since):

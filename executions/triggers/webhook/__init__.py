@@ -1,1 +1,1 @@
-"""Calls of webhooks, published ones and those under test."""
+"""Webhook calls, to published webhooks and to test addresses."""

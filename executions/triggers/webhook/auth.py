@@ -1,4 +1,4 @@
-"""Who may call a webhook, and whether the call is a repetition."""
+"""Authenticates webhook callers, and identifies repeated calls."""
 
 import base64
 import binascii
@@ -18,9 +18,9 @@ from workflows.nodes.trigger.trigger_webhook import CREDENTIALS
 from workflows.sdk import NodeError
 
 Check = Callable[[HttpCall, Mapping[str, str], Mapping[str, Any]], str]
-"""Looks at a call with the credential's fields and the node's settings. Returns the message's id ("" for none).
+"""Verifies a call with the credential's fields and the node's settings. Returns the message's id ("" for none).
 
-Raises UnauthenticatedError when the call is refused.
+Raises UnauthenticatedError if the call is refused.
 """
 
 HIDDEN_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "x-csrftoken"})
@@ -28,9 +28,9 @@ HIDDEN_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "x
 
 @dataclass(frozen=True)
 class Gate:
-    """How a webhook's callers are checked: by `check` with `secret`, or not at all.
+    """How a webhook's callers are verified: by `check` with `secret`, or not at all.
 
-    `problem` is why the trigger's own secret cannot be had: a call is never accepted unchecked.
+    `problem` is the reason why the trigger's own secret is unavailable: no call is ever accepted unverified.
     """
 
     parameters: Mapping[str, Any]
@@ -39,9 +39,9 @@ class Gate:
     problem: UnavailableError | None = None
 
     def admit(self, call: HttpCall) -> str:
-        """Let the call in. Returns the key under which repetitions of it are one ("" for none).
+        """Admit the call. Returns the key that identifies repetitions of it ("" for none).
 
-        Raises UnauthenticatedError, or UnavailableError when the secret cannot be opened.
+        Raises UnauthenticatedError, or UnavailableError if the secret cannot be opened.
         """
         if self.problem:
             raise self.problem
@@ -50,14 +50,14 @@ class Gate:
         return message_id or call.headers.get(named.lower(), "")
 
     def hidden(self, call: HttpCall) -> Collection[str]:
-        """The names of the headers that are not to be kept or handed on: those that may hold a secret."""
+        """The names of headers that may contain a secret and must not be stored or passed on."""
         if self.problem:
             return call.headers.keys()
         return HIDDEN_HEADERS | {self.secret.get("name", "").lower()}
 
 
 def open_gate(hook: Hook) -> Gate:
-    """The gate of a webhook, its credential opened."""
+    """The gate of a webhook, with its credential opened."""
     kind = hook.parameters.get("auth", "none")
     if kind == "none":
         return Gate(hook.parameters)
@@ -70,15 +70,16 @@ def open_gate(hook: Hook) -> Gate:
 
 def _secret(hook: Hook, wanted: tuple[str, ...]) -> dict[str, str]:
     if hook.credential_id is None:
-        raise UnavailableError("The webhook's credential is missing.", "Choose one on the trigger.")
+        raise UnavailableError("The webhook's credential is missing.", "Choose one for the trigger.")
     try:
         opened = credential_open(hook.workflow.organization_id, hook.credential_id)
     except NodeError as error:
         raise UnavailableError(error.message, error.hint) from error
-    # Of another type it has other fields, and an empty secret would let in whoever sends an empty one.
+    # A credential of another type has other fields, and an empty secret would admit anyone who sends an empty
+    # one.
     if opened.type not in wanted:
         message = f"The webhook's credential is of type {opened.type}, not {' or '.join(wanted)}."
-        raise UnavailableError(message, "Choose another one on the trigger.")
+        raise UnavailableError(message, "Choose another one for the trigger.")
     return dict(opened.fields)
 
 

@@ -1,4 +1,4 @@
-"""A webhook that may be called: where its address leads, and by which settings."""
+"""A callable webhook: its target and its settings."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,15 +25,15 @@ class Hook:
     credential_id: UUID | None
     trigger: UUID | None
     proof: Proof | None = None
-    """What that trigger was when it was looked up."""
+    """The trigger's state when it was looked up."""
     listening: DraftHook | None = None
     """The test address that was called."""
 
 
 def live_hook(token: str) -> Hook:
-    """The published webhook at that address. Raises NotFoundError, alike for unknown and for sleeping ones."""
+    """The published webhook at that address. Raises NotFoundError, equally for unknown and inactive ones."""
     found = Trigger.objects.live().filter(token=token, type=TYPE)
-    # The stamps first: should the trigger change meanwhile, they are the ones that are out of date.
+    # The stamps first: if the trigger changes meanwhile, the stamps are the outdated part.
     stamps = TRIGGERS.now(found.values_list("pk", flat=True))
     row = found.select_related("workflow", "version").defer("version__graph").first()
     if row is None:
@@ -52,7 +52,7 @@ def live_hook(token: str) -> Hook:
 def draft_hook(token: str) -> Hook:
     """The draft's webhook at that test address, while somebody listens.
 
-    Raises NotFoundError when nobody does, UnprocessableError `invalid_graph` when the draft cannot run.
+    Raises NotFoundError if nobody does, UnprocessableError `invalid_graph` if the draft cannot run.
     """
     row = DraftHook.objects.listening().filter(token=token).select_related("workflow").first()
     if row is None:
@@ -75,12 +75,12 @@ def draft_hook(token: str) -> Hook:
 
 
 def require_current(hook: Hook) -> None:
-    """Raises StaleError where a live webhook has changed, or sleeps, since it was looked up."""
+    """Raises StaleError if a live webhook has changed, or was switched off, since it was looked up."""
     if hook.proof and outdated([hook.proof]):
         raise StaleError
 
 
 def not_listening() -> NotFoundError:
-    """Nobody waits for a call at this test address."""
-    hint = "Let the editor listen for a test call; it takes one call within two minutes."
-    return NotFoundError("Nobody listens at this test address.", hint)
+    """The error if nobody listens at this test address."""
+    hint = "Listen for a test call in the editor; it accepts one call within two minutes."
+    return NotFoundError("Nobody is listening at this test address.", hint)

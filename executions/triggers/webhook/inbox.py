@@ -1,8 +1,8 @@
-"""The webhook inbox: every call of a live address is kept, whatever became of it.
+"""The webhook inbox: every call to a live address is stored, whatever its outcome.
 
-A call that is accepted is written in the transaction that starts its run. What nobody has vouched for is
-bounded: of a refused call the beginning of the body, a few calls a minute, and in the end the newest of each
-trigger (see `hook_pruning`).
+An accepted call is written in the transaction that starts its run. Unauthenticated data is bounded: the
+beginning of the body of a refused call, a few calls per minute, and eventually the newest of each trigger (see
+`hook_pruning`).
 """
 
 import time
@@ -17,11 +17,11 @@ from executions.triggers.http.call import HttpCall
 from executions.triggers.webhook.hook import Hook
 
 REFUSED_A_MINUTE = 60
-"""Refused calls that one process keeps of one trigger in a minute."""
+"""Refused calls that one process stores per trigger and minute."""
 
 
 def call_row(hook: Hook, call: HttpCall, hidden: Collection[str]) -> HookCall:
-    """The call, not saved; the headers in `hidden` are masked."""
+    """The unsaved call; the headers in `hidden` are masked."""
     return HookCall(
         workflow_id=hook.workflow.pk,
         node_id=hook.node_id,
@@ -35,21 +35,21 @@ def call_row(hook: Hook, call: HttpCall, hidden: Collection[str]) -> HookCall:
 
 
 def refused_row(hook: Hook, call: HttpCall, hidden: Collection[str], code: str) -> HookCall:
-    """A call that was not let in, not saved; `code` is the error's."""
+    """An unsaved refused call; `code` is the error's."""
     row = call_row(hook, call, hidden)
     row.refuse(code)
     return row
 
 
 class Refusals:
-    """How many refused calls of each trigger this process has kept in the present minute."""
+    """The number of refused calls of each trigger that this process has stored in the current minute."""
 
     def __init__(self) -> None:
         self._minute = 0
         self._kept: Counter[UUID] = Counter()
 
     def has_room(self, trigger: UUID) -> bool:
-        """Whether one more is to be kept; it is counted."""
+        """Whether one more may be stored; counts it."""
         minute = int(time.monotonic() // 60)
         if minute != self._minute:
             self._minute = minute

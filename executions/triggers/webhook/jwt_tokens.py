@@ -1,7 +1,7 @@
-"""JSON Web Tokens of a webhook's callers (RFC 7519), checked by PyJWT.
+"""JSON Web Tokens of a webhook's callers (RFC 7519), verified by PyJWT.
 
-The algorithm is the credential's, never what the token says of itself (RFC 8725, section 3.1). Fails closed: a
-token without `exp`, or one made for somebody else, is a refusal like a wrong signature.
+The credential determines the algorithm, never the token (RFC 8725, section 3.1). Fails closed: a token without
+`exp`, or for another audience, is refused like one with a wrong signature.
 """
 
 from collections.abc import Mapping
@@ -18,15 +18,15 @@ SHORTEST_SECRET = 32
 
 
 def verify_token(authorization: str, secret: Mapping[str, str], audience: str, issuer: str) -> None:
-    """Check the token in an `Authorization` header: signature, `exp`, `nbf`, `iat`, `aud`, `iss`.
+    """Verify the token in an `Authorization` header: signature, `exp`, `nbf`, `iat`, `aud`, `iss`.
 
-    `secret` holds a credential's fields: `secret` for HS256, else `algorithm` and `public_key`. A token with an
-    `aud` is only taken where `audience` is among it. Raises UnauthenticatedError, or UnavailableError when the
-    credential cannot check anything.
+    `secret` holds a credential's fields: `secret` for HS256, otherwise `algorithm` and `public_key`. A token
+    with an `aud` is accepted only if it includes `audience`. Raises UnauthenticatedError, or UnavailableError
+    if the credential cannot verify anything.
     """
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise _refused("a token in the header `Authorization: Bearer …` is needed")
+        raise _refused("a token in the header `Authorization: Bearer …` is required")
     algorithm, key = _key(secret)
     required = ["exp", *(["aud"] if audience else []), *(["iss"] if issuer else [])]
     try:
@@ -40,16 +40,16 @@ def verify_token(authorization: str, secret: Mapping[str, str], audience: str, i
             options={"require": required},
         )
     except jwt.InvalidTokenError as error:
-        raise _refused(_WHY.get(type(error), "the token is not a genuine one")) from error
+        raise _refused(_WHY.get(type(error), "the token is not genuine")) from error
 
 
 _WHY: dict[type[Any], str] = {
     jwt.ExpiredSignatureError: "the token has expired",
     jwt.ImmatureSignatureError: "the token is not valid yet",
     jwt.InvalidAudienceError: "the token was made for another audience",
-    jwt.InvalidIssuerError: "the token is of another issuer",
+    jwt.InvalidIssuerError: "the token is from another issuer",
     jwt.MissingRequiredClaimError: "the token lacks one of exp, aud, iss",
-    jwt.InvalidAlgorithmError: "the token is signed by another algorithm",
+    jwt.InvalidAlgorithmError: "the token is signed with another algorithm",
 }
 
 

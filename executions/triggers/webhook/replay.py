@@ -1,4 +1,4 @@
-"""A webhook call that was kept, once more."""
+"""Replays a stored webhook call."""
 
 from accounts.actor import Actor
 from core.db.ids import uuid7
@@ -14,19 +14,19 @@ from workflows.test_addresses import TYPE
 
 
 def call_replay(call: HookCall, by: Actor, key: str = "") -> Started:
-    """A new run of the currently published version with what the call brought, its secret headers apart.
+    """Start a run of the currently published version with the call's input, except its secret headers.
 
-    `key` is the caller's Idempotency-Key. Raises ConflictError when the webhook is not published any more,
-    UnprocessableError for a refused call whose body was not kept whole, InvalidError or TooLargeError for a
-    body that was refused for what it holds.
+    `key` is the caller's Idempotency-Key. Raises ConflictError if the webhook is no longer published,
+    UnprocessableError for a refused call whose body was not stored completely, InvalidError or TooLargeError for a
+    body that was refused for its content.
     """
     version = _published(call)
     again = HttpCall.again(call)
     if len(again.body) < call.size:
         message = (
-            f"Only {len(again.body)} of the body's {call.size} bytes were kept, as the call was refused."
+            f"Only {len(again.body)} of the body's {call.size} bytes were kept, because the call was refused."
         )
-        raise UnprocessableError(message, "Let the sender repeat it.", code="body_not_kept")
+        raise UnprocessableError(message, "Ask the sender to repeat it.", code="body_not_kept")
     execution = uuid7()
     files = IncomingFiles(call.workflow.organization_id, execution)
     return execution_start(
@@ -53,7 +53,7 @@ def _published(call: HookCall) -> WorkflowVersion:
     if version is None or node is None or node.type != TYPE or node.disabled:
         raise ConflictError(
             f"The published workflow has no webhook {call.node_id!r}.",
-            "Publish the workflow with this webhook in it first.",
+            "First publish the workflow with this webhook.",
             code="not_published",
         )
     return version

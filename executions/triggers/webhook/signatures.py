@@ -1,6 +1,7 @@
-"""Webhook signatures after Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`, raw bytes first.
+"""Webhook signatures by Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`, verified before the body is
+parsed.
 
-Fails closed: a missing header, an old timestamp or an unreadable signature is a refusal like a wrong one.
+Fails closed: a missing header, an old timestamp or a malformed signature is refused like a wrong one.
 """
 
 import base64
@@ -19,9 +20,9 @@ def verify(secret: str, headers: Mapping[str, str], body: bytes, now: float) -> 
     message_id = headers.get("webhook-id", "")
     timestamp = headers.get("webhook-timestamp", "")
     if not message_id or not timestamp.isdecimal() or len(timestamp) > 12:
-        raise _refused("the headers webhook-id, webhook-timestamp and webhook-signature are needed")
+        raise _refused("the headers webhook-id, webhook-timestamp and webhook-signature are required")
     if abs(now - int(timestamp)) > TOLERANCE_S:
-        raise _refused(f"the timestamp is more than {TOLERANCE_S} s away from the server's clock")
+        raise _refused(f"the timestamp differs by more than {TOLERANCE_S} s from the server's clock")
     expected = signature(secret, message_id, timestamp, body)
     given = headers.get("webhook-signature", "").split()
     if not any(hmac.compare_digest(expected.encode(), item.encode()) for item in given):
@@ -30,7 +31,7 @@ def verify(secret: str, headers: Mapping[str, str], body: bytes, now: float) -> 
 
 
 def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
-    """`v1,<base64>` as it stands in the header."""
+    """`v1,<base64>`, as in the header."""
     signed = f"{message_id}.{timestamp}.".encode() + body
     return "v1," + base64.b64encode(hmac.new(signing_key(secret), signed, hashlib.sha256).digest()).decode()
 

@@ -1,4 +1,4 @@
-"""The answer as a stream of server-sent events: the same messages that the editor's socket gets."""
+"""The reply as a stream of server-sent events, with the same messages as the editor's socket."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,7 +21,7 @@ from executions.wire.news import execution_group
 WAITING = "waiting"
 
 NextTokens = Callable[[], Awaitable[dict[str, Any] | None]]
-"""Gives the next piece of text, or None when the database is to be looked at again."""
+"""Returns the next piece of text, or None when the database must be read again."""
 
 
 def stream(execution: UUID) -> StreamingHttpResponse:
@@ -46,7 +46,7 @@ async def _events(execution: UUID) -> AsyncIterator[bytes]:
 
 @asynccontextmanager
 async def _listening(execution: UUID) -> AsyncIterator[NextTokens]:
-    """Hear the news of the execution for as long as the block runs; without Redis there are none."""
+    """Receive the execution's notifications while the block runs; without Redis there are none."""
     layer, group = get_channel_layer(), execution_group(execution)
     try:
         channel = await layer.new_channel()
@@ -58,7 +58,7 @@ async def _listening(execution: UUID) -> AsyncIterator[NextTokens]:
     try:
         yield ear.next_tokens
     finally:
-        # Where Redis is away by now there is nothing to be taken back.
+        # If Redis has become unavailable, there is nothing to unsubscribe.
         with suppress(RedisError, OSError):
             await layer.group_discard(group, channel)
         await ear.close()
@@ -69,7 +69,8 @@ async def _nothing() -> None:
 
 
 class _Ear:
-    """Receives from one channel without a break: the layer forgets a channel whenever its receiver gives up."""
+    """Receives from one channel continuously: the channel layer forgets a channel whenever its receiver stops
+    waiting."""
 
     def __init__(self, layer: Any, channel: str) -> None:
         self._layer = layer
@@ -77,7 +78,7 @@ class _Ear:
         self._receiving = self._receive()
 
     async def next_tokens(self) -> dict[str, Any] | None:
-        """The next piece of text, or None when the database is to be looked at again. Raises what Redis raises."""
+        """The next piece of text, or None when the database must be read again. Raises Redis errors."""
         if not (await asyncio.wait({self._receiving}, timeout=LOOK_AGAIN_S))[0]:
             return None
         message, self._receiving = self._receiving.result(), self._receive()
@@ -85,8 +86,8 @@ class _Ear:
         return tokens
 
     async def close(self) -> None:
-        """Give up, so that the layer forgets the channel."""
-        await asyncio.sleep(0)  # one that has not begun to receive could not clean up behind itself
+        """Stop, so that the layer forgets the channel."""
+        await asyncio.sleep(0)  # a task that has not started receiving could not clean up after itself
         while self._receiving.done():
             self._receiving = self._receive()
             await asyncio.sleep(0)

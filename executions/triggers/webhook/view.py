@@ -1,6 +1,6 @@
-"""`ANY /hooks/{token}` and `/hooks/test/{token}`: a call from outside starts a run.
+"""`ANY /hooks/{token}` and `/hooks/test/{token}`: an external call starts a run.
 
-Plain asynchronous views: a hot path.
+Plain asynchronous views, because this is a hot path.
 """
 
 from collections.abc import Awaitable, Callable
@@ -33,7 +33,7 @@ WAIT_S = 60.0
 KEPT_HOOKS = 1_000
 
 Find = Callable[[str], Awaitable[Hook]]
-"""From an address's token to its webhook; raises NotFoundError."""
+"""Finds the webhook of a URL's token; raises NotFoundError."""
 
 
 async def _live(token: str) -> Hook:
@@ -46,13 +46,13 @@ async def _draft(token: str) -> Hook:
 
 refusals = Refusals()
 hooks = AsyncCache(_live, KEPT_HOOKS)
-"""What is known may be out of date: the transaction that starts the run compares the stamp (`store.firing`), and
-nobody is refused before it was compared."""
+"""Cached data may be outdated: the transaction that starts the run compares the stamp (`store.firing`), and no
+call is refused before that comparison."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A call that is not let in: how it is kept, and what its caller gets."""
+    """A refused call: its record, and its response."""
 
     call: HookCall
     error: WireloomError
@@ -60,13 +60,13 @@ class Refusal:
 
 @csrf_exempt
 async def webhook(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Accept the call, and answer as the trigger says."""
+    """Accept the call, and reply as the trigger is configured."""
     return await _respond(request, token, hooks.get)
 
 
 @csrf_exempt
 async def webhook_test(request: HttpRequest, token: str) -> HttpResponseBase:
-    """`ANY /hooks/test/{token}`: run the draft, once, while somebody listens."""
+    """`ANY /hooks/test/{token}`: run the draft once, while somebody listens."""
     return await _respond(request, token, _draft)
 
 
@@ -102,7 +102,7 @@ async def _looked_at(request: HttpRequest, token: str, find: Find) -> tuple[Hook
 
 async def _started(hook: Hook, taken: StartRequest | Refusal) -> HttpResponseBase:
     if isinstance(taken, StartRequest):
-        # Only who may call counts, or anybody could use up what is meant for others.
+        # Only authenticated calls count, or anyone could use up the limit of others.
         await _count(hook)
         return await _answer(hook, taken)
     await intake.read(require_current, hook)
@@ -141,7 +141,7 @@ async def _answer(hook: Hook, start: StartRequest) -> HttpResponseBase:
 
 
 def _look_at(request: HttpRequest, hook: Hook) -> StartRequest | Refusal:
-    """It reads the database only where the hook has a credential or is a test address."""
+    """Reads the database only if the hook has a credential or is a test address."""
     call = HttpCall.of(request, body_of(request))
     gate = open_gate(hook)
     try:
@@ -153,7 +153,7 @@ def _look_at(request: HttpRequest, hook: Hook) -> StartRequest | Refusal:
 def _start(hook: Hook, call: HttpCall, gate: Gate) -> StartRequest:
     methods = hook.parameters.get("methods", ["POST"])
     if call.method not in methods:
-        message = f"This webhook takes {', '.join(methods)}, not {call.method}."
+        message = f"This webhook accepts {', '.join(methods)}, not {call.method}."
         raise MethodNotAllowedError(message, details={"methods": methods})
     key = gate.admit(call)
     hidden = gate.hidden(call)
@@ -171,12 +171,12 @@ def _start(hook: Hook, call: HttpCall, gate: Gate) -> StartRequest:
         trigger_node=hook.node_id,
         mode="webhook",
         input=given,
-        # A repetition carries a new time and signature in its headers, and is the same call.
+        # A repeated call has a new time and signature in its headers, but is the same call.
         asked=[given["method"], given["query"], files.as_asked(given["body"])],
         files=files,
         reply_to="" if hook.parameters.get("respond") == "immediately" else intake.name,
         endpoint=f"hook/{hook.node_id}",
-        # A test call is a run of its own, also under a key that a live call has used.
+        # A test call is a separate run, even with a key that a live call has used.
         key=key if hook.trigger else "",
         call=call_row(hook, call, hidden) if hook.trigger else None,
     )

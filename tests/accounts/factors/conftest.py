@@ -21,7 +21,7 @@ class App:
     recovery: list[str]
 
     def code(self, steps: int = 0) -> str:
-        """What it shows."""
+        """The app's current code."""
         return at_step(self.secret, steps)
 
 
@@ -32,7 +32,7 @@ def bob(people: dict[str, Person]) -> User:
 
 @pytest.fixture
 def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The clock stands in the middle of half a minute, so that no code changes while a test uses it."""
+    """The clock is in the middle of a half minute, so that no code changes while a test uses it."""
     now = time.time() // 30 * 30 + 15
     monkeypatch.setattr(time, "time", lambda: now)
     yield

@@ -27,7 +27,7 @@ class SoftKey:
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     def make(self, options: dict[str, Any], fmt: str = "none") -> dict[str, Any]:
-        """What the browser answers to `create`."""
+        """The browser's response to `create`."""
         self.handle = options["user"]["id"]
         attested = bytes(16) + len(self.id).to_bytes(2, "big") + self.id + self._public_key()
         attestation = {"fmt": fmt, "attStmt": {}, "authData": self._data(ATTESTED) + attested}
@@ -39,7 +39,7 @@ class SoftKey:
         )
 
     def show(self, options: dict[str, Any]) -> dict[str, Any]:
-        """What the browser answers to `get`."""
+        """The browser's response to `get`."""
         client, data = self._client("webauthn.get", options["challenge"]), self._data()
         signed = self.key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(SHA256()))
         response = {

@@ -1,4 +1,4 @@
-"""Whatever is sent in place of a passkey is refused in the one error shape."""
+"""Any malformed passkey response is rejected in the common error shape."""
 
 from typing import Any
 

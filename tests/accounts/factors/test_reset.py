@@ -19,7 +19,7 @@ def test_the_second_factor_goes_and_every_session_ends(app: App, capsys: pytest.
     client.post("/sign-in/second-step/", {"code": app.code()})
     assert is_in(client)
     call_command("reset_second_factor", "BOB@example.com")
-    assert "second factor taken away, 0 passkeys removed, 1 sessions ended" in capsys.readouterr().out
+    assert "second factor removed, 0 passkeys removed, 1 sessions ended" in capsys.readouterr().out
     assert not is_in(client) and not is_second_step_on(app.user) and not RecoveryCode.objects.exists()
     assert Passkey.objects.exists()
     signed_in(app.user)

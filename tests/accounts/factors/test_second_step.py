@@ -17,7 +17,7 @@ PAGE = "/sign-in/second-step/"
 
 
 def between(app: App, **extra: Any) -> Client:
-    """A browser of which the password was right."""
+    """A browser that has passed the password step."""
     client, answer = first_step(app.user, **extra)
     assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}?next=%2Fworkflows%2F")
     return client
@@ -81,7 +81,7 @@ def test_without_the_first_step_there_is_no_second(app: App) -> None:
 def test_a_wrong_code_is_told_and_counts(app: App) -> None:
     client = between(app)
     answer = client.post(PAGE, {"code": "000000"})
-    assert answer.status_code == 400 and "wrong or has been used" in answer.content.decode()
+    assert answer.status_code == 400 and "wrong or has already been used" in answer.content.decode()
     assert not is_in(client)
     assert SignInFailure.objects.count() == 1
     assert client.post(PAGE, {"code": app.code()}).status_code == 302

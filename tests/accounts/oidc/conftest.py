@@ -37,7 +37,7 @@ def bob(people: dict[str, Person]) -> User:
 
 
 def go(client: Client, **form: str) -> dict[str, str]:
-    """What the browser asks the provider."""
+    """The browser's request to the provider."""
     answer = client.post(START, form)
     assert answer.status_code == 200, answer.content.decode()
     found = ADDRESS.search(answer.content.decode())
@@ -57,7 +57,7 @@ def through(client: Client, provider: Provider, **form: str) -> Any:
 
 
 def refused(answer: Any, said: str = "", status: int = 400) -> None:
-    """A page of ours that says what was wrong, and nobody is signed in."""
+    """An error page with that message, and nobody is signed in."""
     text = html.unescape(answer.content.decode())
     assert answer.status_code == status, text
     assert "Not signed in" in text and said in text

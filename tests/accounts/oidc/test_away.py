@@ -71,7 +71,7 @@ def test_while_it_is_down_others_sign_in_and_soon_after_it_is_back(
     bob: User, provider: Provider, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.OIDC_ISSUER = "http://127.0.0.1:1"
-    refused(Client().post(START), "does not answer as it should", 503)
+    refused(Client().post(START), "is not working correctly", 503)
     signed_in(bob)
     provider.raw[DISCOVERY] = NONSENSE["failed"]
     settings.OIDC_ISSUER = provider.issuer
@@ -106,7 +106,7 @@ def test_one_that_hangs_holds_no_more_than_so_many_and_no_connection_of_the_data
         signed_in(bob)
         provider.released.set()
         for answer in answers:
-            refused(answer.result(), "does not answer as it should", 503)
+            refused(answer.result(), "is not working correctly", 503)
     assert provider.seen.count(TOKEN) == asking.AT_ONCE
 
 
@@ -126,7 +126,7 @@ def test_one_that_hangs_holds_no_more_than_so_many_and_no_connection_of_the_data
 @pytest.mark.django_db
 def test_addresses_that_cannot_be_used_are_refused(provider: Provider, changed: dict[str, Any]) -> None:
     provider.discovery = changed
-    refused(Client().post(START), "cannot be used", 503)
+    refused(Client().post(START), "is not usable", 503)
 
 
 @pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri"])

@@ -60,7 +60,7 @@ def test_signatures_by_public_keys_are_taken(linked: User, provider: Provider, a
 
 def test_an_answer_without_a_question_is_refused(linked: User, provider: Provider) -> None:
     query = go(Client())
-    refused(come_back(Client(), provider, query), "has not asked")
+    refused(come_back(Client(), provider, query), "has not requested it")
 
 
 @pytest.mark.parametrize("state", ["", "x", "A" * 43])
@@ -100,7 +100,7 @@ def test_a_question_ends_after_ten_minutes(linked: User, provider: Provider) -> 
     left = OneTimeValue.objects.get().expires_at - timezone.now()
     assert timedelta(minutes=9) < left <= timedelta(minutes=10)
     OneTimeValue.objects.update(expires_at=timezone.now())
-    refused(come_back(client, provider, query), "not lately")
+    refused(come_back(client, provider, query), "too long ago")
 
 
 def test_a_code_that_was_stolen_is_worth_nothing_elsewhere(linked: User, provider: Provider) -> None:
@@ -152,7 +152,7 @@ def test_where_it_does_not_name_itself_none_is_needed_but_a_wrong_one_is_refused
     provider.answer = {"iss": ""}
     assert through(Client(), provider).status_code == 302
     provider.answer = {"iss": "https://evil.example"}
-    refused(through(Client(), provider), "another provider")
+    refused(through(Client(), provider), "a different provider")
 
 
 @pytest.mark.parametrize("issuer", ["https://evil.example", None, 5])
@@ -160,7 +160,7 @@ def test_a_provider_that_says_it_is_another_one_is_not_asked(
     bob: User, provider: Provider, issuer: Any
 ) -> None:
     provider.discovery["issuer"] = issuer
-    refused(Client().post(START), "another one", 503)
+    refused(Client().post(START), "a different issuer", 503)
 
 
 # --- where it leads ---

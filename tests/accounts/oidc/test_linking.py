@@ -1,4 +1,4 @@
-"""Whose account it is: nobody gets one by an address alone."""
+"""The account of an identity: an address alone never grants access to one."""
 
 from datetime import timedelta
 from typing import Any
@@ -241,7 +241,7 @@ def test_passwords_and_passkeys_can_be_closed(bob: User, provider: Provider, set
     page = Client().get("/sign-in/").content.decode()
     assert 'type="password"' not in page and "passkey.js" not in page and "Example ID" in page
     answer = Client().post("/sign-in/", {"email": bob.email, "password": PASSWORD})
-    assert answer.status_code == 403 and "Example ID only" in answer.content.decode()
+    assert answer.status_code == 403 and "only way here" in answer.content.decode()
     for path in ("/sign-in/passkey/", "/sign-in/passkey/options/"):
         closed = Client().post(path, {"credential": {}}, content_type="application/json")
         assert code_of(closed) == (403, "only_provider")

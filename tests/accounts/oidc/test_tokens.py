@@ -177,7 +177,7 @@ def test_unknown_keys_do_not_make_us_ask_again_and_again(provider: Provider) -> 
     assert through(Client(), provider).status_code == 302
     for n in range(5):
         provider.kid, provider.key_set = f"unknown {n}", []
-        refused(through(Client(), provider), "does not show")
+        refused(through(Client(), provider), "does not publish")
     assert provider.seen.count("/keys") == 1
 
 
@@ -186,12 +186,12 @@ def test_without_a_kid_the_only_key_is_meant_and_of_several_none(provider: Provi
     assert through(Client(), provider).status_code == 302
     discovery.forget()
     provider.key_set = [shown_key("RS256", KEYS["RS256"]), shown_key("RS256", OWN)]
-    refused(through(Client(), provider), "does not show")
+    refused(through(Client(), provider), "does not publish")
 
 
 UNFIT = {
     "for encryption": shown_key("RS256", KEYS["RS256"], kid="one") | {"use": "enc"},
-    "for another method": shown_key("RS256", KEYS["RS256"], kid="one") | {"alg": "RS512"},
+    "for another algorithm": shown_key("RS256", KEYS["RS256"], kid="one") | {"alg": "RS512"},
     "short": shown_key("RS256", rsa.generate_private_key(65537, 1024), kid="one"),
     "of another kind": shown_key("ES256", KEYS["ES256"], kid="one"),
     "a secret": {"kty": "oct", "k": "c2VjcmV0", "kid": "one"},

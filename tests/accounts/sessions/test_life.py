@@ -1,4 +1,4 @@
-"""How long a session lives, what is kept of it, and what ends it."""
+"""The lifetime of sessions, what is stored of them, and what ends them."""
 
 from datetime import timedelta
 from typing import Any

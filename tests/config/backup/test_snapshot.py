@@ -1,4 +1,4 @@
-"""A snapshot is of one moment, and nobody who writes waits for it."""
+"""A snapshot shows one moment, and blocks no writer."""
 
 from pathlib import Path
 

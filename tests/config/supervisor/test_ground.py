@@ -1,4 +1,4 @@
-"""What `up` says when the machine does not let it start: one sentence with the remedy, and no traceback."""
+"""The message of `up` if the machine does not let it start: one sentence with the remedy, and no traceback."""
 
 import os
 import re
@@ -72,7 +72,7 @@ def test_a_data_folder_that_cannot_be_written_is_named(data: Path, secret_key: s
 
 
 def test_a_database_in_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(GroundError, match=r"/nowhere cannot be written .*DATABASE_URL"):
+    with pytest.raises(GroundError, match=r"/nowhere is not writable .*DATABASE_URL"):
         check_folders(tmp_path, {"ENGINE": SQLITE, "NAME": str(tmp_path / "nowhere" / "a.sqlite3")})
 
 

@@ -1,4 +1,4 @@
-"""A loop that has stopped is told from one that has not begun, and from a machine that stood still."""
+"""A hung loop is distinguished from one that has not started, and from a suspended machine."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from config.supervisor.pulse import STUCK_S, Pulse, is_suspended
 
 
 def looked_at(*rounds: float, every: float = 1.0) -> bool:
-    """What is said after these rounds were seen, one look after the other."""
+    """The verdicts after these observations, one after another."""
     pulse, stopped = Pulse(), False
     for number, ticked_at in enumerate(rounds):
         stopped = pulse.has_stopped(ticked_at, 100 + number * every)

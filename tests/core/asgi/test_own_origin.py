@@ -25,7 +25,7 @@ def scope(
 
 
 async def opened(scope: dict[str, Any]) -> list[Any]:
-    """What an application behind the check was asked, or the refusal."""
+    """The request that reaches an application behind the check, or the refusal."""
     seen: list[Any] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:

@@ -1,4 +1,4 @@
-"""Who calls: the peer, unless the peer is a proxy that the operator has named."""
+"""The caller is the peer, unless the peer is a trusted proxy."""
 
 from ipaddress import ip_network
 from typing import Any

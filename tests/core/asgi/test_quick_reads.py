@@ -1,4 +1,4 @@
-"""What only reads is answered in threads of its own just as Django answers it."""
+"""Read-only requests are answered in dedicated threads exactly as Django answers them."""
 
 import asyncio
 from collections.abc import Iterator
@@ -29,12 +29,12 @@ BY_DJANGO = {
     "/api/executions/{id}/values/{asset}/",
     "/api/assets/{id}/content/",
 }
-"""What is no short answer."""
+"""A response that is not short."""
 DIFFERENT = ("date",)
 
 
 async def refused(scope: Any, receive: Any, send: Any) -> None:
-    """In place of Django: what comes here was not served."""
+    """In place of Django: requests that reach it were not served."""
     await send({"type": "http.response.start", "status": 418, "headers": []})
     await send({"type": "http.response.body", "body": b""})
 

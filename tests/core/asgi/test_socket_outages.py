@@ -1,4 +1,4 @@
-"""What a socket is told while what it needs is away."""
+"""The close of a socket during an outage."""
 
 import json
 from typing import Any

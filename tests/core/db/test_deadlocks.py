@@ -1,4 +1,4 @@
-"""The victim of a deadlock does its work again, and nobody hears of it."""
+"""The victim of a deadlock is retried transparently."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""What passes by itself is told from defects; the log says it, and does not drown in it."""
+"""Outages are distinguished from bugs, and logged without flooding the log."""
 
 import errno
 import logging
@@ -44,7 +44,7 @@ def test_a_full_disk_is_507_with_when_to_come_back(error: Exception) -> None:
     assert told
     assert (told.status, told.code, told.headers) == (507, "disk_full", {"Retry-After": "30"})
     assert told.hint
-    assert "Make room" in told.hint
+    assert "Free space" in told.hint
 
 
 @pytest.mark.parametrize("error", [OperationalError("server closed"), InterfaceError("connection is closed")])
@@ -121,7 +121,7 @@ def test_a_call_of_the_api_is_told_and_changes_nothing(
 
 
 class Half:
-    """A content of which only the first half can be written."""
+    """Content of which only the first half can be written."""
 
     def chunks(self) -> Iterator[bytes]:
         yield b"half"

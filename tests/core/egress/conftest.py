@@ -30,7 +30,7 @@ class TlsServer:
 
 @pytest.fixture
 async def tls_server() -> AsyncIterator[TlsServer]:
-    """An https server whose certificate names `wireloom.test` and nobody vouches for."""
+    """An https server with an untrusted certificate for `wireloom.test`."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(HERE / "wireloom_test.pem")
 

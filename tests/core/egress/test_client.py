@@ -1,4 +1,4 @@
-"""What the guarded client does when nobody means harm."""
+"""The egress client with well-behaved servers."""
 
 import asyncio
 import ssl

@@ -88,14 +88,14 @@ def test_an_encoding_that_nobody_knows_is_named(encoding: str) -> None:
 
 
 def test_more_layers_than_a_server_has_reason_for_are_refused() -> None:
-    with pytest.raises(EgressError, match="4 times over"):
+    with pytest.raises(EgressError, match="compressed 4 times"):
         Decoder("gzip, gzip, gzip, gzip", MB)
 
 
 @pytest.mark.parametrize("name", ["gzip", "zlib", "raw deflate", "brotli", "zstd"])
 def test_a_cut_body_is_told(name: str) -> None:
     encoding, apply = CODINGS[name]
-    with pytest.raises(EgressError, match="cut off") as caught:
+    with pytest.raises(EgressError, match="incomplete") as caught:
         undo(encoding, apply(BODIES[-1])[:-20])
     assert caught.value.retryable
 

@@ -44,7 +44,10 @@ async def test_a_decompression_bomb_ends_at_the_size_that_is_taken(
     egress: Egress, encoding: str, wrap: Callable[[bytes], bytes]
 ) -> None:
     error = await failure(egress, sending(wrap(bytes(64 * MB)), content_encoding=encoding))
-    assert (error.code, error.message) == ("response_too_large", "The answer is larger than 10485760 bytes.")
+    assert (error.code, error.message) == (
+        "response_too_large",
+        "The response is larger than 10485760 bytes.",
+    )
 
 
 async def test_many_small_gzip_members_count_together(egress: Egress) -> None:
@@ -93,7 +96,10 @@ async def test_too_many_headers_are_refused(egress: Egress) -> None:
         await exchange.answer(200, b"", **{f"x-{number}": "v" for number in range(300)})
 
     error = await failure(egress, many)
-    assert (error.code, error.message) == ("response_too_large", "The answer has 301 headers of 1705 bytes.")
+    assert (error.code, error.message) == (
+        "response_too_large",
+        "The response has 301 headers of 1705 bytes.",
+    )
 
 
 async def test_headers_that_trickle_in_end_with_the_time(egress: Egress) -> None:
@@ -114,7 +120,7 @@ async def test_a_body_that_trickles_in_ends_with_the_time(egress: Egress) -> Non
             await asyncio.sleep(0.01)
 
     error = await failure(egress, trickle, timeout=0.5)
-    assert (error.code, error.message) == ("timeout", "127.0.0.1 did not finish its answer within 0.5 s.")
+    assert (error.code, error.message) == ("timeout", "127.0.0.1 did not finish its response within 0.5 s.")
 
 
 async def test_silence_after_the_headers_ends_with_the_idle_time(egress: Egress) -> None:
@@ -133,7 +139,7 @@ async def test_a_server_that_never_answers_ends_with_the_first_byte_time(egress:
         await exchange.hung_up()
 
     async with serve(tarpit) as server:
-        with pytest.raises(EgressError, match="did not begin to answer"):
+        with pytest.raises(EgressError, match="did not start to respond"):
             async with egress.stream("GET", server.url, first_byte_timeout=0.05):
                 pass
 

@@ -53,14 +53,14 @@ def test_a_folder_of_everybodys_is_not_taken_from_them(tmp_path: Path) -> None:
     shared = tmp_path / "tmp"
     shared.mkdir()
     shared.chmod(0o1777)
-    with pytest.raises(PrivateFileError, match="belongs to everybody"):
+    with pytest.raises(PrivateFileError, match="Everybody can write"):
         private_folder(shared)
     assert mode(shared) == 0o1777
 
 
 def test_what_cannot_be_a_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(PrivateFileError, match="cannot be made or used"):
+    with pytest.raises(PrivateFileError, match="cannot be created or used"):
         private_folder(tmp_path / "file" / "data")
 
 
@@ -78,7 +78,7 @@ def test_a_secret_is_a_file_of_text(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_bytes(b"\xff\xfe")
     file.chmod(0o600)
-    with pytest.raises(PrivateFileError, match="holds no text"):
+    with pytest.raises(PrivateFileError, match="is not a text file"):
         read_secret_file(file)
     with pytest.raises(PrivateFileError, match="not a regular file"):
         read_secret_file(tmp_path)

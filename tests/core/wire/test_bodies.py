@@ -1,4 +1,4 @@
-"""What callers send is taken as JSON of exactly its types, and what is wrong with it is said by field."""
+"""Bodies are validated strictly as JSON, and errors are reported by field."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -112,7 +112,7 @@ def test_what_is_missing_is_said() -> None:
 
 def test_an_unknown_field_is_refused_with_those_that_there_are() -> None:
     known = "name, secret, note, email, count, kind, active, tags, data, owner, from"
-    assert refusal({"name": "x", "start": "y"}) == {"start": f"Unknown field; there is: {known}."}
+    assert refusal({"name": "x", "start": "y"}) == {"start": f"Unknown field; allowed: {known}."}
 
 
 @pytest.mark.parametrize("body", [[], "x", None, 5])

@@ -27,7 +27,7 @@ def test_an_unknown_field_is_refused_by_name(alice: Person) -> None:
     assert status == 400
     assert (
         answer["error"]["details"]["fields"]["organization"]
-        == "Unknown field; there is: name, description, graph."
+        == "Unknown field; allowed: name, description, graph."
     )
 
 
@@ -69,5 +69,5 @@ def test_an_answer_has_all_of_its_fields_and_refers_to_what_is_in_it() -> None:
 
 
 def test_two_shapes_of_one_name_are_a_fault() -> None:
-    with pytest.raises(ValueError, match="Two shapes of the document are called Inside"):
+    with pytest.raises(ValueError, match="Two components of the document are named Inside"):
         add_component("Inside", Shape, ComponentRegistry(), "serialization")

@@ -1,4 +1,4 @@
-"""Of an answer that may be shown in part, only the open fields are seen."""
+"""A redacted answer shows only its open fields."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from core.wire import Answer, Json, Open, Partial
 
 
 class Inner(Partial):
-    """What stands inside."""
+    """A nested answer."""
 
     code: Open[str]
     message: str | None
 
 
 class Outer(Partial):
-    """What has all kinds of fields."""
+    """An answer with all kinds of fields."""
 
     id: Open[int]
     value: Json
@@ -49,5 +49,5 @@ def test_a_field_that_a_subclass_adds_is_closed_unless_it_says_otherwise() -> No
 
 @pytest.mark.parametrize("kind", [str, list[str], dict[str, Any], Answer])
 def test_a_field_that_is_neither_open_nor_can_be_null_is_refused_with_its_class(kind: Any) -> None:
-    with pytest.raises(TypeError, match=r"Leaky\.field is neither open nor can it be null"):
+    with pytest.raises(TypeError, match=r"Leaky\.field is neither open nor nullable"):
         type("Leaky", (Partial,), {"__annotations__": {"field": kind}, "__module__": __name__})

@@ -27,6 +27,8 @@ def test_a_process_that_registers_twice_has_each_kind_once() -> None:
 
 def test_a_name_that_is_taken_is_refused_naming_both() -> None:
     kinds = CredentialTypes([HttpBasicCredential])
-    with pytest.raises(ValueError, match="http_basic is already HttpBasicCredential, so Basic cannot"):
+    with pytest.raises(
+        ValueError, match="http_basic is already registered as HttpBasicCredential, so Basic cannot"
+    ):
         kinds.add(Basic)
     assert kinds["http_basic"] is HttpBasicCredential

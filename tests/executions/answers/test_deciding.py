@@ -14,7 +14,7 @@ from tests.executions.asking import GOOD, READ, answer_of, asking
 from tests.people import Person
 
 pytestmark = pytest.mark.django_db
-NEEDED = "This is needed."
+NEEDED = "This field is required."
 
 
 def decide(row: Execution, action: str, data: Any = None, shown: str | None = None) -> Any:
@@ -42,7 +42,7 @@ def test_who_approves_gives_values_that_are_typed_and_whole(alice: Person) -> No
             {
                 "amount": "This must be a number.",
                 "color": "This must be one of the choices.",
-                "agreed": "This is either true or false.",
+                "agreed": "This must be true or false.",
             },
         ),
         ({"values": {**GOOD, "other": 1}}, {"other": "There is no such field."}),
@@ -72,7 +72,7 @@ def test_values_that_stand_somewhere_else_are_not_lost_in_silence(alice: Person,
 @pytest.mark.parametrize("data", [None, "", " ", {"comment": "\n"}, {"values": GOOD}])
 def test_a_comment_that_is_asked_for_is_needed_of_programs_too(alice: Person, action: str, data: Any) -> None:
     row = asking(alice, comment="required")
-    with pytest.raises(InvalidError, match="no comment") as refused:
+    with pytest.raises(InvalidError, match="comment is missing") as refused:
         decide(row, action, data)
     assert (refused.value.code, list(refused.value.details)) == ("invalid_form", ["comment"])
     assert answer_of(row) is None
@@ -108,7 +108,7 @@ def test_nothing_is_decided_once_its_time_is_over(alice: Person, status: str) ->
     waits_until(row, -1)
     lease = timezone.now() if status == "running" else None
     Execution.objects.filter(pk=row.pk).update(status=status, lease_until=lease)
-    with pytest.raises(ConflictError, match="over") as refused:
+    with pytest.raises(ConflictError, match="expired") as refused:
         decide(row, "approve")
     assert refused.value.code == "too_late"
     assert answer_of(row) is None

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 CALL = {"until": None, "asks": True, "shown": None, "calls": 0}
-"""What a Wait that a link ends waits for."""
+"""The wait of a Wait node with a link."""
 
 
 def waiting(who: Person, *nodes: str) -> Execution:

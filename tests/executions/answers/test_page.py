@@ -29,7 +29,7 @@ def page(row: Execution) -> str:
 
 
 def send(row: Execution, action: str, values: dict[str, str], **more: str) -> tuple[int, str]:
-    """What the page sends."""
+    """A submission of the page."""
     digest = re.search(r'name="shown" value="([^"]+)"', page(row))
     assert digest
     filled = {f"values.{name}": value for name, value in values.items()}
@@ -39,7 +39,7 @@ def send(row: Execution, action: str, values: dict[str, str], **more: str) -> tu
 
 
 def post(row: Execution, body: Any) -> tuple[int, Any]:
-    """What a program sends."""
+    """A submission by a program."""
     answer = Client().post(address(row), json.dumps(body), content_type="application/json")
     return answer.status_code, answer.json()
 
@@ -123,7 +123,7 @@ def test_a_program_is_told_what_is_wrong_with_which_field(alice: Person) -> None
     row = asking(alice)
     status, answer = post(row, {"action": "approve", "data": "fine"})
     assert (status, answer["error"]["code"]) == (400, "invalid_form")
-    assert answer["error"]["details"]["fields"] == {"amount": "This is needed."}
+    assert answer["error"]["details"]["fields"] == {"amount": "This field is required."}
     assert answer_of(row) is None
 
 

@@ -1,4 +1,4 @@
-"""How live sockets begin and end, and what they tell."""
+"""The start, end and messages of live sockets."""
 
 import asyncio
 from collections.abc import AsyncIterator

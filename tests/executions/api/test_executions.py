@@ -245,7 +245,7 @@ def test_a_decision_waits_until_the_other_branches_have_come_to_rest(
     Execution.objects.filter(pk=waiting.pk).update(status="running", lease_until=lease)
     code, answer = decide(alice, waiting, "rerun")
     assert (code, answer["error"]["code"]) == (409, "not_waiting")
-    assert "come to rest" in answer["error"]["hint"]
+    assert "finished or are waiting" in answer["error"]["hint"]
 
 
 @pytest.mark.parametrize("action", ["approve", "reject"])

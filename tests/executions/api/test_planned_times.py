@@ -1,4 +1,4 @@
-"""What became of a schedule's planned times, over the API."""
+"""The outcomes of a schedule's planned times, through the API."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from workflows.models import Trigger
 
 @pytest.fixture
 def trigger(people: dict[str, Person]) -> Trigger:
-    """A schedule of Alice's that has fired once, and of which two times wait."""
+    """A schedule of Alice's that has fired once and has two waiting times."""
     found = published(people["alice"], due=noon(), overlap="queue")
     for minute in range(3):
         fire_due(noon(minutes=minute))

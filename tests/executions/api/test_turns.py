@@ -1,4 +1,4 @@
-"""What nodes did inside containers, turn by turn, over the API."""
+"""Node runs inside containers, turn by turn, through the API."""
 
 from tests.executions.factories import execution, run_of
 from tests.people import Person

@@ -40,7 +40,7 @@ class Step(Params):
 
 
 class ActParams(Params):
-    """What a test node does."""
+    """The behaviour of a test node."""
 
     effect: Effect = Effect.PURE
     output: Json = None
@@ -52,13 +52,13 @@ class ActParams(Params):
     waits_for: str = ""
     forever: bool = False
     partial: str = ""
-    """What it has when it is cut short."""
+    """The partial result when it is cut short."""
     seconds: float = 0
-    """How long it takes where time is simulated."""
+    """Its duration in simulated time."""
     steps: list["Step"] = []
-    """Durable steps that it takes first, one after another; its output is then what they gave."""
+    """Durable steps that it takes first, in order; their results are then its output."""
     naps: float = 0
-    """Seconds that it then waits, as a node that holds no worker; afterwards it begins anew."""
+    """Seconds that it then waits without occupying a worker; afterwards it starts from the beginning."""
 
 
 class ActOutput(Output):
@@ -96,7 +96,7 @@ class Act(NodeType[ActParams, ActOutput]):
     running: int = 0
     most: int = 0
     gives: Any = None
-    """What every node gives, where a test needs a value that no parameter can hold."""
+    """The output of every node, if a test needs a value that no parameter can hold."""
     raises: NodeError | None = None
 
     def effect_of(self, params: ActParams) -> Effect:

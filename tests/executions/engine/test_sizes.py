@@ -1,4 +1,4 @@
-"""How much the nodes of one execution may give together."""
+"""The total size of the outputs of one execution is limited."""
 
 import pytest
 

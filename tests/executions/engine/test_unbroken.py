@@ -1,4 +1,4 @@
-"""What a thread has done counts, also when its run is told to stop meanwhile."""
+"""The result of a thread counts, even if its run is cancelled meanwhile."""
 
 import asyncio
 from threading import Event

@@ -1,4 +1,4 @@
-"""What cannot be written down is the failure of the node that gave it, and its error mode decides."""
+"""An output that cannot be stored fails its node, and the error mode applies."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is written when: starts before acts, outcomes before successors, nothing for pure nodes."""
+"""The order of writes: starts before actions, outcomes before successors, nothing for pure nodes."""
 
 import pytest
 

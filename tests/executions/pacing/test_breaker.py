@@ -22,13 +22,13 @@ TRIED = HOST.keys[_NAMES.index("tried")]
 
 
 async def fail(pacing: Pacing, times: int = FAILURES_TO_BREAK) -> None:
-    """So many calls that nobody answers."""
+    """So many calls without an answer."""
     for _ in range(times):
         await call(pacing, HOST, verdict=Verdict.FAILED)
 
 
 async def refused(pacing: Pacing) -> HeldBackError:
-    """What a caller is told."""
+    """The error that a caller gets."""
     with pytest.raises(HeldBackError) as found:
         await call(pacing, HOST)
     return found.value

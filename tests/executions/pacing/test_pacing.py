@@ -1,4 +1,4 @@
-"""Who is left alone, for how long, and who asks on behalf of the others: against a real Valkey."""
+"""Delays after `Retry-After`, their length, and probing calls: against a real Valkey."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""How many calls go out in a minute and at a time, and who goes next: against a real Valkey with its own clock."""
+"""Rates, concurrency and order of calls: against a real Valkey with its own clock."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -17,7 +17,7 @@ SLOTS, TURNS = _NAMES.index("slots"), _NAMES.index("turns")
 
 
 async def told(pacing: Pacing, place: PacedTarget, who: str) -> float | None:
-    """Seconds that this caller is told to wait, None when its call goes out."""
+    """Seconds that this caller must wait; None if its call goes out."""
     try:
         await call(pacing, place, who)
     except HeldBackError as error:

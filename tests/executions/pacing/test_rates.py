@@ -1,4 +1,4 @@
-"""How often webhooks and forms may be called, counted in a real Valkey."""
+"""Rate limits of webhooks and forms, counted in a real Valkey."""
 
 from itertools import islice
 from typing import Any
@@ -29,7 +29,7 @@ def test_one_call_too_many_is_told_when_to_come_back_and_leaves_nothing(alice: P
     assert [call(hook).status_code for _ in range(2)] == [202, 202]
     answer = call(hook)
     assert (answer.status_code, answer.json()["error"]["code"]) == (429, "rate_limited")
-    assert "2 calls a minute" in answer.json()["error"]["message"]
+    assert "2 calls per minute" in answer.json()["error"]["message"]
     assert 1 <= int(answer.headers["Retry-After"]) <= 30
     assert Execution.objects.count() == HookCall.objects.count() == 2
 
@@ -80,7 +80,7 @@ def test_a_form_takes_sixty_a_minute_unless_it_says_otherwise(alice: Person) -> 
     answers = iter(lambda: send(form, name="Ada", agreed=True), None)
     refused = next(answer for answer in islice(answers, 200) if answer.status_code != 202)
     assert (refused.status_code, refused.json()["error"]["code"]) == (429, "rate_limited")
-    assert "60 calls a minute" in refused.json()["error"]["message"]
+    assert "60 calls per minute" in refused.json()["error"]["message"]
     assert Execution.objects.count() >= 60
 
 
@@ -97,7 +97,7 @@ def test_a_person_who_sends_too_often_sees_a_page_that_says_so(alice: Person) ->
         for _ in range(2)
     ]
     assert [answer.status_code for answer in answers] == [200, 429]
-    assert "1 calls a minute" in answers[1].content.decode() and answers[1].headers["Retry-After"]
+    assert "1 calls per minute" in answers[1].content.decode() and answers[1].headers["Retry-After"]
     assert Execution.objects.count() == 1
 
 

@@ -30,7 +30,7 @@ MIXED = {0: {"n": 1}, 1: {"n": "one"}, 2: {"n": 3}}
 
 @pytest.fixture
 def typed(alice: Person) -> Workflow:
-    """What can be called, with a number `n`."""
+    """A callable workflow, with a number `n`."""
     made = workflow(alice, TYPED, "Typed")
     workflow_publish(workflow=made, actor=alice.actor)
     return made
@@ -69,7 +69,7 @@ def test_its_caller_is_told_as_of_any_call_that_ends(caller: Execution, typed: W
 
 
 def test_a_single_call_that_does_not_fit_is_refused(caller: Execution, typed: Workflow) -> None:
-    with pytest.raises(NodeError, match="not what the called workflow takes"):
+    with pytest.raises(NodeError, match="does not accept this input"):
         start(caller, typed, {0: {"n": "one"}}, batch=False)
     assert not caller.calls.exists()
 

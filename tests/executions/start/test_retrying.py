@@ -72,13 +72,13 @@ def test_a_deleted_workflow_is_not_run_again(alice: Person) -> None:
 def test_from_a_node_that_the_run_does_not_come_to_is_refused(alice: Person) -> None:
     drawn = graph("start>a hook>b", node("hook", "trigger.webhook"))
     row = ended(alice, drawn, ran("start"), ran("a"), ran("hook", "skipped"), ran("b", "skipped"))
-    with pytest.raises(InvalidError, match="does not come to the node 'b'"):
+    with pytest.raises(InvalidError, match="does not reach the node 'b'"):
         execution_retry(execution=row, start_at="b")
 
 
 def test_from_a_node_behind_the_one_that_was_run_to_is_refused(alice: Person) -> None:
     row = ended(alice, CHAIN, ran("start"), ran("a"), ran("b"), until_node="b", status="succeeded")
-    with pytest.raises(InvalidError, match="does not come to the node 'c'"):
+    with pytest.raises(InvalidError, match="does not reach the node 'c'"):
         execution_retry(execution=row, start_at="c")
     assert statuses(execution_retry(execution=row, start_at="b")) == {"start": "reused", "a": "reused"}
 

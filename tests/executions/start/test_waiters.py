@@ -14,7 +14,7 @@ from tests.patience import PATIENCE_S
 
 
 class Database:
-    """Answers the look as it is told, and counts how often it was asked."""
+    """Returns the given result, and counts its calls."""
 
     def __init__(self, *resting: UUID) -> None:
         self.resting = frozenset(resting)

@@ -15,7 +15,7 @@ LAZY = {"sqlite": 1, "postgresql": "on"}
 
 
 def patience() -> object:
-    """How the connection's commits wait for the disk."""
+    """The connection's `synchronous` setting."""
     asked = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(asked)

@@ -1,4 +1,4 @@
-"""What one transaction takes of what is waiting."""
+"""Which pending jobs a transaction takes."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class Told:
 
     @classmethod
     def apply(cls, jobs: Sequence[Any]) -> list[Any]:
-        """How many."""
+        """Return the number of jobs."""
         cls.together.append(len(jobs))
         return [len(jobs)] * len(jobs)
 

@@ -1,4 +1,4 @@
-"""Of what follows an end nothing is lost, nothing starts twice, and nothing is paid where nobody follows."""
+"""Followers start exactly once, none is lost, and following costs nothing for workflows that nobody follows."""
 
 from concurrent.futures import ThreadPoolExecutor
 

@@ -249,7 +249,7 @@ def test_a_row_of_runs_that_is_too_long_ends_and_the_trigger_says_why(alice: Per
     end(run(followed, depth=MOST_DEPTH))
     follow_ended()
     assert runs_of(following) == []
-    assert "in a circle" in Trigger.objects.get(workflow=following).problem
+    assert "in a cycle" in Trigger.objects.get(workflow=following).problem
 
 
 def test_a_failure_that_an_error_run_has_led_to_starts_no_further_error_run(alice: Person) -> None:

@@ -1,4 +1,4 @@
-"""The clock is set an hour or a day forward or back: nothing is lost, nothing is done twice, nobody is robbed."""
+"""The clock is set an hour or a day forward or back: nothing is lost, done twice, or taken from living workers."""
 
 from datetime import datetime, timedelta
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""What is taken away, when, and what never is."""
+"""What retention deletes, when, and what it never deletes."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What the sweeper finds that was left lying."""
+"""The leftovers that the sweeper finds."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is told of a node run has the shape of the document, whatever its row was written with."""
+"""Node runs match the OpenAPI document, whatever their row was written with."""
 
 from datetime import UTC, datetime
 from decimal import Decimal

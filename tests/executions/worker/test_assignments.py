@@ -1,4 +1,4 @@
-"""What a worker is told of an execution that it has claimed."""
+"""The data that a worker loads about a claimed execution."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""What a running node may do with files: those of its organisation, in pieces, durable when it is told so."""
+"""A running node's access to files: those of its organisation, in chunks, durable once written."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -33,7 +33,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(1000)
 
 @pytest_asyncio.fixture
 async def files() -> AsyncIterator[ExecutionFiles]:
-    """Those of an execution of Alice's organisation."""
+    """The files of an execution of Alice's organisation."""
     organization = (await in_thread(make_people)())["alice"].actor.organization.pk
     writer, reader = Writer(asyncio.get_running_loop()), Reader()
     writer.start()

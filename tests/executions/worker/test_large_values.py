@@ -1,4 +1,4 @@
-"""However large the values of a run are, the loop that serves all runs does no more for them."""
+"""Large values do not increase the work on the loop that serves all runs."""
 
 import sys
 from collections import Counter

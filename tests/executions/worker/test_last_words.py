@@ -1,4 +1,4 @@
-"""What a model had said is added to a cancelled run, and to no other."""
+"""A model's partial output is added to a cancelled run, and to no other."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a worker does with a run that a bug ends."""
+"""A worker ends a run that hits a bug."""
 
 import asyncio
 from collections.abc import AsyncIterator

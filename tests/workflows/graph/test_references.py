@@ -1,4 +1,4 @@
-"""What a template may read: what exists, lies upstream, and has surely run."""
+"""Templates may read values that exist, are upstream, and have certainly been produced."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""File values: which JSON stands for a file, and what a parameter takes for one."""
+"""File values: the JSON that represents a file, and the values that file parameters accept."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What an error tells."""
+"""The content of template errors."""
 
 from typing import Any
 
@@ -85,24 +85,24 @@ def test_an_object_has_no_text() -> None:
     [
         ("{{uper text}}", "unknown_helper", "There is no helper `uper`", (1, 3)),
         ("a\n{{user.name 1}}", "unknown_helper", "no helper `user.name`", (2, 3)),
-        ("{{(each items)}}", "template_syntax", "cannot stand here", (1, 3)),
+        ("{{(each items)}}", "template_syntax", "is not allowed here", (1, 3)),
         ("{{each items}}", "unknown_helper", "`each` is not a helper", (1, 3)),
         ("{{truncate text}}", "template_syntax", "takes 2 arguments, not 1", (1, 3)),
         ("{{join items sep='x'}}", "template_syntax", "no argument named `sep`", (1, 3)),
         ("{{#if}}{{/if}}", "template_syntax", "#if requires exactly one argument", (1, 4)),
-        ("{{> nope}}", "unknown_partial", "The partial nope could not be found", (1, 5)),
+        ("{{> nope}}", "unknown_partial", "The partial nope does not exist", (1, 5)),
         ("{{#if a}}\n{{/each}}", "template_syntax", "if doesn't match each", (2, 1)),
-        ("\n{{#if a}}", "template_syntax", "The block `if` does not end", (2, 1)),
+        ("\n{{#if a}}", "template_syntax", "The block `if` is not closed", (2, 1)),
         ("{{/if}}", "template_syntax", "no open block", (1, 1)),
-        ("{{else}}", "template_syntax", "cannot stand here", (1, 1)),
+        ("{{else}}", "template_syntax", "is not allowed here", (1, 1)),
         ("{{text ", "template_syntax", "ends inside a tag", (1, 8)),
-        ("{{text}", "template_syntax", "`}` cannot stand here", (1, 7)),
-        ("{{!-- text", "template_syntax", "comment does not end", (1, 1)),
-        ("{{{{raw}}}} x", "template_syntax", "raw block does not end", (1, 12)),
+        ("{{text}", "template_syntax", "`}` is not allowed here", (1, 7)),
+        ("{{!-- text", "template_syntax", "comment is not closed", (1, 1)),
+        ("{{{{raw}}}} x", "template_syntax", "raw block is not closed", (1, 12)),
         ("{{a/../b}}", "template_syntax", "Invalid path: a/..", (1, 3)),
-        ("{{upper a=1 b}}", "template_syntax", "after a named argument", (1, 13)),
+        ("{{upper a=1 b}}", "template_syntax", "follows a named argument", (1, 13)),
         ("{{*deco}}", "template_syntax", "no such decorator", (1, 1)),
-        ('{{upper "x}}', "template_syntax", "cannot stand here", (1, 9)),
+        ('{{upper "x}}', "template_syntax", "is not allowed here", (1, 9)),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(

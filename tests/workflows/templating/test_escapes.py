@@ -162,7 +162,7 @@ def test_a_dangerous_name_is_a_plain_key_of_the_data(name: str) -> None:
 
 
 class Trap:
-    """What must never be among the data; it tells when it is touched."""
+    """An object that must never be among the data; it records any access."""
 
     secret = "canary"
 

@@ -128,26 +128,26 @@ def test_now_is_a_time_and_uuid_an_identifier() -> None:
 @pytest.mark.parametrize(
     ("expression", "told"),
     [
-        ("upper orders", "text is needed, this is a list"),
-        ("join name", "a list is needed, this is text"),
-        ("keys tags", "an object is needed"),
+        ("upper orders", "text is required, not a list"),
+        ("join name", "a list is required, not text"),
+        ("keys tags", "an object is required"),
         ("sort orders", "only numbers or only text"),
         ("lt 1 'x'", "two numbers or two texts"),
-        ("sum tags", "a number is needed"),
+        ("sum tags", "a number is required"),
         ("truncate name -1", "a whole number from 0"),
-        ("date 'tomorrow'", "this is no date"),
-        ("date 0 '%9Y'", "is not known in a format"),
+        ("date 'tomorrow'", "this is not a date"),
+        ("date 0 '%9Y'", "is not supported in a format"),
         ("date 0 zone='../../etc/passwd'", "there is no time zone"),
-        ("replace name '' 'x'", "what to replace is empty"),
-        ("base64 '!' decode=true", "not Base64"),
-        ("hash name algorithm='crc'", "is one of sha256"),
+        ("replace name '' 'x'", "the text to replace is empty"),
+        ("base64 '!' decode=true", "not the Base64"),
+        ("hash name algorithm='crc'", "must be one of sha256"),
         ("round 1 99", "a whole number from 0 to 15"),
         ("json tags indent=99", "a whole number from 0 to 8"),
         ("sum (unique huge)", "the number is too large"),
         ("round '1e400'", "the number is too large"),
         ("upper digits", "the number has too many digits"),
-        ("base64 half", "the text holds half a character"),
-        ("json deep", "the value is nested too deep"),
+        ("base64 half", "the text contains half of a surrogate pair"),
+        ("json deep", "the value is nested too deeply"),
     ],
 )
 def test_a_helper_says_what_it_needs(expression: str, told: str) -> None:
@@ -157,7 +157,7 @@ def test_a_helper_says_what_it_needs(expression: str, told: str) -> None:
     assert caught.value.code == "helper_failed"
     assert told in caught.value.message
     assert caught.value.reference == expression
-    assert caught.value.hint.startswith(f"It is used as {{{{{expression.split()[0]} ")
+    assert caught.value.hint.startswith(f"Usage: {{{{{expression.split()[0]} ")
 
 
 def deep_list(depth: int) -> list[Any]:

@@ -10,7 +10,7 @@ from workflows.templating import TemplateError, compile, limits, render
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """A clock that moves by a fixed step at each look; it stands still until it is set."""
+    """A clock that advances by a fixed step per reading; it stands still until it is set."""
     now, step = 1.0, 0.0
 
     def look() -> float:

@@ -1,4 +1,4 @@
-"""What holds for every template and all data."""
+"""Properties of every template with any data."""
 
 import json
 from typing import Any

@@ -86,7 +86,7 @@ def test_a_reference_is_guarded_where_it_may_be_missing(source: str, found: Foun
 
 
 def test_what_cannot_be_read_has_no_references() -> None:
-    with pytest.raises(TemplateError, match="does not end"):
+    with pytest.raises(TemplateError, match="is not closed"):
         references("{{#if a}}")
     with pytest.raises(TemplateError, match="no helper"):
         references("{{nope a}}")

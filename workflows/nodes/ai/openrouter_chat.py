@@ -28,44 +28,44 @@ _REPLY = TypeAdapter(ChatReply)
 
 
 class ChatOutput(Output):
-    """The answer and what it took."""
+    """The answer, with its usage and cost."""
 
     text: str
-    """The answer's text."""
-    # The attribute would hide a method of Pydantic's.
+    """The text of the answer."""
+    # A field named `json` would hide a method of Pydantic's.
     json_: Json = Field(None, alias="json")
-    """The parsed answer, with a JSON Schema."""
+    """The parsed answer, if the node has a JSON Schema."""
     reasoning: str | None = None
-    """What the model thought, where it shows that."""
+    """The model's reasoning, if the model reveals it."""
     images: list[dict[str, Json]] = Field(default_factory=list)
-    """Pictures that the model made."""
+    """Images that the model generated."""
     annotations: list[dict[str, Json]] = Field(default_factory=list)
     """Citations."""
     tool_calls: list[dict[str, Json]] = Field(default_factory=list)
-    """Calls of tools that the model asks for."""
+    """Tool calls that the model requests."""
     model: str
-    """The model that answered; with fallbacks not always the one that was asked."""
+    """The model that answered; with fallbacks it may differ from the requested one."""
     provider: str | None = None
-    """Who ran the model."""
+    """The provider that ran the model."""
     finish_reason: str | None = None
-    """Why it stopped: `stop`, `length`, `tool_calls`, `content_filter`."""
+    """Why the model stopped: `stop`, `length`, `tool_calls` or `content_filter`."""
     usage: dict[str, int]
     """`input_tokens`, `output_tokens`, `cached_tokens`, `reasoning_tokens`."""
     cost_usd: str | None = None
-    """What the provider charged, in US dollars."""
+    """The amount that the provider charged, in US dollars."""
     estimated_cost_usd: str | None = None
-    """What the catalogue's prices say, where the provider says nothing."""
+    """The cost by the catalogue's prices, if the provider reports none."""
     generation_id: str | None = None
     """The provider's id of this answer."""
     choices: int = 1
-    """How many answers came; with more than one, asked for by `n`, this is the first, and all are paid."""
+    """The number of answers. With more than one (set by `n`), this output holds the first; all are billed."""
 
 
 class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
     """Ask any language model, and watch the answer as it is written.
 
-    Works with OpenRouter, with every server that speaks OpenAI's chat completions, and, for first steps,
-    with the sandbox's models, which need no key. The answer is read as `{{openrouterResponse.text}}`.
+    Works with OpenRouter, with every server that implements OpenAI's chat completions and, for first steps,
+    with the sandbox models, which need no key. Read the answer as `{{openrouterResponse.text}}`.
     """
 
     type = "openrouter.chat"
@@ -95,7 +95,7 @@ class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
     }
 
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
-        """The rules of models and providers, and a credential for every model that is not a sandbox's."""
+        """Check the rules of models and providers, and that every model outside the sandbox has a credential."""
         found = [
             Problem(code="invalid_parameter", field=rule.field, message=rule.message, hint=rule.hint)
             for rule in broken_rules(parameters)
@@ -110,7 +110,7 @@ class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
         return found
 
     async def run(self, params: ChatParams, ctx: Context) -> Json:
-        """Ask, and ask once more where the answer does not fit the schema."""
+        """Ask, and ask once more if the answer does not match the schema."""
         request = build(params, ctx.execution_id, ctx.defaults)
         if params.response_schema is None:
             return _output(await ctx.llm.chat(request, ctx.stream), None)
@@ -129,8 +129,8 @@ class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
 
 
 def _spaced(model: str) -> Problem:
-    """Some servers have such ids, OpenRouter has none."""
-    message = f"The model's id {model!r} has spaces, as no model of OpenRouter has."
+    """Some servers use ids with spaces; OpenRouter does not."""
+    message = f"The model id {model!r} contains spaces; OpenRouter's ids contain none."
     hint = f"Did you mean {''.join(model.split())}? An id looks like {DEFAULT_MODEL}."
     return Problem(code="invalid_parameter", severity="warning", field="model", message=message, hint=hint)
 
@@ -171,7 +171,7 @@ def _money(value: Decimal | None) -> str | None:
 def _invalid(reply: ChatReply, error: InvalidAnswerError) -> NodeError:
     return NodeError(
         "response_invalid",
-        f"The model's answer does not fit the JSON Schema, also after one correction: {error}",
+        f"The model's answer does not match the JSON Schema, even after one correction: {error}",
         "Simplify the schema, describe its fields, or choose a model with structured output.",
         details={"partial_text": reply.text, "model": reply.model, "finish_reason": reply.finish_reason},
     )

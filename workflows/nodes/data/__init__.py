@@ -1,1 +1,1 @@
-"""Data made and changed."""
+"""Nodes that create and change data."""

@@ -11,9 +11,9 @@ class FieldValue(Params):
     """One field."""
 
     name: str = Field(pattern=r"^[^.]+(\.[^.]+)*$", max_length=200, json_schema_extra=ui(template=False))
-    """The field's name; dots make nested objects: `user.name`."""
+    """The field's name; dots create nested objects: `user.name`."""
     value: Json = Field(None, json_schema_extra=ui(widget="text"))
-    """Its value. One expression alone keeps its type; JSON is kept as it is."""
+    """Its value. A single expression keeps its type; JSON is kept as it is."""
 
 
 class SetParams(Params):
@@ -26,7 +26,7 @@ class SetParams(Params):
         title="Incoming fields",
         json_schema_extra=ui(template=False, labels={"none": "Leave out", "all": "Keep"}),
     )
-    """Whether the incoming object's fields are kept beside the new ones."""
+    """Whether to keep the fields of the incoming object beside the new ones."""
 
 
 class SetOutput(Output):
@@ -36,7 +36,7 @@ class SetOutput(Output):
 
 
 class SetFields(NodeType[SetParams, SetOutput]):
-    """Make an object from values of earlier nodes."""
+    """Build an object from the values of earlier nodes."""
 
     type = "data.set"
     label = "Set fields"

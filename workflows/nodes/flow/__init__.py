@@ -1,1 +1,1 @@
-"""Branches, loops, waits, and other workflows."""
+"""Branches, loops, waits and sub-workflows."""

@@ -1,4 +1,4 @@
-"""Joins of lists of objects, for `flow.merge`."""
+"""Joins lists of objects, for `flow.merge`."""
 
 from itertools import zip_longest
 
@@ -7,11 +7,11 @@ from workflows.sdk.comparison import text_of
 
 Row = dict[str, Json]
 MOST_ROWS = 100_000
-"""Rows of one join: a key that stands in many rows on both sides multiplies."""
+"""Rows of one join: a key that occurs in many rows on both sides multiplies them."""
 
 
 def list_of(item: Incoming, path: str) -> list[Json]:
-    """The list that has arrived: the value itself, or what lies at `path` in it. Raises NodeError."""
+    """The incoming list: the value itself, or the list at `path` in it. Raises NodeError if it is not a list."""
     if isinstance(item.value, list):
         return item.value
     found = _at(item.value, path) if path else item.value
@@ -24,7 +24,7 @@ def list_of(item: Incoming, path: str) -> list[Json]:
 
 
 def rows_of(item: Incoming, path: str) -> list[Row]:
-    """The list that has arrived, all of it objects. Raises NodeError."""
+    """The incoming list, whose items must all be objects. Raises NodeError."""
     rows = list_of(item, path)
     for place, row in enumerate(rows):
         if not isinstance(row, dict):
@@ -37,9 +37,9 @@ def rows_of(item: Incoming, path: str) -> list[Row]:
 
 
 def by_key(lists: list[list[Row]], key: str) -> list[Row]:
-    """All rows of all lists; those of equal key are joined, each with each, later fields winning. Raises NodeError.
+    """All rows of all lists, with rows of equal key joined pairwise; later fields win. Raises NodeError.
 
-    What has no partner, or no value under `key`, stays as it is: a full outer join.
+    Rows without a match, or without a value for `key`, stay as they are: a full outer join.
     """
     joined, *others = lists or [[]]
     for rows in others:
@@ -48,7 +48,7 @@ def by_key(lists: list[list[Row]], key: str) -> list[Row]:
 
 
 def by_position(lists: list[list[Row]]) -> list[Row]:
-    """First with first, second with second, and so on; later fields win."""
+    """Join the first rows, the second rows and so on; later fields win."""
     return [
         {name: value for row in rows for name, value in row.items()}
         for rows in zip_longest(*lists, fillvalue={})
@@ -77,7 +77,7 @@ def _check_size(rows: int, key: str) -> None:
         raise NodeError(
             "too_many_rows",
             f"The join has more than {MOST_ROWS:,} rows.",
-            f"Many rows share a value of `{key}` on both sides: choose a key that stands once on one of them.",
+            f"Many rows share a value of `{key}` on both sides: choose a key that is unique on one of them.",
         )
 
 
@@ -87,7 +87,7 @@ def _key(row: Row, key: str) -> str | None:
     if value is not None and text is None:
         raise NodeError(
             "not_mergeable",
-            f"`{key}` holds a list or an object, which is no key.",
+            f"`{key}` holds a list or an object, which cannot be a key.",
             "Name a field that holds text or a number.",
         )
     return text
@@ -104,5 +104,5 @@ def _advice(value: Json) -> str:
         [name for name, item in value.items() if isinstance(item, list)] if isinstance(value, dict) else []
     )
     if lists:
-        return f"It is an object; name the field that holds the list under List: {', '.join(lists[:5])}."
-    return "Merge lists, name the field that holds them under List, or choose the mode `all`."
+        return f"It is an object; enter the field that holds the list under List: {', '.join(lists[:5])}."
+    return "Merge lists, enter the field that holds them under List, or choose the mode `all`."

@@ -1,4 +1,5 @@
-"""`flow.approval`: ask a person, and go on by what they decide. It holds no worker meanwhile."""
+"""`flow.approval`: asks a person to decide and continues with the decision. It occupies no worker while it
+waits."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -14,43 +15,43 @@ class ApprovalParams(Params):
     """Settings."""
 
     title: str = Field("Please decide", max_length=200)
-    """What is to be decided, in a line."""
+    """One line that says what needs a decision."""
     message: str = Field("", max_length=50_000, json_schema_extra=ui(widget="multiline"))
-    """What they need to know. The decision is bound to the very text that was shown."""
+    """What the approver needs to know. The decision is bound to the exact text that was shown."""
     details: Json = Field(None, json_schema_extra=ui(widget="json"))
-    """A value to show beside it, for example what a model proposes to do."""
+    """A value to show beside the message, for example what a model proposes to do."""
     comment: Literal["none", "optional", "required"] = Field("optional", json_schema_extra=ui(template=False))
-    """Whether a comment can, or must, be written."""
+    """Whether approvers can, or must, write a comment."""
     fields: FormFields = Field(
         default_factory=list, max_length=MAX_FIELDS, json_schema_extra=ui(template=False)
     )
-    """What there is to fill in for who approves; to reject, nothing has to be."""
+    """Fields to fill in on approval; a rejection needs none."""
     approvers: list[str] = Field(default_factory=list, max_length=50)
-    """E-mail addresses of the members who may decide; empty: every member who may run workflows, and whoever has the
-    link (it stands in `execution.resume_urls` under the node's variable)."""
+    """E-mail addresses of the members who may decide. Empty: every member who may run workflows, and anyone who
+    has the link (see `execution.resume_urls`, under the node's variable)."""
     timeout: float = Field(0, ge=0, le=366 * 24)
-    """Hours after which it goes on by the port `timeout`; 0: it waits without end."""
+    """Hours after which the run continues by the port `timeout`; 0: wait indefinitely."""
 
 
 class Decision(Output):
-    """What was decided."""
+    """The decision."""
 
     decision: Literal["approved", "rejected", "timeout"]
-    """What they said, or that nobody did."""
+    """The decision, or `timeout` if nobody decided."""
     by: str | None
-    """Who: an e-mail address, null for whoever had the link."""
+    """The approver's e-mail address; null if they used the link."""
     comment: str
-    """What they wrote."""
+    """The approver's comment."""
     data: dict[str, Any]
-    """What they filled in, by the fields' names; empty where nothing was asked, or it was not approved."""
+    """The values filled in, by field name; empty if there were no fields or the request was not approved."""
     at: str | None
-    """When, in UTC."""
+    """When the decision was made, in UTC."""
     input: Any
-    """What came in, to go on with."""
+    """The incoming value, passed on."""
 
 
 class Approval(NodeType[ApprovalParams, Decision]):
-    """Ask a person to approve or reject, and go on by what they decide."""
+    """Ask a person to approve or reject, and continue with the decision."""
 
     type = "flow.approval"
     label = "Approval"
@@ -70,17 +71,17 @@ class Approval(NodeType[ApprovalParams, Decision]):
     }
 
     def asks(self, parameters: Mapping[str, Json]) -> bool:
-        """It does nothing else."""
+        """Always: waiting for an answer is all this node does."""
         return True
 
     async def run(self, params: ApprovalParams, ctx: Context) -> Wait:
-        """Show it, and wait."""
+        """Show the request and wait."""
         until = ctx.clock.now() + timedelta(hours=params.timeout) if params.timeout else None
         shown = params.model_dump(mode="json", exclude={"timeout"})
         return Wait(until=until, asks=True, shown=shown)
 
     async def resume(self, params: ApprovalParams, ctx: Context, answer: dict[str, Any] | None) -> Routed:
-        """Go on by the decision."""
+        """Leave by the decision's port."""
         if answer is None:
             return _decided("timeout", ctx, by=None, comment="", data={}, at=None)
         approved, data = answer["action"] == "approve", answer["data"]

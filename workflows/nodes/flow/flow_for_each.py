@@ -1,4 +1,4 @@
-"""`flow.for_each`: run what is inside once for each item of a list."""
+"""`flow.for_each`: runs the nodes inside once for each item of a list."""
 
 from typing import Any, Literal
 
@@ -13,29 +13,29 @@ class ForEachParams(Params):
     """Settings."""
 
     items: list[Json] = Field(max_length=MOST_ITEMS)
-    """The list to go through, for example `{{request.data.rows}}`. Inside, `item` is the one at hand and `index` its
-    place, from 0."""
+    """The list to process, for example `{{request.data.rows}}`. Inside, `item` is the current item and `index`
+    its position, from 0."""
     concurrency: int = Field(5, ge=1, le=50)
-    """How many items are worked on at the same time."""
+    """How many items to process at the same time."""
     on_item_error: Literal["stop", "keep", "drop"] = Field(
         "stop",
         json_schema_extra=ui(
             template=False,
             labels={
                 "stop": "Stop: the node fails",
-                "keep": "Go on: the error stands among the results",
-                "drop": "Go on: leave the item out",
+                "keep": "Continue: put the error in the results",
+                "drop": "Continue: leave the item out",
             },
         ),
     )
-    """What the failure of an item does."""
+    """What happens when an item fails."""
 
 
 class ForEachOutput(Output):
-    """What came of the items."""
+    """The results of the items."""
 
     results: list[Json]
-    """What the inside gave for each item, in the order of the items."""
+    """The output of the inside for each item, in the order of the items."""
     errors: list[dict[str, Any]]
     """The items that failed: `index` and `error`."""
 
@@ -54,7 +54,7 @@ class ForEach(NodeType[ForEachParams, ForEachOutput]):
     output_example = {"results": [{"text": "…"}], "errors": []}
 
     async def run(self, params: ForEachParams, ctx: Context) -> ForEachOutput:
-        """Go through the items."""
+        """Process the items."""
         assert ctx.body is not None
         stop = params.on_item_error == "stop"
         outcomes = await ctx.body.each(params.items, params.concurrency, stop=stop)

@@ -1,4 +1,4 @@
-"""`flow.if`: two ways on."""
+"""`flow.if`: chooses one of two branches."""
 
 from pydantic import ConfigDict, Field
 
@@ -10,11 +10,11 @@ class IfParams(Params):
     """Settings."""
 
     conditions: list[Condition] = Field(min_length=1, max_length=100)
-    """What is compared."""
+    """The conditions to test."""
     combine: Combine = Field(
         "all", title="True when", json_schema_extra=ui(template=False, labels=COMBINE_LABELS)
     )
-    """Whether all conditions must hold, or one is enough."""
+    """Whether all conditions must hold, or any one of them."""
 
 
 class Passed(Output):
@@ -24,7 +24,7 @@ class Passed(Output):
 
 
 class If(NodeType[IfParams, Passed]):
-    """Go on by `true` or by `false`, and hand the incoming value on."""
+    """Continue by `true` or `false`, and pass the incoming value on."""
 
     type = "flow.if"
     label = "If"

@@ -1,4 +1,4 @@
-"""`flow.merge`: several ways become one."""
+"""`flow.merge`: joins several branches into one."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -11,10 +11,10 @@ from workflows.sdk import Context, Json, NodeType, Output, Params, ui
 LISTS = ["append", "by_key", "by_position"]
 LABELS = {
     "all": "Wait for all: an object by variable",
-    "any": "Go on with the first that arrives",
-    "append": "Wait for all: lists one after another",
-    "by_key": "Wait for all: join objects of equal key",
-    "by_position": "Wait for all: join first with first, …",
+    "any": "Continue with the first that arrives",
+    "append": "Wait for all: concatenate lists",
+    "by_key": "Wait for all: join objects with equal keys",
+    "by_position": "Wait for all: join by position",
 }
 
 
@@ -24,16 +24,17 @@ class MergeParams(Params):
     mode: Literal["all", "any", "append", "by_key", "by_position"] = Field(
         "all", json_schema_extra=ui(template=False, labels=LABELS)
     )
-    """How the values become one. Branches that were not taken are not waited for."""
+    """How to merge the values. Branches that were not taken are not waited for."""
     key: str = Field("id", max_length=200, json_schema_extra=ui(template=False, show_if=("mode", ["by_key"])))
-    """The field by which objects belong together: rows of equal key are joined, each with each."""
+    """The field to join on: rows with equal values are joined pairwise."""
     list_field: str = Field(
         "",
         title="List",
         max_length=200,
         json_schema_extra=ui(template=False, placeholder="data", show_if=("mode", LISTS)),
     )
-    """Where the list lies in what arrives, such as `data` or `results`. Empty: what arrives is the list."""
+    """The path of the list in the incoming value, such as `data` or `results`. Empty: the incoming value is the
+    list."""
 
 
 class Merged(Output):
@@ -43,7 +44,7 @@ class Merged(Output):
 
 
 class Merge(NodeType[MergeParams, Merged]):
-    """Bring branches together: wait for all of them, or go on with the first."""
+    """Join branches: wait for all of them, or continue with the first."""
 
     type = "flow.merge"
     label = "Merge"
@@ -55,11 +56,11 @@ class Merge(NodeType[MergeParams, Merged]):
     output = Merged
 
     def join_of(self, parameters: Mapping[str, Json]) -> Literal["all", "any"]:
-        """`any` starts as soon as one branch arrives."""
+        """`any` starts as soon as one branch arrives; every other mode waits for all."""
         return "any" if parameters.get("mode") == "any" else "all"
 
     async def run(self, params: MergeParams, ctx: Context) -> Json:
-        """Merge what has arrived."""
+        """Merge the incoming values."""
         incoming, path = ctx.incoming, params.list_field
         match params.mode:
             case "any":

@@ -1,4 +1,4 @@
-"""`flow.respond`: answer whoever started the run."""
+"""`flow.respond`: replies to whoever started the run."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,17 +13,17 @@ class RespondParams(Params):
     """Settings."""
 
     status: int = Field(200, ge=200, le=599)
-    """The HTTP status of the answer."""
+    """The HTTP status of the reply."""
     headers: dict[str, str] = Field(
         default_factory=dict, json_schema_extra=ui(widget="keyvalue", group="More")
     )
-    """Further headers of the answer; a charset in `Content-Type` is the body's."""
+    """Further headers of the reply. The body uses the charset in `Content-Type`."""
     body: Json = Field(None, json_schema_extra=ui(widget="multiline"))
-    """The answer: text as it is, everything else as JSON. Empty means the incoming value."""
+    """The reply: text as it is, everything else as JSON. Empty: the incoming value."""
 
 
 class Answer(Output):
-    """What was answered."""
+    """The reply."""
 
     status: int
     headers: dict[str, str]
@@ -31,7 +31,7 @@ class Answer(Output):
 
 
 class Respond(NodeType[RespondParams, Answer]):
-    """Answer the webhook's caller now, with any status; the run goes on."""
+    """Reply to the webhook's caller now, with any status; the run continues."""
 
     type = "flow.respond"
     label = "Respond"
@@ -45,20 +45,20 @@ class Respond(NodeType[RespondParams, Answer]):
     output_example = {"status": 200, "headers": {}, "body": {"ok": True}}
 
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
-        """What will not be sent as it stands here."""
+        """Report headers and content types that will not be sent as entered."""
         headers = parameters.get("headers")
         given = headers if isinstance(headers, dict) else {}
         return [problem for name, value in given.items() for problem in _problems(name, value)]
 
     async def run(self, params: RespondParams, ctx: Context) -> Answer:
-        """Form the answer; the engine hands it over once it is written down. Raises NodeError `invalid_body`."""
+        """Build the reply; the engine delivers it after recording it. Raises NodeError `invalid_body`."""
         body = params.body if "body" in params.model_fields_set else ctx.input
         _check_charset(params.headers, body)
         return Answer(status=params.status, headers=params.headers, body=body)
 
 
 def _problems(name: str, value: Json) -> Iterator[Problem]:
-    """Of one header; a name or value that a template makes is judged when it is sent."""
+    """Problems of one header; names and values that contain templates are checked when they are sent."""
     field = f"headers.{name}"
     reason = None if "{{" in name else why_not_sent(name)
     if reason:
@@ -68,11 +68,14 @@ def _problems(name: str, value: Json) -> Iterator[Problem]:
         return
     media = media_type(value)
     if media.charset and find(media.charset) is None:
-        message = f"The charset {media.charset!r} is not known to the web."
-        yield Problem(code="invalid_charset", field=field, message=message, hint="utf-8 has every character.")
+        message = f"The charset {media.charset!r} is not known to browsers."
+        yield Problem(
+            code="invalid_charset", field=field, message=message, hint="Use utf-8, which has every character."
+        )
     if media.name not in SAFE_TYPES:
-        message = f"Browsers get {media.name or 'this type'} as a download, because it could run scripts."
-        hint = "Programs read it as usual. Shown in a browser are: " + ", ".join(SAFE_TYPES) + "."
+        shown = media.name or "this type"
+        message = f"Browsers download {shown} instead of showing it, because it could run scripts."
+        hint = "Programs can read it as usual. Browsers show " + ", ".join(SAFE_TYPES) + "."
         yield Problem(code="sent_as_download", severity="warning", field=field, message=message, hint=hint)
 
 
@@ -85,5 +88,5 @@ def _check_charset(headers: Mapping[str, str], body: Json) -> None:
         elif charset and find(charset) is None:
             encode("", charset)
     except UnreadableTextError as error:
-        hint = "Name another charset in the content type, or none: then it is UTF-8."
+        hint = "Choose another charset in the content type, or leave it out for UTF-8."
         raise NodeError("invalid_body", f"The body cannot be sent. {error}", hint) from error

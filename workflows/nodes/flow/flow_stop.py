@@ -1,4 +1,4 @@
-"""`flow.stop`: end the run as failed."""
+"""`flow.stop`: ends the run as failed."""
 
 from pydantic import Field
 
@@ -11,19 +11,19 @@ class StopParams(Params):
     message: str = Field(
         "Stopped by the workflow.", max_length=10_000, json_schema_extra=ui(widget="multiline")
     )
-    """What the run's error says."""
+    """The message of the run's error."""
     code: str = Field(
         "stopped", pattern=r"^[a-z][a-z0-9_]*$", max_length=64, json_schema_extra=ui(template=False)
     )
-    """The error's code, for programs."""
+    """The error code, for programs."""
 
 
 class Nothing(Output):
-    """It never ends well."""
+    """This node never succeeds."""
 
 
 class Stop(NodeType[StopParams, Nothing]):
-    """End the run as failed, with a message of your own."""
+    """End the run as failed, with your own message."""
 
     type = "flow.stop"
     label = "Stop with error"
@@ -36,5 +36,5 @@ class Stop(NodeType[StopParams, Nothing]):
     output = Nothing
 
     async def run(self, params: StopParams, ctx: Context) -> Nothing:
-        """Raise what the user wrote."""
+        """Raise the configured error."""
         raise NodeError(params.code, params.message)

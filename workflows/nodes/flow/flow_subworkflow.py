@@ -1,4 +1,4 @@
-"""`flow.subworkflow`: run another workflow as an execution of its own. It holds no worker while it waits for it."""
+"""`flow.subworkflow`: runs another workflow as a separate execution. It occupies no worker while it waits."""
 
 from typing import Any, Literal
 
@@ -24,33 +24,33 @@ class SubworkflowParams(Params):
     """Settings."""
 
     workflow: str = Field(min_length=1, max_length=64, json_schema_extra=ui(widget="workflow"))
-    """The workflow to run: its published version."""
+    """The workflow to run, in its published version."""
     mode: Literal["sync", "async", "each"] = Field(
         "sync",
         json_schema_extra=ui(
             template=False,
             labels={
                 "sync": "Once, and wait for its result",
-                "async": "Once, and go on at once",
-                "each": "Once for each item, spread over the workers",
+                "async": "Once, without waiting for its result",
+                "each": "Once for each item, across the workers",
             },
         ),
     )
-    """How often, and whether to wait."""
+    """How often to run it, and whether to wait."""
     input: Json = Field(
         default_factory=dict, json_schema_extra=ui(widget="json", show_if=("mode", ["sync", "async"]))
     )
-    """What it is given."""
+    """The input of the execution."""
     items: list[Json] = Field(
         default_factory=list, max_length=MOST_ITEMS, json_schema_extra=ui(show_if=("mode", ["each"]))
     )
-    """What each execution is given."""
+    """The input of each execution."""
     concurrency: int = Field(10, ge=1, le=200, json_schema_extra=ui(show_if=("mode", ["each"])))
-    """How many of them at a time."""
+    """How many executions run at a time."""
     on_item_error: Literal["stop", "keep", "drop"] = Field(
         "stop", json_schema_extra=ui(template=False, show_if=("mode", ["each"]))
     )
-    """What the failure of one does."""
+    """What happens when an execution fails."""
 
     @model_validator(mode="after")
     def _has_a_workflow(self) -> "SubworkflowParams":
@@ -60,14 +60,14 @@ class SubworkflowParams(Params):
 
 
 class SubworkflowOutput(Output):
-    """What came of it."""
+    """The result of the called executions."""
 
     execution: str | None = None
-    """The id of the execution; null for `each`."""
+    """The execution's id; null for `each`."""
     output: Any = None
-    """Its output; null while nobody waits for it."""
+    """Its output; null if the node does not wait for it."""
     results: list[Json] | None = None
-    """For `each`: the outputs in the order of the items."""
+    """For `each`: the outputs, in the order of the items."""
     errors: list[dict[str, Any]] | None = None
     """For `each`: the items that failed, with `index`, `execution` and `error`."""
 
@@ -80,14 +80,14 @@ class Subworkflow(NodeType[SubworkflowParams, SubworkflowOutput]):
     category = "flow"
     variable = "called"
     icon = "workflow"
-    # A call has its place in its caller, so one that was started is found again, not started twice.
+    # Calls are numbered within their caller, so a retry finds an execution that was already started.
     effect = Effect.KEYED
     params = SubworkflowParams
     output = SubworkflowOutput
     output_example = {"execution": "0190…", "output": {"text": "…"}}
 
     async def run(self, params: SubworkflowParams, ctx: Context) -> SubworkflowOutput | Wait:
-        """Start it. Raises NodeError where it cannot be called."""
+        """Start the executions. Raises NodeError if the workflow cannot be called."""
         if params.mode == "each":
             return await self._each(params, ctx)
         await ctx.workflows.start(params.workflow, {0: params.input}, attached=params.mode == "sync")
@@ -99,7 +99,7 @@ class Subworkflow(NodeType[SubworkflowParams, SubworkflowOutput]):
     async def resume(
         self, params: SubworkflowParams, ctx: Context, answer: dict[str, Any] | None
     ) -> SubworkflowOutput | Wait:
-        """Something that was called has ended. Raises NodeError when it failed."""
+        """Continue when called executions have ended. Raises NodeError if one failed."""
         if params.mode == "each":
             return await self._each(params, ctx)
         called = (await ctx.workflows.started())[0]
@@ -110,7 +110,7 @@ class Subworkflow(NodeType[SubworkflowParams, SubworkflowOutput]):
         return SubworkflowOutput(execution=called.execution, output=called.output)
 
     async def _each(self, params: SubworkflowParams, ctx: Context) -> SubworkflowOutput | Wait:
-        """Keep `concurrency` of them going until all have ended."""
+        """Keep `concurrency` executions running until all have ended."""
         while True:
             runs = await ctx.workflows.started()
             broken = next((run for run in runs if run.ended and run.status != "succeeded"), None)
@@ -120,9 +120,9 @@ class Subworkflow(NodeType[SubworkflowParams, SubworkflowOutput]):
             more = range(begun, min(len(params.items), begun + params.concurrency - going))
             items = {number: params.items[number] for number in more}
             if items and await ctx.workflows.start(params.workflow, items, attached=True, batch=True):
-                continue  # some have failed at once, and leave their places to others
+                continue  # some failed immediately, which frees their slots
             if going + len(items):
-                # Woken when half of the window has ended: not for each one, and never for none.
+                # Wake when half of the window has ended: not for each one, and never for none.
                 return Wait(calls=max(1, (going + len(items)) // 2))
             return _gathered(runs, params.on_item_error == "keep")
 

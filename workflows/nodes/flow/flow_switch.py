@@ -1,4 +1,4 @@
-"""`flow.switch`: the first rule that holds says where to go on."""
+"""`flow.switch`: continues by the port of the first rule that holds."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,22 +10,22 @@ from workflows.sdk.conditions import COMBINE_LABELS, Combine, Condition, combine
 
 
 class SwitchRule(Params):
-    """One way on."""
+    """One branch."""
 
     port: str = Field(min_length=1, max_length=40, json_schema_extra=ui(template=False, placeholder="urgent"))
     """The port's name."""
     conditions: list[Condition] = Field(min_length=1, max_length=100)
-    """When this way is taken."""
+    """The conditions for this port."""
     combine: Combine = Field(
         "all", title="Taken when", json_schema_extra=ui(template=False, labels=COMBINE_LABELS)
     )
-    """Whether all conditions must hold, or one is enough."""
+    """Whether all conditions must hold, or any one of them."""
 
     @field_validator("port")
     @classmethod
     def _free(cls, value: str) -> str:
         if value in ("else", "error"):
-            raise ValueError(f"the port name {value!r} is kept for other uses")
+            raise ValueError(f"the port name {value!r} is reserved")
         return value
 
 
@@ -33,7 +33,7 @@ class SwitchParams(Params):
     """Settings."""
 
     rules: list[SwitchRule] = Field(min_length=1, max_length=50)
-    """Tried from the top; where none holds, the value leaves by `else`."""
+    """Rules are tried from the top; if none holds, the value leaves by `else`."""
 
 
 class Passed(Output):
@@ -43,7 +43,7 @@ class Passed(Output):
 
 
 class Switch(NodeType[SwitchParams, Passed]):
-    """Go on by the port of the first rule that holds, else by `else`."""
+    """Continue by the port of the first rule that holds, otherwise by `else`."""
 
     type = "flow.switch"
     label = "Switch"
@@ -64,7 +64,7 @@ class Switch(NodeType[SwitchParams, Passed]):
         return Routed(ctx.input, ("else",))
 
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
-        """Two rules with one port name would be one port."""
+        """Report rules that share a port name: they would be one port."""
         named = Counter(port.name for port in self.ports(parameters))
         twice = sorted(name for name, count in named.items() if count > 1)
         return [

@@ -1,4 +1,4 @@
-"""`flow.wait`: go on later, or when a call comes in. It holds no worker meanwhile."""
+"""`flow.wait`: continues later, or when its link is called. It occupies no worker while it waits."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -23,22 +23,22 @@ class WaitParams(Params):
             labels={"duration": "For a while", "until": "Until a time", "call": "Until a link is called"},
         ),
     )
-    """What it waits for. The link stands in `execution.resume_urls` under the node's variable, also for nodes before
-    this one; whatever is posted to it is the output's `data`."""
+    """What to wait for. The link is in `execution.resume_urls` under the node's variable, and earlier nodes can
+    read it too; the data posted to it becomes the output's `data`."""
     amount: float = Field(5, ge=0, json_schema_extra=ui(show_if=("mode", ["duration", "call"])))
-    """How long; with a link, the longest that it waits (0: without end)."""
+    """How long to wait; with a link, the longest wait (0: indefinitely)."""
     unit: Literal["seconds", "minutes", "hours", "days"] = Field(
         "minutes", json_schema_extra=ui(template=False, show_if=("mode", ["duration", "call"]))
     )
-    """The unit of that."""
+    """The unit of the amount."""
     until: str = Field(
         "", max_length=64, json_schema_extra=ui(widget="datetime", show_if=("mode", ["until"]))
     )
-    """A time such as `2026-12-24T18:00`. One that has passed does not wait."""
+    """A time such as `2026-12-24T18:00`. If it has passed, the node does not wait."""
     timezone: str = Field(
         "UTC", max_length=64, json_schema_extra=ui(widget="timezone", show_if=("mode", ["until"]))
     )
-    """The zone of a time that names none."""
+    """The time zone to use if the time names none."""
 
     @field_validator("timezone")
     @classmethod
@@ -46,17 +46,17 @@ class WaitParams(Params):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"{value!r} is no time zone; write one like Europe/Berlin") from error
+            raise ValueError(f"{value!r} is not a time zone; use a name like Europe/Berlin") from error
         return value
 
 
 class WaitOutput(Output):
-    """How it ended."""
+    """How the wait ended."""
 
     resumed_by: Literal["time", "call"]
-    """Whether its time had come, or its link was called."""
+    """Whether the time was reached or the link was called."""
     data: Any
-    """What was posted to the link; what came in where nothing was."""
+    """The data posted to the link; the incoming value if nothing was posted."""
 
 
 class WaitNode(NodeType[WaitParams, WaitOutput]):
@@ -72,11 +72,11 @@ class WaitNode(NodeType[WaitParams, WaitOutput]):
     output_example = {"resumed_by": "time", "data": {}}
 
     def asks(self, parameters: Mapping[str, Json]) -> bool:
-        """A link can be called."""
+        """Whether the node has a link to call."""
         return parameters.get("mode") == "call"
 
     async def run(self, params: WaitParams, ctx: Context) -> Wait | WaitOutput:
-        """Say until when. Raises NodeError for a time that cannot be read."""
+        """Determine when the wait ends. Raises NodeError for a time that cannot be parsed."""
         if params.mode == "call":
             return Wait(until=_after(params, ctx) if params.amount else None, asks=True)
         until = _moment(params) if params.mode == "until" else _after(params, ctx)
@@ -84,12 +84,12 @@ class WaitNode(NodeType[WaitParams, WaitOutput]):
             return WaitOutput(resumed_by="time", data=ctx.input)
         if until - ctx.clock.now() > LONGEST:
             raise NodeError(
-                "wait_too_long", f"The wait would end at {until:%Y-%m-%d}.", "Wait a year at most."
+                "wait_too_long", f"The wait would end at {until:%Y-%m-%d}.", "Wait at most one year."
             )
         return Wait(until=until)
 
     async def resume(self, params: WaitParams, ctx: Context, answer: dict[str, Any] | None) -> WaitOutput:
-        """The time has come, or the link was called."""
+        """Continue after the time was reached or the link was called."""
         if answer is None:
             return WaitOutput(resumed_by="time", data=ctx.input)
         return WaitOutput(resumed_by="call", data=answer["data"])
@@ -99,7 +99,7 @@ def _after(params: WaitParams, ctx: Context) -> datetime:
     try:
         return ctx.clock.now() + timedelta(**{params.unit: params.amount})
     except OverflowError as error:
-        raise NodeError("wait_too_long", "The wait would not end.", "Wait a year at most.") from error
+        raise NodeError("wait_too_long", "The wait would never end.", "Wait at most one year.") from error
 
 
 def _moment(params: WaitParams) -> datetime:

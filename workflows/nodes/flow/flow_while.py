@@ -1,4 +1,4 @@
-"""`flow.while`: run what is inside again and again while a condition holds."""
+"""`flow.while`: runs the nodes inside repeatedly while a condition holds."""
 
 from typing import Any, Literal
 
@@ -12,35 +12,37 @@ class WhileParams(Params):
     """Settings."""
 
     combine: Literal["all", "any"] = Field("all", json_schema_extra=ui(template=False))
-    """Whether all conditions must hold, or one is enough."""
+    """Whether all conditions must hold, or any one of them."""
     conditions: list[Condition] = Field(min_length=1, max_length=50)
-    """Here and inside, `item` is what the last turn gave (before the first: what came in); `index` counts from 0."""
+    """Here and inside, `item` is the output of the previous turn (in the first turn, the incoming value);
+    `index` counts from 0."""
     check: Literal["before", "after"] = Field(
         "before",
         json_schema_extra=ui(
             template=False, labels={"before": "Before each turn", "after": "After each turn"}
         ),
     )
-    """When the conditions are looked at; after each turn means that there is at least one."""
+    """When to test the conditions; "After each turn" guarantees at least one turn."""
     max_turns: int = Field(100, ge=1, le=10_000)
-    """After so many turns the loop ends in any case."""
+    """The loop ends after this many turns in any case."""
     at_limit: Literal["fail", "stop"] = Field(
-        "fail", json_schema_extra=ui(template=False, labels={"fail": "Fail", "stop": "End as it is"})
+        "fail",
+        json_schema_extra=ui(template=False, labels={"fail": "Fail", "stop": "End with the result so far"}),
     )
-    """What happens when the conditions still hold after the last allowed turn."""
+    """What happens if the conditions still hold after the last allowed turn."""
 
 
 class WhileOutput(Output):
-    """How it ended."""
+    """How the loop ended."""
 
     result: Any
-    """What the last turn gave; without a turn, what came in."""
+    """The output of the last turn; without any turn, the incoming value."""
     turns: int
-    """How many turns there were."""
+    """The number of turns."""
 
 
 class While(NodeType[WhileParams, WhileOutput]):
-    """Run the nodes inside again and again while conditions hold, at most so many times."""
+    """Run the nodes inside repeatedly while conditions hold, up to a maximum number of turns."""
 
     type = "flow.while"
     label = "While"
@@ -54,7 +56,7 @@ class While(NodeType[WhileParams, WhileOutput]):
     output_example = {"result": {"status": "done"}, "turns": 3}
 
     async def run(self, params: WhileParams, ctx: Context) -> WhileOutput:
-        """Turn until a condition fails. Raises NodeError at the limit."""
+        """Repeat until a condition fails. Raises NodeError at the limit."""
         assert ctx.body is not None
         item, turns = ctx.input, 0
         while await self._goes_on(params, ctx, turns, item):
@@ -78,5 +80,5 @@ def _endless(turns: int) -> NodeError:
     return NodeError(
         "too_many_turns",
         f"The conditions still hold after {turns} turns.",
-        "Raise `max_turns`, or look whether what is inside changes what the conditions read.",
+        "Raise `max_turns`, or check that the nodes inside change what the conditions read.",
     )

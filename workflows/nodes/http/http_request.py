@@ -1,4 +1,4 @@
-"""`http.request`: call any address of the web."""
+"""`http.request`: sends a request to any web address."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Literal
@@ -32,10 +32,10 @@ BODY_LABELS = {
     "json": "JSON",
     "form": "Form (URL-encoded)",
     "multipart": "Form with files (multipart)",
-    "raw": "Text or a file as it is",
+    "raw": "Text or a file, unchanged",
 }
 RESPONSE_LABELS = {
-    "auto": "As its content type says: JSON, text or a file",
+    "auto": "By its content type: JSON, text or a file",
     "json": "JSON",
     "jsonl": "JSON Lines, as a list",
     "text": "Text",
@@ -54,17 +54,17 @@ class HttpParams(Params):
     url: str = Field(
         title="URL", min_length=1, json_schema_extra=ui(placeholder="https://api.example.com/items")
     )
-    """The full address, with `https://`. Private networks are closed unless an operator opens them."""
+    """The full URL, with `https://`. Private networks are blocked unless an operator allows them."""
     query: dict[str, Json] = Field(default_factory=dict, json_schema_extra=ui(widget="keyvalue"))
-    """Query parameters; they are encoded for you. A list repeats the parameter."""
+    """Query parameters; Wireloom encodes them. A list repeats the parameter."""
     headers: dict[str, Json] = Field(default_factory=dict, json_schema_extra=ui(widget="keyvalue"))
-    """Request headers. Put secrets into a credential instead."""
+    """Request headers. Put secrets in a credential instead."""
     body_type: Literal["none", "json", "form", "multipart", "raw"] = Field(
         "none", title="Body", json_schema_extra=ui(template=False, labels=BODY_LABELS)
     )
-    """How the body is encoded; it also sets the content type, unless a header does.
+    """How to encode the body; this also sets the content type, unless a header does.
 
-    Text goes out in the charset that your content type names, else as UTF-8.
+    Text is sent in the charset that your content type names, UTF-8 by default.
     """
     body: Json = Field(
         None,
@@ -73,43 +73,44 @@ class HttpParams(Params):
             widget="json", language="json", show_if=("body_type", ["json", "form", "multipart", "raw"])
         ),
     )
-    """The body. In JSON, values go in as JSON: `{"text": {{json answer.text}}}`. For forms an object of fields; with
-    files, a field may be a file of an earlier node, `{"attachment": {{json upload}}}`, or
-    `{"filename", "content" or "base64"}`. The files of a request have 10 MB together."""
+    """The body. In JSON, insert values as JSON: `{"text": {{json answer.text}}}`. For forms, enter an object of
+    fields; in a form with files, a field may be a file from an earlier node, `{"attachment": {{json upload}}}`,
+    or `{"filename", "content" or "base64"}`. The files of a request may total 10 MB."""
     response: Literal["auto", "json", "jsonl", "text", "file", "binary"] = Field(
-        "auto", title="Read the answer as", json_schema_extra=ui(template=False, labels=RESPONSE_LABELS)
+        "auto", title="Read the response as", json_schema_extra=ui(template=False, labels=RESPONSE_LABELS)
     )
-    """How `data` is made from the answer's body. What should be JSON and is none is an error."""
+    """How to read the response body into `data`. A body that should be JSON but is not valid is an error."""
     fail_on_status: bool = Field(True, title="Fail on 4xx and 5xx")
-    """Off: any status is a success, and a later node looks at `status`."""
+    """Off: every status counts as success, and a later node checks `status`."""
     timeout_s: float = Field(30, title="Time-out", ge=0.1, le=300, json_schema_extra=ui(group="More"))
-    """Seconds for the whole exchange."""
+    """Seconds for the whole request, from connecting to the last byte."""
     follow_redirects: bool = Field(True, json_schema_extra=ui(group="More"))
-    """Follow up to five redirects. Secrets never go along to another server."""
+    """Follow up to five redirects. Secrets are never sent to another server."""
     idempotent: bool = Field(
         False, title="Server honours Idempotency-Key", json_schema_extra=ui(template=False, group="More")
     )
-    """Sends an `Idempotency-Key` that stays the same on every attempt, so that the call may be retried."""
+    """Sends an `Idempotency-Key` that stays the same on every attempt, so that the request can be retried
+    safely."""
 
 
 class HttpOutput(Output):
-    """The answer."""
+    """The response."""
 
     status: int
     """The HTTP status."""
     headers: dict[str, str | list[str]]
-    """Lower-case names. A repeated header is a list, and `set-cookie` always is."""
+    """The headers, by lower-case name. A repeated header is a list; `set-cookie` always is."""
     data: Json
     """The body: parsed JSON (a list for JSON Lines), text, or a file: `{"$file", "name", "content_type", "size"}`."""
     elapsed_ms: int
-    """Milliseconds until the answer was complete."""
+    """Milliseconds until the response was complete."""
 
 
 class HttpRequestNode(NodeType[HttpParams, HttpOutput]):
-    """Call a web address and read its answer.
+    """Send a request to a web address and read the response.
 
-    GET, HEAD and OPTIONS are retried after a failure. Other methods change something, so they run once and
-    ask you after an interruption, unless the server honours `Idempotency-Key`.
+    GET, HEAD and OPTIONS are retried after a failure. Other methods change something, so they run once, and
+    after an interruption you decide whether to run them again, unless the server honours `Idempotency-Key`.
     """
 
     type = "http.request"
@@ -129,13 +130,13 @@ class HttpRequestNode(NodeType[HttpParams, HttpOutput]):
     }
 
     def effect_of(self, params: HttpParams) -> Effect:
-        """Reading may be repeated, a keyed call too; everything else happens once."""
+        """Reads and keyed requests may be repeated; all others run once."""
         if params.method in SAFE_METHODS:
             return Effect.REPEATABLE
         return Effect.KEYED if params.idempotent else Effect.UNSAFE
 
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
-        """An address without its scheme would fail at run time."""
+        """Report a URL without a scheme, which would fail at run time."""
         url = parameters.get("url")
         if not isinstance(url, str) or not url.strip() or "{{" in url.partition("/")[0]:
             return []
@@ -145,7 +146,7 @@ class HttpRequestNode(NodeType[HttpParams, HttpOutput]):
         return [Problem(code="invalid_url", field="url", message="The URL has no https://.", hint=hint)]
 
     async def run(self, params: HttpParams, ctx: Context) -> HttpOutput:
-        """Send the request and read the answer."""
+        """Send the request and read the response."""
         contents = await _contents(params, ctx)
         request = await apart(is_large(params.body), _request, params, ctx, contents)
         async with ctx.http.stream(request) as stream:
@@ -173,7 +174,7 @@ async def _data(response: HttpResponse, asked: str, ctx: Context) -> Json:
 
 
 async def _kept(response: HttpStream, ctx: Context) -> Json:
-    """The body as a file, written while it arrives; without a body there is none."""
+    """Store the body as a file while it arrives; None for an empty body."""
     chunks = response.chunks()
     first = await anext(aiter(chunks), b"")
     if not first:
@@ -188,7 +189,8 @@ async def _from(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes
 
 
 async def _contents(params: HttpParams, ctx: Context) -> dict[str, bytes]:
-    """The bytes of the files that are sent, by id. Raises NodeError `file_too_large` over MOST_READ together."""
+    """The bytes of the files to send, by id. Raises NodeError `file_too_large` if they exceed MOST_READ
+    together."""
     contents: dict[str, bytes] = {}
     left = MOST_READ
     for file in files_of(params.body_type, params.body):
@@ -218,7 +220,7 @@ def _request(params: HttpParams, ctx: Context, contents: Mapping[str, bytes]) ->
 
 
 def _authorization(credential: Mapping[str, str]) -> dict[str, str]:
-    """The header of a credential, told by its fields."""
+    """The header for a credential, whose type is recognised by its fields."""
     if "token" in credential:
         return {"authorization": f"Bearer {credential['token']}"}
     if "username" in credential:

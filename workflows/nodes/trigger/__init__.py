@@ -1,1 +1,1 @@
-"""What starts a workflow."""
+"""Nodes that start a workflow."""

@@ -1,4 +1,4 @@
-"""What the triggers that follow other workflows have in common: whom they follow, and what they hand on."""
+"""Code shared by the triggers that follow other workflows: which workflows they follow, and their output."""
 
 from typing import Annotated, Any
 
@@ -30,18 +30,18 @@ class EndedRun(Output):
 
     id: str = ""
     workflow: dict[str, str] = Field(default_factory=dict)
-    """`id` and `name` of its workflow."""
+    """The `id` and `name` of its workflow."""
     mode: str = ""
-    """What had started it."""
+    """What started it."""
     status: str = ""
     error: dict[str, Json] | None = None
-    """`code`, `message`, `hint`, `node_id`, `details`; null where it did not fail."""
+    """`code`, `message`, `hint`, `node_id` and `details`; null unless it failed."""
     node: dict[str, str] | None = None
-    """`id` and `label` of the node that failed."""
+    """The `id` and `label` of the node that failed."""
     input: Json = None
     output: Json = None
     started_at: str | None = None
-    """ISO 8601; null where it never ran."""
+    """In ISO 8601; null if it never ran."""
     finished_at: str | None = None
     url: str = ""
-    """Where people look at it."""
+    """The address of its page."""

@@ -1,4 +1,4 @@
-"""`trigger.called`: another workflow calls this one."""
+"""`trigger.called`: starts a run when another workflow calls this one."""
 
 import asyncio
 from collections import Counter
@@ -27,15 +27,15 @@ class InputField(Params):
     name: str = Field(
         pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64, json_schema_extra=ui(template=False)
     )
-    """How the workflow reads it: `{{name}}`."""
+    """The name by which the workflow reads it: `{{name}}`."""
     type: Literal["any", "string", "number", "integer", "boolean", "object", "array"] = Field(
         "any", json_schema_extra=ui(template=False, labels=TYPE_LABELS)
     )
-    """What it may be."""
+    """The type of its value."""
     required: bool = Field(True, json_schema_extra=ui(template=False))
-    """A call without it is refused."""
+    """Whether to reject calls that omit it."""
     description: str = Field("", max_length=500, json_schema_extra=ui(template=False))
-    """What it is for, for whoever calls."""
+    """Explains the field to callers."""
 
 
 class CalledParams(Params):
@@ -44,13 +44,13 @@ class CalledParams(Params):
     fields: list[InputField] = Field(
         default_factory=list, title="Input", max_length=50, json_schema_extra=ui(template=False)
     )
-    """What a caller has to give. Empty: anything."""
+    """The input that a caller must give. Empty: any input is accepted."""
     input_schema: dict[str, Json] = Field(
         default_factory=dict,
         title="JSON Schema",
         json_schema_extra=ui(widget="json", template=False, group="More"),
     )
-    """The input as a JSON Schema (2020-12) instead of fields; patterns in the syntax of RE2."""
+    """The input as a JSON Schema (2020-12), instead of fields; patterns use RE2 syntax."""
 
     callers: list[str] = Field(
         default_factory=list,
@@ -58,7 +58,7 @@ class CalledParams(Params):
         max_length=200,
         json_schema_extra=ui(template=False, group="More"),
     )
-    """Ids of the workflows that may call this one; empty: every workflow of the organisation."""
+    """Ids of the workflows that may call this one. Empty: every workflow of the organisation."""
 
     @field_validator("fields")
     @classmethod
@@ -82,7 +82,7 @@ class CalledParams(Params):
         return self
 
     def schema_of_input(self) -> dict[str, Json]:
-        """The JSON Schema that an input must fit; `{}` where anything may come."""
+        """The JSON Schema that an input must match; `{}` if any input is accepted."""
         if not self.fields:
             return self.input_schema
         types = {field.name: {} if field.type == "any" else {"type": field.type} for field in self.fields}
@@ -95,18 +95,18 @@ class CalledParams(Params):
             found = mismatches(given, schema_validator(self.schema_of_input()), MOST_PROBLEMS)
         except UnusableSchemaError as error:
             raise NodeError(
-                "input_schema_invalid", str(error), "Mend the called workflow's trigger."
+                "input_schema_invalid", str(error), "Correct the trigger of the called workflow."
             ) from error
         if found:
             problems = [{"path": item.path, "message": item.message} for item in found]
-            message = f"The input is not what the called workflow takes: {found[0].path}: {found[0].message}"
+            message = f"The called workflow does not accept this input: {found[0].path}: {found[0].message}"
             raise NodeError(
-                "input_invalid", message, "Look at its trigger's input.", details={"problems": problems}
+                "input_invalid", message, "Check the input of its trigger.", details={"problems": problems}
             )
 
 
 class CalledInput(Output):
-    """The caller's input, whatever its fields."""
+    """The caller's input, with any fields."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -114,20 +114,20 @@ class CalledInput(Output):
 class CalledTrigger(Trigger[CalledParams, CalledInput]):
     """Start a run when another workflow calls this one.
 
-    What the caller gives is this node's output: `{{trigger.name}}`, or `{{name}}` for short.
+    The caller's input becomes this node's output: `{{trigger.name}}`, or `{{name}}` for short.
     """
 
     type = "trigger.called"
     label = "Called by a workflow"
     variable = "called"
     icon = "phone-incoming"
-    instant = False  # the check of a schema may take long
+    instant = False  # validating against a schema may take long
     params = CalledParams
     output = CalledInput
     output_example = {}
 
     async def run(self, params: CalledParams, ctx: Context) -> Json:
-        """Hand the input on, if it is what was asked for. Raises NodeError `input_invalid`."""
+        """Pass the input on if it matches the schema. Raises NodeError `input_invalid`."""
         if params.schema_of_input():
             await asyncio.to_thread(params.check_input, ctx.input)
         return ctx.input

@@ -1,4 +1,4 @@
-"""`trigger.ended`: another workflow has ended."""
+"""`trigger.ended`: starts a run when another workflow has ended."""
 
 from typing import Literal
 
@@ -11,7 +11,7 @@ STATUS_LABELS = {
     "succeeded": "Succeeded",
     "failed": "Failed",
     "cancelled": "Cancelled",
-    "timed_out": "Ran out of time",
+    "timed_out": "Timed out",
 }
 
 
@@ -21,17 +21,17 @@ class EndedParams(Params):
     workflows: list[WorkflowId] = Field(
         default_factory=list, max_length=MOST_WORKFLOWS, json_schema_extra=ui(template=False)
     )
-    """Whose end starts a run. Empty: that of every other workflow of the organisation."""
+    """The workflows to follow. Empty: every other workflow of the organisation."""
     statuses: list[Literal["succeeded", "failed", "cancelled", "timed_out"]] = Field(
         ["succeeded"], min_length=1, json_schema_extra=ui(template=False, labels=STATUS_LABELS)
     )
-    """How it must have ended."""
+    """The statuses that start a run."""
 
 
 class EndedTrigger(Trigger[EndedParams, EndedRun]):
     """Start a run when an execution of another workflow has ended.
 
-    Runs of drafts do not count, nor do runs that this workflow has itself led to.
+    Draft runs do not count, nor do runs that this workflow itself has caused.
     """
 
     type = "trigger.ended"

@@ -1,4 +1,4 @@
-"""`trigger.error`: an execution has failed."""
+"""`trigger.error`: starts a run when an execution has failed."""
 
 from pydantic import Field
 
@@ -12,13 +12,13 @@ class ErrorParams(Params):
     workflows: list[WorkflowId] = Field(
         default_factory=list, max_length=MOST_WORKFLOWS, json_schema_extra=ui(template=False)
     )
-    """Whose failures start a run. Empty: those of every workflow of the organisation."""
+    """The workflows to follow. Empty: every workflow of the organisation."""
 
 
 class ErrorTrigger(Trigger[ErrorParams, EndedRun]):
-    """Start a run when an execution fails or runs out of time.
+    """Start a run when an execution fails or times out.
 
-    Runs of drafts are not reported, nor is the failure of a run that this kind of trigger has started.
+    Draft runs do not count, nor do failures of runs that an error trigger started.
     """
 
     type = "trigger.error"

@@ -1,4 +1,4 @@
-"""`trigger.form`: somebody fills in a page."""
+"""`trigger.form`: starts a run when somebody sends a form."""
 
 from typing import Literal
 
@@ -17,34 +17,33 @@ class FormParams(Params):
     """Settings."""
 
     title: str = Field("Form", min_length=1, max_length=200, json_schema_extra=ui(template=False))
-    """What stands at the top of the page."""
+    """The heading of the page."""
     description: str = Field("", max_length=5_000, json_schema_extra=ui(widget="multiline", template=False))
-    """What the form is for."""
+    """Explains the form."""
     fields: UploadFormFields = Field(
         min_length=1, max_length=MAX_FIELDS, json_schema_extra=ui(template=False)
     )
-    """What there is to fill in."""
+    """The fields of the form."""
     submit_label: str = Field("Send", min_length=1, max_length=60, json_schema_extra=ui(template=False))
-    """What stands on the button."""
+    """The label of the button."""
     respond: Literal["message", "last_node"] = Field(
         "message", title="Answer", json_schema_extra=ui(template=False, labels=RESPOND_LABELS)
     )
-    """What is shown to whoever has sent the form."""
+    """What a person sees after sending the form."""
     success_message: str = Field(
         "Thank you. The form has been sent.",
         max_length=5_000,
         json_schema_extra=ui(widget="multiline", template=False, show_if=("respond", ["message"])),
     )
-    """What the page says then."""
+    """The message shown after sending."""
     max_per_minute: int = Field(
         60, title="Most a minute", ge=0, le=100_000, json_schema_extra=ui(template=False, group="More")
     )
-    """How often it may be sent in a minute, by all people together; more are answered 429.
-    0: as often as they like."""
+    """How often the form may be sent per minute, by all people together; further requests get 429. 0: no limit."""
 
 
 class FormValues(Output):
-    """The submitted values by their fields' names; null for what was left empty."""
+    """The submitted values by field name; null for fields left empty."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -52,7 +51,8 @@ class FormValues(Output):
 class FormTrigger(Trigger[FormParams, FormValues]):
     """Start a run when somebody sends a form.
 
-    Publishing gives the form its page. Numbers, yes or no and dates (ISO 8601) are typed: `{{form.amount}}`.
+    Publishing creates the form's page. Numbers, checkboxes and dates (ISO 8601) arrive as typed values:
+    `{{form.amount}}`.
     """
 
     type = "trigger.form"

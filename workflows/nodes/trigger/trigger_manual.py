@@ -1,4 +1,4 @@
-"""`trigger.manual`: a click, or a call of the API."""
+"""`trigger.manual`: starts a run by a click or an API call."""
 
 from pydantic import ConfigDict, Field
 
@@ -11,17 +11,17 @@ class ManualParams(Params):
     sample_input: dict[str, Json] = Field(
         default_factory=dict, title="Sample input", json_schema_extra=ui(widget="json", template=False)
     )
-    """What a run from the editor starts with, and what completion offers. A JSON object."""
+    """The input of runs that start in the editor, also offered by completion. A JSON object."""
 
 
 class RunInput(Output):
-    """The run's input object, whatever its fields."""
+    """The run's input object, with any fields."""
 
     model_config = ConfigDict(extra="allow")
 
 
 class ManualTrigger(Trigger[ManualParams, RunInput]):
-    """Start a run by a click or by the API.
+    """Start a run by a click or through the API.
 
     The run's input becomes this node's output: `{{trigger.topic}}`, or `{{topic}}` for short.
     """

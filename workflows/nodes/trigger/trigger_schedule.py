@@ -1,4 +1,4 @@
-"""`trigger.schedule`: at planned times."""
+"""`trigger.schedule`: starts runs at planned times."""
 
 from datetime import UTC, datetime
 from functools import cache
@@ -11,15 +11,15 @@ from pydantic import Field, field_validator, model_validator
 from workflows.sdk import Output, Params, Trigger, ui
 
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-# Looked up once: the library reads the whole folder of zones each time.
+# Cached, because the library reads the whole folder of zones each time.
 _zones = cache(available_timezones)
 MISSED_LABELS = {
-    "latest": "Run once for the latest",
+    "latest": "Run once, for the latest",
     "skip": "Skip them",
-    "all": "Run every one (at most 100)",
+    "all": "Run each one (at most 100)",
 }
 OVERLAP_LABELS = {
-    "allow": "Run beside it",
+    "allow": "Run in parallel",
     "skip": "Skip this time",
     "queue": "Wait for it to end",
     "cancel_previous": "Cancel the earlier run",
@@ -32,7 +32,7 @@ class Rule(Params):
     cron: str = Field("", json_schema_extra=ui(widget="cron", template=False, placeholder="0 9 * * 1-5"))
     """Minute, hour, day of month, month, day of week. Empty to use an interval."""
     every: int | None = Field(None, ge=1, le=100_000, json_schema_extra=ui(template=False))
-    """The interval's length, counted from the trigger's publishing."""
+    """The length of the interval, counted from when the trigger was published."""
     unit: Literal["seconds", "minutes", "hours", "days", "weeks"] = Field(
         "minutes", json_schema_extra=ui(template=False)
     )
@@ -49,7 +49,7 @@ class Rule(Params):
     def _readable(cls, value: str) -> str:
         if not value:
             return value
-        # Five fields, because a sixth would mean seconds to some readers and years to others.
+        # Five fields, because some readers take a sixth for seconds and others for years.
         if len(value.split()) != 5:
             raise ValueError("a cron expression has five fields: minute hour day month weekday")
         try:
@@ -63,23 +63,25 @@ class ScheduleParams(Params):
     """Settings."""
 
     rules: list[Rule] = Field(min_length=1, max_length=20, json_schema_extra=ui(template=False))
-    """The run starts whenever one of them says so."""
+    """A run starts whenever one of these rules matches."""
     timezone: str = Field("UTC", title="Time zone", json_schema_extra=ui(widget="timezone", template=False))
-    """Cron expressions are read in this zone, daylight saving included."""
+    """The zone of the cron expressions, including daylight saving."""
     missed: Literal["latest", "skip", "all"] = Field(
         "latest", title="Missed times", json_schema_extra=ui(template=False, labels=MISSED_LABELS)
     )
-    """What to do with times that passed while nothing was running (more than 60 s late)."""
+    """What to do about times that passed while nothing was running (more than 60 s late)."""
     missed_within_hours: int | None = Field(
         None,
-        title="Not older than (hours)",
+        title="Maximum age (hours)",
         ge=1,
         le=8_760,
         json_schema_extra=ui(template=False, show_if=("missed", ["latest", "all"])),
     )
-    """Missed times that are older are given up. Empty: no limit."""
+    """Missed times older than this are dropped. Empty: no limit."""
     overlap: Literal["allow", "skip", "queue", "cancel_previous"] = Field(
-        "allow", title="While a run is going on", json_schema_extra=ui(template=False, labels=OVERLAP_LABELS)
+        "allow",
+        title="If a run is still going on",
+        json_schema_extra=ui(template=False, labels=OVERLAP_LABELS),
     )
     """What to do when the time comes and an earlier run has not ended."""
 
@@ -87,19 +89,19 @@ class ScheduleParams(Params):
     @classmethod
     def _known(cls, value: str) -> str:
         if value not in _zones():
-            raise ValueError(f"there is no time zone {value!r}; write it like Europe/Berlin")
+            raise ValueError(f"{value!r} is not a time zone; use a name like Europe/Berlin")
         return value
 
 
 class PlannedTime(Output):
-    """Which planned time this is."""
+    """The planned time of this run."""
 
     scheduled_for: str = ""
-    """The planned time, ISO 8601 in the trigger's zone."""
+    """The planned time, in ISO 8601 in the trigger's zone."""
     fired_at: str = ""
-    """When it really started, ISO 8601."""
+    """When the run actually started, in ISO 8601."""
     missed: bool = False
-    """True when it is made up for after its time."""
+    """Whether the run makes up for a missed time."""
 
 
 class ScheduleTrigger(Trigger[ScheduleParams, PlannedTime]):

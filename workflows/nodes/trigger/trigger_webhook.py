@@ -1,4 +1,4 @@
-"""`trigger.webhook`: a call from outside."""
+"""`trigger.webhook`: starts a run when its URL is called."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -15,13 +15,13 @@ CREDENTIALS = {
     "jwt": ("signing_secret", "jwt_public_key"),
 }
 RESPOND_LABELS = {
-    "immediately": "At once, with the execution's id",
+    "immediately": "Immediately, with the execution's id",
     "last_node": "When the last node ends, with its output",
     "respond_node": "By a Respond node",
     "stream": "As a stream of events",
 }
 AUTH_LABELS = {
-    "none": "None: whoever knows the address",
+    "none": "None: anyone who knows the URL",
     "basic": "Basic (user name and password)",
     "header": "A secret header",
     "hmac": "HMAC signature of the body",
@@ -33,15 +33,15 @@ class WebhookParams(Params):
     """Settings."""
 
     methods: list[Method] = Field(["POST"], min_length=1, json_schema_extra=ui(template=False))
-    """HTTP methods that start a run; others are answered 405."""
+    """The HTTP methods that start a run; others get 405."""
     auth: Literal["none", "basic", "header", "hmac", "jwt"] = Field(
         "none", title="Authentication", json_schema_extra=ui(template=False, labels=AUTH_LABELS)
     )
     """Who may call. The secret is in the node's credential.
 
-    HMAC follows Standard Webhooks: SHA-256 over `id.timestamp.body`, five minutes' tolerance, each id once.
-    A JSON Web Token comes as `Authorization: Bearer …` and needs `exp`: HS256 with a signing secret of at least
-    32 bytes, RS256 or ES256 with a public key.
+    HMAC follows Standard Webhooks: SHA-256 over `id.timestamp.body`, a tolerance of five minutes, and each id
+    once. A JSON Web Token is sent as `Authorization: Bearer …` and needs `exp`: HS256 with a signing secret of
+    at least 32 bytes, or RS256 or ES256 with a public key.
     """
     jwt_audience: str = Field(
         "",
@@ -49,51 +49,51 @@ class WebhookParams(Params):
         max_length=500,
         json_schema_extra=ui(template=False, show_if=("auth", ["jwt"])),
     )
-    """What the token's `aud` must name. Empty: only tokens without one are taken."""
+    """The required `aud` of the token. Empty: only tokens without `aud` are accepted."""
     jwt_issuer: str = Field(
         "",
         title="Issuer",
         max_length=500,
         json_schema_extra=ui(template=False, show_if=("auth", ["jwt"])),
     )
-    """What the token's `iss` must be. Empty: any."""
+    """The required `iss` of the token. Empty: any."""
     respond: Literal["immediately", "last_node", "respond_node", "stream"] = Field(
         "immediately", title="Answer", json_schema_extra=ui(template=False, labels=RESPOND_LABELS)
     )
-    """When and with what the caller is answered."""
+    """When the caller gets a reply, and what it contains."""
     dedupe_header: str = Field(
-        "", title="Dedupe by header", max_length=100, json_schema_extra=ui(template=False, group="More")
+        "", title="Deduplicate by header", max_length=100, json_schema_extra=ui(template=False, group="More")
     )
-    """A header whose value marks the same call when it is repeated; the first run's answer is given again."""
+    """A header whose value identifies repeated calls; a repeat gets the reply of the first run."""
     max_per_minute: int | None = Field(
         None,
-        title="Most calls a minute",
+        title="Maximum calls per minute",
         ge=1,
         le=100_000,
         json_schema_extra=ui(template=False, group="More"),
     )
-    """More are answered 429 and start nothing. Empty: any number."""
+    """Further calls get 429 and start nothing. Empty: no limit."""
 
 
 class WebhookCall(Output):
-    """The call as it came."""
+    """The call as it was received."""
 
     body: Json = None
-    """Parsed JSON or form fields, else the text; base64 where the bytes are no text.
+    """The parsed JSON or form fields, otherwise the text; base64 if the bytes are not text.
 
-    A file of a form is a file value: `{"$file", "name", "content_type", "size"}`.
+    A file in a form is a file value: `{"$file", "name", "content_type", "size"}`.
     """
     query: dict[str, Json] = Field(default_factory=dict)
     headers: dict[str, str] = Field(default_factory=dict)
-    """Lower-case names; `authorization` and cookies are left out."""
+    """The headers, by lower-case name, without `authorization` and cookies."""
     method: str = "POST"
     path: str = ""
 
 
 class WebhookTrigger(Trigger[WebhookParams, WebhookCall]):
-    """Start a run when its address is called.
+    """Start a run when its URL is called.
 
-    Publishing gives the node its address. The call is the output: `{{webhook.body}}`.
+    Publishing gives the node its URL. The call is the output: `{{webhook.body}}`.
     """
 
     type = "trigger.webhook"
@@ -113,11 +113,11 @@ class WebhookTrigger(Trigger[WebhookParams, WebhookCall]):
     }
 
     def credentials_of(self, parameters: Mapping[str, Json]) -> tuple[str, ...]:
-        """Those that the authentication reads; any where none is read."""
+        """The types that the chosen authentication reads; any type if it reads none."""
         return CREDENTIALS.get(str(parameters.get("auth"))) or self.credential_types
 
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
-        """An authentication without its secret would let nobody in."""
+        """Report an authentication without a credential, which would reject every call."""
         wanted = CREDENTIALS.get(str(parameters.get("auth")))
         if wanted is None or credential:
             return []

@@ -1,4 +1,4 @@
-"""Reading the arguments of helpers: each says in one sentence what it wanted when it gets something else."""
+"""Reads the arguments of helpers; each function raises ValueError with what it expected."""
 
 import math
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from workflows.templating.limits import Account
 from workflows.templating.values import MISSING, number, peek
 
 MAX_TEXT = 8 * 1024 * 1024
-"""Characters one helper may make at once."""
+"""Characters that one helper may produce at once."""
 
 
 def kind(value: Any) -> str:
@@ -22,7 +22,7 @@ def kind(value: Any) -> str:
 
 
 def text(value: Any) -> str:
-    """A string, or a number or boolean as it prints; null is empty."""
+    """A string, or a number or boolean as printed; null is empty."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -33,7 +33,7 @@ def text(value: Any) -> str:
         return number(value)
     if isinstance(value, int):
         return _digits(value)
-    raise ValueError(f"text is needed, this is {kind(value)}")
+    raise ValueError(f"text is required, not {kind(value)}")
 
 
 def _digits(value: int) -> str:
@@ -49,21 +49,21 @@ def listed(value: Any) -> list[Any]:
         return value
     if value is None:
         return []
-    raise ValueError(f"a list is needed, this is {kind(value)}")
+    raise ValueError(f"a list is required, not {kind(value)}")
 
 
 def items(run: Account, value: Any) -> Iterator[Any]:
-    """The items of a list to go through, each booked as a turn of a loop."""
+    """The items of a list, each booked as a loop turn."""
     found = listed(value)
     run.turns(len(found))
     return run.watch(found)
 
 
 def number_of(value: Any) -> int | float:
-    """A finite number, or text that is one."""
+    """A finite number, or text that contains one."""
     found = _parsed(value) if isinstance(value, str) else value
     if isinstance(found, bool) or not isinstance(found, int | float):
-        raise ValueError(f"a number is needed, this is {kind(value)}")
+        raise ValueError(f"a number is required, not {kind(value)}")
     if not math.isfinite(found):
         raise ValueError("the number is too large")
     return found
@@ -73,19 +73,19 @@ def _parsed(value: str) -> int | float:
     try:
         return float(value) if any(sign in value for sign in ".eE") else int(value)
     except ValueError:
-        raise ValueError("a number is needed, this is other text") from None
+        raise ValueError("a number is required, not other text") from None
 
 
 def whole(value: Any, low: int, high: int) -> int:
     """A whole number from `low` to `high`."""
     found = number_of(value)
     if found != int(found) or not low <= found <= high:
-        raise ValueError(f"a whole number from {low} to {high} is needed")
+        raise ValueError(f"a whole number from {low} to {high} is required")
     return int(found)
 
 
 def field(value: Any, path: Any) -> Any:
-    """The entry of `value` at a path such as `customer.name`; `value` itself for no path."""
+    """The entry of `value` at a path such as `customer.name`; `value` itself for an empty path."""
     if path is None:
         return value
     found = peek(value, tuple(text(path).split(".")))
@@ -93,6 +93,6 @@ def field(value: Any, path: Any) -> Any:
 
 
 def within(size: int) -> None:
-    """Raise ValueError when a text of `size` characters would be too long."""
+    """Raise ValueError if a text of `size` characters would exceed the limit."""
     if size > MAX_TEXT:
-        raise ValueError(f"the text would have {size:,} characters, the limit is {MAX_TEXT:,}")
+        raise ValueError(f"the text would have {size:,} characters; the limit is {MAX_TEXT:,}")

@@ -1,4 +1,4 @@
-"""Helpers that write values in other forms."""
+"""Helpers that encode values."""
 
 import base64 as codec
 import hashlib
@@ -27,16 +27,18 @@ def json(run: Account, value: Any, *, indent: Any = 0) -> str:
     return "".join(run.watch(pieces))
 
 
-@helper("base64 text decode=false", "The text in Base64, or back.", '{{base64 "abc"}} → YWJj')
+@helper(
+    "base64 text decode=false", "The text encoded as Base64, or decoded from it.", '{{base64 "abc"}} → YWJj'
+)
 def base64(value: Any, *, decode: Any = False) -> str:
-    """`value` in Base64 of its UTF-8, or the text of such."""
+    """The UTF-8 of `value` in Base64, or the text decoded from it."""
     found = text(value)
     if not decode:
         return codec.b64encode(found.encode()).decode()
     try:
         return codec.b64decode(found, validate=True).decode()
     except ValueError:
-        raise ValueError("this is not Base64 of a text") from None
+        raise ValueError("this is not the Base64 of a text") from None
 
 
 @helper(
@@ -45,21 +47,23 @@ def base64(value: Any, *, decode: Any = False) -> str:
     "{{hash email}}",
 )
 def hash_(value: Any, *, algorithm: Any = "sha256") -> str:
-    """The digest of `value`'s UTF-8."""
+    """The digest of the UTF-8 of `value`."""
     if algorithm not in _ALGORITHMS:
-        raise ValueError(f"`algorithm` is one of {', '.join(_ALGORITHMS)}")
+        raise ValueError(f"`algorithm` must be one of {', '.join(_ALGORITHMS)}")
     return hashlib.new(algorithm, text(value).encode(), usedforsecurity=False).hexdigest()
 
 
 @helper(
-    "urlencode value", "The text as part of a URL, or an object as a query.", '{{urlencode "a b"}} → a%20b'
+    "urlencode value",
+    "The text encoded for a URL, or an object as a query string.",
+    '{{urlencode "a b"}} → a%20b',
 )
 def url_encode(value: Any) -> str:
-    """`value` as it may stand in a URL."""
+    """`value` encoded for use in a URL."""
     if isinstance(value, dict):
         return urlencode({key: text(one) for key, one in value.items()})
     if isinstance(value, list):
-        raise ValueError(f"text or an object is needed, this is {kind(value)}")
+        raise ValueError(f"text or an object is required, not {kind(value)}")
     return quote(text(value), safe="")
 
 

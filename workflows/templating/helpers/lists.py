@@ -17,15 +17,17 @@ _FAR = 10**9
     "{{lookup prices sku}}",
 )
 def lookup(value: Any, key: Any) -> Any:
-    """The entry of `value` under `key`; as in Handlebars, `value` itself where it is false, 0 or empty text."""
+    """The entry of `value` under `key`; as in Handlebars, `value` itself if it is false, 0 or empty text."""
     if not isinstance(value, dict | list) and value is not None and not value:
         return value
     return peek(value, (text(key),)) if isinstance(key, str | int | float) else MISSING
 
 
-@helper('join list separator=", "', "The items as one text.", '{{join tags " / "}} → a / b', watched=True)
+@helper(
+    'join list separator=", "', "The items joined to one text.", '{{join tags " / "}} → a / b', watched=True
+)
 def join(run: Account, values: Any, separator: Any = ", ") -> str:
-    """The items of `values` with `separator` between."""
+    """The items of `values`, joined with `separator`."""
     pieces, mark = [text(value) for value in items(run, values)], text(separator)
     within(sum(map(len, pieces)) + len(mark) * len(pieces))
     return mark.join(pieces)
@@ -33,11 +35,11 @@ def join(run: Account, values: Any, separator: Any = ", ") -> str:
 
 @helper("length value", "The number of items, fields or characters.", "{{length tags}} → 2")
 def length(value: Any) -> int:
-    """How long `value` is."""
+    """The number of items, fields or characters of `value`."""
     if value is None:
         return 0
     if not isinstance(value, str | list | dict):
-        raise ValueError(f"a list, an object or text is needed, this is {kind(value)}")
+        raise ValueError(f"a list, an object or text is required, not {kind(value)}")
     return len(value)
 
 
@@ -45,7 +47,7 @@ def length(value: Any) -> int:
 def keys(value: Any) -> list[Any]:
     """The names of the fields of `value`."""
     if not isinstance(value, dict):
-        raise ValueError(f"an object is needed, this is {kind(value)}")
+        raise ValueError(f"an object is required, not {kind(value)}")
     return list(value)
 
 
@@ -69,7 +71,7 @@ def last(values: Any, count: Any = None) -> Any:
 
 @helper(
     "slice list start end",
-    "The part from `start` (counted from 0, below 0 from the end) up to, without, `end`; of text too.",
+    "The items from `start` (counted from 0; negative: from the end) up to but excluding `end`; also works on text.",
     "{{slice tags 0 1}} → a",
 )
 def slice_(values: Any, start: Any, end: Any = None) -> Any:
@@ -80,31 +82,31 @@ def slice_(values: Any, start: Any, end: Any = None) -> Any:
 
 @helper(
     'sort list by="field" order="asc"',
-    "The items in order, of themselves or of a field; null comes last.",
+    "The items sorted, by themselves or by a field; null comes last.",
     '{{join (map (sort orders by="total" order="desc") "id")}}',
     watched=True,
 )
 def sort(run: Account, values: Any, *, by: Any = None, order: Any = "asc") -> list[Any]:
-    """`values` in order. All must be numbers, or all text."""
+    """`values` sorted. All must be numbers, or all text."""
     if order not in ("asc", "desc"):
-        raise ValueError('`order` is "asc" or "desc"')
+        raise ValueError('`order` must be "asc" or "desc"')
     pairs = [(field(value, by), value) for value in items(run, values)]
     known = [one for one in pairs if one[0] is not None]
     kinds = {kind(one[0]) for one in known}
     if len(kinds) > 1 or kinds & {"a list", "an object"}:
-        raise ValueError(f"only numbers or only text can be sorted, this is {' and '.join(sorted(kinds))}")
+        raise ValueError(f"only numbers or only text can be sorted, not {' and '.join(sorted(kinds))}")
     known.sort(key=lambda one: one[0], reverse=order == "desc")
     return [value for _, value in [*known, *(one for one in pairs if one[0] is None)]]
 
 
 @helper(
     'unique list by="field"',
-    "The items without repetitions, the first of each kept.",
+    "The items without duplicates; the first of each is kept.",
     "{{join (unique tags)}}",
     watched=True,
 )
 def unique(run: Account, values: Any, *, by: Any = None) -> list[Any]:
-    """`values` without repetitions."""
+    """`values` without duplicates."""
     found: dict[str, Any] = {}
     for value in items(run, values):
         found.setdefault(json.dumps(field(value, by), sort_keys=True), value)
@@ -124,7 +126,8 @@ def map_(run: Account, values: Any, path: Any) -> list[Any]:
     watched=True,
 )
 def filter_(run: Account, values: Any, path: Any, value: Any = MISSING) -> list[Any]:
-    """The items of `values` whose entry at `path` is `value`, or is not empty."""
+    """The items of `values` whose entry at `path` equals `value`; without `value`, those whose entry is not
+    empty."""
     if value is MISSING:
         return [one for one in items(run, values) if truthy(field(one, path))]
     return [one for one in items(run, values) if _equal(field(one, path), value)]

@@ -9,12 +9,12 @@ from workflows.templating.values import MISSING, truthy
 
 @helper(
     "default value fallback …",
-    "The first of the values that is there, is not null and not empty text.",
+    "The first value that exists and is neither null nor empty text.",
     '{{default nickname name "friend"}}',
     lenient=True,
 )
 def default(value: Any, *fallbacks: Any) -> Any:
-    """The first value that says something; the last one when none does."""
+    """The first value that is neither missing, null nor empty text; otherwise the last one."""
     chosen = value
     for following in fallbacks:
         if chosen is not MISSING and chosen is not None and chosen != "":
@@ -24,10 +24,13 @@ def default(value: Any, *fallbacks: Any) -> Any:
 
 
 @helper(
-    "and value …", "The first value that is false, else the last.", "{{#if (and paid shipped)}}", lenient=True
+    "and value …",
+    "The first value that is false, otherwise the last.",
+    "{{#if (and paid shipped)}}",
+    lenient=True,
 )
 def and_(value: Any, *more: Any) -> Any:
-    """The first false value, else the last."""
+    """The first false value, otherwise the last."""
     for following in more:
         if not truthy(value):
             break
@@ -36,10 +39,13 @@ def and_(value: Any, *more: Any) -> Any:
 
 
 @helper(
-    "or value …", "The first value that is true, else the last.", "{{#if (or urgent late)}}", lenient=True
+    "or value …",
+    "The first value that is true, otherwise the last.",
+    "{{#if (or urgent late)}}",
+    lenient=True,
 )
 def or_(value: Any, *more: Any) -> Any:
-    """The first true value, else the last."""
+    """The first true value, otherwise the last."""
     for following in more:
         if truthy(value):
             break
@@ -60,7 +66,7 @@ def not_(value: Any) -> bool:
 
 @helper("eq a b", "Whether the values are equal.", '{{#if (eq status "open")}}')
 def eq(one: Any, other: Any) -> bool:
-    """Whether both are the same value; true is not 1."""
+    """Whether the values differ."""
     return bool(one == other and isinstance(one, bool) == isinstance(other, bool))
 
 
@@ -105,11 +111,11 @@ def gte(one: Any, other: Any) -> bool:
     lenient=True,
 )
 def log(value: Any, *more: Any, level: Any = None) -> str:
-    """Nothing: values may be secret, and logs are read by others."""
+    """Print nothing, and log nothing: values may be secret, and others can read the logs."""
     return ""
 
 
 def _comparable(one: Any, other: Any) -> None:
     kinds = {kind(one), kind(other)}
     if len(kinds) > 1 or not kinds <= {"a number", "text"}:
-        raise ValueError(f"two numbers or two texts are needed, these are {kind(one)} and {kind(other)}")
+        raise ValueError(f"two numbers or two texts are required, not {kind(one)} and {kind(other)}")

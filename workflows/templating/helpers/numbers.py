@@ -9,12 +9,16 @@ from workflows.templating.helpers.registry import helper
 _DIGITS = 15
 _LARGE = 10**25
 _EXACT = Context(prec=64, rounding=ROUND_HALF_UP)
-"""Room for every number below `_LARGE` with all its decimals."""
+"""Enough precision for every number below `_LARGE` with all its decimals."""
 
 
-@helper("round number digits=0", "The number rounded, halves away from zero.", "{{round 2.345 2}} → 2.35")
+@helper(
+    "round number digits=0",
+    "The number rounded; halves are rounded away from zero.",
+    "{{round 2.345 2}} → 2.35",
+)
 def round_(value: Any, digits: Any = 0) -> int | float:
-    """`value` to `digits` places."""
+    """`value` rounded to `digits` decimal places."""
     places = whole(digits, 0, _DIGITS)
     rounded = _rounded(value, places)
     return float(rounded) if places else int(rounded)
@@ -22,11 +26,11 @@ def round_(value: Any, digits: Any = 0) -> int | float:
 
 @helper(
     'number value decimals=0 thousands="," point="."',
-    "The number with its thousands set apart and a fixed number of decimals.",
+    "The number with thousands separators and a fixed number of decimals.",
     "{{number 1234.5 decimals=2}} → 1,234.50",
 )
 def number(value: Any, *, decimals: Any = None, thousands: Any = ",", point: Any = ".") -> str:
-    """`value` for people to read; without `decimals`, with as many as it has."""
+    """`value` formatted for people; without `decimals`, with as many as it has."""
     places = None if decimals is None else whole(decimals, 0, _DIGITS)
     found = Decimal(text(number_of(value))) if places is None else _rounded(value, places)
     before, _, after = f"{found:,f}".partition(".")

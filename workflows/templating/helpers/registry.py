@@ -1,4 +1,4 @@
-"""What a helper is."""
+"""The definition and registration of template helpers."""
 
 import inspect
 from collections.abc import Callable
@@ -13,10 +13,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 class Helper:
     """A function that templates can call.
 
-    `signature`, `description` and `example` are for people. A `lenient` helper is given None for a missing
-    path instead of refusing it. One `with_options` is given an Options first, and its named arguments in that;
-    only such a one can be a block. A `watched` one goes through values of any length: it is given the Account of
-    the rendering first, to book its turns and look at the clock.
+    `signature`, `description` and `example` are documentation. A `lenient` helper receives None for a missing
+    path instead of raising. A helper `with_options` receives an Options first, which holds its named arguments;
+    only such a helper can be a block. A `watched` helper processes values of any length: it receives the
+    rendering's Account first, to book its turns and check the clock.
     """
 
     function: Callable[..., Any]
@@ -29,8 +29,8 @@ class Helper:
 
     @property
     def usage(self) -> str:
-        """How it is written, as a hint."""
-        return f"It is used as {{{{{self.signature}}}}}." if self.signature else ""
+        """Its usage, as a hint."""
+        return f"Usage: {{{{{self.signature}}}}}" if self.signature else ""
 
     @cached_property
     def _parameters(self) -> list[inspect.Parameter]:
@@ -39,14 +39,14 @@ class Helper:
 
     @cached_property
     def fewest(self) -> int:
-        """Arguments it needs at least."""
+        """The minimum number of arguments."""
         return sum(
             one.default is one.empty for one in self._parameters if one.kind <= one.POSITIONAL_OR_KEYWORD
         )
 
     @cached_property
     def most(self) -> int | None:
-        """Arguments it takes at most; None for any number."""
+        """The maximum number of arguments; None for any number."""
         if any(one.kind is one.VAR_POSITIONAL for one in self._parameters):
             return None
         return sum(one.kind <= one.POSITIONAL_OR_KEYWORD for one in self._parameters)
@@ -61,10 +61,10 @@ class Helper:
 
 @dataclass(frozen=True)
 class Options:
-    """What a helper `with_options` is told: its name, `this`, the `@` variables and its named arguments.
+    """What a helper `with_options` receives: its name, `this`, the `@` variables and its named arguments.
 
-    In a block, `render(this, data, values)` gives the text of its inside and `otherwise(this)` that of its
-    `{{else}}`; `parameters` is the number of names between its bars.
+    In a block, `render(this, data, values)` returns the text of its body and `otherwise(this)` that of its
+    `{{else}}`; `parameters` is the number of block parameters.
     """
 
     name: str
@@ -77,13 +77,13 @@ class Options:
 
 
 HELPERS: dict[str, Helper] = {}
-"""Every built-in helper by its name."""
+"""Every built-in helper by name."""
 
 
 def helper(
     signature: str, description: str, example: str, *, lenient: bool = False, watched: bool = False
 ) -> Callable[[Function], Function]:
-    """Register the function below as the helper that `signature` begins with."""
+    """Register the decorated function as the helper that `signature` begins with."""
 
     def register(function: Function) -> Function:
         HELPERS[signature.split()[0]] = Helper(

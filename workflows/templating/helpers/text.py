@@ -6,21 +6,21 @@ from workflows.templating.helpers.arguments import text, whole, within
 from workflows.templating.helpers.registry import helper
 
 
-@helper("upper text", "The text in capitals.", '{{upper "abc"}} → ABC')
+@helper("upper text", "The text in upper case.", '{{upper "abc"}} → ABC')
 def upper(value: Any) -> str:
-    """`value` in capitals."""
+    """`value` in upper case."""
     return text(value).upper()
 
 
-@helper("lower text", "The text in small letters.", '{{lower "ABC"}} → abc')
+@helper("lower text", "The text in lower case.", '{{lower "ABC"}} → abc')
 def lower(value: Any) -> str:
-    """`value` in small letters."""
+    """`value` in lower case."""
     return text(value).lower()
 
 
-@helper("trim text", "The text without white space at its ends.", '{{trim "  a "}} → a')
+@helper("trim text", "The text without leading and trailing white space.", '{{trim "  a "}} → a')
 def trim(value: Any) -> str:
-    """`value` without white space around it."""
+    """`value` without leading and trailing white space."""
     return text(value).strip()
 
 
@@ -28,21 +28,21 @@ def trim(value: Any) -> str:
     "replace text old new", "The text with every `old` replaced by `new`.", '{{replace "a-b" "-" "+"}} → a+b'
 )
 def replace(value: Any, old: Any, new: Any) -> str:
-    """`value` with `new` for every `old`."""
+    """`value` with every `old` replaced by `new`."""
     whole_text, before, after = text(value), text(old), text(new)
     if not before:
-        raise ValueError("what to replace is empty")
+        raise ValueError("the text to replace is empty")
     within(len(whole_text) + whole_text.count(before) * (len(after) - len(before)))
     return whole_text.replace(before, after)
 
 
 @helper(
     'truncate text length end="…"',
-    "At most `length` characters of the text; what is cut off is shown by `end`, which counts.",
+    "At most `length` characters of the text; `end` marks a cut and counts towards the length.",
     '{{truncate "Wireloom" 5}} → Wire…',
 )
 def truncate(value: Any, length: Any, *, end: Any = "…") -> str:
-    """The first `length` characters of `value`, `end` among them when something is cut off."""
+    """The first `length` characters of `value`, including `end` if the text was cut."""
     found, mark = text(value), text(end)
     most = whole(length, 0, 10**9)
     return found if len(found) <= most else found[: max(most - len(mark), 0)] + mark[:most]

@@ -8,9 +8,9 @@ from workflows.templating.helpers.arguments import text, within
 from workflows.templating.helpers.registry import helper
 
 _DIRECTIVES: Final = frozenset("YmdHMSfBbAayjpIzZuV")
-"""What may follow `%` in a format; others can ask the C library for fields of any width."""
+"""Allowed after `%` in a format; others can make the C library produce fields of any width."""
 _MILLISECONDS = 10**11
-"""From this number on a time counts milliseconds: as seconds it would lie beyond the year 5000."""
+"""Numbers from here on count milliseconds: as seconds they would lie beyond the year 5000."""
 
 
 @helper(
@@ -29,19 +29,19 @@ def date(value: Any, pattern: Any = "%Y-%m-%d", *, zone: Any = "UTC", format: An
     '{{now format="%H:%M" zone="Europe/Berlin"}}',
 )
 def now(*, format: Any = None, zone: Any = "UTC") -> str:
-    """The present time."""
+    """The current time."""
     moment = datetime.now(_zone(zone))
     return moment.isoformat(timespec="seconds") if format is None else _formatted(moment, text(format))
 
 
 def _moment(value: Any) -> datetime:
-    # Errors never quote a value: it may be a secret, and a piece of one is not recognised as such.
+    # Errors never quote a value: it may be a secret, and redaction does not recognise parts of one.
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value / 1000 if abs(value) >= _MILLISECONDS else value, UTC)
         found = datetime.fromisoformat(text(value).strip())
     except (ValueError, OverflowError, OSError):
-        raise ValueError("this is no date: ISO 8601 or seconds since 1970 are needed") from None
+        raise ValueError("this is not a date: ISO 8601 or seconds since 1970 are required") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -49,7 +49,7 @@ def _zone(value: Any) -> tzinfo:
     try:
         return ZoneInfo(text(value))
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("there is no time zone of this name") from None
+        raise ValueError("there is no time zone with this name") from None
 
 
 def _formatted(moment: datetime, pattern: str) -> str:
@@ -64,6 +64,6 @@ def _formatted(moment: datetime, pattern: str) -> str:
             made += [moment.strftime(f"%{piece[0]}"), piece[1:]]
         else:
             raise ValueError(
-                f"`%{piece[:1]}` is not known in a format; known are {', '.join(sorted(_DIRECTIVES))}"
+                f"`%{piece[:1]}` is not supported in a format; supported are {', '.join(sorted(_DIRECTIVES))}"
             )
     return "".join(made)

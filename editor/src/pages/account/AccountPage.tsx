@@ -12,7 +12,7 @@ import { Provider } from "./Provider";
 import { SecondFactor } from "./SecondFactor";
 import { Sessions } from "./Sessions";
 
-/** `/account/`: one's own, whatever the organisation. */
+/** `/account/`: the person's own account, independent of the organisation. */
 export function AccountPage() {
   const query = useAccount();
   const error = useLastError(query);

@@ -12,7 +12,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** The secret for the app, and the first code back from it: before that nothing has changed. */
+/** The secret for the app, and its first code; nothing changes before that is confirmed. */
 export function Enrol({ enrolment, onDone, onClose }: Props) {
   const confirm = useConfirmSecondFactor();
   const [code, setCode] = useState("");
@@ -23,7 +23,7 @@ export function Enrol({ enrolment, onDone, onClose }: Props) {
   return (
     <Dialog
       title="Set up an authenticator app"
-      text="Scan the picture with the app, or type the key into it; then enter the six digits that it shows."
+      text="Scan the QR code with the app, or type the key into it; then enter the six digits that it shows."
       onClose={onClose}
     >
       <form className="stack" onSubmit={send}>

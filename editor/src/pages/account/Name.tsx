@@ -7,7 +7,7 @@ import { toast } from "~/ui/toasts";
 import { Section } from "./Section";
 import { TextField } from "./TextField";
 
-/** What others see of one. */
+/** The name that others see. */
 export function Name({ account }: { account: Account }) {
   const rename = useRename();
   const [name, setName] = useState(account.name);

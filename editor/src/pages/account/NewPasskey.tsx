@@ -6,9 +6,9 @@ import { Failure } from "~/ui/Failure";
 import { toast } from "~/ui/toasts";
 import { TextField } from "./TextField";
 
-const CLOSED = "The browser made none. Try again, and follow what it asks.";
+const CLOSED = "The browser did not create a passkey. Try again, and follow its instructions.";
 
-/** Names a passkey and lets the browser make it. */
+/** Names a passkey and lets the browser create it. */
 export function NewPasskey({ onClose }: { onClose: () => void }) {
   const add = useAddPasskey();
   const [name, setName] = useState("");
@@ -20,14 +20,14 @@ export function NewPasskey({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     add.mutate(name.trim(), { onSuccess: done });
   };
-  // What the browser says of a closed dialog is a paragraph about privacy.
+  // The browser's message for a closed dialog is a paragraph about privacy.
   const error = add.error instanceof DOMException ? new Error(CLOSED) : add.error;
   return (
-    <Dialog title="Add a passkey" text="Your browser asks where to keep it." onClose={onClose}>
+    <Dialog title="Add a passkey" text="Your browser will ask where to store it." onClose={onClose}>
       <form className="stack" onSubmit={send}>
         <TextField
           label="Name"
-          help="Where it is kept, as in “Laptop”."
+          help="Where it is stored, for example “Laptop”."
           value={name}
           onChange={setName}
           maxLength={80}

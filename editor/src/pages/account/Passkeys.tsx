@@ -13,8 +13,9 @@ import { Section } from "./Section";
 import { useConfirmed } from "./useConfirmed";
 
 const TEXT =
-  "Sign in with your finger, your face or a security key, in place of the password or as the second step.";
-const IMPOSSIBLE = "Browsers make passkeys for a name under https and for localhost, not for this address.";
+  "Sign in with your fingerprint, your face or a security key, instead of the password or as the second step.";
+const IMPOSSIBLE =
+  "Browsers create passkeys only for a host name under https and for localhost, not for this address.";
 
 function PasskeyRow({ passkey, onRemove }: { passkey: Passkey; onRemove: () => void }) {
   return (
@@ -67,7 +68,7 @@ function Remove({ passkey, onClose }: { passkey: Passkey; onClose: () => void })
   return (
     <Confirm
       title={`Remove “${passkey.name}”?`}
-      text="It signs in no more. Your device may still offer it; remove it there too."
+      text="It will no longer sign you in. Your device may still offer it; remove it there too."
       action="Remove"
       busy={remove.isPending}
       onConfirm={confirm}
@@ -76,7 +77,7 @@ function Remove({ passkey, onClose }: { passkey: Passkey; onClose: () => void })
   );
 }
 
-/** Keys that a device keeps and a finger or a PIN opens. */
+/** Keys stored on a device and unlocked by a fingerprint or a PIN. */
 export function Passkeys({ account }: { account: Account }) {
   const query = usePasskeys();
   const error = useLastError(query);

@@ -8,7 +8,10 @@ import { TextField } from "./TextField";
 
 const RULE = "At least 12 characters. A sentence is good.";
 
-/** Takes the present password, so that who finds an open browser cannot take the account. */
+/**
+ * Requires the current password, so that somebody at an unattended browser cannot take over the
+ * account.
+ */
 export function Password() {
   const change = useChangePassword();
   const [current, setCurrent] = useState("");
@@ -23,10 +26,10 @@ export function Password() {
     change.mutate({ current, new: fresh }, { onSuccess: done });
   };
   return (
-    <Section title="Password" text="A new one ends all your other sessions.">
+    <Section title="Password" text="A new password ends all your other sessions.">
       <form className="account-form" onSubmit={send}>
         <TextField
-          label="Present password"
+          label="Current password"
           type="password"
           autoComplete="current-password"
           value={current}

@@ -6,7 +6,9 @@ import { toast } from "~/ui/toasts";
 import { Section } from "./Section";
 import { useConfirmed } from "./useConfirmed";
 
-/** Linking is a form post, as signing in there is: the server leads the browser to the provider and back. */
+/**
+ * Linking is a form post, like signing in: the server sends the browser to the provider and back.
+ */
 function link(): void {
   const form = document.createElement("form");
   form.method = "post";
@@ -22,7 +24,7 @@ function link(): void {
   form.submit();
 }
 
-/** The operator's provider, where there is one. */
+/** The operator's sign-in provider, if there is one. */
 export function Provider({ account }: { account: Account }) {
   const unlink = useUnlinkProvider();
   const { ask, asking } = useConfirmed(account);
@@ -36,7 +38,7 @@ export function Provider({ account }: { account: Account }) {
   return (
     <Section
       title={name}
-      text={isLinked ? "Linked: it signs you in here." : "Link your account, and it signs you in here."}
+      text={isLinked ? "Linked: you can sign in with it." : "Link your account to sign in with it."}
       actions={
         <Button busy={unlink.isPending} onClick={() => ask(isLinked ? leave : link)}>
           {isLinked ? "Remove the link" : "Link"}

@@ -2,12 +2,12 @@ import { copyValue } from "~/panel/JsonView";
 import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
 
-/** Shown once: each stands in for the app once. */
+/** The recovery codes, shown once; each replaces the app once. */
 export function RecoveryCodes({ codes, onClose }: { codes: string[]; onClose: () => void }) {
   return (
     <Dialog
       title="Your recovery codes"
-      text="Keep them where you find them without your phone. Each works once, and they are not shown again."
+      text="Keep them where you can find them without your phone. Each works once, and they are not shown again."
       onClose={onClose}
     >
       <ol className="recovery-codes">
@@ -22,7 +22,7 @@ export function RecoveryCodes({ codes, onClose }: { codes: string[]; onClose: ()
           Copy
         </Button>
         <Button tone="primary" onClick={onClose}>
-          I have kept them
+          I have saved them
         </Button>
       </DialogActions>
     </Dialog>

@@ -24,7 +24,7 @@ function Remove({ onClose }: { onClose: () => void }) {
   return (
     <Confirm
       title="Remove the second factor?"
-      text="Your password alone signs in again. Your recovery codes stop working."
+      text="Your password alone will be enough to sign in. Your recovery codes stop working."
       action="Remove"
       busy={remove.isPending}
       onConfirm={confirm}
@@ -44,7 +44,7 @@ function Off({ account, onCodes }: { account: Account; onCodes: (codes: string[]
   return (
     <Section
       title="Second factor"
-      text="A code from an app on your phone, asked for after your password."
+      text="A code from an app on your phone, required after your password."
       actions={
         <Button busy={enrol.isPending} onClick={() => ask(begin)}>
           Set up
@@ -71,7 +71,7 @@ function On({ account, onCodes }: { account: Account; onCodes: (codes: string[])
   return (
     <Section
       title="Second factor"
-      text={`On: a code is asked for after your password. ${left} left.`}
+      text={`On: signing in requires a code after your password. ${left} left.`}
       actions={
         <>
           <Button busy={renew.isPending} onClick={() => ask(codes)}>

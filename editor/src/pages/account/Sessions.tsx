@@ -74,7 +74,7 @@ function EndOthers({ onClose }: { onClose: () => void }) {
   return (
     <Confirm
       title="End all other sessions?"
-      text="Every other browser in which you are signed in is signed out at once. Work that is not saved there is lost."
+      text="All your other browsers are signed out at once. Unsaved work there is lost."
       action="End them"
       busy={end.isPending}
       onConfirm={confirm}
@@ -83,7 +83,7 @@ function EndOthers({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Where one is signed in, and the way out of each. */
+/** The person's sessions, with a button to end each. */
 export function Sessions() {
   const query = useSessions();
   const { data, isLoading, refetch } = query;
@@ -95,7 +95,7 @@ export function Sessions() {
   return (
     <Section
       title="Sessions"
-      text="Browsers in which you are signed in. End those that you do not know."
+      text="Browsers in which you are signed in. End those that you do not recognise."
       actions={others}
     >
       {error !== null && (

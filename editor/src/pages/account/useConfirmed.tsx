@@ -15,7 +15,7 @@ function AskPassword({ onDone, onClose }: { onDone: () => void; onClose: () => v
   };
   return (
     <Dialog
-      title="Is it you?"
+      title="Confirm your password"
       text="Enter your password once more before you change how you sign in."
       onClose={onClose}
     >
@@ -41,11 +41,14 @@ function AskPassword({ onDone, onClose }: { onDone: () => void; onClose: () => v
   );
 }
 
-/** `ask(action)` runs the action once the password was entered in the last ten minutes; `asking` is its dialog. */
+/**
+ * `ask(action)` runs the action once the password was entered within the last ten minutes; `asking`
+ * is its dialog.
+ */
 export function useConfirmed(account: Account): { ask: (action: () => void) => void; asking: ReactNode } {
   const [waiting, setWaiting] = useState<(() => void) | null>(null);
   const ask = (action: () => void) => {
-    // Who has no password is told by the server to sign in again.
+    // If the person has no password, the server tells them to sign in again.
     if (account.is_confirmed || !account.has_password) action();
     else setWaiting(() => action);
   };

@@ -16,12 +16,13 @@ import { bodyOf, bytes, reasonOf } from "./outcomes";
 
 function Body({ call }: { call: HookCallDetail }) {
   const binary = call.body_encoding === "base64";
-  if (call.redacted) return <p className="mute">Your role does not show what came in.</p>;
+  if (call.redacted)
+    return <p className="mute">Your role does not permit you to see the content of the call.</p>;
   return (
     <>
       <JsonView title="Headers" value={call.headers} />
       {call.body === "" ? (
-        <p className="mute">It had no body.</p>
+        <p className="mute">The call had no body.</p>
       ) : (
         <JsonView title={binary ? "Body (base64)" : "Body"} value={bodyOf(call)} />
       )}
@@ -55,7 +56,10 @@ function useReplay(call: HookCall, onClose: () => void) {
     replay.mutate(call.id, {
       onSuccess: ({ id }) => {
         onClose();
-        toast.done("The call runs again", { label: "Open the run", run: () => go(`/executions/${id}/`) });
+        toast.done("Started a new run of the call", {
+          label: "Open the run",
+          run: () => go(`/executions/${id}/`),
+        });
       },
     });
   return { ...replay, run };
@@ -67,14 +71,14 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks before a call is run again: what it did once, it does twice. */
+/** Asks before a call is run again, because its effects happen a second time. */
 function Again({ call, onBack, onClose }: { call: HookCall; onBack: () => void; onClose: () => void }) {
   const replay = useReplay(call, onClose);
   return (
     <section className="call-again" aria-label="Run again">
       <p>
-        <strong>Run this call again?</strong> The version that is published now starts with the same input,
-        without the headers that were kept secret. Whatever the workflow does outside, it does once more.
+        <strong>Run this call again?</strong> The currently published version starts with the same input,
+        without the headers that were kept secret. All effects of the workflow happen once more.
       </p>
       {replay.error && <Failure title={asApiError(replay.error).message} error={replay.error} />}
       <DialogActions>
@@ -108,7 +112,7 @@ function Ways({ call, onAgain, onClose }: { call: HookCall; onAgain: () => void;
   );
 }
 
-/** One call as it came, and the way to run it again. */
+/** One call as it was received, with a button to run it again. */
 export function CallDialog({ call, trigger, onClose }: Props) {
   const detail = useCall(call.id);
   const [again, ask] = useState(false);

@@ -13,7 +13,7 @@ import { CallDialog } from "./CallDialog";
 import { CallTable } from "./CallTable";
 import { OUTCOMES } from "./outcomes";
 
-/** The filter lives in the address, so that it can be sent to a colleague and survives a reload. */
+/** The filter is stored in the URL, so that it can be shared and survives a reload. */
 function useFilter(): [CallFilter, (change: CallFilter) => void] {
   const [params, setParams] = useSearchParams();
   const filter = { trigger: params.get("trigger") ?? "", outcome: params.get("outcome") ?? "" };
@@ -62,7 +62,7 @@ function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void
     <EmptyState
       icon="webhook"
       title="Nobody has called yet"
-      text="Every call of the workflow's published webhooks is kept here for some days, also those that were refused. Test calls are not."
+      text="Every call to the workflow's published webhooks is kept here for some days, including refused ones. Test calls are not."
     />
   );
 }
@@ -82,7 +82,7 @@ function Back({ workflow }: { workflow: Workflow | undefined }) {
   );
 }
 
-/** `/workflows/{id}/calls/`: what came in at a workflow's webhooks. */
+/** `/workflows/{id}/calls/`: the calls that a workflow's webhooks received. */
 export function CallsPage({ id }: { id: string }) {
   const [filter, change] = useFilter();
   const [open, setOpen] = useState<HookCall | null>(null);
@@ -95,7 +95,7 @@ export function CallsPage({ id }: { id: string }) {
   return (
     <Page
       title="Webhook calls"
-      text="What came in, what became of it, and the way to run it again."
+      text="The calls received, their outcome, and a way to run them again."
       actions={<Back workflow={workflow} />}
     >
       <Filters filter={filter} hooks={hooks} onChange={change} />

@@ -19,11 +19,11 @@ import { fieldErrors, formSchema } from "./fields";
 import { HostsField } from "./HostsField";
 
 interface Props {
-  /** Given: it is edited. Else a new one is made. */
+  /** The credential to edit; without it, a new one is created. */
   credential?: Credential;
-  /** The types that may be made; all if left out. */
+  /** The types that can be created; all if omitted. */
   types?: string[];
-  /** The host that is offered for a new one. */
+  /** The host to suggest for a new one. */
   host?: string;
   onSaved?: (credential: Credential) => void;
   onClose: () => void;
@@ -56,7 +56,7 @@ function TypeChooser({ types, onChoose }: ChooserProps) {
   );
 }
 
-/** Saves, then tests what was saved: the result is shown in the same place. */
+/** Saves and then tests the credential; the result is shown in the same place. */
 function useCredentialForm(
   { credential, host, onSaved }: Pick<Props, "credential" | "host" | "onSaved">,
   type: CredentialType,
@@ -95,7 +95,7 @@ function useCredentialForm(
     if (made)
       await test
         .mutateAsync(made.id)
-        .catch((error: unknown) => toast.failure("The test could not be made", error));
+        .catch((error: unknown) => toast.failure("The test failed to run", error));
   };
   return {
     name,
@@ -122,19 +122,19 @@ interface LimitsProps {
   onChange: (limits: CredentialLimits) => void;
 }
 
-/** How often it may be used, by all workflows together. */
+/** How often it may be used, across all workflows. */
 function Limits({ limits, notes, onChange }: LimitsProps) {
   return (
     <>
       <LimitField
-        label="Calls in a minute"
+        label="Calls per minute"
         note={notes.get("max_per_minute") ?? null}
         value={limits.max_per_minute}
         onChange={(max_per_minute) => onChange({ ...limits, max_per_minute })}
       />
       <LimitField
-        label="Calls at a time"
-        help="Over all workflows; calls beyond it wait for their turn."
+        label="Concurrent calls"
+        help="Across all workflows; further calls wait for their turn."
         note={notes.get("max_concurrent") ?? null}
         value={limits.max_concurrent}
         onChange={(max_concurrent) => onChange({ ...limits, max_concurrent })}
@@ -148,9 +148,7 @@ function SharedField({ shared, onChange }: { shared: boolean; onChange: (shared:
     <Field
       label="Shared"
       help={
-        shared
-          ? "Everybody who edits workflows may use it."
-          : "Only you and admins may put it into workflows."
+        shared ? "Everyone who edits workflows may use it." : "Only you and admins may use it in workflows."
       }
     >
       {({ id, describedBy }) => (
@@ -224,7 +222,7 @@ function CredentialForm({ type, ...props }: Props & { type: CredentialType }) {
   );
 }
 
-/** Makes or changes a credential; the form comes from its type's schema. */
+/** Creates or changes a credential; the form is generated from its type's schema. */
 export function CredentialDialog(props: Props) {
   const { data = [], error, isLoading } = useCredentialTypes();
   const offered = data.filter((type) => !props.types || props.types.includes(type.type));
@@ -248,7 +246,7 @@ export function CredentialDialog(props: Props) {
       onClose={props.onClose}
     >
       {isLoading && <SkeletonRows count={4} />}
-      {error && <Failure title="The kinds of credentials could not be loaded" error={asApiError(error)} />}
+      {error && <Failure title="The credential types could not be loaded" error={asApiError(error)} />}
       {type ? <CredentialForm {...props} type={type} /> : <TypeChooser types={offered} onChoose={choose} />}
     </Dialog>
   );

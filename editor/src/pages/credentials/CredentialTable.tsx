@@ -8,7 +8,7 @@ import { Icon } from "~/ui/Icon";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "~/ui/Menu";
 import { toast } from "~/ui/toasts";
 
-/** The exact outcome of a test: which of the typed causes, and what to do. */
+/** The outcome of a test: its typed cause, and what to do. */
 export function TestResult({ test }: { test: CredentialTest }) {
   return (
     <span className="test-result" data-tone={test.ok ? "ok" : "err"}>
@@ -47,7 +47,7 @@ interface RowProps {
 function TestCell({ credential, type }: Pick<RowProps, "credential" | "type">) {
   const test = useTestCredential();
   const run = () =>
-    test.mutate(credential.id, { onError: (error) => toast.failure("The test could not be made", error) });
+    test.mutate(credential.id, { onError: (error) => toast.failure("The test failed to run", error) });
   const last = test.data ?? credential.last_test;
   return (
     <div className="test-cell">
@@ -79,7 +79,7 @@ function NameCell({ credential, type, onEdit }: Omit<RowProps, "onDelete">) {
           {!credential.shared && <span className="tag">Not shared</span>} {type?.label ?? credential.type}{" "}
           {credential.hint && <code>{credential.hint}</code>}
         </p>
-        {credential.hosts?.includes("*") && <p className="field-warning">May be sent to every host.</p>}
+        {credential.hosts?.includes("*") && <p className="field-warning">May be sent to any host.</p>}
       </div>
     </div>
   );

@@ -12,7 +12,7 @@ import { useLastError } from "../useLastError";
 import { CredentialTable } from "./CredentialTable";
 import { DeleteCredential } from "./DeleteCredential";
 
-/** The form brings the text editor along, which the list does not need. */
+/** Loaded lazily: the form needs the text editor, which the list does not. */
 const CredentialDialog = lazy(() =>
   import("./CredentialDialog").then((module) => ({ default: module.CredentialDialog })),
 );
@@ -41,7 +41,7 @@ export function CredentialsPage() {
   return (
     <Page
       title="Credentials"
-      text="Keys and passwords that steps use. They are stored encrypted and never shown again."
+      text="Keys and passwords used by steps. They are stored encrypted and never shown again."
       actions={create}
     >
       {error !== null && (
@@ -56,7 +56,7 @@ export function CredentialsPage() {
         <EmptyState
           icon="key-round"
           title="No credentials yet"
-          text="Add an OpenRouter key to use real models, or the password of a service that a workflow calls. Templates run without any."
+          text="Add an OpenRouter key to use real models, or the password of a service that a workflow calls. Templates run without credentials."
         >
           {create}
         </EmptyState>

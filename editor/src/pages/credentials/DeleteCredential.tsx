@@ -34,13 +34,13 @@ function InUse({ credential, places, onClose }: Props & { places: Credential["us
   );
 }
 
-/** The places in the details of a 409, under whichever name the server lists them. */
+/** The places in the details of a 409, under either name that the server uses. */
 function placesOf(error: unknown, known: Credential["used_by"]): Credential["used_by"] {
   const { used_by } = asApiError(error).details;
   return Array.isArray(used_by) ? (used_by as unknown as Credential["used_by"]) : known;
 }
 
-/** Asks before deleting; where it is still used, says where. */
+/** Asks before deleting; if the credential is in use, lists where. */
 export function DeleteCredential({ credential, onClose }: Props) {
   const remove = useDeleteCredential();
   if (remove.error && asApiError(remove.error).status === 409) {
@@ -60,7 +60,7 @@ export function DeleteCredential({ credential, onClose }: Props) {
   return (
     <Confirm
       title={`Delete “${credential.name}”?`}
-      text="What is stored in it is gone for good."
+      text="Its secret is permanently deleted."
       action="Delete"
       busy={remove.isPending}
       onConfirm={confirm}

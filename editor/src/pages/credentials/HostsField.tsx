@@ -9,14 +9,14 @@ interface Props {
   onChange: (hosts: string[]) => void;
 }
 
-/** Where the secret may be sent. */
+/** The hosts to which the secret may be sent. */
 export function HostsField({ hosts, note, onChange }: Props) {
   const [text, setText] = useState(hosts.join(", "));
   const warning = hostsWarning(hosts);
   return (
     <Field
       label="Hosts"
-      help="Where the secret may be sent: api.example.com, *.example.com for everything below a name, * for every host."
+      help="Where the secret may be sent: api.example.com, *.example.com for all subdomains, * for any host."
       note={note ?? (warning ? { text: warning, severity: "warning" } : null)}
     >
       {({ id, describedBy }) => (

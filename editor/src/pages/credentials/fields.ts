@@ -4,8 +4,8 @@ import type { Note } from "~/form/SchemaForm";
 import { isRecord } from "~/json/exact";
 
 /**
- * The schema of a credential's form. While editing, what is stored cannot be shown: a field that is set
- * says so and may stay empty.
+ * The schema of a credential's form. Stored values cannot be shown: when editing, a field that is
+ * set says so and may stay empty.
  */
 export function formSchema(schema: Schema, stored: Credential | undefined): Schema {
   const set = new Set(stored?.fields_set ?? []);
@@ -17,7 +17,7 @@ export function formSchema(schema: Schema, stored: Credential | undefined): Sche
   return { ...schema, properties: Object.fromEntries(properties), required };
 }
 
-/** What a refused save says about single fields, by the field's name. */
+/** The errors of a refused save by field name. */
 export function fieldErrors(error: ApiError | null): ReadonlyMap<string, Note> {
   const found = new Map<string, Note>();
   const fields = error?.details.fields;

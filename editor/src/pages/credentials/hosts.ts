@@ -1,9 +1,9 @@
 import type { Json } from "~/api/types";
 
-/** The hosts in what was typed: between commas, blanks or lines. */
+/** The hosts in a text, separated by commas, blanks or lines. */
 export const hostsIn = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);
 
-/** The host of a step's address, to be offered; empty where a template decides it. */
+/** The host of a step's URL, as a suggestion; empty if a template determines it. */
 export function hostOf(address: Json | undefined): string {
   if (typeof address !== "string") return "";
   const authority = /^\s*https?:\/\/([^/?#]*)/i.exec(address)?.[1];
@@ -15,10 +15,11 @@ export function hostOf(address: Json | undefined): string {
   }
 }
 
-/** What the patterns mean that may not have been meant. */
+/** A warning about patterns whose effect may be unintended. */
 export function hostsWarning(hosts: string[]): string | null {
   if (hosts.includes("*"))
-    return "Every host may get this secret: whoever edits a workflow can send it to a server of their own.";
-  if (hosts.length === 0) return "Without a host no step can send it; a webhook's credential needs none.";
+    return "Any host may get this secret: everyone who edits a workflow can send it to their own server.";
+  if (hosts.length === 0)
+    return "Without a host no step can send it; the credential of a webhook needs none.";
   return null;
 }

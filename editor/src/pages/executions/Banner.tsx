@@ -81,7 +81,7 @@ function Actions({ row }: { row: ExecutionRow }) {
   );
 }
 
-/** Which run this is, what started it, how long it took and what it cost. */
+/** The header of a run: its workflow, its start, its duration and its cost. */
 export function Banner({ execution }: { execution: Execution }) {
   const live = useRun((state) => state.run?.execution ?? null);
   const row = live ?? execution;

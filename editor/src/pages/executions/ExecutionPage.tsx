@@ -66,7 +66,7 @@ function Viewer({ execution, catalog }: { execution: Execution; catalog: Catalog
   );
 }
 
-/** `/executions/{id}/`: the drawing as it was run, with what happened on it. */
+/** `/executions/{id}/`: the graph as it ran, with what happened on it. */
 export default function ExecutionPage({ id }: { id: string }) {
   const execution = useExecution(id);
   const types = useNodeTypes();
@@ -77,7 +77,7 @@ export default function ExecutionPage({ id }: { id: string }) {
       <main className="page-alone">
         <EmptyState
           icon="activity"
-          title="There is no such run"
+          title="This run does not exist"
           level="h1"
           text="It was removed, or it belongs to another organisation."
         >

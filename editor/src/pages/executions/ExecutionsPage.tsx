@@ -23,7 +23,7 @@ function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void
     <EmptyState
       icon="activity"
       title="Nothing has run yet"
-      text="Every run of every workflow is listed here, with what it did, took and cost."
+      text="Every run of every workflow is listed here, with its result, duration and cost."
     >
       <Button onClick={() => go("/workflows/")}>Go to the workflows</Button>
     </EmptyState>

@@ -25,7 +25,7 @@ interface Props {
   onClear: (() => void) | null;
 }
 
-/** What of the runs is listed. */
+/** The filters of the list of runs. */
 export function Filters({ filter, onChange, onClear }: Props) {
   const names = useAllWorkflows().map(({ id, name }) => ({ value: id, label: name }));
   const words = STATUSES.map((value) => ({ value, label: lookOf(value).word }));

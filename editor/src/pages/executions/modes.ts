@@ -2,7 +2,7 @@ import type { ExecutionMode } from "~/api/types";
 
 /** What started a run, in words. */
 export const MODES: Record<ExecutionMode, string> = {
-  manual: "By hand",
+  manual: "Manually",
   webhook: "Webhook",
   schedule: "Schedule",
   form: "Form",

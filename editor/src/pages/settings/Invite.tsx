@@ -39,7 +39,7 @@ function RoleField({ role, onChange }: { role: Role; onChange: (role: Role) => v
   );
 }
 
-/** Invites someone with a role; the link is handed over by the person who invites. */
+/** Invites someone with a role; the inviter passes the link on. */
 export function Invite({ onClose }: { onClose: () => void }) {
   const invite = useInviteMember();
   const [email, setEmail] = useState("");

@@ -24,15 +24,15 @@ function LimitsForm({ organization }: { organization: OrganizationLimits }) {
   return (
     <form className="stack" onSubmit={send}>
       <LimitField
-        label="Executions at a time"
-        help="The others stay queued."
+        label="Concurrent executions"
+        help="Further executions stay queued."
         value={running}
         disabled={fixed}
         onChange={setRunning}
       />
       <LimitField
-        label="Calls of one host in a minute"
-        help="By HTTP request nodes; the others wait for their turn."
+        label="Calls per minute to one host"
+        help="By HTTP request nodes; further calls wait for their turn."
         value={perHost}
         disabled={fixed}
         onChange={setPerHost}
@@ -49,14 +49,14 @@ function LimitsForm({ organization }: { organization: OrganizationLimits }) {
   );
 }
 
-/** What the organisation allows itself. */
+/** The organisation's limits. */
 export function Limits() {
   const { data, error, isLoading, refetch } = useOrganization();
   return (
     <section className="settings-section stack" aria-label="Limits">
       {may("organization.manage") && <Rename />}
       <header className="section-head">
-        <p className="mute grow">For the whole organisation, over all of its workflows.</p>
+        <p className="mute grow">For the whole organisation, across all its workflows.</p>
       </header>
       {error && (
         <Failure title="The limits could not be loaded" error={error} onRetry={() => void refetch()} />

@@ -64,7 +64,7 @@ function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
   return (
     <Confirm
       title={`Remove ${member.email}?`}
-      text={`They lose access to ${boot.organization.name} at once. What they made stays.`}
+      text={`They lose access to ${boot.organization.name} at once. What they created stays.`}
       action="Remove"
       busy={remove.isPending}
       onConfirm={confirm}
@@ -73,7 +73,7 @@ function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
   );
 }
 
-/** Who belongs to the organisation, and what they may do. */
+/** The members of the organisation and their roles. */
 export function Members() {
   const query = useMembers();
   const { data, isLoading, refetch } = query;

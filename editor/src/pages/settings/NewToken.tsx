@@ -9,7 +9,7 @@ import { Failure } from "~/ui/Failure";
 import { Field } from "~/ui/Field";
 import { Select } from "~/ui/Select";
 
-/** What a token may do, in words; a token can never do more than the person who makes it. */
+/** What a token may do, in words; a token can never do more than its creator. */
 const MEANING: Record<string, string> = {
   "workflow.view": "See workflows",
   "workflow.edit": "Change workflows",
@@ -18,13 +18,13 @@ const MEANING: Record<string, string> = {
   "execution.cancel": "Cancel executions",
   "asset.view": "See files",
   "asset.edit": "Upload and delete files",
-  "credential.view": "See which credentials there are",
+  "credential.view": "See credentials",
   "credential.edit": "Change credentials",
   "member.manage": "Manage members",
   "token.manage": "Manage tokens",
 };
 
-/** What another scope stands for already: see docs/permissions.md. */
+/** Scopes that another scope includes: see docs/permissions.md. */
 const IMPLIED = new Set([
   "workflow.address",
   "execution.own",
@@ -48,7 +48,7 @@ const LIVES = [
 ];
 
 function LifeField({ life, onChange }: { life: string; onChange: (life: string) => void }) {
-  const help = life === NEVER ? "Whoever finds it may use it until you revoke it." : "";
+  const help = life === NEVER ? "Anyone who finds it can use it until you revoke it." : "";
   return (
     <Field label="Expires after" help={help}>
       {(ids) => <Select {...ids} value={life} choices={LIVES} onChange={onChange} />}
@@ -77,7 +77,7 @@ function Scopes({ chosen, onChange }: { chosen: string[]; onChange: (scopes: str
     onChange(chosen.includes(scope) ? chosen.filter((one) => one !== scope) : [...chosen, scope]);
   return (
     <fieldset className="checks">
-      <legend className="field-label">It may</legend>
+      <legend className="field-label">Permissions</legend>
       {boot.permissions
         .filter((scope) => !IMPLIED.has(scope))
         .map((scope) => (
@@ -91,7 +91,7 @@ function Scopes({ chosen, onChange }: { chosen: string[]; onChange: (scopes: str
   );
 }
 
-/** Makes a token and shows it, once. */
+/** Creates a token and shows it, once. */
 export function NewToken({ onClose }: { onClose: () => void }) {
   const create = useCreateToken();
   const [name, setName] = useState("");
@@ -121,7 +121,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
         </Field>
         <LifeField life={life} onChange={setLife} />
         <Scopes chosen={scopes} onChange={setScopes} />
-        {create.error && <Failure title="The token was not made" error={create.error} />}
+        {create.error && <Failure title="The token was not created" error={create.error} />}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button tone="primary" type="submit" busy={create.isPending} disabled={scopes.length === 0}>

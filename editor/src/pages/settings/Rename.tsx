@@ -5,7 +5,7 @@ import { Button } from "~/ui/Button";
 import { Failure } from "~/ui/Failure";
 import { Field } from "~/ui/Field";
 
-/** Another name for the organisation; the page is loaded anew, because it stands in every corner of it. */
+/** Renames the organisation and reloads the page, which shows the name in many places. */
 export function Rename() {
   const change = useChangeLimits();
   const [name, setName] = useState(boot.organization.name);
@@ -15,7 +15,7 @@ export function Rename() {
   };
   return (
     <form className="stack" onSubmit={send}>
-      <Field label="Name of the organisation" required>
+      <Field label="Organisation name" required>
         {({ id }) => (
           <input
             className="input"

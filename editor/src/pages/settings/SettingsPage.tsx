@@ -9,7 +9,7 @@ import { Tokens } from "./Tokens";
 
 const FIRST = "tokens";
 
-/** `/settings/?tab=…`: which tab is open stands in the address, before what the tab itself keeps there. */
+/** `/settings/?tab=…`: the URL stores the open tab, followed by the tab's own parameters. */
 export function SettingsPage() {
   const [params, setParams] = useSearchParams();
   const open = (tab: string) => setParams(tab === FIRST ? {} : { tab }, { replace: true });

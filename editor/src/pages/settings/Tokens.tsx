@@ -25,7 +25,7 @@ function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
   return (
     <Confirm
       title={`Revoke “${token.name}”?`}
-      text="Whatever uses it loses access at once."
+      text="Programs that use it lose access at once."
       action="Revoke"
       busy={revoke.isPending}
       onConfirm={confirm}
@@ -47,7 +47,7 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
       </td>
       <td>
         <span className="scopes">
-          {token.scopes.length === 0 && <span className="mute">Everything its maker may do</span>}
+          {token.scopes.length === 0 && <span className="mute">Everything its creator may do</span>}
           {token.scopes.map((scope) => (
             <span className="tag" key={scope}>
               {scope}
@@ -97,7 +97,7 @@ function TokenTable({ tokens, onRevoke }: { tokens: Token[]; onRevoke: (token: T
   );
 }
 
-/** Keys for programs that call the API. */
+/** Tokens for programs that call the API. */
 export function Tokens() {
   const query = useTokens();
   const { data, isLoading, refetch } = query;
@@ -112,7 +112,9 @@ export function Tokens() {
   return (
     <section className="settings-section" aria-label="API tokens">
       <header className="section-head">
-        <p className="mute grow">For programs that call the API. A token is shown once, when it is made.</p>
+        <p className="mute grow">
+          For programs that call the API. A token is shown once, when it is created.
+        </p>
         {add}
       </header>
       {error !== null && (
@@ -123,7 +125,7 @@ export function Tokens() {
         <EmptyState
           icon="key-round"
           title="No tokens yet"
-          text="Make one to start workflows from your own programs."
+          text="Create one to start workflows from your own programs."
         />
       )}
       {data && data.length > 0 && <TokenTable tokens={data} onRevoke={doom} />}

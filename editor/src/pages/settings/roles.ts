@@ -11,13 +11,13 @@ export const ROLES: { value: Role; label: string }[] = [
 
 export const mayGive = (role: Role): boolean => boot.may_give.includes(role);
 
-/** Those that one may give. */
+/** The roles that the signed-in person may give. */
 export const GIVEN_ROLES = ROLES.filter(({ value }) => mayGive(value));
 
 export const ROLE_MEANING: Record<Role, string> = {
-  owner: "Everything, also other owners.",
+  owner: "Everything, including other owners.",
   admin: "Everything but owners: members, tokens, credentials.",
-  editor: "Makes and runs workflows, keeps credentials of their own.",
-  operator: "Runs workflows; sees the data of those runs only.",
-  viewer: "Sees what there is and how it went, no data and no addresses.",
+  editor: "Creates and runs workflows, with their own credentials.",
+  operator: "Runs workflows; sees only the data of their own runs.",
+  viewer: "Sees workflows and how their runs ended, but no data and no addresses.",
 };

@@ -10,7 +10,7 @@ import { SkeletonRows } from "~/ui/Skeleton";
 import { toast } from "~/ui/toasts";
 import { useLastError } from "../useLastError";
 
-/** One card per template; a click makes a workflow of it and opens it. */
+/** One card per template; a click creates a workflow from it and opens it. */
 export function TemplateCards({ templates }: { templates: WorkflowTemplate[] }) {
   const [, go] = useLocation();
   const create = useCreateWorkflow();
@@ -47,7 +47,7 @@ export function TemplateCards({ templates }: { templates: WorkflowTemplate[] }) 
   );
 }
 
-/** The bundled templates, to choose one. */
+/** The dialog to choose a bundled template. */
 export function Gallery({ onClose }: { onClose: () => void }) {
   const query = useWorkflowTemplates();
   const { data, isLoading, refetch } = query;
@@ -55,7 +55,7 @@ export function Gallery({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       title="Start from a template"
-      text="They run without any key. Everything in them can be changed."
+      text="They run without any key, and you can change everything in them."
       wide
       onClose={onClose}
     >

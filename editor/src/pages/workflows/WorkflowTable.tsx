@@ -50,7 +50,10 @@ function ActiveCell({ row }: { row: WorkflowRow }) {
         checked={row.active && published}
         disabled={!published || !may("workflow.edit") || change.isPending}
         onChange={(active) =>
-          change.mutate({ active }, { onError: (error) => toast.failure("The switch did not move", error) })
+          change.mutate(
+            { active },
+            { onError: (error) => toast.failure("The workflow was not switched", error) },
+          )
         }
       />
     </span>
@@ -147,7 +150,7 @@ function Row({ row, onDelete }: { row: WorkflowRow; onDelete: () => void }) {
   );
 }
 
-/** The workflows, newest change first as the server orders them. */
+/** The workflows, most recently changed first as ordered by the server. */
 export function WorkflowTable({ rows }: { rows: WorkflowRow[] }) {
   const [doomed, doom] = useState<WorkflowRow | null>(null);
   return (

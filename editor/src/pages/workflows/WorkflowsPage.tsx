@@ -34,10 +34,10 @@ function FirstSteps({ onBlank }: { onBlank: () => void }) {
     <section className="first-steps">
       <EmptyState
         icon="workflow"
-        title="Make your first workflow"
+        title="Create your first workflow"
         text={
           templates.length > 0
-            ? "Each of these runs at once, without any key: the sandbox answers for the model."
+            ? "Each of these runs right away, without any key: the sandbox takes the place of the model."
             : "Draw the steps, run them, and see what each one did and cost."
         }
       >
@@ -59,9 +59,7 @@ interface ListProps {
 function Rows({ rows, search, onBlank }: ListProps) {
   if (rows.length > 0) return <WorkflowTable rows={rows} />;
   if (search)
-    return (
-      <EmptyState icon="search" title={`No workflow is called “${search}”`} text="Look for another word." />
-    );
+    return <EmptyState icon="search" title={`No workflow is called “${search}”`} text="Try another word." />;
   if (may("workflow.edit")) return <FirstSteps onBlank={onBlank} />;
   return <EmptyState icon="workflow" title="There are no workflows yet" />;
 }

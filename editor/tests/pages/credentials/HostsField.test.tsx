@@ -6,7 +6,7 @@ import { HostsField } from "~/pages/credentials/HostsField";
 it("shows * as a warning and hands on what is typed", () => {
   const onChange = vi.fn();
   render(<HostsField hosts={["*"]} note={null} onChange={onChange} />);
-  expect(screen.getByText(/Every host may get this secret/)).toBeTruthy();
+  expect(screen.getByText(/Any host may get this secret/)).toBeTruthy();
   fireEvent.change(screen.getByLabelText("Hosts"), { target: { value: "a.example, b.example" } });
   expect(onChange).toHaveBeenLastCalledWith(["a.example", "b.example"]);
 });

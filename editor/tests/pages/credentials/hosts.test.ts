@@ -29,7 +29,7 @@ describe("the hosts of a credential", () => {
   });
 
   it("say what may not have been meant", () => {
-    expect(hostsWarning(["api.example.com", "*"])).toContain("Every host");
+    expect(hostsWarning(["api.example.com", "*"])).toContain("Any host");
     expect(hostsWarning([])).toContain("no step can send it");
     expect(hostsWarning(["*.example.com"])).toBeNull();
   });

@@ -1,4 +1,4 @@
-"""Servers that speak OpenAI's protocol, and addresses where nobody does."""
+"""Servers that implement OpenAI's protocol, and addresses that do not."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""What a model thinks aloud at the beginning of its answer is told from what it says."""
+"""A model's reasoning at the beginning of its answer is separated from the answer."""
 
 import pytest
 

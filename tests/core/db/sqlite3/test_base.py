@@ -15,7 +15,7 @@ pytestmark = [
 
 
 def is_free() -> bool:
-    """Whether nobody has the turn."""
+    """Whether no connection holds the turn."""
     database = Path(str(connection.settings_dict["NAME"]))
     with database.with_name(f"{database.name}-turn").open("ab") as line:
         try:

@@ -46,7 +46,7 @@ def test_a_file_that_is_sent_twice_is_one_run_and_another_one_is_another(alice: 
 def test_without_its_file_a_form_says_so(alice: Person) -> None:
     form = publish_form(alice, fields=[PHOTO])
     answer = Client().post(f"/forms/{form.token}", {TICKET: ticket(page(form))})
-    assert answer.status_code == 400 and "This is needed." in answer.content.decode()
+    assert answer.status_code == 400 and "This field is required." in answer.content.decode()
     assert not Asset.objects.exists()
 
 

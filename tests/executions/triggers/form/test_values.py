@@ -1,4 +1,4 @@
-"""What may be filled in, and what becomes of it."""
+"""Submitted values, and their conversion."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def test_what_is_left_empty_is_null_unless_it_is_needed(type: str, given: Any) -
     assert read(type, given) is None
     with pytest.raises(InvalidError) as caught:
         read(type, given, required=True)
-    assert caught.value.details == {"fields": {"x": "This is needed."}}
+    assert caught.value.details == {"fields": {"x": "This field is required."}}
 
 
 @pytest.mark.parametrize(

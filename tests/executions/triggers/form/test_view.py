@@ -155,7 +155,10 @@ def test_what_is_wrong_is_shown_at_its_field_and_nothing_that_was_typed_is_lost(
     answer = send(form, {"name": "", "amount": "many", "about": "A < B", "color": "green", "agreed": "on"})
     text = answer.content.decode()
     assert answer.status_code == 400
-    assert 'id="wrong-name">This is needed.' in text and 'id="wrong-amount">This must be a number.' in text
+    assert (
+        'id="wrong-name">This field is required.' in text
+        and 'id="wrong-amount">This must be a number.' in text
+    )
     assert 'aria-describedby="wrong-name"' in text and 'role="alert"' in text
     assert 'value="many"' in text and "A &lt; B" in text
     assert "<option selected>green</option>" in text and "checked" in text

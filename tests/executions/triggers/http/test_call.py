@@ -1,4 +1,4 @@
-"""What a webhook makes of a call's bytes."""
+"""Parsing the bytes of a webhook call."""
 
 import base64
 from typing import Any

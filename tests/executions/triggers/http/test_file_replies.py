@@ -1,4 +1,4 @@
-"""Answers whose body is a file."""
+"""Replies whose body is a file."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 
 def answering(person: Person, content: bytes = PNG, of: Person | None = None) -> Execution:
-    """A run whose output is a file, of another person's organisation if one is named."""
+    """A run whose output is a file, belonging to another person's organisation if one is given."""
     asset = store(Spool.of(content, 1000), (of or person).actor.organization.pk, "Bär.png")
     asset.save()
     file = {"$file": str(asset.pk), "name": "x", "content_type": "text/html", "size": 1}

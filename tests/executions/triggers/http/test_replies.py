@@ -1,4 +1,4 @@
-"""What a workflow may answer with."""
+"""The replies of workflows."""
 
 from uuid import uuid4
 

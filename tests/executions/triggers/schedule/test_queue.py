@@ -1,4 +1,4 @@
-"""What waits for an earlier run of its schedule: in order, one at a time, and at nobody else's cost."""
+"""Times that wait for an earlier run of their schedule: in order, one at a time, without affecting others."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is a repetition: the same key at the same address of a workflow, for a day."""
+"""A repeated call: the same key at the same address of a workflow, within a day."""
 
 import time
 from datetime import timedelta

@@ -118,7 +118,7 @@ def test_what_is_published_beside_a_firing_is_what_fires() -> None:
 
 @pytest.fixture
 def waiting(schedule: Callable[..., Trigger]) -> Trigger:
-    """A schedule of which a run goes on, and one time waits."""
+    """A schedule with a run in progress and one waiting time."""
     trigger = schedule(due=noon(), overlap="queue")
     fire_due(noon())
     fire_due(noon(minutes=1))

@@ -1,4 +1,4 @@
-"""Calls of a webhook that has changed since it was last called: nobody is refused by what it was before."""
+"""Calls to a webhook that has changed since the last call: none is refused because of its previous state."""
 
 from typing import Any
 

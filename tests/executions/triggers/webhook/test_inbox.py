@@ -1,4 +1,4 @@
-"""The webhook inbox: every call is kept as it came, bounded where nobody has vouched for it."""
+"""The webhook inbox: every call is stored as received, with limits for unauthenticated ones."""
 
 import math
 from datetime import timedelta

@@ -83,7 +83,7 @@ def test_a_token_signed_with_the_credentials_key_is_taken(
     algorithm: str, key: Any, secret: dict[str, str], other_key: Any
 ) -> None:
     verify(token(algorithm, key), secret)
-    assert "not a genuine one" in refused(token(algorithm, other_key), secret)
+    assert "not genuine" in refused(token(algorithm, other_key), secret)
 
 
 @pytest.mark.parametrize("secret", [RS256, ES256])
@@ -115,7 +115,7 @@ def test_a_token_out_of_its_time_is_refused(name: str, later: int, why: str) -> 
     ("claims", "why"),
     [
         ({"exp": None}, "lacks"),
-        ({"exp": "soon"}, "not a genuine one"),
+        ({"exp": "soon"}, "not genuine"),
         ({"aud": "somebody else"}, "another audience"),
     ],
 )
@@ -160,9 +160,9 @@ def test_a_public_key_is_a_credential(data: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        ({"algorithm": "ES256", "public_key": RS256["public_key"]}, "no public key for ES256"),
-        ({"algorithm": "RS256", "public_key": ES256["public_key"]}, "no public key for RS256"),
-        ({"algorithm": "RS256", "public_key": "nonsense"}, "no public key"),
+        ({"algorithm": "ES256", "public_key": RS256["public_key"]}, "not a public key for ES256"),
+        ({"algorithm": "RS256", "public_key": ES256["public_key"]}, "not a public key for RS256"),
+        ({"algorithm": "RS256", "public_key": "nonsense"}, "not a public key"),
         ({"algorithm": "HS256", "public_key": RS256["public_key"]}, "algorithm"),
         (
             {

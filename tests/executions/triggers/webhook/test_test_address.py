@@ -88,7 +88,7 @@ def test_nobody_listens_before_it_is_asked_for_nor_after_two_minutes(alice: Pers
     DraftHook.objects.update(listening_until=timezone.now() - timedelta(milliseconds=1))
     answer = knock(address)
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
-    assert "listen" in answer.json()["error"]["hint"]
+    assert "Listen" in answer.json()["error"]["hint"]
     assert not Execution.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""`openrouter.chat` asks as it was told, shows what comes, checks what it got and writes down its cost."""
+"""`openrouter.chat` sends the configured request, streams and validates the answer, and records its cost."""
 
 from decimal import Decimal
 from typing import Any

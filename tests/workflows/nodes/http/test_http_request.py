@@ -1,4 +1,4 @@
-"""`http.request` sends what was typed, reads what comes, and says what a refusal means."""
+"""`http.request` sends the configured request, reads the response, and explains refusals."""
 
 import json
 

@@ -66,7 +66,7 @@ async def test_a_body_goes_out_in_the_charset_that_its_content_type_names(
 
 @pytest.mark.parametrize(
     ("charset", "why"),
-    [("idna", "'idna' is not known to the web"), ("koi8-r", "koi8-r has no 'ü' .U.00FC.; utf-8 has every")],
+    [("idna", "'idna' is not known to browsers"), ("koi8-r", "koi8-r has no 'ü' .U.00FC.; utf-8 has every")],
 )
 async def test_a_charset_that_the_body_does_not_fit_is_told(charset: str, why: str) -> None:
     headers: Json = {"Content-Type": f"text/plain; charset={charset}"}

@@ -68,7 +68,7 @@ def _named(call: Call) -> str:
 
 
 def _callee(callee: Expression) -> str:
-    """A literal in the place of a name is a path in our tree; its source tells which literal it was."""
+    """A literal in place of a name is a path in our tree; its source shows which literal it was."""
     token = list(tokens(f"{{{{{callee.place.text}}}}}"))[1]
     return _value(callee) if token.kind in ("ID", "DATA") else _literal(token.kind, token.text)
 

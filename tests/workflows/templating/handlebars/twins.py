@@ -35,7 +35,7 @@ def form(options: Options, context: Any = None) -> str:
 
 
 def listed(options: Options, values: list[Any]) -> str:
-    """A list with the block for each item, or what stands for none."""
+    """A list with the block for each item, or its `else` block."""
     if not values:
         return f"<p>{options.otherwise()}</p>"
     return f"<ul>{''.join(f'<li>{options.render(value)}</li>' for value in values)}</ul>"

@@ -1,1 +1,1 @@
-"""What chat nodes share: parameters, the request, and JSON in an answer."""
+"""Code shared by the chat nodes: parameters, the request, and JSON answers."""

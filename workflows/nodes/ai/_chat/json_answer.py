@@ -1,4 +1,4 @@
-"""Structured output: the schema is checked before the call, the answer after it."""
+"""Structured output: validates the schema before the call and the answer after it."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ MAX_PROBLEMS = 5
 
 
 class InvalidAnswerError(Exception):
-    """The answer is not what the schema asks for; the message lists why, for the model and the user."""
+    """The answer does not match the schema; the message lists the reasons, for the model and the user."""
 
 
 def validator(schema: dict[str, Json]) -> Validator:
-    """A validator of `schema`. Raises NodeError `invalid_request` when it is none."""
+    """A validator for `schema`. Raises NodeError `invalid_request` if the schema is invalid."""
     try:
         return schema_validator(schema)
     except UnusableSchemaError as error:
@@ -25,9 +25,10 @@ def validator(schema: dict[str, Json]) -> Validator:
 
 
 def parse(text: str, check: Validator) -> Json:
-    """The JSON in a model's answer, also among words: the first value that fits, so that no call is paid in vain.
+    """The JSON in a model's answer, even when surrounded by prose: the first value that matches the schema, so
+    that a paid call is not wasted.
 
-    Raises InvalidAnswerError, or NodeError for a schema that cannot work.
+    Raises InvalidAnswerError, or NodeError for an unusable schema.
     """
     first: list[str] | None = None
     try:
@@ -42,9 +43,9 @@ def parse(text: str, check: Validator) -> Json:
 
 
 def repair_message(error: InvalidAnswerError) -> dict[str, Any]:
-    """What the model is told when its answer was not valid."""
+    """The message that asks the model to correct an invalid answer."""
     content = (
-        f"Your answer does not fit the JSON Schema:\n{error}\n"
+        f"Your answer does not match the JSON Schema:\n{error}\n"
         "Answer again with the corrected JSON only, without any other text."
     )
     return {"role": "user", "content": content}

@@ -1,6 +1,6 @@
-"""JSON that a model has put among words: into a fence, behind its thoughts, before a remark.
+"""Finds JSON that a model has surrounded with prose: in a code fence, after its reasoning, before a remark.
 
-In linear time, whatever the text is: a hostile answer must not hold up the others.
+Runs in linear time on any text, so that a hostile answer cannot delay other runs.
 """
 
 import json
@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from workflows.sdk import Json
 
 MAX_CANDIDATES = 1_000
-"""Places at which a value is looked for; behind them only hostile texts have one."""
+"""Positions tried as the start of a value; only hostile texts need more."""
 _WORK = 8
-"""How often, on average, each character may be read."""
+"""How often each character may be read, on average."""
 
-# What can follow an opening bracket of JSON; prose with brackets is skipped without a try.
+# What can follow an opening bracket in JSON; brackets in prose are skipped without a parse attempt.
 _OPENING = re.compile(r"""\{(?=\s*["}])|\[(?=\s*[\[{"\]0-9tfn-])""")
 _THOUGHT = "</think>"
 _FENCE = "```"
 
 
 class NotJsonError(ValueError):
-    """A number or a word that JSON does not have."""
+    """A number or literal that JSON does not allow."""
 
 
 def _refuse(word: str) -> None:
@@ -32,7 +32,7 @@ def _refuse(word: str) -> None:
 def _finite(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise NotJsonError(f"{digits[:20]} is beyond all numbers")
+        raise NotJsonError(f"{digits[:20]} is too large for a number")
     return number
 
 
@@ -40,17 +40,19 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
 def values_in(text: str) -> Iterator[Json]:
-    """The JSON values in `text`, the likeliest first; raises ValueError or RecursionError only if there is none.
+    """The JSON values in `text`, the most likely first; raises ValueError or RecursionError only if there is
+    none.
 
-    The text itself if it is JSON; else what stands in fences; else every object and list, from left to right, that
-    is not a part of one before it. What stands behind a model's thoughts goes before them.
+    Yields the whole text if it is JSON; otherwise the contents of code fences; otherwise every object and list,
+    from left to right, that is not part of an earlier one. Values after a model's reasoning precede those in
+    it.
     """
     found = False
     for value in _candidates(text):
         found = True
         yield value
     if not found:
-        yield _DECODER.decode(text)  # fails, and says where
+        yield _DECODER.decode(text)  # on failure, raises with the position
 
 
 def _candidates(text: str) -> Iterator[Json]:
@@ -88,7 +90,7 @@ def _bracketed(text: str) -> Iterator[Json]:
 
 
 def _read(error: Exception, begin: int, size: int) -> int:
-    """How many characters were read before it failed; all of the rest where the error does not say."""
+    """The number of characters read before the parse failed; all that remain if the error does not say."""
     if isinstance(error, json.JSONDecodeError) and not error.msg.startswith("Unterminated"):
         return error.pos - begin + 1
     return size - begin

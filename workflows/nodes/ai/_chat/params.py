@@ -11,13 +11,13 @@ DEFAULT_MODEL = "openai/gpt-4o-mini"
 
 
 def _as_list(value: Any) -> Any:
-    """One text where a list is expected, as a template gives it, is a list of one; empty ones are none."""
+    """Wrap a single text, as a template yields it, in a list; an empty text becomes an empty list."""
     items = value if isinstance(value, list) else [] if value in (None, "") else [value]
     return [item for item in items if item != ""]
 
 
 def _as_json(value: Any) -> Any:
-    """JSON that was typed as text."""
+    """Parse JSON that was entered as text."""
     if not isinstance(value, str):
         return value
     if not value.strip():
@@ -29,7 +29,7 @@ def _as_json(value: Any) -> Any:
 
 
 def _as_model(value: Any) -> Any:
-    """A model's id as it was pasted, without what surrounds it."""
+    """A model's id as pasted, without the characters around it."""
     return value.strip(" \t\r\n\"'`") if isinstance(value, str) else value
 
 
@@ -56,20 +56,20 @@ class Message(Params):
     model_config = ConfigDict(extra="allow")
 
     role: Literal["system", "developer", "user", "assistant", "tool"] = "user"
-    """Who said it."""
+    """The author of the message."""
     content: Json = Field(None, json_schema_extra=ui(widget="multiline"))
-    """What was said: text, or a list of content parts."""
+    """The content: text, or a list of content parts."""
 
 
 class Reasoning(Params):
-    """How much the model thinks before it answers."""
+    """How much the model reasons before it answers."""
 
     effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
-    """How hard to think. Either this or a budget."""
+    """How hard to think. Set either this or a budget."""
     max_tokens: int | None = Field(None, title="Budget", ge=1)
-    """Tokens for thinking; at least 1024 and below `max_tokens` for Anthropic's models."""
+    """Tokens for reasoning; for Anthropic's models at least 1024 and less than `max_tokens`."""
     exclude: bool = False
-    """Think, but do not send the thoughts."""
+    """Reason, but leave the reasoning out of the answer."""
 
 
 class ChatParams(Params):
@@ -78,68 +78,72 @@ class ChatParams(Params):
     model: ModelId = Field(DEFAULT_MODEL, min_length=1, max_length=300, json_schema_extra=ui(widget="model"))
     """The model's id, as in `openai/gpt-4o-mini`. Models of `sandbox/` need no credential."""
     system_prompt: str = Field("", json_schema_extra=ui(widget="multiline"))
-    """What the model is and how it shall answer."""
+    """Describes the model's role and how it should answer."""
     user_prompt: str = Field(min_length=1, json_schema_extra=ui(widget="multiline"))
-    """What the model is asked."""
+    """The request to the model."""
     messages: list[Message] = Field(
         default_factory=list, title="Conversation", json_schema_extra=ui(group=MORE)
     )
     """Earlier messages, between the system prompt and the user prompt."""
     images: Texts = Field(default_factory=list, max_length=32)
-    """Addresses of pictures (`https://…` or `data:image/…`) that the model looks at."""
+    """URLs of images (`https://…` or `data:image/…`) for the model to look at."""
 
     temperature: float | None = Field(None, ge=0, le=2, json_schema_extra=ui(group=SAMPLING))
-    """0 is the most predictable. Empty leaves it to the model, like all fields of this section."""
+    """0 is the most predictable. Leave empty to use the model's default, as for all fields of this section."""
     top_p: float | None = Field(None, gt=0, le=1, json_schema_extra=ui(group=SAMPLING))
-    """Only the most likely tokens, up to this share of probability."""
+    """Sample only from the most likely tokens, up to this cumulative probability."""
     max_tokens: int | None = Field(None, ge=1, json_schema_extra=ui(group=SAMPLING))
-    """The longest answer, in tokens, thinking included."""
+    """The maximum length of the answer in tokens, including reasoning."""
     stop: Texts = Field(default_factory=list, max_length=4, json_schema_extra=ui(group=SAMPLING))
-    """Texts at which the answer ends, at most four."""
+    """The answer ends where one of these texts appears; at most four."""
     seed: int | None = Field(None, json_schema_extra=ui(group=SAMPLING))
-    """The same seed gives the same answer where the provider can do that."""
+    """The same seed gives the same answer, if the provider supports it."""
     top_k: int | None = Field(None, ge=0, json_schema_extra=ui(group=SAMPLING))
-    """Only this many of the most likely tokens. OpenAI's API does not know it, nor the next two, nor
-    `repetition_penalty`: a server of the OpenAI-compatible kind gets them from `extra_body` only."""
+    """Sample only from this many of the most likely tokens. OpenAI's API does not support this field, the next
+    two or `repetition_penalty`: to send them to an OpenAI-compatible server, put them in `extra_body`."""
     min_p: float | None = Field(None, ge=0, le=1, json_schema_extra=ui(group=SAMPLING))
-    """Only tokens at least this likely, relative to the likeliest."""
+    """Sample only from tokens at least this likely, relative to the most likely one."""
     top_a: float | None = Field(None, ge=0, le=1, json_schema_extra=ui(group=SAMPLING))
-    """Only tokens likely enough, by the square of the likeliest."""
+    """Sample only from tokens that are likely enough relative to the square of the most likely one's
+    probability."""
     frequency_penalty: float | None = Field(None, ge=-2, le=2, json_schema_extra=ui(group=SAMPLING))
-    """Against repeating words, the more often they came."""
+    """Penalises tokens in proportion to how often they have already appeared."""
     presence_penalty: float | None = Field(None, ge=-2, le=2, json_schema_extra=ui(group=SAMPLING))
-    """Against repeating words at all."""
+    """Penalises tokens that have already appeared, however often."""
     repetition_penalty: float | None = Field(None, gt=0, le=2, json_schema_extra=ui(group=SAMPLING))
-    """Against repeating the input's words."""
+    """Penalises repeating tokens of the input."""
 
     reasoning: Reasoning | None = Field(None, json_schema_extra=ui(group=REASONING))
-    """For models that think before they answer."""
+    """For models that reason before they answer."""
     response_schema: Object = Field(
         None, title="JSON Schema", json_schema_extra=ui(widget="json", group=STRUCTURE)
     )
-    """The answer is JSON of this schema, checked here and repaired once; read it as `json`."""
+    """Requires the answer to be JSON that matches this schema. Wireloom validates it and asks once for a
+    correction; read the result as `json`."""
 
     models: ModelIds = Field(
         default_factory=list, title="Fallback models", max_length=3, json_schema_extra=ui(group=ROUTING)
     )
-    """Tried in this order when the model fails, at most three. The answer says which one it was."""
+    """At most three fallback models, tried in this order if the model fails. The output names the one that
+    answered."""
     provider: Object = Field(None, json_schema_extra=ui(widget="json", group=ROUTING))
     """OpenRouter's provider preferences: `order`, `only`, `ignore`, `sort`, `max_price`, `zdr`, …"""
     plugins: Objects = Field(None, json_schema_extra=ui(widget="json", group=ROUTING))
-    """OpenRouter's plugins, as in `[{"id": "file-parser"}]`; `[]` switches the operator's off."""
+    """OpenRouter's plugins, for example `[{"id": "file-parser"}]`; `[]` switches off the operator's plugins."""
 
     session_id: str = Field("", max_length=256, json_schema_extra=ui(group=MORE))
-    """Groups calls at OpenRouter and keeps them on one provider. Empty: the execution's id."""
+    """Groups calls at OpenRouter and keeps them on one provider. Default: the execution's id."""
     idle_timeout_s: float = Field(
         60, title="Longest silence", ge=1, le=3600, json_schema_extra=ui(group=MORE)
     )
-    """Seconds in which nothing at all comes, not even a sign of life, after which the call has failed. It is not
-    tried again by itself, because the model may have worked and is paid. Servers that are silent while the model
-    thinks need more."""
+    """Seconds without any data, not even a keep-alive, after which the call fails. It is not retried
+    automatically, because the model may have worked and the call may be billed. Servers that send nothing while
+    the model reasons need a higher value."""
     first_token_timeout_s: float = Field(
         300, title="Longest wait for the first token", ge=1, le=3600, json_schema_extra=ui(group=MORE)
     )
-    """Seconds until the model has said or thought its first word, however alive the connection is. What comes
-    later is limited by the step's time limit only. It is not tried again by itself either."""
+    """Seconds until the first token of text or reasoning, even if the connection stays alive. After that only
+    the step's time limit applies. Not retried automatically either."""
     extra_body: Object = Field(None, json_schema_extra=ui(widget="json", group=MORE))
-    """Further fields of the request, sent as they are; only OpenRouter's own words are not sent to other servers."""
+    """Further fields of the request body, sent unchanged; fields that only OpenRouter understands are not sent
+    to other servers."""

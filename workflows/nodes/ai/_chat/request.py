@@ -1,4 +1,4 @@
-"""From settings to a request: the rules that are checked before anything is sent, and the fields."""
+"""Builds the chat request from the node's settings, and checks the rules that can be checked before sending."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from workflows.nodes.ai._chat.params import DEFAULT_MODEL, ChatParams
 from workflows.sdk import ChatRequest, Json, NodeError
 
 SANDBOX = "sandbox/"
-# Anthropic's smallest thinking budget.
+# Anthropic's minimum reasoning budget.
 MIN_BUDGET = 1024
-# The node's own time-out ends a call much earlier; this one is for a node that has none.
+# The node's own time-out ends a call much earlier; this limit applies to nodes without one.
 TOTAL_TIMEOUT = 3600.0
 
 _SAMPLING = (
@@ -22,7 +22,7 @@ _FIXED = ("model", "messages", "stream")
 
 @dataclass(frozen=True)
 class Broken:
-    """A rule that the settings break."""
+    """A rule that the settings violate."""
 
     field: str
     message: str
@@ -30,17 +30,17 @@ class Broken:
 
 
 def broken_rules(parameters: Mapping[str, Json]) -> Iterator[Broken]:
-    """Every rule that is surely broken; values that are still templates break none."""
+    """Every rule that is certainly violated; values that are still templates are not checked."""
     reasoning = parameters.get("reasoning")
     if isinstance(reasoning, dict):
         yield from _reasoning_rules(parameters, reasoning)
     extra = parameters.get("extra_body")
     for name in _FIXED:
         if isinstance(extra, dict) and name in extra:
-            yield Broken(f"extra_body.{name}", f"`{name}` is set by the node.", "Use the node's own field.")
+            yield Broken(f"extra_body.{name}", f"The node sets `{name}` itself.", "Use the node's own field.")
     for index, image in enumerate(_items(parameters.get("images"))):
         if "{{" not in image and not image.startswith(("https://", "http://", "data:image/")):
-            message = f"{image[:80]!r} is not the address of a picture."
+            message = f"{image[:80]!r} is not the URL of an image."
             yield Broken(f"images.{index}", message, "Use https://… or data:image/…;base64,…")
 
 
@@ -49,17 +49,17 @@ def _reasoning_rules(parameters: Mapping[str, Json], reasoning: Mapping[str, Jso
     if not isinstance(budget, int):
         return
     if reasoning.get("effort"):
-        hint = "Keep one of the two."
-        yield Broken("reasoning.effort", "Effort and budget exclude each other.", hint)
+        hint = "Set only one of them."
+        yield Broken("reasoning.effort", "Effort and budget cannot be combined.", hint)
     anthropic = str(parameters.get("model") or DEFAULT_MODEL).startswith("anthropic/")
     if anthropic and budget < MIN_BUDGET:
-        message = f"Anthropic's models think with at least {MIN_BUDGET} tokens."
+        message = f"Anthropic's models need a reasoning budget of at least {MIN_BUDGET} tokens."
         yield Broken("reasoning.max_tokens", message, f"Raise the budget to {MIN_BUDGET}.")
     if isinstance(limit, int) and limit <= budget:
         message = f"The budget of {budget} tokens is not below max_tokens ({limit})."
         yield Broken("reasoning.max_tokens", message, "Raise max_tokens, or lower the budget.")
     if anthropic and limit in (None, ""):
-        message = "Anthropic's models need max_tokens above the budget."
+        message = "Anthropic's models need max_tokens to be higher than the budget."
         yield Broken("max_tokens", message, f"Set max_tokens to more than {budget}.")
 
 
@@ -68,7 +68,7 @@ def _items(value: Json) -> list[str]:
 
 
 def build(params: ChatParams, execution_id: str, defaults: Mapping[str, Any]) -> ChatRequest:
-    """The request. `defaults` fill what the settings leave open. Raises NodeError `invalid_request`."""
+    """The chat request; `defaults` fill what the settings leave unset. Raises NodeError `invalid_request`."""
     options = _options(params, execution_id, defaults)
     settled = {**params.model_dump(), **{key: options.get(key) for key in ("max_tokens", "reasoning")}}
     for rule in broken_rules(settled):
@@ -104,7 +104,7 @@ def _options(params: ChatParams, execution_id: str, defaults: Mapping[str, Any])
 
 
 def _provider(params: ChatParams) -> dict[str, Json]:
-    # Without it a model is chosen whose provider drops the schema silently.
+    # Without it OpenRouter may choose a provider that silently drops the schema.
     wish = {"require_parameters": True} if params.response_schema is not None else {}
     return {**wish, **(params.provider or {})}
 

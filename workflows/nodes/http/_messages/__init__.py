@@ -1,1 +1,1 @@
-"""Bodies of requests and answers."""
+"""Encodes request bodies and decodes response bodies."""

@@ -1,4 +1,4 @@
-"""Reads an answer: its data as JSON, text, base64 or a file, and what a refusal means."""
+"""Reads an HTTP response: its data as JSON, text, base64 or a file, and the error for a refusal."""
 
 import base64
 from datetime import datetime
@@ -21,7 +21,7 @@ from workflows.sdk.text import (
     media_type,
 )
 
-# RFC 9110 and what gateways made of it: statuses under which the same request may succeed later.
+# RFC 9110, extended by what gateways use: statuses after which the same request may succeed later.
 RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504, 524, 529})
 SNIPPET = 2000
 _TEXT = (
@@ -38,33 +38,33 @@ _TEXT = (
 )
 
 _HINTS = {
-    400: "The server did not understand the request; its answer below often says which field is wrong.",
-    401: "Check the credential: the server does not know who asks.",
-    403: "The credential is known but may not do this.",
-    404: "Check the address; the path or an id in it does not exist.",
-    405: "The address does not take this method.",
+    400: "The server did not understand the request; its response below often says which field is wrong.",
+    401: "Check the credential: the server did not accept it.",
+    403: "The server accepts the credential but does not permit this request.",
+    404: "Check the URL; its path, or an id in it, does not exist.",
+    405: "The URL does not accept this method.",
     415: "Choose another body type, or set the content-type header.",
     422: "The server understood the request and refused its content.",
-    429: "Slow down: fewer runs at once, or a longer interval.",
+    429: "Slow down: run fewer executions at once, or use a longer interval.",
 }
 
 
 def kind_of(response: HttpResponse, kind: str) -> str:
-    """What `kind` means for this answer: json, jsonl, text, binary, or file."""
+    """What `kind` means for this response: json, jsonl, text, binary or file."""
     if kind != "auto":
         return kind
     content_type = media_type(response.headers.get("content-type", ""))
     if content_type.is_json or content_type.is_json_lines:
         return "json"
     if content_type.name in ("", "text/plain") and not content_type.charset and is_binary(response.content):
-        return "file"  # servers name what they do not know so
+        return "file"  # servers use this type for content that they do not recognise
     return "text" if not response.content or _is_text(content_type) else "file"
 
 
 def data_of(response: HttpResponse, kind: str) -> Json:
-    """The answer's data as `kind`: json, jsonl, text or binary. Raises NodeError `invalid_response`.
+    """The response's data as `kind`: json, jsonl, text or binary. Raises NodeError `invalid_response`.
 
-    What says that it is JSON is never handed on as text: then `text` must be asked for.
+    A body declared as JSON is never passed on as text unless `kind` is `text`.
     """
     content_type = media_type(response.headers.get("content-type", ""))
     if kind == "binary":
@@ -80,14 +80,14 @@ def data_of(response: HttpResponse, kind: str) -> Json:
 
 
 def says_file(response: HttpStream, kind: str) -> bool:
-    """Whether the headers say that the body, if there is one, is to be kept as a file."""
+    """Whether the headers say that the body, if any, is to be stored as a file."""
     content_type = media_type(response.headers.get("content-type", ""))
     is_text = content_type.is_json or content_type.is_json_lines or _is_text(content_type)
     return kind == "file" or (kind == "auto" and not is_text)
 
 
 def name_of(response: HttpStream | HttpResponse) -> str:
-    """The file name that an answer gives its body, else the last part of its address."""
+    """The file name that the response gives its body, otherwise the last segment of its URL."""
     message = Message()
     message["content-disposition"] = response.headers.get("content-disposition", "")
     given = collapse_rfc2231_value(message.get_filename() or "")
@@ -95,12 +95,13 @@ def name_of(response: HttpStream | HttpResponse) -> str:
 
 
 def headers_of(response: HttpStream | HttpResponse) -> dict[str, str | list[str]]:
-    """By lower-case name: text, and a list of texts where the header was repeated; cookies are always a list."""
+    """The headers by lower-case name: a text, or a list of texts if the header was repeated; cookies are always
+    a list."""
     return {**response.headers, **response.repeated}
 
 
 def refusal(method: str, response: HttpResponse, now: datetime) -> NodeError:
-    """The error of a status of 400 and above."""
+    """The error for a status of 400 or above."""
     status = response.status
     retryable = status in RETRYABLE
     snippet = _snippet(response)
@@ -121,38 +122,38 @@ def _is_text(content_type: MediaType) -> bool:
 
 
 def _text(response: HttpResponse, content_type: MediaType, strict: bool) -> str:
-    """The body in its charset. Raises NodeError, with `strict` for bytes without a meaning too."""
+    """The body decoded by its charset. Raises NodeError, with `strict` also for undecodable bytes."""
     content = response.content
     inside = charset_in_html(content) if content_type.is_html else None
     inside = charset_in_xml(content) if content_type.is_xml else inside
     try:
         return decode(content, content_type.charset, inside, strict=strict).text
     except UnreadableTextError as error:
-        message = f"The answer cannot be read as {'JSON' if strict else 'text'}: {error}"
+        message = f"The response cannot be read as {'JSON' if strict else 'text'}: {error}"
         raise NodeError(
             "invalid_response",
             message if message.endswith(".") else f"{message}.",
-            "The server should name the right charset; choose `text` to read it anyway, or `file` for the bytes.",
+            "The server should declare the right charset; choose `text` to read it anyway, or `file` for the bytes.",
             details={"status": response.status, "body": _snippet(response)},
         ) from error
 
 
 def _not_json(response: HttpResponse, content_type: MediaType, error: NotJsonError) -> NodeError:
-    came = f"It came as {content_type.name or 'an unnamed type'}"
+    came = f"Its content type is {content_type.name or 'not declared'}"
     if str(error).startswith("Extra data"):
-        choose = "choose `JSON Lines` if it holds a value on each line, or `text` to see it."
+        choose = "choose `JSON Lines` if each line holds a value, or `text` to see it."
     else:
-        choose = "choose `text` to see it, or check the address."
+        choose = "choose `text` to see it, or check the URL."
     return NodeError(
         "invalid_response",
-        f"The answer is not valid JSON: {error}.",
+        f"The response is not valid JSON: {error}.",
         f"{came}; {choose}",
         details={"status": response.status, "position": error.position, "body": _snippet(response)},
     )
 
 
 def _snippet(response: HttpResponse) -> str:
-    """The beginning of the body, as well as it can be read."""
+    """The beginning of the body, decoded as well as possible."""
     charset = media_type(response.headers.get("content-type", "")).charset
     content = response.content[: 4 * SNIPPET]
     try:

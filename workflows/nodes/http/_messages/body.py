@@ -1,4 +1,4 @@
-"""Encodes what the user typed into the body, the query and the headers of a request."""
+"""Encodes the node's settings as the body, query and headers of a request."""
 
 import base64
 import binascii
@@ -23,7 +23,7 @@ class Body:
 
 
 def files_of(kind: str, body: Json) -> list[FileValue]:
-    """The files that are sent with their bytes: a raw body's, and those among the fields of a multipart one."""
+    """The files whose bytes are sent: the file of a raw body, or those among the fields of a multipart body."""
     if kind == "raw":
         return [file] if (file := file_of(body)) else []
     if kind != "multipart":
@@ -36,9 +36,9 @@ def files_of(kind: str, body: Json) -> list[FileValue]:
 def encode(
     kind: str, body: Json, charset: str | None = None, contents: Mapping[str, bytes] | None = None
 ) -> Body:
-    """Encode `body` as `kind`: none, json, form, multipart or raw; its text in `charset`, else in UTF-8.
+    """Encode `body` as `kind`: none, json, form, multipart or raw; text uses `charset`, UTF-8 by default.
 
-    `contents` are the bytes of what `files_of` names, by id. Raises NodeError `invalid_body`.
+    `contents` holds the bytes of the files named by `files_of`, by id. Raises NodeError `invalid_body`.
     """
     if kind == "none":
         return Body(None, None)
@@ -54,7 +54,7 @@ def encode(
 
 
 def flatten(values: Mapping[str, Json]) -> dict[str, str | list[str]]:
-    """Query or form fields as text: lists repeat the field, nothing leaves it out."""
+    """Query or form fields as text: a list repeats the field, null leaves it out."""
     return {
         name: [text_of(item) for item in value] if isinstance(value, list) else text_of(value)
         for name, value in values.items()
@@ -63,7 +63,7 @@ def flatten(values: Mapping[str, Json]) -> dict[str, str | list[str]]:
 
 
 def text_of(value: Json) -> str:
-    """A value as it is written in a URL, a header or a form: text as it is, everything else as JSON.
+    """A value as written in a URL, a header or a form: text as it is, everything else as JSON.
 
     Raises NodeError `file_has_no_text`.
     """
@@ -71,7 +71,7 @@ def text_of(value: Json) -> str:
         return ""
     if file := file_of(value):
         message = f"The file {file.name!r} cannot be written as text."
-        hint = "Send it as a multipart or raw body, or take its `name` or `url`."
+        hint = "Send it as a multipart or raw body, or use its `name` or `url`."
         raise NodeError("file_has_no_text", message, hint)
     return whole(value) if isinstance(value, str) else _compact(value)
 
@@ -89,7 +89,7 @@ def _bytes(text: str, charset: str | None) -> bytes:
     try:
         return encoded(text, charset)
     except UnreadableTextError as error:
-        hint = "Name another charset in the content type, or none: then it is UTF-8."
+        hint = "Choose another charset in the content type, or leave it out for UTF-8."
         raise NodeError(
             "invalid_body", f"The body cannot be sent. {error}", hint, details={"field": "body"}
         ) from error
@@ -115,7 +115,7 @@ def _json(body: Json) -> str:
         raise NodeError(
             "invalid_body",
             f"The body is not valid JSON: {error}.",
-            'Wrap inserted values in the json helper, as in {"text": {{json answer.text}}}.',
+            'Insert values with the json helper, as in {"text": {{json answer.text}}}.',
             details={"field": "body"},
         ) from error
     return body
@@ -127,7 +127,7 @@ def _fields(body: Json, kind: str) -> Mapping[str, Json]:
     fields = _parsed(body) if isinstance(body, str) else body
     if isinstance(fields, dict):
         return fields
-    message = f"A {kind} body is an object of fields, not {type(fields).__name__}."
+    message = f"A {kind} body must be an object of fields, not {type(fields).__name__}."
     raise NodeError("invalid_body", message, 'For example {"name": "value"}.', details={"field": "body"})
 
 
@@ -178,5 +178,5 @@ def _file(name: str, value: Mapping[str, Json]) -> bytes:
 
 
 def _quoted(text: str) -> str:
-    # As browsers do it: HTML, "multipart/form-data encoding algorithm".
+    # As browsers encode it: HTML, "multipart/form-data encoding algorithm".
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,4 +1,4 @@
-"""JSON of an answer, or where and why it is none."""
+"""Parses the JSON of a response, or explains where and why it is invalid."""
 
 import json
 import re
@@ -10,11 +10,11 @@ from workflows.sdk.text import whole_json
 
 _STRING_OR_WORD = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"\[\]{},:]+')
 _LINE = re.compile(r"[^\r\n\x1e]+")
-"""Of JSON Lines, and between the record separators of RFC 7464."""
+"""Lines of JSON Lines, and records between the separators of RFC 7464."""
 
 
 class NotJsonError(ValueError):
-    """Says what is wrong; `position` counts characters from 0."""
+    """The message says what is wrong; `position` counts characters from 0."""
 
     def __init__(self, reason: str, text: str, position: int) -> None:
         line = text.count("\n", 0, position) + 1
@@ -31,7 +31,7 @@ class _NoNumberError(ValueError):
 
 
 def read_json(text: str) -> Json:
-    """The value of `text`, None for nothing at all. Raises NotJsonError, for NaN and infinite numbers too."""
+    """The value of `text`; None for an empty text. Raises NotJsonError, also for NaN and infinite numbers."""
     if not text or text.isspace():
         return None
     text = whole_json(text)
@@ -46,7 +46,7 @@ def read_json(text: str) -> Json:
 
 
 def read_json_lines(text: str) -> list[Json]:
-    """The value of each line that holds one. Raises NotJsonError."""
+    """The value of each non-empty line. Raises NotJsonError."""
     return [_line(text, match) for match in _LINE.finditer(text) if not match[0].isspace()]
 
 
@@ -59,7 +59,7 @@ def _line(text: str, match: re.Match[str]) -> Json:
 
 
 def _position(text: str, word: str) -> int:
-    # Reading stopped at this word, so it is the first: what follows it, closed strings or not, is never looked at.
+    # The parser stopped at this word, so it is the first occurrence; anything after it is irrelevant.
     return next((found.start() for found in _STRING_OR_WORD.finditer(text) if found[0].startswith(word)), 0)
 
 
@@ -70,7 +70,7 @@ def _refuse_constant(word: str) -> NoReturn:
 def _finite(word: str) -> float:
     value = float(word)
     if isinf(value):
-        raise _NoNumberError(word, f"The number {word[:20]} is larger than a number can be")
+        raise _NoNumberError(word, f"The number {word[:20]} is too large")
     return value
 
 
@@ -79,5 +79,5 @@ def _whole_number(word: str) -> int:
         return int(word)
     except ValueError:
         raise _NoNumberError(
-            word, f"The number {word[:20]}… has {len(word)} digits, more than are read"
+            word, f"The number {word[:20]}… has {len(word)} digits, which is more than the limit"
         ) from None

@@ -9,8 +9,8 @@ import { Days } from "../../Days";
 const ACTIONS = [
   { value: "", label: "Every action" },
   { value: "workflow.", label: "Workflows" },
-  { value: "execution.", label: "Runs by hand" },
-  { value: "call.", label: "Calls run again" },
+  { value: "execution.", label: "Manual runs" },
+  { value: "call.", label: "Replayed calls" },
   { value: "trigger.", label: "Test calls" },
   { value: "credential.", label: "Credentials" },
   { value: "member.", label: "Members" },
@@ -32,7 +32,7 @@ interface TextProps {
   onChange: (value: string) => void;
 }
 
-/** Text that filters once its writer rests. */
+/** A text filter that applies once typing pauses. */
 function TextFilter({ label, value = "", onChange }: TextProps) {
   const [text, setText] = useState(value);
   const settled = useDebounced(text.trim());
@@ -50,7 +50,7 @@ interface Props {
   onClear: (() => void) | null;
 }
 
-/** What of the audit log is listed. */
+/** The filters of the audit log. */
 export function AuditFilters({ filter, onChange, onClear }: Props) {
   return (
     <search className="toolbar filters audit-filters">
@@ -61,7 +61,7 @@ export function AuditFilters({ filter, onChange, onClear }: Props) {
         choices={ACTIONS}
         onChange={(action) => onChange({ action })}
       />
-      <TextFilter label="Id of a thing" value={filter.object} onChange={(object) => onChange({ object })} />
+      <TextFilter label="Object id" value={filter.object} onChange={(object) => onChange({ object })} />
       <Days
         from={filter.from}
         to={filter.to}

@@ -12,15 +12,15 @@ import "./audit.css";
 const KEYS = ["actor", "action", "object", "from", "to"] as const;
 const NO_FILTER: AuditFilter = { actor: "", action: "", object: "", from: "", to: "" };
 
-/** Whether the log is whole, as far as the log itself can tell. */
+/** Whether the log is intact, as far as the log itself can tell. */
 function Whole() {
   const { data } = useAuditVerification();
   if (!data) return null;
   if (!data.holds) {
     return (
       <p className="audit-broken" role="alert">
-        <Icon name="circle-alert" size={16} /> The log was changed: it does not hold from entry{" "}
-        {data.broken_position} on. <code>manage.py verify_audit</code> tells more.
+        <Icon name="circle-alert" size={16} /> The log was tampered with: it is invalid from entry{" "}
+        {data.broken_position} on. Run <code>manage.py verify_audit</code> for details.
       </p>
     );
   }
@@ -38,8 +38,8 @@ function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void
     return (
       <EmptyState
         icon="shield-check"
-        title="Nothing has been written down yet"
-        text="Everything that changes or reveals something is listed here: who, when, from where, and what changed."
+        title="Nothing has been logged yet"
+        text="Every action that changes or reveals something is listed here: who, when, from where, and what changed."
       />
     );
   }
@@ -50,7 +50,7 @@ function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void
   );
 }
 
-/** Who did what to which thing; sealed, and kept apart from everything that is deleted in time. */
+/** The audit log: sealed, and kept apart from everything that retention deletes. */
 export function AuditLog() {
   const [filter, change] = useUrlFilter(KEYS);
   const list = useAudit(filter);

@@ -15,8 +15,8 @@ function Fact({ name, value }: { name: string; value: string | null }) {
 }
 
 function roleOf({ role }: AuditEntry): string {
-  if (role === "command") return "at the command line of the machine";
-  return role === "link" ? "by a link, without an account" : role;
+  if (role === "command") return "on the machine's command line";
+  return role === "link" ? "through a link, without an account" : role;
 }
 
 function Facts({ entry }: { entry: AuditEntry }) {
@@ -47,7 +47,7 @@ function Values({ entry }: { entry: AuditEntry }) {
     .map(([title, value]) => <JsonView key={title} title={title} value={value as Json} />);
 }
 
-/** One entry: a sentence, and behind it everything that is known. */
+/** One entry: a sentence, which opens to all its details. */
 export function AuditRow({ entry }: { entry: AuditEntry }) {
   return (
     <li>
