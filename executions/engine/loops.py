@@ -86,7 +86,7 @@ class Loop:
     def _iteration(self, index: int, item: Json) -> tuple[Inner, Scope]:
         level = self.state.plan.inside(self.planned.node.id)
         if level is None:
-            raise NodeError("empty_container", "The container has no nodes inside.", "Put some into it.")
+            raise NodeError("empty_container", "The container is empty.", "Add nodes to it.")
         iteration = f"{self.record.iteration}/{index}".lstrip("/")
         names = {**self.scope.names, "item": item, "index": index}
         large = self.scope.holds_large or is_large(item)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from executions.engine.plan import PlannedNode
 
 MAX_OUTPUT = 64 * 1024 * 1024
-TOO_LARGE = f"At most {MAX_OUTPUT // 1024 // 1024} MB are handed on; keep only what is needed."
+TOO_LARGE = f"At most {MAX_OUTPUT // 1024 // 1024} MB are passed on; keep only what is needed."
 MAX_DETAIL = 100_000
 """Characters of one text in an error's details."""
 
@@ -70,4 +70,4 @@ def _plain(value: Any) -> Json:
     try:
         return value.model_dump(mode="json")
     except (TypeError, ValueError, RecursionError) as error:
-        raise NodeError("output_not_json", f"The node's output cannot be kept: {error}.") from error
+        raise NodeError("output_not_json", f"The node's output cannot be stored: {error}.") from error

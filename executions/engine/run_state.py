@@ -60,8 +60,8 @@ class Totals:
         if self._runs > MAX_NODE_RUNS:
             raise NodeError(
                 "too_many_node_runs",
-                f"An execution holds at most {MAX_NODE_RUNS:,} node runs.",
-                "Split the work: call a sub-workflow for each part of it.",
+                f"An execution can have at most {MAX_NODE_RUNS:,} node runs.",
+                "Split the work, and call a sub-workflow for each part.",
             )
 
     def count_output(self, size: int) -> None:
@@ -70,8 +70,8 @@ class Totals:
         if self._given > MAX_GIVEN:
             raise NodeError(
                 "execution_too_large",
-                f"The outputs of an execution have at most {MAX_GIVEN // 1024 // 1024} MB of JSON together.",
-                "Hand on only what is needed, or call a sub-workflow for each part of the work.",
+                f"The outputs of an execution can have at most {MAX_GIVEN // 1024 // 1024} MB of JSON in total.",
+                "Pass on only what is needed, or call a sub-workflow for each part of the work.",
             )
 
 

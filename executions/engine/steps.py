@@ -28,7 +28,7 @@ class Steps:
         self._journal = journal
         self._clock = clock
         self._taken: set[str] = set()
-        self._is_told = False
+        self._is_noted = False
 
     async def take(self, name: str, work: Work, effect: Effect) -> Json:
         """See `workflows.sdk.context.Context.step`."""
@@ -78,8 +78,8 @@ class Steps:
     def _note(self, step: StepRecord) -> None:
         """Note the step. With the first one the node is noted too, so that a later worker finds the attempt
         that began it."""
-        if not self._is_told:
-            self._is_told = True
+        if not self._is_noted:
+            self._is_noted = True
             self._journal.note(self._record)
         self._journal.note_step(self._record, step)
 
@@ -94,8 +94,8 @@ def interruption(record: NodeRecord) -> dict[str, Any] | None:
     step = unknown_outcome(record)
     if step is None:
         return None
-    message = f"The worker was lost during “{step.name}”. It is not known whether that happened."
-    hint = "Run it again, skip the node, or let it fail; what was finished before is not done again."
+    message = f"The worker was lost during “{step.name}”. It is not known whether that step took effect."
+    hint = "Run it again, skip the node, or let it fail; steps that had finished are not repeated."
     return NodeError("interrupted", message, hint, details={"step": step.name}).as_dict()
 
 

@@ -92,7 +92,7 @@ def kept(value: Any) -> tuple[Json, int]:
         plain = canonical(value)
         return plain, len(_ENCODE(plain))
     except (TypeError, ValueError, RecursionError) as error:
-        raise NodeError("output_not_json", f"The node's output cannot be kept: {error}.") from error
+        raise NodeError("output_not_json", f"The node's output cannot be stored: {error}.") from error
 
 
 def _canonical(value: Any, depth: int) -> Json:

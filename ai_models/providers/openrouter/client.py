@@ -73,7 +73,7 @@ class OpenRouter:
 
 
 def _spaced(model: str) -> LlmError:
-    message = f"The model's id {model!r} has spaces, as no model of OpenRouter has."
+    message = f"The model's id {model!r} contains spaces; OpenRouter has no such ids."
     hint = f"Did you mean {''.join(model.split())}? An id looks like openai/gpt-4o-mini."
     return LlmError("model_not_found", message, hint, details={"model": model})
 

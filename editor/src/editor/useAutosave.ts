@@ -6,7 +6,7 @@ import { saveGraph } from "~/api/workflows";
 import { Autosave, type SaveState } from "~/document/autosave";
 import { DraftKeeper } from "~/document/drafts";
 import type { Editor } from "./context";
-import { ownerOf } from "./useDraftOffer";
+import { ownerOf } from "./draftOwner";
 
 /** Keeps the open graph saved: on the server, and in this browser until the server has it. */
 export interface Saver {

@@ -1,14 +1,11 @@
 import { useCallback, useEffect, useState } from "react";
 import type { Workflow } from "~/api/types";
-import { boot } from "~/app/boot";
 import { sameGraph } from "~/document/compare";
 import { type Draft, dropDraft, findDrafts } from "~/document/drafts";
 import { complete } from "~/document/graph";
 import type { Editor } from "./context";
+import { ownerOf } from "./draftOwner";
 import type { Saver } from "./useAutosave";
-
-/** The owner of drafts: the person, for this workflow. */
-export const ownerOf = (workflow: string): string => `${boot.user.email} ${workflow}`;
 
 const GO_ON = "wireloom-go-on";
 
