@@ -1,7 +1,9 @@
 """Records the model calls of one node in the ledger: before each call is made, and its outcome."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -85,29 +87,29 @@ class OpenCall:
         self._call.generation_id = generation
         await self._ledger.write(self._call)
 
-    def succeeded(self, reply: ChatReply) -> None:
-        """The complete answer has arrived."""
+    async def succeeded(self, reply: ChatReply) -> ChatReply:
+        """The complete answer has arrived. Returns it with its estimated cost."""
         call = self._call
         call.model, call.provider, call.usage = reply.model, reply.provider or "", reply.usage
         call.generation_id = reply.generation_id or call.generation_id
-        call.cost_usd, call.estimated_cost_usd = _believable(reply.cost_usd), reply.estimated_cost_usd
-        call.is_byok = reply.is_byok
+        call.cost_usd, call.is_byok = _believable(reply.cost_usd), reply.is_byok
         self._settle("succeeded")
+        await self._estimate()
+        return replace(reply, estimated_cost_usd=call.estimated_cost_usd)
 
     async def failed(self, error: LlmError) -> None:
         """The call has failed; the usage up to then is in the error's details."""
         self._call.error = {"code": error.code, "message": error.message}
         self._call.sent = not error.not_sent
         self._take(error.details)
-        call = self._call
-        if call.cost_usd is None and call.usage != Usage():
-            call.estimated_cost_usd = await self._ledger.estimate(call.model, call.usage)
         self._settle("failed")
+        if self._call.usage != Usage():
+            await self._estimate()
 
-    def cancelled(self, error: BaseException) -> None:
-        """The call was cut short from outside."""
+    def cut_off(self, error: BaseException) -> None:
+        """The call was cut short from outside, or by a bug."""
         self._take(partial_of(error))
-        self._settle("cancelled")
+        self._settle("cancelled" if isinstance(error, asyncio.CancelledError) else "failed")
 
     def _take(self, details: dict[str, Any]) -> None:
         call = self._call
@@ -118,6 +120,11 @@ class OpenCall:
             call.model = str(details.get("model") or "")
             call.provider = str(details.get("provider") or "")
         call.generation_id = str(details.get("generation_id") or call.generation_id)
+
+    async def _estimate(self) -> None:
+        """Only after the call is settled: looking up a price may be cut short."""
+        self._call.estimated_cost_usd = await self._ledger.estimate(self._call.model, self._call.usage)
+        self._ledger.note(self._call)
 
     def _settle(self, status: CallStatus) -> None:
         self._call.status, self._call.duration_ms = status, self._elapsed_ms()

@@ -84,7 +84,9 @@ class ExecutionFiles:
         """The whole content."""
         asset = await self._asset(file)
         if asset.size > max_bytes:
-            message = f"The file {asset.name!r} has {asset.size:,} bytes; at most {max_bytes:,} are allowed here."
+            message = (
+                f"The file {asset.name!r} has {asset.size:,} bytes; at most {max_bytes:,} are allowed here."
+            )
             raise NodeError("file_too_large", message, "Use a smaller file.")
         with _told():
             return await asyncio.to_thread(read, asset)
@@ -139,4 +141,6 @@ def _told() -> Iterator[None]:
         raise NodeError(error.code, error.message, error.hint, details=error.details) from error
     except OSError as error:
         message = f"The file storage is not available: {error}"
-        raise NodeError("storage_away", message, "The operator should check the storage.", retryable=True) from error
+        raise NodeError(
+            "storage_away", message, "The operator should check the storage.", retryable=True
+        ) from error

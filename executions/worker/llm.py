@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 
 from ai_models.sdk.provider import OnChunk, Provider
 from executions.pacing.pacing import BUSY, HeldBackError, PacedTarget, Pacing, Verdict
@@ -71,14 +70,12 @@ class ProviderLlm:
         except LlmError as error:
             await call.failed(error)
             raise
-        except asyncio.CancelledError as error:
-            call.cancelled(error)
+        except BaseException as error:
+            call.cut_off(error)
             raise
         finally:
             self._after_stream()
-        priced = replace(reply, estimated_cost_usd=await self._ledger.estimate(reply.model, reply.usage))
-        call.succeeded(priced)
-        return priced
+        return await call.succeeded(reply)
 
     async def _judge(self, error: LlmError, place: PacedTarget) -> Verdict:
         status = error.details.get("status") or 0

@@ -265,6 +265,14 @@ async def test_a_call_that_is_cut_off_is_settled_although_the_run_is_no_more_the
 
 
 @ledger
+async def test_a_call_that_ends_with_a_bug_has_failed(writer: Writer, redis: Redis) -> None:
+    node = await asking(writer, redis, Paid(ZeroDivisionError()))
+    with pytest.raises(ZeroDivisionError):
+        await node.ask()
+    assert (await node.end(NodeStatus.FAILED)).status == "failed"
+
+
+@ledger
 @pytest.mark.parametrize("model", ["x" * 5_000, "a\0b", "a\ud800b"])
 async def test_whatever_a_model_is_called_its_call_can_be_written_down(
     writer: Writer, redis: Redis, model: str
