@@ -3,10 +3,10 @@ import { usePasskeys, useRemovePasskey } from "~/api/account";
 import type { Account, Passkey } from "~/api/types";
 import { hasPasskeys } from "~/api/webauthn";
 import { Button } from "~/ui/Button";
-import { Confirm } from "~/ui/Confirm";
+import { ConfirmMutation } from "~/ui/ConfirmMutation";
 import { Failure } from "~/ui/Failure";
 import { ago, day } from "~/ui/format";
-import { toast } from "~/ui/toasts";
+import { Table } from "~/ui/Table";
 import { useLastError } from "../useLastError";
 import { NewPasskey } from "./NewPasskey";
 import { Section } from "./Section";
@@ -36,42 +36,24 @@ function PasskeyRow({ passkey, onRemove }: { passkey: Passkey; onRemove: () => v
 
 function PasskeyTable({ passkeys, onRemove }: { passkeys: Passkey[]; onRemove: (passkey: Passkey) => void }) {
   return (
-    <div className="sheet">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Made</th>
-            <th scope="col">Last used</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {passkeys.map((passkey) => (
-            <PasskeyRow key={passkey.id} passkey={passkey} onRemove={() => onRemove(passkey)} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={["Name", "Made", "Last used"]} actions>
+      {passkeys.map((passkey) => (
+        <PasskeyRow key={passkey.id} passkey={passkey} onRemove={() => onRemove(passkey)} />
+      ))}
+    </Table>
   );
 }
 
 function Remove({ passkey, onClose }: { passkey: Passkey; onClose: () => void }) {
   const remove = useRemovePasskey();
-  const confirm = () =>
-    remove.mutate(passkey.id, {
-      onSuccess: onClose,
-      onError: (error) => toast.failure("The passkey was not removed", error),
-    });
   return (
-    <Confirm
+    <ConfirmMutation
+      mutation={remove}
+      variables={passkey.id}
       title={`Remove “${passkey.name}”?`}
       text="It will no longer sign you in. Your device may still offer it; remove it there too."
       action="Remove"
-      busy={remove.isPending}
-      onConfirm={confirm}
+      failed="The passkey was not removed"
       onClose={onClose}
     />
   );

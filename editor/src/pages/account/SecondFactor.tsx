@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useEnrol, useRemoveSecondFactor, useRenewRecoveryCodes } from "~/api/account";
 import type { Account } from "~/api/types";
 import { Button } from "~/ui/Button";
-import { Confirm } from "~/ui/Confirm";
+import { ConfirmMutation } from "~/ui/ConfirmMutation";
 import { toast } from "~/ui/toasts";
 import { Enrol } from "./Enrol";
 import { RecoveryCodes } from "./RecoveryCodes";
@@ -13,21 +13,15 @@ const FAILED = "The second factor was not changed";
 
 function Remove({ onClose }: { onClose: () => void }) {
   const remove = useRemoveSecondFactor();
-  const confirm = () =>
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        toast.done("Second factor removed");
-        onClose();
-      },
-      onError: (error) => toast.failure(FAILED, error),
-    });
   return (
-    <Confirm
+    <ConfirmMutation
+      mutation={remove}
+      variables={undefined}
       title="Remove the second factor?"
       text="Your password alone will be enough to sign in. Your recovery codes stop working."
       action="Remove"
-      busy={remove.isPending}
-      onConfirm={confirm}
+      done="Second factor removed"
+      failed={FAILED}
       onClose={onClose}
     />
   );

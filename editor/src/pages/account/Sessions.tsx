@@ -2,10 +2,11 @@ import { useState } from "react";
 import { useEndOtherSessions, useEndSession, useSessions } from "~/api/account";
 import type { BrowserSession } from "~/api/types";
 import { Button } from "~/ui/Button";
-import { Confirm } from "~/ui/Confirm";
+import { ConfirmMutation } from "~/ui/ConfirmMutation";
 import { Failure } from "~/ui/Failure";
 import { ago } from "~/ui/format";
 import { SkeletonRows } from "~/ui/Skeleton";
+import { Table } from "~/ui/Table";
 import { toast } from "~/ui/toasts";
 import { useLastError } from "../useLastError";
 import { Section } from "./Section";
@@ -39,45 +40,25 @@ function SessionRow({ session }: { session: BrowserSession }) {
 
 function SessionTable({ sessions }: { sessions: BrowserSession[] }) {
   return (
-    <div className="sheet">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Browser</th>
-            <th scope="col">Signed in</th>
-            <th scope="col">Last seen</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((session) => (
-            <SessionRow key={session.id} session={session} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={["Browser", "Signed in", "Last seen"]} actions>
+      {sessions.map((session) => (
+        <SessionRow key={session.id} session={session} />
+      ))}
+    </Table>
   );
 }
 
 function EndOthers({ onClose }: { onClose: () => void }) {
   const end = useEndOtherSessions();
-  const confirm = () =>
-    end.mutate(undefined, {
-      onSuccess: () => {
-        toast.done("All other sessions ended");
-        onClose();
-      },
-      onError: (error) => toast.failure("The sessions were not ended", error),
-    });
   return (
-    <Confirm
+    <ConfirmMutation
+      mutation={end}
+      variables={undefined}
       title="End all other sessions?"
       text="All your other browsers are signed out at once. Unsaved work there is lost."
       action="End them"
-      busy={end.isPending}
-      onConfirm={confirm}
+      done="All other sessions ended"
+      failed="The sessions were not ended"
       onClose={onClose}
     />
   );

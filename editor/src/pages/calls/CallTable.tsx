@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { HookCall } from "~/api/types";
 import { ago, instant } from "~/ui/format";
+import { Table } from "~/ui/Table";
 import { OutcomeBadge } from "./OutcomeBadge";
 import { bytes, reasonOf } from "./outcomes";
 
@@ -60,23 +61,10 @@ interface Props {
 /** Calls, newest first. */
 export function CallTable({ calls, labelOf, onOpen }: Props) {
   return (
-    <div className="sheet">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Outcome</th>
-            <th scope="col">Call</th>
-            <th scope="col">Received</th>
-            <th scope="col">Body</th>
-            <th scope="col">Execution</th>
-          </tr>
-        </thead>
-        <tbody>
-          {calls.map((call) => (
-            <Row key={call.id} call={call} trigger={labelOf(call.trigger)} onOpen={() => onOpen(call)} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={["Outcome", "Call", "Received", "Body", "Execution"]}>
+      {calls.map((call) => (
+        <Row key={call.id} call={call} trigger={labelOf(call.trigger)} onOpen={() => onOpen(call)} />
+      ))}
+    </Table>
   );
 }

@@ -6,6 +6,7 @@ import { Button, IconButton } from "~/ui/Button";
 import { ago } from "~/ui/format";
 import { Icon } from "~/ui/Icon";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "~/ui/Menu";
+import { Table } from "~/ui/Table";
 import { toast } from "~/ui/toasts";
 
 /** The outcome of a test: its typed cause, and what to do. */
@@ -135,31 +136,16 @@ export function CredentialTable({ credentials, onEdit, onDelete }: Props) {
   const { data: types = [] } = useCredentialTypes();
   const byType = new Map(types.map((type) => [type.type, type]));
   return (
-    <div className="sheet">
-      <table className="table table-credentials">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Used by</th>
-            <th scope="col">Last used</th>
-            <th scope="col">Last test</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {credentials.map((credential) => (
-            <Row
-              key={credential.id}
-              credential={credential}
-              type={byType.get(credential.type)}
-              onEdit={() => onEdit(credential)}
-              onDelete={() => onDelete(credential)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={["Name", "Used by", "Last used", "Last test"]} actions className="table-credentials">
+      {credentials.map((credential) => (
+        <Row
+          key={credential.id}
+          credential={credential}
+          type={byType.get(credential.type)}
+          onEdit={() => onEdit(credential)}
+          onDelete={() => onDelete(credential)}
+        />
+      ))}
+    </Table>
   );
 }

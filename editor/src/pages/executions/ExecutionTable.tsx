@@ -3,6 +3,7 @@ import type { ExecutionSummary } from "~/api/types";
 import { ago, duration, elapsed, instant, money, tokens } from "~/ui/format";
 import { StatusBadge } from "~/ui/StatusBadge";
 import { isFinal } from "~/ui/status";
+import { Table } from "~/ui/Table";
 import { useNow } from "~/ui/useNow";
 import { MODES } from "./modes";
 
@@ -38,26 +39,13 @@ function Row({ row, now }: { row: ExecutionSummary; now: number }) {
 export function ExecutionTable({ rows }: { rows: ExecutionSummary[] }) {
   const now = useNow(rows.some((row) => !isFinal(row.status)));
   return (
-    <div className="sheet">
-      <table className="table table-executions">
-        <thead>
-          <tr>
-            <th scope="col">Status</th>
-            <th scope="col">Workflow</th>
-            <th scope="col">Started by</th>
-            <th scope="col">Version</th>
-            <th scope="col">Started</th>
-            <th scope="col">Time</th>
-            <th scope="col">Tokens</th>
-            <th scope="col">Cost</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.id} row={row} now={now} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      columns={["Status", "Workflow", "Started by", "Version", "Started", "Time", "Tokens", "Cost"]}
+      className="table-executions"
+    >
+      {rows.map((row) => (
+        <Row key={row.id} row={row} now={now} />
+      ))}
+    </Table>
   );
 }

@@ -3,10 +3,11 @@ import { useChangeMember, useMembers, useRemoveMember } from "~/api/settings";
 import type { Member, Role } from "~/api/types";
 import { boot } from "~/app/boot";
 import { Button, IconButton } from "~/ui/Button";
-import { Confirm } from "~/ui/Confirm";
+import { ConfirmMutation } from "~/ui/ConfirmMutation";
 import { Failure } from "~/ui/Failure";
 import { Select } from "~/ui/Select";
 import { SkeletonRows } from "~/ui/Skeleton";
+import { Table } from "~/ui/Table";
 import { toast } from "~/ui/toasts";
 import { useLastError } from "../useLastError";
 import { Invite } from "./Invite";
@@ -56,18 +57,14 @@ function MemberRow({ member, onRemove }: { member: Member; onRemove: () => void 
 
 function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
   const remove = useRemoveMember();
-  const confirm = () =>
-    remove.mutate(member.id, {
-      onSuccess: onClose,
-      onError: (error) => toast.failure("The member was not removed", error),
-    });
   return (
-    <Confirm
+    <ConfirmMutation
+      mutation={remove}
+      variables={member.id}
       title={`Remove ${member.email}?`}
       text={`They lose access to ${boot.organization.name} at once. What they created stays.`}
       action="Remove"
-      busy={remove.isPending}
-      onConfirm={confirm}
+      failed="The member was not removed"
       onClose={onClose}
     />
   );
@@ -93,24 +90,11 @@ export function Members() {
       )}
       {isLoading && !error && <SkeletonRows count={3} />}
       {data && (
-        <div className="sheet">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Person</th>
-                <th scope="col">Role</th>
-                <th scope="col">
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.map((member) => (
-                <MemberRow key={member.id} member={member} onRemove={() => doom(member)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={["Person", "Role"]} actions>
+          {data.map((member) => (
+            <MemberRow key={member.id} member={member} onRemove={() => doom(member)} />
+          ))}
+        </Table>
       )}
       {inviting && <Invite onClose={() => invite(false)} />}
       {doomed && <Remove member={doomed} onClose={() => doom(null)} />}

@@ -3,32 +3,26 @@ import { useRevokeToken, useTokens } from "~/api/settings";
 import type { Token } from "~/api/types";
 import { may } from "~/app/boot";
 import { Button } from "~/ui/Button";
-import { Confirm } from "~/ui/Confirm";
+import { ConfirmMutation } from "~/ui/ConfirmMutation";
 import { EmptyState } from "~/ui/EmptyState";
 import { Failure } from "~/ui/Failure";
 import { ago, day } from "~/ui/format";
 import { SkeletonRows } from "~/ui/Skeleton";
-import { toast } from "~/ui/toasts";
+import { Table } from "~/ui/Table";
 import { useLastError } from "../useLastError";
 import { NewToken } from "./NewToken";
 
 function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
   const revoke = useRevokeToken();
-  const confirm = () =>
-    revoke.mutate(token.id, {
-      onSuccess: () => {
-        toast.done(`“${token.name}” revoked`);
-        onClose();
-      },
-      onError: (error) => toast.failure("The token was not revoked", error),
-    });
   return (
-    <Confirm
+    <ConfirmMutation
+      mutation={revoke}
+      variables={token.id}
       title={`Revoke “${token.name}”?`}
       text="Programs that use it lose access at once."
       action="Revoke"
-      busy={revoke.isPending}
-      onConfirm={confirm}
+      done={`“${token.name}” revoked`}
+      failed="The token was not revoked"
       onClose={onClose}
     />
   );
@@ -73,27 +67,11 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
 
 function TokenTable({ tokens, onRevoke }: { tokens: Token[]; onRevoke: (token: Token) => void }) {
   return (
-    <div className="sheet">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Scopes</th>
-            <th scope="col">Created</th>
-            <th scope="col">Last used</th>
-            <th scope="col">Expires</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tokens.map((token) => (
-            <TokenRow key={token.id} token={token} onRevoke={() => onRevoke(token)} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={["Name", "Scopes", "Created", "Last used", "Expires"]} actions>
+      {tokens.map((token) => (
+        <TokenRow key={token.id} token={token} onRevoke={() => onRevoke(token)} />
+      ))}
+    </Table>
   );
 }
 

@@ -4,11 +4,12 @@ import type { ExecutionSummary, WorkflowRow } from "~/api/types";
 import { useChangeWorkflow, useDeleteWorkflow, useDuplicateWorkflow } from "~/api/workflows";
 import { may } from "~/app/boot";
 import { IconButton } from "~/ui/Button";
-import { Confirm } from "~/ui/Confirm";
+import { ConfirmMutation } from "~/ui/ConfirmMutation";
 import { ago, duration, elapsed } from "~/ui/format";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "~/ui/Menu";
 import { StatusBadge } from "~/ui/StatusBadge";
 import { Switch } from "~/ui/Switch";
+import { Table } from "~/ui/Table";
 import { toast } from "~/ui/toasts";
 
 function LastRun({ run }: { run: ExecutionSummary | null }) {
@@ -104,21 +105,15 @@ function RowMenu({ row, onDelete }: { row: WorkflowRow; onDelete: () => void }) 
 
 function DeleteDialog({ row, onClose }: { row: WorkflowRow; onClose: () => void }) {
   const remove = useDeleteWorkflow();
-  const confirm = () =>
-    remove.mutate(row.id, {
-      onSuccess: () => {
-        toast.done(`“${row.name}” deleted`);
-        onClose();
-      },
-      onError: (error) => toast.failure("The workflow was not deleted", error),
-    });
   return (
-    <Confirm
+    <ConfirmMutation
+      mutation={remove}
+      variables={row.id}
       title={`Delete “${row.name}”?`}
       text="Its triggers stop and its runs are cancelled. The history of its executions stays readable."
       action="Delete"
-      busy={remove.isPending}
-      onConfirm={confirm}
+      done={`“${row.name}” deleted`}
+      failed="The workflow was not deleted"
       onClose={onClose}
     />
   );
@@ -154,27 +149,13 @@ function Row({ row, onDelete }: { row: WorkflowRow; onDelete: () => void }) {
 export function WorkflowTable({ rows }: { rows: WorkflowRow[] }) {
   const [doomed, doom] = useState<WorkflowRow | null>(null);
   return (
-    <div className="sheet">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Last run</th>
-            <th scope="col">Version</th>
-            <th scope="col">Changed</th>
-            <th scope="col">Active</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.id} row={row} onDelete={() => doom(row)} />
-          ))}
-        </tbody>
-      </table>
+    <>
+      <Table columns={["Name", "Last run", "Version", "Changed", "Active"]} actions>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} onDelete={() => doom(row)} />
+        ))}
+      </Table>
       {doomed && <DeleteDialog row={doomed} onClose={() => doom(null)} />}
-    </div>
+    </>
   );
 }
