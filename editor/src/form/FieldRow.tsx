@@ -5,7 +5,7 @@ import { IconButton } from "~/ui/Button";
 import { Prose } from "~/ui/Prose";
 import { asText, type ControlProps } from "./control";
 import { CONTROLS } from "./controls";
-import { type FormNotes, isUnder, type Note, NotesContext } from "./SchemaForm";
+import { type FormNotes, isUnder, type Note, NotesContext } from "./notes";
 import { canSwitch, type FormField, isTemplate, valueProblem } from "./schema";
 import { isLeft, TemplateInput } from "./TemplateInput";
 

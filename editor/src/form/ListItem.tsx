@@ -2,7 +2,8 @@ import { use, useState } from "react";
 import type { JsonObject, Schema } from "~/api/types";
 import { IconButton } from "~/ui/Button";
 import { Icon } from "~/ui/Icon";
-import { NotesContext, SchemaForm } from "./SchemaForm";
+import { NotesContext } from "./notes";
+import { SchemaForm } from "./SchemaForm";
 import { titleFrom } from "./schema";
 
 /** Items with more fields can be folded: a form with ten of them would be several screens long. */

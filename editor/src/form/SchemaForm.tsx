@@ -1,29 +1,10 @@
 import "./form.css";
-import { createContext, Fragment, type ReactNode, use, useId } from "react";
+import { Fragment, type ReactNode, use, useId } from "react";
 import type { Json, JsonObject, Schema } from "~/api/types";
 import { Icon } from "~/ui/Icon";
 import { FieldRow } from "./FieldRow";
+import { isUnder, NotesContext } from "./notes";
 import { groupsOf, withKey } from "./schema";
-
-export interface Note {
-  text: string;
-  severity: "error" | "warning";
-}
-
-/** The server's notes about fields, by dotted path, and the field to focus. */
-export interface FormNotes {
-  notes: ReadonlyMap<string, Note>;
-  focus: string | null;
-  /** Whether a field's problems are visible. */
-  isRipe: (path: string) => boolean;
-  /** Called when a field loses the focus. */
-  onLeave: (path: string) => void;
-}
-
-/** The notes of a form without any; all later notes are shown at once. */
-export const NO_NOTES: FormNotes = { notes: new Map(), focus: null, isRipe: () => true, onLeave: () => {} };
-
-export const NotesContext = createContext<FormNotes>(NO_NOTES);
 
 interface Props {
   schema: Schema;
@@ -34,9 +15,6 @@ interface Props {
   after?: Readonly<Record<string, ReactNode>>;
   onChange: (value: JsonObject, field: string) => void;
 }
-
-export const isUnder = (path: string, prefix: string): boolean =>
-  path === prefix || path.startsWith(`${prefix}.`);
 
 function Section({ title, open, children }: { title: string; open: boolean; children: ReactNode }) {
   const id = useId();

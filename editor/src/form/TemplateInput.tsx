@@ -1,7 +1,7 @@
 import { type ComponentProps, type FocusEvent, use, useId } from "react";
 import { TemplateField } from "~/template/TemplateField";
 import { Prose } from "~/ui/Prose";
-import { NotesContext } from "./SchemaForm";
+import { NotesContext } from "./notes";
 
 type Props = Omit<ComponentProps<typeof TemplateField>, "showsError">;
 

@@ -4,7 +4,7 @@ import { parseTyped, stringify, TooLargeNumber } from "~/json/exact";
 import { CodeField } from "~/template/CodeField";
 import { useScope } from "~/template/context";
 import { asText, type ControlProps } from "./control";
-import { NotesContext } from "./SchemaForm";
+import { NotesContext } from "./notes";
 import { TemplateInput } from "./TemplateInput";
 
 function hint({ schema }: ControlProps["field"]): string | undefined {

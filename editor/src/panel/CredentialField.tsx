@@ -4,7 +4,7 @@ import type { GraphNode, NodeType } from "~/api/types";
 import { may } from "~/app/boot";
 import { editNode } from "~/editor/actions";
 import { useEditor } from "~/editor/context";
-import type { Note } from "~/form/SchemaForm";
+import type { Note } from "~/form/notes";
 import { isLeft } from "~/form/TemplateInput";
 import { CredentialDialog } from "~/pages/credentials/CredentialDialog";
 import { hostOf } from "~/pages/credentials/hosts";

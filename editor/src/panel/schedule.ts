@@ -1,7 +1,7 @@
 import { asApiError } from "~/api/client";
 import { useSchedulePreview } from "~/api/triggers";
 import type { GraphNode, JsonObject, PlannedTime } from "~/api/types";
-import type { Note } from "~/form/SchemaForm";
+import type { Note } from "~/form/notes";
 import { isRecord, stringify } from "~/json/exact";
 import { useDebounced } from "~/ui/useDebounced";
 

@@ -5,7 +5,8 @@ import userEvent from "@testing-library/user-event";
 import { type ReactNode, useState } from "react";
 import { describe, expect, it, vi } from "vitest";
 import type { JsonObject, Schema } from "~/api/types";
-import { NO_NOTES, NotesContext, SchemaForm } from "~/form/SchemaForm";
+import { NO_NOTES, NotesContext } from "~/form/notes";
+import { SchemaForm } from "~/form/SchemaForm";
 import { ScopeContext, type TemplateScope } from "~/template/context";
 import { TooltipProvider } from "~/ui/Tooltip";
 

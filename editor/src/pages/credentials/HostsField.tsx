@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Note } from "~/form/SchemaForm";
+import type { Note } from "~/form/notes";
 import { Field } from "~/ui/Field";
 import { hostsIn, hostsWarning } from "./hosts";
 

@@ -1,6 +1,6 @@
 import type { ApiError } from "~/api/client";
 import type { Credential, Schema } from "~/api/types";
-import type { Note } from "~/form/SchemaForm";
+import type { Note } from "~/form/notes";
 import { isRecord } from "~/json/exact";
 
 /**
