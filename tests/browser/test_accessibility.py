@@ -102,7 +102,7 @@ def test_the_audit_log_with_an_open_entry_and_where_nothing_matches(
     api.post("/api/workflows/", json={"name": "Written down"})
     page.goto(f"{running.url}/settings/?tab=audit")
     log = page.get_by_role("tabpanel", name="Audit log")
-    entry = log.get_by_text("made the workflow “Written down”").first
+    entry = log.get_by_text("created the workflow “Written down”").first
     entry.click()
     expect(log.get_by_text("workflow.created").first).to_be_visible()
     assert violations(page) == []

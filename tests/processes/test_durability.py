@@ -53,7 +53,7 @@ def test_what_ran_when_everything_was_killed_goes_on_at_the_next_start(own_runni
     os.killpg(running.process.pid, signal.SIGKILL)
     running.process.wait()
     running.start()
-    assert any("taking back what worker-" in line for line in running.lines)
+    assert any("releasing the executions of worker-" in line for line in running.lines)
     running.wait_for(lambda: execution(api, started["id"])["status"] in FINAL, 45)
     assert execution(api, started["id"])["status"] == "succeeded"
 

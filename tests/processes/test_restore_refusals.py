@@ -54,7 +54,7 @@ def with_manifest(source: Path, target: Path, change: Callable[[dict[str, Any]],
 def test_where_an_instance_runs(archive: Path, running: Running) -> None:
     code, told = said_by(running, "restore", str(archive))
     assert code == 1
-    assert f"Wireloom runs on {running.data}. Stop it first" in told
+    assert f"Wireloom is running on {running.data}. Stop it first" in told
 
 
 def test_into_what_is_not_empty(archive: Path, own_running: Callable[..., Running], tmp_path: Path) -> None:
@@ -86,7 +86,9 @@ def test_what_is_not_what_was_written(archive: Path, empty: Running, tmp_path: P
 
 def test_what_would_be_written_elsewhere(archive: Path, empty: Running, tmp_path: Path) -> None:
     name = "assets/../../escaped"
-    assert "it holds other parts" in refused(empty, rewritten(archive, tmp_path / "a.zip", **{name: b"{}"}))
+    assert "its parts differ from those in its manifest" in refused(
+        empty, rewritten(archive, tmp_path / "a.zip", **{name: b"{}"})
+    )
 
     def named(told: dict[str, Any]) -> None:
         told["parts"][name] = {"size": 2, "sha256": "0" * 64}
@@ -108,7 +110,7 @@ def test_what_needs_more_room_than_there_is(archive: Path, empty: Running, tmp_p
         asset = next(name for name in told["parts"] if name.startswith("assets/"))
         told["parts"][asset]["size"] = 1 << 60
 
-    assert "what was written" in refused(empty, with_manifest(archive, tmp_path / "a.zip", larger))
+    assert "differs from its manifest" in refused(empty, with_manifest(archive, tmp_path / "a.zip", larger))
 
 
 def test_what_a_newer_version_has_made(archive: Path, empty: Running, tmp_path: Path) -> None:
