@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ai_models.models import LlmCall
 from assets.models import Asset
 from assets.spool import Spool
 from assets.storage import store
@@ -22,7 +23,7 @@ from executions.models.hook_calls import HookCall
 from executions.status import FINAL, STATUSES
 from executions.store.values import written
 from executions.upkeep.retention import BATCH, Retention
-from tests.executions.factories import execution
+from tests.executions.factories import call_of, execution
 from tests.people import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,6 +115,7 @@ def test_node_runs_assets_and_calls_go_along_and_files_too(alice: Person) -> Non
     old, new = ended(alice, 91), ended(alice, 1)
     for row in (old, new):
         runs_of(row, 2)
+        steps_of(row, 2)
         written("[]", alice.actor.organization.pk, row.pk).save(force_insert=True)
         facts = {"node_id": "hook", "method": "POST", "path": "/", "headers": {}, "size": 1}
         call = HookCall(pk=id_of(row.finished_at or NOW), workflow=row.workflow, outcome="accepted", **facts)
@@ -123,8 +125,15 @@ def test_node_runs_assets_and_calls_go_along_and_files_too(alice: Person) -> Non
     files = {row: str(Asset.objects.get(execution=row.pk).file.name) for row in (old, new)}
     assert prune() == {new}
     assert set(NodeRun.objects.values_list("execution", flat=True)) == {new.pk}
+    assert set(NodeStep.objects.values_list("execution", flat=True)) == {new.pk}
     assert Asset.objects.get().execution == new.pk and HookCall.objects.get().execution == new.pk
     assert [default_storage.exists(files[row]) for row in (old, new)] == [False, True]
+
+
+def test_what_models_were_paid_outlives_the_execution(alice: Person) -> None:
+    call = call_of(ended(alice, 91), cost_usd="0.5")
+    assert prune() == set()
+    assert LlmCall.objects.get() == call
 
 
 def test_a_file_that_is_kept_outlives_its_execution(alice: Person) -> None:
