@@ -1,13 +1,14 @@
-"""The tables: the catalogue of models, one for the whole instance, and the ledger of their calls."""
+"""The tables: the catalogue of models, one for the whole instance, the ledger of their calls, and the budgets."""
 
 from django.db import models
 
+from ai_models.ledger.budgets import Budget, BudgetPeriod
 from ai_models.ledger.models import LlmCall
 from ai_models.querysets import AIModelQuerySet
 from core.db.fields import JsonTextField
 from core.db.models import Timestamped
 
-__all__ = ["AIModel", "LlmCall"]
+__all__ = ["AIModel", "Budget", "BudgetPeriod", "LlmCall"]
 
 
 class AIModel(Timestamped):

@@ -71,13 +71,6 @@ def models_ensure() -> None:
         _upsert(catalogue.bundled(), AIModel.BUNDLED, now)
 
 
-def pricing_of(model: str) -> dict[str, Any] | None:
-    """A model's prices as the catalogue has them, for `catalogue.estimated_cost`; None for an unknown model."""
-    row = AIModel.objects.filter(model_id=model).values_list("row", flat=True).first()
-    pricing = row.get("pricing") if isinstance(row, dict) else None
-    return pricing if isinstance(pricing, dict) else None
-
-
 def provider_for(model: str, credential: OpenCredential | None, egress: Egress) -> Provider | None:
     """The provider of a model with this credential, None when the model needs one and there is none.
 

@@ -13,3 +13,7 @@ class LlmCallQuerySet(OrganizationQuerySet):
         """The calls of one node of an execution, in the order in which they were made."""
         found = self.filter(execution=execution, node_id=node_id, iteration=iteration)
         return found.order_by("attempt", "number")
+
+
+class BudgetQuerySet(OrganizationQuerySet):
+    """The organisations' budgets."""

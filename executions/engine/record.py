@@ -90,8 +90,8 @@ class NodeRecord:
         return self.status in NODE_ENDED
 
     def cost(self) -> Decimal:
-        """US dollars over all attempts, as charged by the providers; unknown costs count as zero."""
-        return sum((call.cost_usd or Decimal(0) for call in self.calls), self.spent)
+        """US dollars over all attempts: what providers charged, else the estimate; unknown costs count as zero."""
+        return sum((call.charge for call in self.calls), self.spent)
 
     def usage(self) -> dict[str, int]:
         """Tokens over all attempts, by kind."""

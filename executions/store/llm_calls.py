@@ -15,7 +15,9 @@ COLUMNS = (
     "iteration",
     "attempt",
     "number",
+    "route",
     "credential",
+    "agent",
     "requested_model",
     "model",
     "provider",
@@ -26,12 +28,16 @@ COLUMNS = (
     "reasoning_tokens",
     "cost_usd",
     "estimated_cost_usd",
+    "reserved_usd",
+    "cost_source",
     "is_byok",
+    "is_fallback",
     "generation_id",
     "first_token_ms",
     "duration_ms",
     "error",
     "created_at",
+    "reconcile_at",
 )
 Row = tuple[Any, ...]
 """A call in the order of COLUMNS."""

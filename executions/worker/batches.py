@@ -1,6 +1,6 @@
 """What one commit writes for an execution, and how many of them are combined into few statements."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import OperationalError, transaction
 
+from ai_models.ledger.balances import Refusal
 from assets.models import Asset
 from core import failpoints
 from core.db.bulk_insert import insert_rows
@@ -27,7 +28,11 @@ from executions.worker.step_rows import StepRow
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """All pending writes of one execution. Result: its seq; LeaseLostError if the fence is old."""
+    """All pending writes of one execution.
+
+    Result: the model calls that were not written because a budget cannot carry them; LeaseLostError if the fence is
+    old.
+    """
 
     claimed: Claimed
     rows: list[NodeRow]
@@ -55,12 +60,12 @@ class Batch:
         insert_rows([asset for job in held for asset in job.assets])
         node_rows.write(rows.values())
         step_rows.write({step.key: step for job in held for step in job.steps}.values())
-        llm_call_rows.write({call.call: call for job in held for call in job.calls}.values())
+        refused = llm_call_rows.write({call.call: call for job in held for call in job.calls}.values())
         closings = [job.closing for job in held]
         calls_ended([one.caller for one in closings if isinstance(one, Closing) and one.caller])
         if failpoints.ARE_ON:
             _pass_failpoints(rows.values())
-        return [seqs.get(index, LeaseLostError()) for index in range(len(jobs))]
+        return [job.refused_of(refused) if i in seqs else LeaseLostError() for i, job in enumerate(jobs)]
 
     def numbered(self, seq: int) -> dict[tuple[UUID, str, str], NodeRow]:
         """The rows by key, with their numbers; the last number is the execution's own."""
@@ -68,6 +73,10 @@ class Batch:
         for place, row in enumerate(self.rows):
             row.seq = first + place
         return {row.key: row for row in self.rows}
+
+    def refused_of(self, refused: Mapping[UUID, Refusal]) -> dict[UUID, Refusal]:
+        """Those of the refused calls that are its own."""
+        return {call.call: refused[call.call] for call in self.calls if call.call in refused}
 
     @property
     def width(self) -> int:

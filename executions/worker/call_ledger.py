@@ -2,24 +2,33 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
+from ai_models.budgets.worst_case import ModelPrice, partial_usage, worst_case
+from ai_models.catalogue import estimated_cost
+from ai_models.routing.answering import answers_to, is_fallback
 from core.db.ids import uuid7
 from executions.engine.llm_call import CallStatus, LlmCallRecord
 from executions.engine.record import NodeRecord
 from executions.worker.journal import ExecutionJournal
-from workflows.sdk import ChatChunk, ChatReply, Clock, LlmError, Usage
+from executions.worker.refused import wait_for_room
+from workflows.sdk import ChatChunk, ChatReply, ChatRequest, Clock, LlmError, Usage
 from workflows.sdk.cut_short import partial_of
 
 OnChunk = Callable[[ChatChunk], Awaitable[None]]
-Estimate = Callable[[str, Usage], Awaitable[Decimal | None]]
-"""The cost of a model's tokens in US dollars; None if its prices are not known."""
+PriceOf = Callable[[str], Awaitable[ModelPrice | None]]
+"""By a model's id; None if its prices are not known."""
 MOST_USD = Decimal(1_000_000)
 """A higher cost reported by a server is ignored."""
+LOOK_AFTER_OPEN = timedelta(minutes=10)
+"""When it is looked whether the worker of an open call still lives."""
+LOOK_AFTER_END = timedelta(seconds=3)
+"""When the provider is asked what a call cost whose answer did not say it; before, it often does not know."""
 
 
 class CallLedger:
@@ -30,28 +39,46 @@ class CallLedger:
         record: NodeRecord,
         journal: ExecutionJournal,
         clock: Clock,
-        estimate: Estimate,
+        price_of: PriceOf,
         credential: UUID | None,
     ) -> None:
         self._record = record
         self._journal = journal
-        self._clock = clock
-        self.estimate = estimate
+        self.clock = clock
+        self.price_of = price_of
         self._credential = credential
 
-    async def open(self, model: str) -> "OpenCall":
-        """Durably record a call that is about to be made. Raises LeaseLostError."""
+    async def open(self, request: ChatRequest, route: str = "") -> "OpenCall":
+        """Durably record a call that is about to be made, with the most that it can cost.
+
+        Raises LeaseLostError, and LlmError `budget_exceeded` if a budget cannot carry it.
+        """
+        asked = (request.model, *_fallbacks(request))
+        prices = {model: await self.price_of(model) for model in asked}
+        reserved = worst_case(request, prices.values())
+        call = await wait_for_room(lambda: self._opened(asked, route, reserved))
+        return OpenCall(self, call, request, prices)
+
+    async def _opened(self, asked: tuple[str, ...], route: str, reserved: Decimal | None) -> Any:
+        """The recorded call, or the budget's refusal."""
+        now = self.clock.now()
         call = LlmCallRecord(
             id=uuid7(),
             number=len(self._record.calls) + 1,
-            requested_model=model,
-            created_at=self._clock.now(),
+            requested_model=asked[0],
+            fallbacks=asked[1:],
+            created_at=now,
+            route=route,
             credential=self._credential,
+            reserved_usd=reserved,
+            reconcile_at=now + LOOK_AFTER_OPEN,
         )
         self._record.calls.append(call)
-        self.note(call)
-        await self._journal.commit()
-        return OpenCall(self, call)
+        await self.write(call)
+        refusal = self._journal.refusal(call.id)
+        if refusal:
+            self._record.calls.remove(call)
+        return refusal or call
 
     def note(self, call: LlmCallRecord) -> None:
         """Include the call's present state in the next commit."""
@@ -66,9 +93,17 @@ class CallLedger:
 class OpenCall:
     """A call in progress. Settled once, in the commit that holds the node's outcome."""
 
-    def __init__(self, ledger: CallLedger, call: LlmCallRecord) -> None:
+    def __init__(
+        self,
+        ledger: CallLedger,
+        call: LlmCallRecord,
+        request: ChatRequest,
+        prices: Mapping[str, ModelPrice | None],
+    ) -> None:
         self._ledger = ledger
         self._call = call
+        self._request = request
+        self._prices = prices
         self._begun = time.monotonic()
 
     def timed(self, on_chunk: OnChunk) -> OnChunk:
@@ -93,8 +128,8 @@ class OpenCall:
         call.model, call.provider, call.usage = reply.model, reply.provider or "", reply.usage
         call.generation_id = reply.generation_id or call.generation_id
         call.cost_usd, call.is_byok = _believable(reply.cost_usd), reply.is_byok
-        self._settle("succeeded")
-        await self._estimate()
+        self._settle("succeeded", call.usage)
+        await self._estimate_again()
         return replace(reply, estimated_cost_usd=call.estimated_cost_usd)
 
     async def failed(self, error: LlmError) -> None:
@@ -102,14 +137,16 @@ class OpenCall:
         self._call.error = {"code": error.code, "message": error.message}
         self._call.sent = not error.not_sent
         self._take(error.details)
-        self._settle("failed")
+        self._settle("failed", self._usage_until(error.details))
         if self._call.usage != Usage():
-            await self._estimate()
+            await self._estimate_again()
 
     def cut_off(self, error: BaseException) -> None:
         """The call was cut short from outside, or by a bug."""
-        self._take(partial_of(error))
-        self._settle("cancelled" if isinstance(error, asyncio.CancelledError) else "failed")
+        details = partial_of(error)
+        self._take(details)
+        ending: CallStatus = "cancelled" if isinstance(error, asyncio.CancelledError) else "failed"
+        self._settle(ending, self._usage_until(details))
 
     def _take(self, details: dict[str, Any]) -> None:
         call = self._call
@@ -121,17 +158,55 @@ class OpenCall:
             call.provider = str(details.get("provider") or "")
         call.generation_id = str(details.get("generation_id") or call.generation_id)
 
-    async def _estimate(self) -> None:
-        """Only after the call is settled: looking up a price may be cut short."""
-        self._call.estimated_cost_usd = await self._ledger.estimate(self._call.model, self._call.usage)
-        self._ledger.note(self._call)
+    def _usage_until(self, details: dict[str, Any]) -> Usage:
+        """The tokens up to the end: what the provider said, else what the streamed text suggests."""
+        if self._call.usage != Usage():
+            return self._call.usage
+        return partial_usage(self._request.messages, details)
 
-    def _settle(self, status: CallStatus) -> None:
-        self._call.status, self._call.duration_ms = status, self._elapsed_ms()
-        self._ledger.note(self._call)
+    async def _estimate_again(self) -> None:
+        """By the prices of the model that answered, if it was none of those asked.
+
+        Only after the call is settled: looking up a price may be cut short.
+        """
+        call = self._call
+        if not any(answers_to(model, call.model) for model in self._prices):
+            price = await self._ledger.price_of(call.model)
+            call.estimated_cost_usd = _estimate(price, call.usage)
+            self._note_cost_source()
+
+    def _settle(self, status: CallStatus, usage: Usage) -> None:
+        call = self._call
+        call.status, call.duration_ms = status, self._elapsed_ms()
+        call.is_fallback = is_fallback(call.requested_model, call.fallbacks, call.model)
+        call.estimated_cost_usd = _estimate(self._price(), usage)
+        is_unsaid = call.cost_usd is None and bool(call.generation_id)
+        call.reconcile_at = self._ledger.clock.now() + LOOK_AFTER_END if is_unsaid else None
+        self._note_cost_source()
+
+    def _price(self) -> ModelPrice | None:
+        """That of the model that answered, or of the one asked first."""
+        answering = (price for model, price in self._prices.items() if answers_to(model, self._call.model))
+        return next(answering, self._prices[self._call.requested_model])
+
+    def _note_cost_source(self) -> None:
+        call = self._call
+        estimated = "unknown" if call.estimated_cost_usd is None else "estimate"
+        call.cost_source = estimated if call.cost_usd is None else "provider"  # type: ignore[assignment]
+        self._ledger.note(call)
 
     def _elapsed_ms(self) -> int:
         return round((time.monotonic() - self._begun) * 1000)
+
+
+def _fallbacks(request: ChatRequest) -> list[str]:
+    models = request.options.get("models")
+    named = models if isinstance(models, list) else []
+    return [model for model in named if isinstance(model, str) and model != request.model]
+
+
+def _estimate(price: ModelPrice | None, usage: Usage) -> Decimal | None:
+    return estimated_cost(price.pricing, usage) if price and usage != Usage() else None
 
 
 def _believable(cost: Decimal | None) -> Decimal | None:

@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from ai_models.catalogue import estimated_cost
+from ai_models.budgets.worst_case import ModelPrice
 from ai_models.sdk.provider import Provider
 from ai_models.services import provider_for
 from core.async_cache import AsyncCache
@@ -31,10 +30,10 @@ from executions.worker.http import EgressHttp
 from executions.worker.journal import ExecutionJournal
 from executions.worker.llm import ProviderLlm
 from workflows.operator_defaults import defaults_of
-from workflows.sdk import Body, ChatChunk, Effect, Files, Http, Incoming, Json, Llm, Usage, Workflows, own
+from workflows.sdk import Body, ChatChunk, Effect, Files, Http, Incoming, Json, Llm, Workflows, own
 
-Prices: TypeAlias = AsyncCache[str, dict[str, Any] | None]
-"""By a model's id: see `ai_models.services.pricing_of`."""
+Prices: TypeAlias = AsyncCache[str, ModelPrice | None]
+"""By a model's id: see `ai_models.budgets.prices.price_of`."""
 
 
 class SystemClock:
@@ -151,7 +150,7 @@ class RunningContext:
             self.record,
             self.resources.journal,
             self.clock,
-            self._estimate,
+            self.resources.prices.get,
             self.opened.id if self.opened else None,
         )
         return ProviderLlm(
@@ -216,7 +215,3 @@ class RunningContext:
 
     def _provider(self, model: str) -> Provider | None:
         return provider_for(model, self.opened, self.resources.egress)
-
-    async def _estimate(self, model: str, usage: Usage) -> Decimal | None:
-        pricing = await self.resources.prices.get(model)
-        return estimated_cost(pricing, usage) if pricing else None

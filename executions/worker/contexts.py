@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from ai_models.services import pricing_of
+from ai_models.budgets.prices import price_of
 from core.async_cache import AsyncCache
 from credentials.opening import OpenCredential
 from credentials.services import credential_open
@@ -18,8 +18,8 @@ PRICES_FRESH_S = 60.0
 
 
 def prices(reader: Reader) -> Prices:
-    """Cached prices, at most a minute old: they only serve estimates."""
-    return AsyncCache(lambda model: reader.read(pricing_of, model), KEPT_PRICES, PRICES_FRESH_S)
+    """Cached prices, at most a minute old: they serve estimates and reservations."""
+    return AsyncCache(lambda model: reader.read(price_of, model), KEPT_PRICES, PRICES_FRESH_S)
 
 
 @dataclass(frozen=True)

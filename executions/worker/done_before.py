@@ -50,7 +50,7 @@ class DoneBefore:
         record.steps = {step.name: step_of(step, organization) for step in self.steps.get(place, ())}
         record.calls = [call_of(call) for call in self.calls.get(place, ())]
         for call in record.calls:
-            record.spent -= call.cost_usd or 0
+            record.spent -= call.charge
             for kind, count in call.usage.as_dict().items():
                 record.used[kind] = record.used.get(kind, 0) - count
 

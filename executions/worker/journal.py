@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import Error
 
+from ai_models.ledger.balances import Refusal
 from assets.models import Asset
 from core.db.outages import is_full, outages
 from core.secrets.redaction import Redactor
@@ -80,6 +81,7 @@ class ExecutionJournal:
     _steps: dict[StepKey, StepRow] = field(default_factory=dict)
     _calls: dict[UUID, LlmCallRow] = field(default_factory=dict)
     _assets: list[Asset] = field(default_factory=list)
+    _refused: dict[UUID, Refusal] = field(default_factory=dict)
     _last_words: list[LastWords] = field(default_factory=list)
     _in_flight: asyncio.Future[Any] | None = None
     _response: Json = None
@@ -116,6 +118,10 @@ class ExecutionJournal:
         """Take the present state of a model's call into the next commit."""
         payer = Payer(self.organization, self.claimed.id, self.workflow)
         self._calls[call.id] = LlmCallRow.of(payer, record, call, self.redactor)
+
+    def refusal(self, call: UUID) -> Refusal | None:
+        """The budget for which the last commit left out a call that was about to be made."""
+        return self._refused.pop(call, None)
 
     def cut_short(self, record: NodeRecord) -> None:
         """Keep it for `keep_last_words`."""
@@ -205,6 +211,7 @@ class ExecutionJournal:
 
     def _tell(self, closing: Closing | Parking | None, future: asyncio.Future[Any]) -> None:
         if not future.cancelled() and future.exception() is None:
+            self._refused.update(future.result() or {})
             self.committed(self.claimed.id)
             if isinstance(closing, Closing):
                 self._answer(closing.status, closing.output, closing.error)

@@ -63,7 +63,7 @@ class ProviderLlm:
         return reply
 
     async def _sent(self, provider: Provider, request: ChatRequest, on_chunk: OnChunk) -> ChatReply:
-        call = await self._ledger.open(request.model)
+        call = await self._ledger.open(request)
         self._has_sent = True
         try:
             reply = await provider.chat(request, call.timed(on_chunk), call.begins)

@@ -8,19 +8,19 @@ from uuid import uuid4
 import pytest
 
 from ai_models import services
-from ai_models.catalogue import bundled, estimated_cost, read_row
+from ai_models.catalogue import bundled, read_row
 from ai_models.models import AIModel
 from ai_models.providers.openai_compatible.client import OpenAICompatible
 from ai_models.providers.openrouter.client import OpenRouter
 from ai_models.providers.sandbox.client import Sandbox
 from ai_models.sdk.provider_type import ModelList, ProviderType
-from ai_models.services import models_ensure, models_store, pricing_of, provider_for
+from ai_models.services import models_ensure, models_store, provider_for
 from core.egress import Egress, EgressPolicy
 from credentials.opening import OpenCredential
 from tests.caller import Caller
 from tests.people import Person
 from tests.servers.openrouter import OpenRouterServer, serve_openrouter
-from workflows.sdk.llm import LlmError, Usage
+from workflows.sdk.llm import LlmError
 
 pytestmark = pytest.mark.django_db
 
@@ -77,14 +77,6 @@ def test_an_empty_answer_removes_nothing() -> None:
     models_ensure()
     assert models_store([]).removed == 0
     assert AIModel.objects.available().count() == len(bundled()) + 3
-
-
-def test_a_call_is_estimated_by_the_models_price() -> None:
-    models_store(facts("a/b"))
-    pricing = pricing_of("a/b")
-    assert pricing is not None
-    assert estimated_cost(pricing, Usage(input_tokens=1, output_tokens=1)) == Decimal("0.3")
-    assert pricing_of("no/such") is None
 
 
 @pytest.mark.parametrize(

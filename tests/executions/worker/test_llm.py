@@ -10,6 +10,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from redis.asyncio import Redis
 
+from ai_models.budgets.worst_case import ModelPrice
 from ai_models.models import LlmCall
 from executions.engine.llm_call import LlmCallRecord
 from executions.engine.record import NodeRecord
@@ -61,12 +62,11 @@ class NoLedger(CallLedger):
     """Writes nothing down."""
 
     def __init__(self) -> None:
-        self.estimate = _no_price
+        self.clock, self.price_of = CLOCK, _no_price
 
-    async def open(self, model: str) -> OpenCall:
-        return OpenCall(
-            self, LlmCallRecord(id=uuid4(), number=1, requested_model=model, created_at=CLOCK.now())
-        )
+    async def open(self, request: ChatRequest, route: str = "") -> OpenCall:
+        call = LlmCallRecord(id=uuid4(), number=1, requested_model=request.model, created_at=CLOCK.now())
+        return OpenCall(self, call, request, {request.model: None})
 
     def note(self, call: LlmCallRecord) -> None:
         """Nobody reads it."""
@@ -79,12 +79,13 @@ async def nothing(*_: Any) -> None:
     """Nobody watches the stream."""
 
 
-async def _no_price(model: str, usage: Usage) -> Decimal | None:
+async def _no_price(model: str) -> ModelPrice | None:
     return None
 
 
-async def _half_a_cent(model: str, usage: Usage) -> Decimal | None:
-    return Decimal("0.005")
+async def _half_a_cent(model: str) -> ModelPrice | None:
+    """A price at which two tokens cost half a cent."""
+    return ModelPrice({"prompt": "0.001", "completion": "0.0025"}, max_output_tokens=100)
 
 
 # --- pacing ---
@@ -128,11 +129,11 @@ class Asking:
     """A node that asks a model on a worker, over the database."""
 
     def __init__(
-        self, book: ExecutionJournal, redis: Redis, provider: Paid, estimate: Any = _no_price
+        self, book: ExecutionJournal, redis: Redis, provider: Paid, price_of: Any = _no_price
     ) -> None:
         self.book = book
         self.record = NodeRecord(node_id="chat", attempt=1, status=NodeStatus.RUNNING, effect="repeatable")
-        calls = CallLedger(self.record, book, CLOCK, estimate, None)
+        calls = CallLedger(self.record, book, CLOCK, price_of, None)
         self._llm = ProviderLlm(lambda _: provider, calls, lambda: None, Pacing(redis), None, "node")  # type: ignore[arg-type,return-value]
 
     async def ask(self, model: str = "m/x") -> ChatReply:
@@ -150,9 +151,9 @@ async def the_call() -> LlmCall:
     return await in_thread(LlmCall.objects.order_by("number").first)()  # type: ignore[return-value]
 
 
-async def asking(writer: Writer, redis: Redis, provider: Paid, estimate: Any = _no_price) -> Asking:
+async def asking(writer: Writer, redis: Redis, provider: Paid, price_of: Any = _no_price) -> Asking:
     [(row, claimed)] = await in_thread(prepared)()
-    return Asking(journal(row, claimed, writer), redis, provider, estimate)
+    return Asking(journal(row, claimed, writer), redis, provider, price_of)
 
 
 @ledger

@@ -1,0 +1,22 @@
+"""Amounts as whole numbers, which add up without rounding."""
+
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
+
+PLACES = 12
+"""Decimal places of a US dollar that are kept: a token of the cheapest model costs about 10^-8."""
+_ONE = Decimal(1)
+
+
+def units(dollars: Decimal) -> int:
+    """The amount in millionths of a millionth of a US dollar, rounded to the nearest."""
+    return int(dollars.scaleb(PLACES).quantize(_ONE, ROUND_HALF_EVEN))
+
+
+def units_at_most(dollars: Decimal) -> int:
+    """The same rounded up, for an amount that must not be exceeded."""
+    return int(dollars.scaleb(PLACES).quantize(_ONE, ROUND_CEILING))
+
+
+def dollars(amount: int) -> Decimal:
+    """The amount in US dollars."""
+    return Decimal(amount).scaleb(-PLACES)
