@@ -22,7 +22,8 @@ _EDITOR = _OPERATOR | {
     *("execution.payload", "execution.manage", "workflow.edit", "credential.edit", "credential.use"),
 }
 _ADMIN = _EDITOR | {
-    *("credential.manage", "member.manage", "token.manage", "limit.manage", "model.sync", "audit.view"),
+    *("credential.manage", "member.manage", "token.manage", "limit.manage", "budget.manage", "model.sync"),
+    "audit.view",
 }
 _OWNER = _ADMIN | {"organization.manage", "owner.manage"}
 
@@ -58,6 +59,7 @@ MEANING = {
     "member.manage": "Invite and remove members and change their roles, up to your own role.",
     "token.manage": "Create tokens with at most your own permissions; revoke tokens of members up to your own role.",
     "limit.manage": "Change the organisation's limits.",
+    "budget.manage": "Create, change and delete budgets.",
     "model.sync": "Update the model catalogue.",
     "audit.view": "See the audit log.",
     "organization.manage": "Rename the organisation.",

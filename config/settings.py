@@ -247,6 +247,12 @@ SPECTACULAR_SETTINGS = {
         "Mode": "executions.models.MODES",
         "CallOutcome": "executions.models.hook_calls.OUTCOMES",
         "PlannedOutcome": "executions.models.PLANNED_OUTCOMES",
+        "LlmCallStatus": "ai_models.ledger.models.STATUSES",
+        "CostSource": "ai_models.ledger.models.COST_SOURCES",
+        "BudgetScope": "ai_models.ledger.budgets.SCOPES",
+        "BudgetPeriod": "ai_models.ledger.budgets.PERIODS",
+        "BudgetState": "ai_models.ledger.budgets.STATES",
+        "OnLimit": "ai_models.ledger.budgets.ON_LIMIT",
     },
 }
 ANSWERS_BESIDES = [

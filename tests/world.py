@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.services import token_create
+from ai_models.budgets.services import budget_create
 from assets.spool import Spool
 from assets.storage import store
 from credentials.services import credential_create
@@ -36,6 +38,8 @@ BODIES: dict[str, Any] = {
     "POST /api/account/second-factor/confirmation/": {"code": "000000"},
     "POST /api/account/password/": {"current": PASSWORD, "new": "another sentence of a password"},
     "POST /api/assets/": {"file": b"name,amount\n"},
+    "POST /api/budgets/": {"scope": "organization", "period": "month", "limit_usd": "12.50"},
+    "PATCH /api/budgets/{id}/": {"limit_usd": "20"},
     "POST /api/credentials/": {"name": "New", "type": "http_bearer", "data": {"token": "t" * 20}},
     "PATCH /api/credentials/{id}/": {"name": "Renamed"},
     "POST /api/executions/{id}/nodes/{node_id}/resolve/": {"action": "skip", "data": {"ok": True}},
@@ -81,11 +85,12 @@ class World:
 
 
 def make_world(people: dict[str, Person]) -> World:
-    """A published workflow with a run that waits for a decision and a call, a credential, a token, a member."""
+    """A published workflow with a run that waits for a decision and a call; one of everything else."""
     alice = people["alice"]
     credential = credential_create(
         actor=alice.actor, name="Main", type="openrouter", data={"api_key": "sk-or-v1-" + "0" * 64}
     )
+    budget = budget_create(actor=alice.actor, scope="organization", period="day", limit_usd=Decimal(5))
     workflow = workflow_create(actor=alice.actor, name="Daily", graph=GRAPH)
     workflow_publish(workflow=workflow, actor=alice.actor)
     listening_start(workflow=workflow, node_id="hook", actor=alice.actor)
@@ -101,6 +106,7 @@ def make_world(people: dict[str, Person]) -> World:
         "executions": execution.pk,
         "ended": make_execution(execution.workflow, status="failed").pk,
         "credentials": credential.pk,
+        "budgets": budget.pk,
         "calls": make_call(execution.workflow).pk,
         "tokens": token.pk,
         "values": value.pk,

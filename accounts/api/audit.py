@@ -1,14 +1,10 @@
 """The audit log's API: a filtered list, the same as CSV, and the verification of its chain."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.db.models import Q
-from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,6 +14,7 @@ from accounts.audit import audit
 from accounts.audit.export import csv_pages
 from accounts.authentication import actor_of
 from accounts.models import AuditChain, AuditEntry
+from core.api.csv_download import AnyFormat, CsvDownload
 from core.api.views import View, moment_of, text_of
 from core.wire import listing
 
@@ -54,21 +51,15 @@ class AuditList(View):
         return self.page(request, _entries(request), EntryAnswer.of)
 
 
-class _AnyFormat(DefaultContentNegotiation):
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        """Errors are JSON, whatever the caller accepts."""
-        return renderers[0], renderers[0].media_type
-
-
 class AuditExport(View):
     """The audit log as a file."""
 
     only_reads = False
     permissions_needed = {"GET": "audit.view"}
-    content_negotiation_class = _AnyFormat
+    content_negotiation_class = AnyFormat
 
     @extend_schema(parameters=FILTERS, responses={(200, "text/csv"): OpenApiTypes.STR})
-    def get(self, request: Request) -> StreamingHttpResponse:
+    def get(self, request: Request) -> CsvDownload:
         """All entries that match the filters, newest first; cells that a spreadsheet would evaluate begin with
         `'`."""
         entries = _entries(request)
@@ -77,19 +68,8 @@ class AuditExport(View):
         newest = entries.order_by("-id").values_list("pk", flat=True).first()
         audit(actor_of(request), "audit.exported", **{"filters": asked})
         # Entries written during the export are excluded, or it might never end.
-        response = _Pages(csv_pages(entries.filter(pk__lte=newest) if newest else entries.none()))
-        response.headers["Content-Type"] = "text/csv; charset=utf-8"
-        response.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
-        return response
-
-
-class _Pages(StreamingHttpResponse):
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Yield pages read in a thread; Django would read all of them before sending the first."""
-        pages = iter(self.streaming_content)  # type: ignore[arg-type]
-        read: Any = sync_to_async(next)
-        while page := await read(pages, None):
-            yield page
+        until_then = entries.filter(pk__lte=newest) if newest else entries.none()
+        return CsvDownload(csv_pages(until_then), "audit.csv")
 
 
 class AuditVerification(View):

@@ -1,10 +1,15 @@
-"""Addresses of the catalogue."""
+"""Addresses of models and money."""
 
 from django.urls import path
 
-from ai_models.api import views
+from ai_models.api import budgets, costs, views
 
 urlpatterns = [
     path("models/", views.ModelList.as_view()),
     path("models/sync/", views.ModelSync.as_view()),
+    path("llm-calls/", costs.LlmCallList.as_view()),
+    path("costs/", costs.CostList.as_view()),
+    path("costs/export/", costs.CostExport.as_view()),
+    path("budgets/", budgets.BudgetList.as_view()),
+    path("budgets/<uuid:id>/", budgets.BudgetDetail.as_view()),
 ]

@@ -25,6 +25,7 @@ from ai_models.ledger.budgets import (
 from ai_models.ledger.models import LlmCall
 from ai_models.ledger.money import dollars, units, units_at_most
 from ai_models.ledger.periods import Period, period_at
+from ai_models.ledger.querysets import LlmCallQuerySet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,10 +163,17 @@ class Balances:
         ]
 
 
+def calls_in(budget: Budget, period: Period) -> LlmCallQuerySet:
+    """The calls that the budget counts in that period."""
+    rows: LlmCallQuerySet = LlmCall.objects.in_organization(budget.organization_id)
+    rows = rows.filter(created_at__gte=period.starts_at, created_at__lt=period.ends_at)
+    return rows if budget.scope == ORGANIZATION else rows.filter(**{budget.scope: budget.target})
+
+
 def recount(budget: Budget, now: datetime) -> BudgetPeriod:
     """Count the period in which `now` lies from the ledger's rows. Call behind `lock_out`."""
     period = period_at(budget.period, budget.timezone, now)
-    charges = [charge_of(row) for row in _calls(budget, period)]
+    charges = [charge_of(row) for row in calls_in(budget, period).defer("error").iterator()]
     counted = {
         "spent": sum(charge.spent for charge in charges),
         "reserved": sum(charge.reserved for charge in charges),
@@ -174,14 +182,6 @@ def recount(budget: Budget, now: datetime) -> BudgetPeriod:
         budget=budget, starts_at=period.starts_at, defaults=counted
     )
     return row
-
-
-def _calls(budget: Budget, period: Period) -> Iterable[LlmCall]:
-    rows = LlmCall.objects.in_organization(budget.organization_id)
-    rows = rows.filter(created_at__gte=period.starts_at, created_at__lt=period.ends_at)
-    if budget.scope != ORGANIZATION:
-        rows = rows.filter(**{budget.scope: budget.target})
-    return rows.defer("error").iterator()
 
 
 def _carries(budget: Budget, row: BudgetPeriod, charge: Charge) -> bool:

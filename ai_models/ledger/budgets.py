@@ -11,6 +11,7 @@ SCOPES = (ORGANIZATION, WORKFLOW, CREDENTIAL, AGENT)
 PERIODS = ("day", "month")
 STOP, WARN = "stop", "warn"
 ON_LIMIT = (STOP, WARN)
+STATES = ("ok", "warning", "exhausted")
 
 
 class Budget(Timestamped):

@@ -20,6 +20,9 @@ REVEALS = {"GET /api/audit/export/"}
 ENTRIES = {
     "POST /api/assets/": "asset.uploaded",
     "DELETE /api/assets/{id}/": "asset.deleted",
+    "POST /api/budgets/": "budget.created",
+    "PATCH /api/budgets/{id}/": "budget.changed",
+    "DELETE /api/budgets/{id}/": "budget.deleted",
     "POST /api/calls/{id}/replay/": "call.replayed",
     "POST /api/credentials/": "credential.created",
     "PATCH /api/credentials/{id}/": "credential.changed",

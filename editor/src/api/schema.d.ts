@@ -315,6 +315,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/budgets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All of them, oldest first, as they stand now. */
+        get: operations["BudgetList_get"];
+        put?: never;
+        /** @description Make a budget; it counts what was spent since its period began. */
+        post: operations["BudgetList_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/budgets/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The budget as it stands now. */
+        get: operations["BudgetDetail_get"];
+        put?: never;
+        post?: never;
+        /** @description Delete it; nothing that was spent is forgotten. */
+        delete: operations["BudgetDetail_delete"];
+        options?: never;
+        head?: never;
+        /** @description Change it; a limit that was raised lets later calls through at once. */
+        patch: operations["BudgetDetail_patch"];
+        trace?: never;
+    };
     "/api/calls/{id}/": {
         parameters: {
             query?: never;
@@ -343,6 +380,40 @@ export interface paths {
         put?: never;
         /** @description Start a run of the published version with the call as its input. */
         post: operations["HookCallReplay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/costs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The total, and the sums by day, or by one of the others from the dearest. */
+        get: operations["CostList_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/costs/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All calls that match the filters, newest first; cells that a spreadsheet would evaluate begin with `'`. */
+        get: operations["CostExport_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -594,6 +665,23 @@ export interface paths {
          *     A value that a retry reused from an earlier execution is available under both.
          */
         get: operations["ExecutionValue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/llm-calls/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A page of calls, newest first. Without `execution.payload`, errors are codes. */
+        get: operations["LlmCallList_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1170,6 +1258,46 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /**
+         * @description A budget and how it stands in its present period. `target_name` is null once the target is deleted.
+         *
+         *     `unpriced_calls` are the period's calls for which nothing could be reserved, because nobody knows their model's
+         *     price.
+         */
+        Budget: {
+            /** Format: uuid */
+            id: string;
+            scope: components["schemas"]["BudgetScope"];
+            /** Format: uuid */
+            target: string | null;
+            target_name: string | null;
+            period: components["schemas"]["BudgetPeriod"];
+            timezone: string;
+            limit_usd: string;
+            warn_at: number;
+            on_limit: components["schemas"]["OnLimit"];
+            spent_usd: string;
+            reserved_usd: string;
+            unpriced_calls: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            resets_at: string;
+            state: components["schemas"]["BudgetState"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        BudgetList: {
+            results: components["schemas"]["Budget"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @enum {string} */
+        BudgetPeriod: "day" | "month";
+        /** @enum {string} */
+        BudgetScope: "organization" | "workflow" | "credential" | "agent";
+        /** @enum {string} */
+        BudgetState: "ok" | "warning" | "exhausted";
         /** @enum {string} */
         CallOutcome: "accepted" | "refused" | "duplicate";
         /** @enum {string} */
@@ -1187,6 +1315,49 @@ export interface components {
         /** @description The current password, to confirm a change. */
         ConfirmRequest: {
             password: string;
+        };
+        /** @description Several calls together. `failed` includes the cancelled; `unknown` are those of which nobody knows the cost. */
+        CostGroup: {
+            key: string;
+            label: string;
+            calls: number;
+            failed: number;
+            unknown: number;
+            input_tokens: number;
+            output_tokens: number;
+            cached_tokens: number;
+            cost_usd: string;
+        };
+        /** @enum {string} */
+        CostSource: "provider" | "reconciled" | "estimate" | "unknown";
+        /** @description What calls cost together, and by group. */
+        Costs: {
+            total_usd: string;
+            calls: number;
+            failed: number;
+            unknown: number;
+            input_tokens: number;
+            output_tokens: number;
+            cached_tokens: number;
+            groups: components["schemas"]["CostGroup"][];
+        };
+        /** @description A new budget. */
+        CreateBudgetRequest: {
+            /**
+             * Format: uuid
+             * @description The workflow, credential or agent; null for the organisation.
+             */
+            target?: string | null;
+            /** @description An IANA name; UTC by default. */
+            timezone?: string;
+            /** @description The share of the limit at which the budget warns; 0.8 by default. */
+            warn_at?: number;
+            /** @description `stop` by default. */
+            on_limit?: components["schemas"]["OnLimit"];
+            scope: components["schemas"]["BudgetScope"];
+            period: components["schemas"]["BudgetPeriod"];
+            /** @example 12.50 */
+            limit_usd: string;
         };
         /** @description A new credential. */
         CreateCredentialRequest: {
@@ -1565,6 +1736,51 @@ export interface components {
             size: number;
             preview: string;
         };
+        /** @description A call of a model. `model` and `provider` are those that answered, null until then; times are milliseconds. */
+        LlmCall: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            execution: string;
+            /** Format: uuid */
+            workflow: string;
+            node_id: string;
+            iteration: string;
+            attempt: number;
+            number: number;
+            route: string | null;
+            /** Format: uuid */
+            credential: string | null;
+            /** Format: uuid */
+            agent: string | null;
+            requested_model: string;
+            model: string | null;
+            provider: string | null;
+            status: components["schemas"]["LlmCallStatus"];
+            input_tokens: number;
+            output_tokens: number;
+            cached_tokens: number;
+            reasoning_tokens: number;
+            cost_usd: string | null;
+            estimated_cost_usd: string | null;
+            reserved_usd: string | null;
+            cost_source: components["schemas"]["CostSource"];
+            is_byok: boolean;
+            is_fallback: boolean;
+            generation_id: string | null;
+            first_token_ms: number | null;
+            duration_ms: number | null;
+            error: JsonObject | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        LlmCallList: {
+            results: components["schemas"]["LlmCall"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @enum {string} */
+        LlmCallStatus: "open" | "succeeded" | "failed" | "cancelled";
         /** @description A member. */
         Member: {
             /** Format: uuid */
@@ -1599,7 +1815,7 @@ export interface components {
         };
         /** @description A model call; `model` and `provider` are those that answered, null until then. */
         ModelCall: {
-            status: components["schemas"]["ModelCallStatusEnum"];
+            status: components["schemas"]["LlmCallStatus"];
             requested_model: string;
             model: string | null;
             provider: string | null;
@@ -1610,8 +1826,6 @@ export interface components {
             first_token_ms: number | null;
             duration_ms: number | null;
         };
-        /** @enum {string} */
-        ModelCallStatusEnum: "open" | "succeeded" | "failed" | "cancelled";
         ModelList: {
             results: components["schemas"]["Model"][];
             /** Format: uri */
@@ -1728,6 +1942,8 @@ export interface components {
         NullEnum: null;
         /** @enum {string} */
         OnErrorEnum: "stop" | "continue" | "default" | "route";
+        /** @enum {string} */
+        OnLimit: "stop" | "warn";
         /** @description An organisation. */
         Organization: {
             /** Format: uuid */
@@ -1783,6 +1999,24 @@ export interface components {
         PatchedRoleRequest: {
             role: components["schemas"]["RoleEnum"];
         };
+        /** @description The changes. */
+        PatchedUpdateBudgetRequest: {
+            /**
+             * Format: uuid
+             * @description The workflow, credential or agent; null for the organisation.
+             */
+            target?: string | null;
+            /** @description An IANA name; UTC by default. */
+            timezone?: string;
+            /** @description The share of the limit at which the budget warns; 0.8 by default. */
+            warn_at?: number;
+            /** @description `stop` by default. */
+            on_limit?: components["schemas"]["OnLimit"];
+            scope?: components["schemas"]["BudgetScope"];
+            period?: components["schemas"]["BudgetPeriod"];
+            /** @example 12.50 */
+            limit_usd?: string;
+        };
         /** @description The changes; `data` holds only the fields that change, null removes one. */
         PatchedUpdateCredentialRequest: {
             hosts?: string[];
@@ -1811,7 +2045,7 @@ export interface components {
             retention_count?: number | null;
         };
         /** @enum {string} */
-        Permission: "asset.edit" | "asset.manage" | "asset.view" | "audit.view" | "credential.edit" | "credential.manage" | "credential.use" | "credential.view" | "execution.cancel" | "execution.manage" | "execution.own" | "execution.payload" | "execution.view" | "limit.manage" | "member.manage" | "member.view" | "model.sync" | "model.view" | "organization.manage" | "owner.manage" | "token.manage" | "workflow.address" | "workflow.edit" | "workflow.run" | "workflow.view";
+        Permission: "asset.edit" | "asset.manage" | "asset.view" | "audit.view" | "budget.manage" | "credential.edit" | "credential.manage" | "credential.use" | "credential.view" | "execution.cancel" | "execution.manage" | "execution.own" | "execution.payload" | "execution.view" | "limit.manage" | "member.manage" | "member.view" | "model.sync" | "model.view" | "organization.manage" | "owner.manage" | "token.manage" | "workflow.address" | "workflow.edit" | "workflow.run" | "workflow.view";
         /** @description A person. */
         Person: {
             /** Format: email */
@@ -2244,6 +2478,11 @@ export type BodyEncodingEnum = components['schemas']['BodyEncodingEnum'];
 export type Boot = components['schemas']['Boot'];
 export type BrowserSession = components['schemas']['BrowserSession'];
 export type BrowserSessionList = components['schemas']['BrowserSessionList'];
+export type Budget = components['schemas']['Budget'];
+export type BudgetList = components['schemas']['BudgetList'];
+export type BudgetPeriod = components['schemas']['BudgetPeriod'];
+export type BudgetScope = components['schemas']['BudgetScope'];
+export type BudgetState = components['schemas']['BudgetState'];
 export type CallOutcome = components['schemas']['CallOutcome'];
 export type CapabilitiesEnum = components['schemas']['CapabilitiesEnum'];
 export type CategoryEnum = components['schemas']['CategoryEnum'];
@@ -2251,6 +2490,10 @@ export type ChannelEnum = components['schemas']['ChannelEnum'];
 export type CodeRequest = components['schemas']['CodeRequest'];
 export type CommentEnum = components['schemas']['CommentEnum'];
 export type ConfirmRequest = components['schemas']['ConfirmRequest'];
+export type CostGroup = components['schemas']['CostGroup'];
+export type CostSource = components['schemas']['CostSource'];
+export type Costs = components['schemas']['Costs'];
+export type CreateBudgetRequest = components['schemas']['CreateBudgetRequest'];
 export type CreateCredentialRequest = components['schemas']['CreateCredentialRequest'];
 export type CreateCredentialTypeEnum = components['schemas']['CreateCredentialTypeEnum'];
 export type Credential = components['schemas']['Credential'];
@@ -2288,12 +2531,14 @@ export type HookCallList = components['schemas']['HookCallList'];
 export type Invitation = components['schemas']['Invitation'];
 export type InviteRequest = components['schemas']['InviteRequest'];
 export type LargeValue = components['schemas']['LargeValue'];
+export type LlmCall = components['schemas']['LlmCall'];
+export type LlmCallList = components['schemas']['LlmCallList'];
+export type LlmCallStatus = components['schemas']['LlmCallStatus'];
 export type Member = components['schemas']['Member'];
 export type MemberList = components['schemas']['MemberList'];
 export type Mode = components['schemas']['Mode'];
 export type Model = components['schemas']['Model'];
 export type ModelCall = components['schemas']['ModelCall'];
-export type ModelCallStatusEnum = components['schemas']['ModelCallStatusEnum'];
 export type ModelList = components['schemas']['ModelList'];
 export type ModelSourceEnum = components['schemas']['ModelSourceEnum'];
 export type NewToken = components['schemas']['NewToken'];
@@ -2306,6 +2551,7 @@ export type NodeType = components['schemas']['NodeType'];
 export type NodeTypeList = components['schemas']['NodeTypeList'];
 export type NullEnum = components['schemas']['NullEnum'];
 export type OnErrorEnum = components['schemas']['OnErrorEnum'];
+export type OnLimit = components['schemas']['OnLimit'];
 export type Organization = components['schemas']['Organization'];
 export type OrganizationChoiceRequest = components['schemas']['OrganizationChoiceRequest'];
 export type OrganizationLimits = components['schemas']['OrganizationLimits'];
@@ -2315,6 +2561,7 @@ export type PasskeyMakeRequest = components['schemas']['PasskeyMakeRequest'];
 export type PasswordChangeRequest = components['schemas']['PasswordChangeRequest'];
 export type PatchedAccountChangeRequest = components['schemas']['PatchedAccountChangeRequest'];
 export type PatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
+export type PatchedUpdateBudgetRequest = components['schemas']['PatchedUpdateBudgetRequest'];
 export type PatchedUpdateCredentialRequest = components['schemas']['PatchedUpdateCredentialRequest'];
 export type PatchedUpdateOrganizationRequest = components['schemas']['PatchedUpdateOrganizationRequest'];
 export type PatchedWorkflowChangeRequest = components['schemas']['PatchedWorkflowChangeRequest'];
@@ -3119,6 +3366,159 @@ export interface operations {
             };
         };
     };
+    BudgetList_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetList"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    BudgetList_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBudgetRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    BudgetDetail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    BudgetDetail_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    BudgetDetail_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedUpdateBudgetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     HookCallDetail_get: {
         parameters: {
             query?: never;
@@ -3168,6 +3568,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    CostList_get: {
+        parameters: {
+            query?: {
+                /** @description From this time on. */
+                after?: string;
+                agent?: string;
+                /** @description Before this time. */
+                before?: string;
+                credential?: string;
+                execution?: string;
+                group_by?: "day" | "model" | "provider" | "workflow" | "credential" | "agent" | "route" | "execution";
+                /** @description The model that was asked, or that answered. */
+                model?: string;
+                node_id?: string;
+                provider?: string;
+                route?: string;
+                status?: "open" | "succeeded" | "failed" | "cancelled";
+                /** @description In which days begin: an IANA name. */
+                timezone?: string;
+                workflow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Costs"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    CostExport_get: {
+        parameters: {
+            query?: {
+                /** @description From this time on. */
+                after?: string;
+                agent?: string;
+                /** @description Before this time. */
+                before?: string;
+                credential?: string;
+                execution?: string;
+                /** @description The model that was asked, or that answered. */
+                model?: string;
+                node_id?: string;
+                provider?: string;
+                route?: string;
+                status?: "open" | "succeeded" | "failed" | "cancelled";
+                workflow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description The common error shape. */
@@ -3724,6 +4213,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    LlmCallList_get: {
+        parameters: {
+            query?: {
+                /** @description From this time on. */
+                after?: string;
+                agent?: string;
+                /** @description Before this time. */
+                before?: string;
+                credential?: string;
+                cursor?: string;
+                execution?: string;
+                limit?: number;
+                /** @description The model that was asked, or that answered. */
+                model?: string;
+                node_id?: string;
+                provider?: string;
+                route?: string;
+                status?: "open" | "succeeded" | "failed" | "cancelled";
+                workflow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LlmCallList"];
                 };
             };
             /** @description The common error shape. */

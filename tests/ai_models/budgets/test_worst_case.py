@@ -54,9 +54,7 @@ def test_a_picture_counts_as_a_picture_and_not_by_its_bytes() -> None:
 @given(st.text(max_size=300), st.integers(1, 1_000), st.integers(0, 100), st.integers(0, 1_000))
 def test_no_call_costs_more_than_its_worst_case(text: str, limit: int, used: int, answered: int) -> None:
     asked = request(text, max_tokens=limit)
-    usage = Usage(
-        input_tokens=min(used, prompt_tokens(asked.messages)), output_tokens=min(answered, limit)
-    )
+    usage = Usage(input_tokens=min(used, prompt_tokens(asked.messages)), output_tokens=min(answered, limit))
     most, cost = worst_case(asked, [CHEAP, DEAR]), estimated_cost(DEAR.pricing, usage)
     assert most is not None
     assert cost is not None

@@ -25,11 +25,13 @@ from tests.world import World
 pytestmark = pytest.mark.django_db(transaction=True)
 READS = sorted(operation.split()[1] for operation in OPERATIONS if operation.startswith("GET "))
 BY_DJANGO = {
+    "/api/costs/",
+    "/api/costs/export/",
     "/api/audit/export/",
     "/api/executions/{id}/values/{asset}/",
     "/api/assets/{id}/content/",
 }
-"""A response that is not short."""
+"""A response that is not short, or that many rows are read for."""
 DIFFERENT = ("date",)
 
 

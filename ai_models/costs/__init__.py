@@ -1,0 +1,1 @@
+"""What was spent on models, summed over the ledger's rows."""
