@@ -170,6 +170,16 @@ def calls_in(budget: Budget, period: Period) -> LlmCallQuerySet:
     return rows if budget.scope == ORGANIZATION else rows.filter(**{budget.scope: budget.target})
 
 
+def replace_charge(before: Charge, now: Charge) -> None:
+    """Count a call as it is now instead of as it was. Call behind `lock`."""
+    balances = Balances([now.organization])
+    if balances:
+        balances.load([before, now])
+        balances.add(before, -1)
+        balances.add(now)
+        balances.save()
+
+
 def recount(budget: Budget, now: datetime) -> BudgetPeriod:
     """Count the period in which `now` lies from the ledger's rows. Call behind `lock_out`."""
     period = period_at(budget.period, budget.timezone, now)

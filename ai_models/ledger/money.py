@@ -4,7 +4,14 @@ from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 
 PLACES = 12
 """Decimal places of a US dollar that are kept: a token of the cheapest model costs about 10^-8."""
+MOST_USD = Decimal(1_000_000)
+"""A higher cost reported by a server is ignored."""
 _ONE = Decimal(1)
+
+
+def believable(cost: Decimal | None) -> Decimal | None:
+    """The cost that a server reports, None if it cannot be true."""
+    return cost if cost is not None and cost <= MOST_USD else None
 
 
 def units(dollars: Decimal) -> int:

@@ -14,7 +14,7 @@ from core.failpoints import failpoint
 from executions.models import Execution
 from executions.status import OPEN
 from executions.store.transitions import cancel_queued, end
-from executions.wire.news import answers_message, execution_group, process_group, send, workflow_group
+from executions.wire.news import answers_message, process_group, send, tell_changed
 from workflows.models import Workflow
 
 CANCELLED_AT_ONCE = 100
@@ -60,9 +60,7 @@ def _tell_stopped(execution: Execution, holder: str) -> None:
     async def tell() -> None:
         if holder:
             await send(process_group(holder), {"type": "execution.stop", "execution": str(execution.pk)})
-        changed = {"type": "execution.changed", "execution": str(execution.pk)}
-        await send(execution_group(execution.pk), changed)
-        await send(workflow_group(execution.workflow_id), changed)
+        await tell_changed(execution.pk, execution.workflow_id)
         if execution.reply_to:
             answered = answers_message([{"execution": str(execution.pk)}])
             await send(process_group(execution.reply_to), answered)

@@ -20,6 +20,7 @@ from executions.triggers.schedule.firing import fire_due
 from executions.triggers.schedule.queue import is_anything_waiting
 from executions.upkeep.clock import ClockWatch
 from executions.upkeep.duties import take_duty
+from executions.upkeep.reconciliation import Reconciler
 from executions.upkeep.retention import Retention
 from executions.upkeep.sweeper import sweep
 from workflows.models import Trigger
@@ -42,13 +43,16 @@ class Scheduler:
         self._clock = ClockWatch()
         self._retention = Retention()
         self._hurries = False
+        self._reconciler = Reconciler(name)
 
     def stop(self) -> None:
         """End after the current round. Safe inside a signal handler."""
+        self._reconciler.stop()
         self._stop.set()
 
     def run(self) -> None:
         """Run rounds, sleeping until the earliest due time, at most a second."""
+        self._reconciler.start()
         while not self._stop.is_set():
             try:
                 nap = self.round()

@@ -46,6 +46,13 @@ def process_group(name: str) -> str:
     return f"process.{name}"
 
 
+async def tell_changed(execution: UUID, workflow: UUID) -> None:
+    """Tell everybody who watches the execution, or the runs of its workflow, to read it again."""
+    changed = {"type": "execution.changed", "execution": str(execution)}
+    await send(execution_group(execution), changed)
+    await send(workflow_group(workflow), changed)
+
+
 def answers_message(answers: list[dict[str, Any]]) -> dict[str, Any]:
     """The message to a process that waits for these replies. In JSON, because MessagePack, the transport
     format, has no numbers beyond 64 bits and no lone surrogates."""

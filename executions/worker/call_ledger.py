@@ -11,6 +11,7 @@ from uuid import UUID
 
 from ai_models.budgets.worst_case import ModelPrice, partial_usage, worst_case
 from ai_models.catalogue import estimated_cost
+from ai_models.ledger.money import believable
 from ai_models.routing.answering import answers_to, is_fallback
 from core.db.ids import uuid7
 from executions.engine.llm_call import CallStatus, LlmCallRecord
@@ -23,8 +24,6 @@ from workflows.sdk.cut_short import partial_of
 OnChunk = Callable[[ChatChunk], Awaitable[None]]
 PriceOf = Callable[[str], Awaitable[ModelPrice | None]]
 """By a model's id; None if its prices are not known."""
-MOST_USD = Decimal(1_000_000)
-"""A higher cost reported by a server is ignored."""
 LOOK_AFTER_OPEN = timedelta(minutes=10)
 """When it is looked whether the worker of an open call still lives."""
 LOOK_AFTER_END = timedelta(seconds=3)
@@ -127,7 +126,7 @@ class OpenCall:
         call = self._call
         call.model, call.provider, call.usage = reply.model, reply.provider or "", reply.usage
         call.generation_id = reply.generation_id or call.generation_id
-        call.cost_usd, call.is_byok = _believable(reply.cost_usd), reply.is_byok
+        call.cost_usd, call.is_byok = believable(reply.cost_usd), reply.is_byok
         self._settle("succeeded", call.usage)
         await self._estimate_again()
         return replace(reply, estimated_cost_usd=call.estimated_cost_usd)
@@ -152,7 +151,7 @@ class OpenCall:
         call = self._call
         if details.get("usage"):
             call.usage = Usage(**details["usage"])
-            call.cost_usd = _believable(_money(details.get("cost_usd")))
+            call.cost_usd = believable(_money(details.get("cost_usd")))
         if call.usage != Usage() or details.get("generation_id"):
             call.model = str(details.get("model") or "")
             call.provider = str(details.get("provider") or "")
@@ -207,10 +206,6 @@ def _fallbacks(request: ChatRequest) -> list[str]:
 
 def _estimate(price: ModelPrice | None, usage: Usage) -> Decimal | None:
     return estimated_cost(price.pricing, usage) if price and usage != Usage() else None
-
-
-def _believable(cost: Decimal | None) -> Decimal | None:
-    return cost if cost is not None and cost <= MOST_USD else None
 
 
 def _money(text: Any) -> Decimal | None:

@@ -1,10 +1,13 @@
 """OpenRouter."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from ai_models.providers.openrouter.generation import read_generation
 from ai_models.sdk.chat_completions.conversation import converse
 from ai_models.sdk.chat_completions.endpoint import COMPLETIONS_PATH, Endpoint
 from ai_models.sdk.failures import errors
+from ai_models.sdk.generation import Generation
 from ai_models.sdk.json_requests import get_json
 from ai_models.sdk.provider import CheckResult, Nearest, OnChunk, OnGeneration, no_nearest
 from core.egress import Egress
@@ -67,6 +70,16 @@ class OpenRouter:
         if not isinstance(rows, list):
             raise errors.unusable("malformed", "The catalogue has no list of models.")
         return [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
+
+    async def generation(self, generation_id: str) -> Generation | None:
+        """What a call has cost; None while it is not accounted for. Raises LlmError."""
+        try:
+            found = (await self._get(f"/generation?{urlencode({'id': generation_id})}")).get("data")
+        except LlmError as error:
+            if error.details.get("status") == 404:
+                return None
+            raise
+        return read_generation(found) if isinstance(found, dict) else None
 
     async def _get(self, path: str) -> dict[str, Any]:
         return await get_json(self._egress, self._base_url + path, self._headers)
