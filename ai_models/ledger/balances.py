@@ -133,27 +133,34 @@ class Balances:
         rows = BudgetPeriod.objects.filter(at).order_by("budget_id", "starts_at").select_for_update()
         self._rows = {(row.budget_id, row.starts_at): row for row in rows}
 
-    def refusal(self, charge: Charge) -> Refusal | None:
-        """Why a call that reserves this cannot be made: the budget that lacks the most; None if it can."""
+    def reserve(self, charge: Charge) -> Refusal | None:
+        """Count a call that is about to be made, unless a budget cannot carry it: then that which lacks the most."""
         refused = [
             _refusal(budget, period, row, charge)
             for budget, period in self._counting(charge)
             if budget.on_limit == STOP
             and not _carries(budget, row := self._rows[budget.pk, period.starts_at], charge)
         ]
+        if not refused:
+            self._add(charge, 1)
         return max(refused, key=_lacks, default=None)
 
-    def add(self, charge: Charge, sign: int = 1) -> None:
-        """Count the call, or with -1 no longer."""
-        for budget, period in self._counting(charge):
-            row = self._rows[budget.pk, period.starts_at]
-            row.spent += sign * charge.spent
-            row.reserved += sign * charge.reserved
+    def replace(self, before: Charge | None, now: Charge) -> None:
+        """Count a call as it is now instead of as it was."""
+        if before:
+            self._add(before, -1)
+        self._add(now, 1)
 
     def save(self) -> None:
         """Write what was counted."""
         if self._rows:
             BudgetPeriod.objects.bulk_update(self._rows.values(), ["spent", "reserved"])
+
+    def _add(self, charge: Charge, sign: int) -> None:
+        for budget, period in self._counting(charge):
+            row = self._rows[budget.pk, period.starts_at]
+            row.spent += sign * charge.spent
+            row.reserved += sign * charge.reserved
 
     def _counting(self, charge: Charge) -> list[tuple[Budget, Period]]:
         return [
@@ -175,8 +182,7 @@ def replace_charge(before: Charge, now: Charge) -> None:
     balances = Balances([now.organization])
     if balances:
         balances.load([before, now])
-        balances.add(before, -1)
-        balances.add(now)
+        balances.replace(before, now)
         balances.save()
 
 

@@ -15,7 +15,7 @@ from ai_models.sdk.generation import Generation
 from executions.models import Execution, NodeRun
 from executions.wire.news import tell_changed
 
-LOOK_AGAIN_WHILE_OPEN = timedelta(minutes=10)
+LOOK_AGAIN_WHILE_OPEN = timedelta(minutes=1)
 AFTER_THE_RUN = timedelta(seconds=30)
 """When to come back to a call whose execution is running: its worker has the sums in its memory."""
 LOST: dict[str, Any] = {
@@ -46,7 +46,11 @@ def settle(call: LlmCall, told: Generation, now: datetime) -> None:
 
 
 def settle_without_answer(call: LlmCall) -> None:
-    """Nobody can say what the call has cost: the estimate stays, and what it had reserved is free again."""
+    """Nobody can say what the call has cost: the estimate stays.
+
+    Of a call that a lost worker left open, all that it had reserved counts: the model may have answered at length,
+    and a budget must not be exceeded by what nobody knows.
+    """
     if not _settle(call, {}):
         postpone(call, timezone.now() + AFTER_THE_RUN)
 
@@ -72,6 +76,8 @@ def _settle(call: LlmCall, changes: dict[str, Any]) -> bool:
 def _change(row: LlmCall, changes: dict[str, Any]) -> None:
     if row.status == "open":
         row.status, row.error = "failed", LOST
+        row.estimated_cost_usd = row.reserved_usd
+        row.cost_source = "unknown" if row.reserved_usd is None else "estimate"
     if row.cost_usd is None:  # a worker that was thought to be lost may have settled it meanwhile
         for name, value in changes.items():
             setattr(row, name, value)

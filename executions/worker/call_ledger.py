@@ -24,7 +24,7 @@ from workflows.sdk.cut_short import partial_of
 OnChunk = Callable[[ChatChunk], Awaitable[None]]
 PriceOf = Callable[[str], Awaitable[ModelPrice | None]]
 """By a model's id; None if its prices are not known."""
-LOOK_AFTER_OPEN = timedelta(minutes=10)
+LOOK_AFTER_OPEN = timedelta(minutes=1)
 """When it is looked whether the worker of an open call still lives."""
 LOOK_AFTER_END = timedelta(seconds=3)
 """When the provider is asked what a call cost whose answer did not say it; before, it often does not know."""

@@ -151,16 +151,13 @@ def write(rows: Iterable[LlmCallRow]) -> dict[UUID, Refusal]:
 def _balance(balances: Balances, rows: Mapping[UUID, LlmCallRow]) -> dict[UUID, Refusal]:
     before, now = charges_of(rows), {call: row.charge for call, row in rows.items()}
     balances.load([*before.values(), *now.values()])
-    for charge in before.values():
-        balances.add(charge, -1)
-    refused: dict[UUID, Refusal] = {}
-    for call, charge in now.items():
-        begins = rows[call].is_open and call not in before
-        refusal = balances.refusal(charge) if begins else None
-        if refusal:
-            refused[call] = refusal
-        else:
-            balances.add(charge)
+    beginning = {call for call, row in rows.items() if row.is_open and call not in before}
+    for call in now.keys() - beginning:
+        balances.replace(before.get(call), now[call])
+    # After all others, which would otherwise leave room for them for a moment.
+    refused = {
+        call: refusal for call in now if call in beginning and (refusal := balances.reserve(now[call]))
+    }
     balances.save()
     return refused
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Organization
 from ai_models.ledger.balances import recount
+from ai_models.ledger.money import units
 from ai_models.models import Budget, BudgetPeriod, LlmCall
 from core.secrets.redaction import Redactor
 from executions.engine.llm_call import LlmCallRecord
@@ -128,6 +129,14 @@ def test_what_was_reserved_and_not_spent_carries_other_calls(acme: Organization)
     assert write(acme, call("0.49")) == {}
 
 
+def test_a_call_does_not_pass_while_others_are_settled_in_the_same_commit(acme: Organization) -> None:
+    budget(acme)
+    made = [call("0.5"), call("0.5")]
+    write(acme, *made)
+    beginning = call("0.5")
+    assert set(write(acme, beginning, *(settle(one, "0.5") for one in made))) == {beginning.id}
+
+
 def test_the_tightest_budget_decides(acme: Organization) -> None:
     budget(acme, "100")
     tight = budget(acme, "0.3", scope="workflow", target=WORKFLOWS[1])
@@ -190,7 +199,6 @@ budgets_drawn = st.lists(
 calls_drawn = st.lists(
     st.fixed_dictionaries(
         {
-            "workflow": st.sampled_from(WORKFLOWS),
             "credential": st.sampled_from(CREDENTIALS),
             "hours": st.integers(0, 3),
             "reserved": st.none() | AMOUNTS,
@@ -199,30 +207,48 @@ calls_drawn = st.lists(
             "estimate": st.none() | AMOUNTS,
         }
     ),
-    max_size=12,
+    max_size=5,
 )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(budgets_drawn, calls_drawn)
+@given(budgets_drawn, st.lists(calls_drawn, max_size=4))
 def test_every_budget_equals_the_sum_of_its_rows(
-    acme: Organization, drawn: list[dict[str, Any]], calls: list[dict[str, Any]]
+    acme: Organization, drawn: list[dict[str, Any]], batches: list[list[dict[str, Any]]]
 ) -> None:
     with transaction.atomic():
         budgets = [_drawn_budget(acme, facts) for facts in drawn]
-        for facts in calls:
-            made = call(None, EVENING + timedelta(hours=facts["hours"]), facts["credential"])
-            made.reserved_usd = facts["reserved"]
-            if write(acme, made, workflow=facts["workflow"]):
-                continue
-            made.status, made.cost_usd, made.estimated_cost_usd = (
-                facts["status"], facts["cost"], facts["estimate"]
-            )  # fmt: skip
-            write(acme, made, workflow=facts["workflow"])
+        for batch in batches:
+            made = [_drawn_call(facts) for facts in batch]
+            refused = write(acme, *made)
+            kept = [(one, facts) for one, facts in zip(made, batch, strict=True) if one.id not in refused]
+            write(acme, *(_drawn_outcome(one, facts) for one, facts in kept))
+            _none_is_exceeded(budgets)
         for one in budgets:
             for hour in range(4):
                 _equals_its_rows(one, EVENING + timedelta(hours=hour))
         transaction.set_rollback(True)
+
+
+def _drawn_call(facts: dict[str, Any]) -> LlmCallRecord:
+    made = call(None, EVENING + timedelta(hours=facts["hours"]), facts["credential"])
+    made.reserved_usd = facts["reserved"]
+    return made
+
+
+def _drawn_outcome(made: LlmCallRecord, facts: dict[str, Any]) -> LlmCallRecord:
+    """No call costs more than its worst case, or no budget could hold."""
+    made.status, most = facts["status"], made.reserved_usd or Decimal(0)
+    made.cost_usd, made.estimated_cost_usd = (
+        None if facts[name] is None else min(facts[name], most) for name in ("cost", "estimate")
+    )
+    return made
+
+
+def _none_is_exceeded(budgets: list[Budget]) -> None:
+    for one in budgets:
+        for row in one.periods.all() if one.on_limit == "stop" else ():
+            assert row.spent + row.reserved <= units(one.limit_usd)
 
 
 def _drawn_budget(acme: Organization, facts: dict[str, Any]) -> Budget:

@@ -194,15 +194,20 @@ def test_a_call_that_a_lost_worker_left_open_is_settled_by_its_generation(
     assert call.error["code"] == "worker_lost"
 
 
-def test_an_open_call_without_a_generation_gives_back_what_it_reserved(
+def test_an_open_call_without_a_generation_counts_with_all_that_it_had_reserved(
     alice: Person, run: Execution, credential: Credential, now: datetime
 ) -> None:
     unsaid(run, credential, now, status="open", generation_id="")
     budget = budget_create(actor=alice.actor, scope="organization", period="day", limit_usd=Decimal(5))
-    assert standings([budget], now)[0].reserved_usd == 1
+    before = standings([budget], now)[0]
     reconcile(now)
-    assert standings([Budget.objects.get(pk=budget.pk)], now)[0].reserved_usd == 0
-    assert LlmCall.objects.get().status == "failed"
+    after = standings([Budget.objects.get(pk=budget.pk)], now)[0]
+    assert (before.spent_usd, before.reserved_usd) == (0, 1)
+    assert (after.spent_usd, after.reserved_usd) == (1, 0)
+    call = LlmCall.objects.get()
+    assert (call.status, call.cost_source, call.cost_usd) == ("failed", "estimate", None)
+    run.refresh_from_db()
+    assert run.cost_usd == 1
 
 
 def test_a_call_under_way_is_left_alone(alice: Person, credential: Credential, now: datetime) -> None:
