@@ -111,7 +111,7 @@ def test_a_cost_that_the_provider_knows_is_counted_everywhere(
     alice: Person, run: Execution, credential: Credential, provider: Generations, now: datetime
 ) -> None:
     node = run_of(run, status="cancelled")
-    budget = budget_create(actor=alice.actor, scope="organization", period="day", limit_usd=Decimal(5))
+    budget = budget_create(actor=alice.actor, scope="organization", period="month", limit_usd=Decimal(5))
     call = unsaid(run, credential, now)
     provider.known["gen-1"] = KNOWN
     assert reconcile(now) == 1
@@ -198,7 +198,7 @@ def test_an_open_call_without_a_generation_counts_with_all_that_it_had_reserved(
     alice: Person, run: Execution, credential: Credential, now: datetime
 ) -> None:
     unsaid(run, credential, now, status="open", generation_id="")
-    budget = budget_create(actor=alice.actor, scope="organization", period="day", limit_usd=Decimal(5))
+    budget = budget_create(actor=alice.actor, scope="organization", period="month", limit_usd=Decimal(5))
     before = standings([budget], now)[0]
     reconcile(now)
     after = standings([Budget.objects.get(pk=budget.pk)], now)[0]
