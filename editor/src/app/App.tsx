@@ -4,6 +4,7 @@ import { Redirect, Route, Router, Switch } from "wouter";
 import { asApiError } from "~/api/client";
 import { AccountPage } from "~/pages/account/AccountPage";
 import { CallsPage } from "~/pages/calls/CallsPage";
+import { CostsPage } from "~/pages/costs/CostsPage";
 import { CredentialsPage } from "~/pages/credentials/CredentialsPage";
 import { ExecutionsPage } from "~/pages/executions/ExecutionsPage";
 import { NotFound } from "~/pages/NotFound";
@@ -39,6 +40,7 @@ function Pages() {
       <Route path="/workflows/:id">{({ id }) => <EditorPage key={id} id={id} />}</Route>
       <Route path="/workflows/:id/calls">{({ id }) => <CallsPage key={id} id={id} />}</Route>
       <Route path="/credentials" component={CredentialsPage} />
+      <Route path="/costs" component={CostsPage} />
       <Route path="/executions" component={ExecutionsPage} />
       <Route path="/executions/:id">{({ id }) => <ExecutionPage key={id} id={id} />}</Route>
       <Route path="/settings" component={SettingsPage} />

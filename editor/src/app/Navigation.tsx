@@ -7,6 +7,7 @@ import { Mark } from "./Mark";
 const PLACES = [
   { to: "/workflows/", label: "Workflows", icon: "workflow" },
   { to: "/executions/", label: "Executions", icon: "activity" },
+  { to: "/costs/", label: "Costs", icon: "circle-dollar-sign" },
   { to: "/credentials/", label: "Credentials", icon: "key-round" },
   { to: "/settings/", label: "Settings", icon: "settings" },
 ];
