@@ -41,7 +41,7 @@ function Row({ budget, onOpen }: { budget: Budget; onOpen: (open: Open) => void 
   return (
     <tr>
       <td className="table-main">
-        {name}
+        {name.charAt(0).toUpperCase() + name.slice(1)}
         <p className="mute">
           {budget.period === "day" ? "Each day" : "Each month"} · {budget.timezone}
         </p>
@@ -50,8 +50,8 @@ function Row({ budget, onOpen }: { budget: Budget; onOpen: (open: Open) => void 
         <Meter budget={budget} />
         {budget.unpriced_calls > 0 && (
           <p className="field-warning">
-            Nothing could be reserved for {budget.unpriced_calls} calls: the price of their model is not
-            known.
+            {budget.unpriced_calls === 1 ? "One call" : `${budget.unpriced_calls} calls`} reserved nothing,
+            because the model’s price is not known.
           </p>
         )}
       </td>
@@ -116,7 +116,7 @@ export function Budgets() {
   );
   const budgets = query.data ?? [];
   return (
-    <section>
+    <section className="cost-section">
       <div className="section-head">
         <h2>Budgets</h2>
         {budgets.length > 0 && create}

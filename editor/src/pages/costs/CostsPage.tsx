@@ -64,7 +64,7 @@ function ByGroup({ span, before, by, onBy }: SpanProps & { by: Grouping; onBy: (
   if (!costs.data || costs.data.calls === 0) return null;
   const title = GROUPINGS.find((grouping) => grouping.value === by)?.label ?? by;
   return (
-    <section>
+    <section className="cost-section">
       <div className="section-head">
         <h2>Where it went</h2>
         <Select label="Group by" value={by} choices={GROUPINGS} onChange={onBy} />
@@ -78,8 +78,10 @@ function Dearest({ span }: { span: Span }) {
   const costs = useCosts("execution", { ...span });
   if (!costs.data || costs.data.calls === 0) return null;
   return (
-    <section>
-      <h2>The most expensive runs</h2>
+    <section className="cost-section">
+      <div className="section-head">
+        <h2>The most expensive runs</h2>
+      </div>
       <GroupTable by="execution" title="Run" costs={costs.data} before={undefined} most={DEAREST} />
     </section>
   );
