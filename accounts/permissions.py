@@ -23,7 +23,7 @@ _EDITOR = _OPERATOR | {
 }
 _ADMIN = _EDITOR | {
     *("credential.manage", "member.manage", "token.manage", "limit.manage", "budget.manage", "model.sync"),
-    "audit.view",
+    *("integration.manage", "audit.view"),
 }
 _OWNER = _ADMIN | {"organization.manage", "owner.manage"}
 
@@ -60,6 +60,7 @@ MEANING = {
     "token.manage": "Create tokens with at most your own permissions; revoke tokens of members up to your own role.",
     "limit.manage": "Change the organisation's limits.",
     "budget.manage": "Create, change and delete budgets.",
+    "integration.manage": "Connect the organisation with OpenRouter, and manage routes.",
     "model.sync": "Update the model catalogue.",
     "audit.view": "See the audit log.",
     "organization.manage": "Rename the organisation.",

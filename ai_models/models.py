@@ -1,14 +1,16 @@
-"""The tables: the catalogue of models, one for the whole instance, the ledger of their calls, and the budgets."""
+"""The tables: the catalogue of models, one for the whole instance, the ledger of their calls, the budgets, and the
+routes."""
 
 from django.db import models
 
+from ai_models.connections.models import Integration, Route
 from ai_models.ledger.budgets import Budget, BudgetPeriod
 from ai_models.ledger.models import LlmCall
 from ai_models.querysets import AIModelQuerySet
 from core.db.fields import JsonTextField
 from core.db.models import Timestamped
 
-__all__ = ["AIModel", "Budget", "BudgetPeriod", "LlmCall"]
+__all__ = ["AIModel", "Budget", "BudgetPeriod", "Integration", "LlmCall", "Route"]
 
 
 class AIModel(Timestamped):

@@ -61,7 +61,9 @@ urlpatterns = [
     path("sign-in/oidc/callback/", oidc_pages.from_provider),
     path("sign-in/link/", oidc_pages.link_page),
     path("sign-out/", accounts_pages.sign_out),
-    re_path(r"^(workflows|executions|credentials|costs|settings|account|models)(/[0-9a-f-]{36})?/$", pages.app),
+    re_path(
+        r"^(workflows|executions|credentials|costs|settings|account|models)(/[0-9a-f-]{36})?/$", pages.app
+    ),
     re_path(r"^workflows/[0-9a-f-]{36}/calls/$", pages.app),
 ]
 

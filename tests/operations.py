@@ -71,6 +71,12 @@ MAY = {
     "GET /api/node-types/": "workflow.view",
     "GET /api/organization/": "member.view",
     "PATCH /api/organization/": "limit.manage",
+    "GET /api/routes/": "credential.view",
+    "POST /api/routes/": "integration.manage",
+    "GET /api/routes/{id}/": "credential.view",
+    "PATCH /api/routes/{id}/": "integration.manage",
+    "DELETE /api/routes/{id}/": "integration.manage",
+    "POST /api/routes/{id}/check/": "integration.manage",
     "POST /api/schedules/preview/": "workflow.view",
     "GET /api/session/": "workflow.view",
     "POST /api/session/organization/": "workflow.view",
@@ -115,7 +121,7 @@ FIRST_ROLE = {
     },
     "admin": {
         *("credential.manage", "member.manage", "token.manage", "limit.manage", "budget.manage"),
-        *("model.sync", "audit.view"),
+        *("model.sync", "integration.manage", "audit.view"),
     },
     "owner": {"organization.manage", "owner.manage"},
 }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.services import token_create
 from ai_models.budgets.services import budget_create
+from ai_models.routes.services import route_create
 from assets.spool import Spool
 from assets.storage import store
 from credentials.services import credential_create
@@ -47,6 +48,9 @@ BODIES: dict[str, Any] = {
     "POST /api/members/": {"email": "new@example.com", "role": "viewer"},
     "PATCH /api/members/{id}/": {"role": "operator"},
     "PATCH /api/organization/": {"max_running": 5, "host_per_minute": None},
+    "POST /api/routes/": {"id": "second", "driver": "sandbox"},
+    "PATCH /api/routes/{id}/": {"default_model": "sandbox/brief"},
+    "POST /api/routes/{id}/check/": {"canary": False},
     "POST /api/schedules/preview/": {"rules": [{"cron": "0 9 * * *"}], "timezone": "Europe/Berlin"},
     "POST /api/session/organization/": {"organization": "{organization}"},
     "POST /api/tokens/": {"name": "New", "scopes": ["workflow.view"]},
@@ -91,6 +95,7 @@ def make_world(people: dict[str, Person]) -> World:
         actor=alice.actor, name="Main", type="openrouter", data={"api_key": "sk-or-v1-" + "0" * 64}
     )
     budget = budget_create(actor=alice.actor, scope="organization", period="day", limit_usd=Decimal(5))
+    route = route_create(actor=alice.actor, slug="try-out", driver="sandbox")
     workflow = workflow_create(actor=alice.actor, name="Daily", graph=GRAPH)
     workflow_publish(workflow=workflow, actor=alice.actor)
     listening_start(workflow=workflow, node_id="hook", actor=alice.actor)
@@ -107,6 +112,7 @@ def make_world(people: dict[str, Person]) -> World:
         "ended": make_execution(execution.workflow, status="failed").pk,
         "credentials": credential.pk,
         "budgets": budget.pk,
+        "routes": route.slug,
         "calls": make_call(execution.workflow).pk,
         "tokens": token.pk,
         "values": value.pk,

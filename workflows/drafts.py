@@ -12,6 +12,7 @@ from workflows.graph import Node as GraphNode
 from workflows.models import Edge, Node, Workflow
 from workflows.nodes import catalogue
 from workflows.operator_defaults import defaults_of
+from workflows.route_checks import OrganizationRoutes
 from workflows.sdk import Json, Problem
 from workflows.templating import HELPERS
 
@@ -49,7 +50,10 @@ def draft_problems(workflow: Workflow, graph: Graph) -> list[Problem]:
     """All problems of `graph`, validated in the workflow's organisation."""
     rows = Credential.objects.in_organization(workflow.organization_id).values_list("id", "type", "name")
     facts = {str(pk): CredentialFacts(type=kind, name=name) for pk, kind, name in rows}
-    return validate(graph, catalogue(), credentials=facts, helpers=HELPERS, defaults=defaults_of)
+    routes = OrganizationRoutes.of(workflow.organization_id)
+    return validate(
+        graph, catalogue(), credentials=facts, helpers=HELPERS, defaults=defaults_of, routes=routes
+    )
 
 
 def _node_from(row: Node) -> dict[str, Any]:

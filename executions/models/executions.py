@@ -40,6 +40,8 @@ class Execution(Timestamped):
     `started_by` is the person who started it manually (or whose run called it), null if nobody did;
     `own_files_only` restricts its nodes to files that this person may see, and to those named in the workflow.
 
+    `default_route` is the route that carries its models' calls, "" until the first one needs it.
+
     `followed` says whether triggers of other workflows wait for its end: "any", only "failures", or "" for
     none; it becomes "" when they have been started.
     """
@@ -57,6 +59,7 @@ class Execution(Timestamped):
     until_node = models.CharField(max_length=64, blank=True)
     retry_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="retries", db_index=False)
     reply_to = models.CharField(max_length=100, blank=True)
+    default_route = models.CharField(max_length=64, blank=True, default="", db_default="")
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     deadline = models.DateTimeField()

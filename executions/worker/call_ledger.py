@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from ai_models.budgets.worst_case import ModelPrice, partial_usage, worst_case
 from ai_models.catalogue import estimated_cost
+from ai_models.ledger.balances import Refusal
 from ai_models.ledger.money import believable
 from ai_models.routing.answering import answers_to, is_fallback
 from core.db.ids import uuid7
@@ -39,15 +41,13 @@ class CallLedger:
         journal: ExecutionJournal,
         clock: Clock,
         price_of: PriceOf,
-        credential: UUID | None,
     ) -> None:
         self._record = record
         self._journal = journal
         self.clock = clock
         self.price_of = price_of
-        self._credential = credential
 
-    async def open(self, request: ChatRequest, route: str = "") -> "OpenCall":
+    async def open(self, request: ChatRequest, route: str = "", credential: UUID | None = None) -> "OpenCall":
         """Durably record a call that is about to be made, with the most that it can cost.
 
         Raises LeaseLostError, and LlmError `budget_exceeded` if a budget cannot carry it.
@@ -55,10 +55,12 @@ class CallLedger:
         asked = (request.model, *_fallbacks(request))
         prices = {model: await self.price_of(model) for model in asked}
         reserved = worst_case(request, prices.values())
-        call = await wait_for_room(lambda: self._opened(asked, route, reserved))
+        call = await wait_for_room(partial(self._opened, asked, route, credential, reserved))
         return OpenCall(self, call, request, prices)
 
-    async def _opened(self, asked: tuple[str, ...], route: str, reserved: Decimal | None) -> Any:
+    async def _opened(
+        self, asked: tuple[str, ...], route: str, credential: UUID | None, reserved: Decimal | None
+    ) -> LlmCallRecord | Refusal:
         """The recorded call, or the budget's refusal."""
         now = self.clock.now()
         call = LlmCallRecord(
@@ -68,7 +70,7 @@ class CallLedger:
             fallbacks=asked[1:],
             created_at=now,
             route=route,
-            credential=self._credential,
+            credential=credential,
             reserved_usd=reserved,
             reconcile_at=now + LOOK_AFTER_OPEN,
         )

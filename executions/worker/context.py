@@ -8,8 +8,6 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from ai_models.budgets.worst_case import ModelPrice
-from ai_models.sdk.provider import Provider
-from ai_models.services import provider_for
 from core.async_cache import AsyncCache
 from core.egress import Egress
 from core.secrets.redaction import Redactor
@@ -25,10 +23,12 @@ from executions.wire.news import Newsroom
 from executions.wire.tokens import TokenStreams
 from executions.worker.call_ledger import CallLedger
 from executions.worker.called import CalledWorkflows
+from executions.worker.connections import Connections, Routes
 from executions.worker.files import ExecutionFiles, ReadableFiles
 from executions.worker.http import EgressHttp
 from executions.worker.journal import ExecutionJournal
 from executions.worker.llm import ProviderLlm
+from executions.worker.pinned import PinnedRoute
 from workflows.operator_defaults import defaults_of
 from workflows.sdk import Body, ChatChunk, Effect, Files, Http, Incoming, Json, Llm, Workflows, own
 
@@ -63,6 +63,8 @@ class Resources:
     pacing: Pacing
     host_limits: HostLimits
     prices: Prices
+    routes: Routes
+    pinned_route: PinnedRoute
     redactor: Redactor
     journal: ExecutionJournal
 
@@ -146,21 +148,19 @@ class RunningContext:
     @cached_property
     def llm(self) -> Llm:
         """Chat models, over the providers."""
-        ledger = CallLedger(
-            self.record,
-            self.resources.journal,
-            self.clock,
-            self.resources.prices.get,
-            self.opened.id if self.opened else None,
+        shared = self.resources
+        connections = Connections(
+            organization=shared.organization,
+            own=self.opened,
+            routes=shared.routes,
+            pinned=shared.pinned_route,
+            egress=shared.egress,
+            reader=shared.reader,
+            redactor=shared.redactor,
+            place_of=self._place_of,
         )
-        return ProviderLlm(
-            self._provider,
-            ledger,
-            self._streams.end,
-            self.resources.pacing,
-            self._credential_target,
-            self._caller,
-        )
+        ledger = CallLedger(self.record, shared.journal, self.clock, shared.prices.get)
+        return ProviderLlm(connections.choose, ledger, self._streams.end, shared.pacing, self._caller)
 
     @cached_property
     def files(self) -> Files:
@@ -206,12 +206,9 @@ class RunningContext:
 
     @property
     def _credential_target(self) -> PacedTarget | None:
-        opened = self.opened
-        if opened is None:
-            return None
+        return self._place_of(self.opened) if self.opened else None
+
+    def _place_of(self, opened: OpenCredential) -> PacedTarget:
         label = f"The credential {opened.name!r}"
         limits = opened.max_per_minute, opened.max_concurrent
         return PacedTarget(self.resources.organization, "credential", str(opened.id), label, *limits)
-
-    def _provider(self, model: str) -> Provider | None:
-        return provider_for(model, self.opened, self.resources.egress)

@@ -1,72 +1,69 @@
 """The SDK's `Llm` on top of the providers: paced, and every call is recorded before it is made."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeAlias
 
-from ai_models.sdk.provider import OnChunk, Provider
+from ai_models.sdk.provider import OnChunk
 from executions.pacing.pacing import BUSY, HeldBackError, PacedTarget, Pacing, Verdict
 from executions.worker.call_ledger import CallLedger
+from executions.worker.connections import Connection
 from executions.worker.http import SILENCE
 from workflows.sdk import ChatReply, ChatRequest, LlmError
 
-ChooseProvider = Callable[[str], Provider | None]
+Choose: TypeAlias = Callable[[str], Awaitable[Connection]]
+"""The connection of a model or selector: see `Connections.choose`."""
 
 
 class ProviderLlm:
-    """The SDK's Llm: the provider is determined by the model's id and the node's credential."""
+    """The SDK's Llm: which provider is asked depends on the model, the node's credential and the routes."""
 
     def __init__(
         self,
-        choose: ChooseProvider,
+        choose: Choose,
         ledger: CallLedger,
         after_stream: Callable[[], None],
         pacing: Pacing,
-        place: PacedTarget | None,
         who: str,
     ) -> None:
         self._choose = choose
         self._ledger = ledger
         self._after_stream = after_stream
         self._pacing = pacing
-        self._place = place
         self._who = who
         self._has_sent = False
 
     async def chat(self, request: ChatRequest, on_chunk: OnChunk) -> ChatReply:
         """Ask the model. Raises LlmError."""
-        provider = self._choose(request.model)
-        if provider is None:
-            raise LlmError(
-                "credential_missing",
-                f"The model {request.model} needs a credential.",
-                "Choose an OpenRouter credential on the node, or use a model that starts with `sandbox/`.",
-            )
+        connection = await self._choose(request.model)
+        request = replace(request, model=connection.model)
         while True:
             try:
-                return await self._paced(provider, request, on_chunk)
+                return await self._paced(connection, request, on_chunk)
             except HeldBackError as error:
                 # Starting the node anew would pay again for the answers it already has: wait here instead.
                 if not (self._has_sent and error.not_sent):
                     raise
                 await asyncio.sleep(error.retry_after or 0)
 
-    async def _paced(self, provider: Provider, request: ChatRequest, on_chunk: OnChunk) -> ChatReply:
-        if self._place is None:
-            return await self._sent(provider, request, on_chunk)
-        async with self._pacing.visit(self._place, self._who) as visit:
+    async def _paced(self, connection: Connection, request: ChatRequest, on_chunk: OnChunk) -> ChatReply:
+        if connection.place is None:
+            return await self._sent(connection, request, on_chunk)
+        async with self._pacing.visit(connection.place, self._who) as visit:
             try:
-                reply = await self._sent(provider, request, on_chunk)
+                reply = await self._sent(connection, request, on_chunk)
             except LlmError as error:
-                visit.verdict = await self._judge(error, self._place)
+                visit.verdict = await self._judge(error, connection.place)
                 raise
             visit.verdict = Verdict.ANSWERED
         return reply
 
-    async def _sent(self, provider: Provider, request: ChatRequest, on_chunk: OnChunk) -> ChatReply:
-        call = await self._ledger.open(request)
+    async def _sent(self, connection: Connection, request: ChatRequest, on_chunk: OnChunk) -> ChatReply:
+        call = await self._ledger.open(request, connection.route, connection.credential)
         self._has_sent = True
         try:
-            reply = await provider.chat(request, call.timed(on_chunk), call.begins)
+            reply = await connection.provider.chat(request, call.timed(on_chunk), call.begins)
         except LlmError as error:
             await call.failed(error)
             raise

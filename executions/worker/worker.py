@@ -33,8 +33,9 @@ from executions.worker.assignments import Assignment, load
 from executions.worker.claims import Heartbeat, Release
 from executions.worker.clock import LoopClock
 from executions.worker.context import Resources
-from executions.worker.contexts import RuntimeContexts, prices
+from executions.worker.contexts import RuntimeContexts, prices, routes
 from executions.worker.journal import Answer, ExecutionJournal
+from executions.worker.pinned import PinnedRoute
 from executions.worker.plans import plans
 from executions.worker.queue import Claim, Queue
 from executions.worker.spent import Spent
@@ -72,6 +73,7 @@ class Worker:
         self._pacing = Pacing(self._redis)
         self._host_limits = host_limits(self._reader)
         self._prices = prices(self._reader)
+        self._routes = routes(self._reader)
 
     def wake(self) -> None:
         """Something may be claimable. Thread-safe."""
@@ -184,6 +186,8 @@ class Worker:
                 pacing=self._pacing,
                 host_limits=self._host_limits,
                 prices=self._prices,
+                routes=self._routes,
+                pinned_route=PinnedRoute(assignment.claimed.id, self._writer),
                 redactor=journal.redactor,
                 journal=journal,
             )

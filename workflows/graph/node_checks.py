@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -31,6 +31,33 @@ class CredentialFacts:
     name: str
 
 
+class Routes(Protocol):
+    """What validation asks about an organisation's connections to models."""
+
+    def has_key(self, node: Node, node_type: AnyNodeType) -> bool:
+        """Whether a node without a credential has a key nevertheless."""
+        ...
+
+    def problems(self, node: Node, node_type: AnyNodeType) -> Iterator[Problem]:
+        """What is wrong with the connection that a node names."""
+        ...
+
+
+class _NoRoutes:
+    """For graphs that are validated outside an organisation."""
+
+    def has_key(self, node: Node, node_type: AnyNodeType) -> bool:
+        """No."""
+        return False
+
+    def problems(self, node: Node, node_type: AnyNodeType) -> Iterator[Problem]:
+        """None."""
+        return iter(())
+
+
+NO_ROUTES = _NoRoutes()
+
+
 def problems(
     node: Node,
     graph: Graph,
@@ -38,6 +65,7 @@ def problems(
     credentials: Mapping[str, CredentialFacts] | None,
     helpers: Collection[str],
     defaults: Defaults = no_defaults,
+    routes: Routes = NO_ROUTES,
 ) -> Iterator[Problem]:
     """All problems of `node`, except those of its edges and templates."""
     node_type = registry.get(node.type, node.type_version)
@@ -53,7 +81,9 @@ def problems(
     yield from _credential(node, node_type, credentials)
     chosen = {name: value for name, value in node.parameters.items() if value not in (None, "")}
     settled = {**node.parameters, **defaults(node.type), **chosen}
-    for problem in node_type.check(settled, node.credential is not None):
+    yield from routes.problems(node, node_type)
+    has_key = node.credential is not None or routes.has_key(node, node_type)
+    for problem in node_type.check(settled, has_key):
         yield Problem(**{**problem.__dict__, "node_id": node.id})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from workflows.graph import node_checks
 from workflows.graph.graph import Edge, Graph
-from workflows.graph.node_checks import CredentialFacts, Defaults, no_defaults
+from workflows.graph.node_checks import NO_ROUTES, CredentialFacts, Defaults, Routes, no_defaults
 from workflows.graph.order import Order
 from workflows.graph.references import ReferenceCheck
 from workflows.sdk import Problem, Registry
@@ -19,12 +19,13 @@ def validate(
     credentials: Mapping[str, CredentialFacts] | None = None,
     helpers: Collection[str] = (),
     defaults: Defaults = no_defaults,
+    routes: Routes = NO_ROUTES,
 ) -> list[Problem]:
     """Every problem of a normalised graph, errors first.
 
     `credentials` are the organisation's by id (None: unknown, so not checked); `helpers` are the names of
     template helpers, which variables must not use; `defaults` gives, by node type, the values of settings that
-    a node leaves unset.
+    a node leaves unset; `routes` are the organisation's connections to models.
     """
     structure = list(_structure(graph))
     if structure:
@@ -33,7 +34,7 @@ def validate(
     found = [*_edges(graph, order), *_shape(graph, order, registry)]
     check = ReferenceCheck(graph, registry, order)
     for node in graph.nodes:
-        found += node_checks.problems(node, graph, registry, credentials, helpers, defaults)
+        found += node_checks.problems(node, graph, registry, credentials, helpers, defaults, routes)
         found += check.problems(node)
     return sorted(found, key=lambda problem: problem.severity != "error")
 

@@ -795,6 +795,60 @@ export interface paths {
         patch: operations["OrganizationDetail_patch"];
         trace?: never;
     };
+    "/api/routes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All of them by id. */
+        get: operations["RouteList_get"];
+        put?: never;
+        /** @description Make a route. */
+        post: operations["RouteList_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The route. */
+        get: operations["RouteDetail_get"];
+        put?: never;
+        post?: never;
+        /** @description Delete it. */
+        delete: operations["RouteDetail_delete"];
+        options?: never;
+        head?: never;
+        /** @description Change it; its id stays, because drafts name it. */
+        patch: operations["RouteDetail_patch"];
+        trace?: never;
+    };
+    "/api/routes/{id}/check/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try its credential; with `canary` also its default model. */
+        post: operations["RouteChecks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedules/preview/": {
         parameters: {
             query?: never;
@@ -1306,6 +1360,11 @@ export interface components {
         CategoryEnum: "triggers" | "ai" | "http" | "data" | "flow";
         /** @enum {string} */
         ChannelEnum: "text" | "reasoning";
+        /** @description How to check: with `canary` the default model is asked, which costs a little. */
+        CheckRouteRequest: {
+            /** @default false */
+            canary?: boolean;
+        };
         /** @description A code from the authenticator app. */
         CodeRequest: {
             code: string;
@@ -1372,6 +1431,22 @@ export interface components {
         };
         /** @enum {string} */
         CreateCredentialTypeEnum: "openrouter" | "openai_compatible" | "http_basic" | "http_bearer" | "http_header" | "signing_secret" | "jwt_public_key";
+        /** @description A new route; `id` is the prefix of its selectors. */
+        CreateRouteRequest: {
+            driver: components["schemas"]["DriverEnum"];
+            base_url?: string | null;
+            /** Format: uuid */
+            credential?: string | null;
+            default_model?: string | null;
+            model_support?: components["schemas"]["ModelSupportEnum"];
+            models?: string[];
+            multimodal?: boolean;
+            reasoning?: boolean;
+            enabled?: boolean;
+            /** @description The organisation's first route is the default. */
+            is_default?: boolean;
+            id: string;
+        };
         /** @description A credential; its data is never returned. */
         Credential: {
             /** Format: uuid */
@@ -1430,6 +1505,8 @@ export interface components {
             /** Format: uuid */
             execution: string | null;
         };
+        /** @enum {string} */
+        DriverEnum: "openrouter" | "openai_compatible" | "openai" | "anthropic" | "google" | "sandbox";
         /** @description Each item of the list parameter `field` adds a port named by its `key`. */
         DynamicPorts: {
             field: string;
@@ -1833,6 +1910,8 @@ export interface components {
         };
         /** @enum {string} */
         ModelSourceEnum: "bundled" | "synced" | "sandbox";
+        /** @enum {string} */
+        ModelSupportEnum: "any" | "catalogue" | "list";
         /** @description A token with its secret, shown only this once. */
         NewToken: {
             /** Format: uuid */
@@ -2033,6 +2112,21 @@ export interface components {
             max_running?: number | null;
             host_per_minute?: number | null;
         };
+        /** @description The changes. */
+        PatchedUpdateRouteRequest: {
+            driver?: components["schemas"]["DriverEnum"];
+            base_url?: string | null;
+            /** Format: uuid */
+            credential?: string | null;
+            default_model?: string | null;
+            model_support?: components["schemas"]["ModelSupportEnum"];
+            models?: string[];
+            multimodal?: boolean;
+            reasoning?: boolean;
+            enabled?: boolean;
+            /** @description The organisation's first route is the default. */
+            is_default?: boolean;
+        };
         /** @description The properties of a workflow that can be changed, apart from its draft. */
         PatchedWorkflowChangeRequest: {
             name?: string;
@@ -2045,7 +2139,7 @@ export interface components {
             retention_count?: number | null;
         };
         /** @enum {string} */
-        Permission: "asset.edit" | "asset.manage" | "asset.view" | "audit.view" | "budget.manage" | "credential.edit" | "credential.manage" | "credential.use" | "credential.view" | "execution.cancel" | "execution.manage" | "execution.own" | "execution.payload" | "execution.view" | "limit.manage" | "member.manage" | "member.view" | "model.sync" | "model.view" | "organization.manage" | "owner.manage" | "token.manage" | "workflow.address" | "workflow.edit" | "workflow.run" | "workflow.view";
+        Permission: "asset.edit" | "asset.manage" | "asset.view" | "audit.view" | "budget.manage" | "credential.edit" | "credential.manage" | "credential.use" | "credential.view" | "execution.cancel" | "execution.manage" | "execution.own" | "execution.payload" | "execution.view" | "integration.manage" | "limit.manage" | "member.manage" | "member.view" | "model.sync" | "model.view" | "organization.manage" | "owner.manage" | "token.manage" | "workflow.address" | "workflow.edit" | "workflow.run" | "workflow.view";
         /** @description A person. */
         Person: {
             /** Format: email */
@@ -2183,6 +2277,34 @@ export interface components {
         };
         /** @enum {string} */
         RoleEnum: "owner" | "admin" | "editor" | "operator" | "viewer";
+        /** @description A named connection to a provider; `base_url` is null for the driver's own. */
+        Route: {
+            id: string;
+            driver: components["schemas"]["DriverEnum"];
+            base_url: string | null;
+            /** Format: uuid */
+            credential: string | null;
+            default_model: string | null;
+            model_support: components["schemas"]["ModelSupportEnum"];
+            models: string[];
+            multimodal: boolean;
+            reasoning: boolean;
+            enabled: boolean;
+            is_default: boolean;
+        };
+        /** @description How a route's check went; `code` is `ok` or a code of the error table. */
+        RouteCheck: {
+            ok: boolean;
+            code: string;
+            message: string;
+            hint: string | null;
+            latency_ms: number;
+        };
+        RouteList: {
+            results: components["schemas"]["Route"][];
+            /** Format: uri */
+            next: string | null;
+        };
         /** @description The error of a run. Its message may quote data. */
         RunError: {
             code: string;
@@ -2487,6 +2609,7 @@ export type CallOutcome = components['schemas']['CallOutcome'];
 export type CapabilitiesEnum = components['schemas']['CapabilitiesEnum'];
 export type CategoryEnum = components['schemas']['CategoryEnum'];
 export type ChannelEnum = components['schemas']['ChannelEnum'];
+export type CheckRouteRequest = components['schemas']['CheckRouteRequest'];
 export type CodeRequest = components['schemas']['CodeRequest'];
 export type CommentEnum = components['schemas']['CommentEnum'];
 export type ConfirmRequest = components['schemas']['ConfirmRequest'];
@@ -2496,11 +2619,13 @@ export type Costs = components['schemas']['Costs'];
 export type CreateBudgetRequest = components['schemas']['CreateBudgetRequest'];
 export type CreateCredentialRequest = components['schemas']['CreateCredentialRequest'];
 export type CreateCredentialTypeEnum = components['schemas']['CreateCredentialTypeEnum'];
+export type CreateRouteRequest = components['schemas']['CreateRouteRequest'];
 export type Credential = components['schemas']['Credential'];
 export type CredentialList = components['schemas']['CredentialList'];
 export type CredentialType = components['schemas']['CredentialType'];
 export type CredentialTypeList = components['schemas']['CredentialTypeList'];
 export type DraftHook = components['schemas']['DraftHook'];
+export type DriverEnum = components['schemas']['DriverEnum'];
 export type DynamicPorts = components['schemas']['DynamicPorts'];
 export type Edge = components['schemas']['Edge'];
 export type Effect = components['schemas']['Effect'];
@@ -2541,6 +2666,7 @@ export type Model = components['schemas']['Model'];
 export type ModelCall = components['schemas']['ModelCall'];
 export type ModelList = components['schemas']['ModelList'];
 export type ModelSourceEnum = components['schemas']['ModelSourceEnum'];
+export type ModelSupportEnum = components['schemas']['ModelSupportEnum'];
 export type NewToken = components['schemas']['NewToken'];
 export type Node = components['schemas']['Node'];
 export type NodeChange = components['schemas']['NodeChange'];
@@ -2564,6 +2690,7 @@ export type PatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
 export type PatchedUpdateBudgetRequest = components['schemas']['PatchedUpdateBudgetRequest'];
 export type PatchedUpdateCredentialRequest = components['schemas']['PatchedUpdateCredentialRequest'];
 export type PatchedUpdateOrganizationRequest = components['schemas']['PatchedUpdateOrganizationRequest'];
+export type PatchedUpdateRouteRequest = components['schemas']['PatchedUpdateRouteRequest'];
 export type PatchedWorkflowChangeRequest = components['schemas']['PatchedWorkflowChangeRequest'];
 export type Permission = components['schemas']['Permission'];
 export type Person = components['schemas']['Person'];
@@ -2589,6 +2716,9 @@ export type ResultEnum = components['schemas']['ResultEnum'];
 export type RetryPolicy = components['schemas']['RetryPolicy'];
 export type RetryRequest = components['schemas']['RetryRequest'];
 export type RoleEnum = components['schemas']['RoleEnum'];
+export type Route = components['schemas']['Route'];
+export type RouteCheck = components['schemas']['RouteCheck'];
+export type RouteList = components['schemas']['RouteList'];
 export type RunError = components['schemas']['RunError'];
 export type RunRequest = components['schemas']['RunRequest'];
 export type SchedulePreviewRequest = components['schemas']['SchedulePreviewRequest'];
@@ -4533,6 +4663,193 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganizationLimits"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    RouteList_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteList"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    RouteList_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRouteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    RouteDetail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    RouteDetail_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    RouteDetail_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedUpdateRouteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    RouteChecks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CheckRouteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteCheck"];
                 };
             };
             /** @description The common error shape. */

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -19,9 +19,10 @@ from executions.start.cancelling import execution_cancel
 from executions.status import ExecutionStatus, NodeStatus
 from executions.store.writer import Writer
 from executions.worker.call_ledger import CallLedger, OpenCall
+from executions.worker.connections import Connection
 from executions.worker.context import CLOCK
 from executions.worker.journal import ExecutionJournal
-from executions.worker.llm import ProviderLlm
+from executions.worker.llm import Choose, ProviderLlm
 from tests.executions.worker.journals import journal, prepared
 from workflows.sdk import ChatChunk, ChatReply, ChatRequest, LlmError, Usage
 from workflows.sdk.cut_short import keep_partial
@@ -64,7 +65,7 @@ class NoLedger(CallLedger):
     def __init__(self) -> None:
         self.clock, self.price_of = CLOCK, _no_price
 
-    async def open(self, request: ChatRequest, route: str = "") -> OpenCall:
+    async def open(self, request: ChatRequest, route: str = "", credential: UUID | None = None) -> OpenCall:
         call = LlmCallRecord(id=uuid4(), number=1, requested_model=request.model, created_at=CLOCK.now())
         return OpenCall(self, call, request, {request.model: None})
 
@@ -73,6 +74,15 @@ class NoLedger(CallLedger):
 
     async def write(self, call: LlmCallRecord) -> None:
         """Nobody reads it."""
+
+
+def to(provider: Paid, place: PacedTarget | None = None) -> Choose:
+    """Every model is asked of this provider."""
+
+    async def choose(model: str) -> Connection:
+        return Connection(provider, model, place=place)  # type: ignore[arg-type]
+
+    return choose
 
 
 async def nothing(*_: Any) -> None:
@@ -98,7 +108,7 @@ def provider() -> Paid:
 
 def attempt(provider: Paid, redis: Redis, place: PacedTarget) -> ProviderLlm:
     """What one attempt of a node calls."""
-    return ProviderLlm(lambda _: provider, NoLedger(), lambda: None, Pacing(redis), place, "node")  # type: ignore[arg-type,return-value]
+    return ProviderLlm(to(provider, place), NoLedger(), lambda: None, Pacing(redis), "node")
 
 
 async def test_a_second_call_of_an_attempt_waits_for_its_turn_for_the_first_is_paid(
@@ -133,8 +143,8 @@ class Asking:
     ) -> None:
         self.book = book
         self.record = NodeRecord(node_id="chat", attempt=1, status=NodeStatus.RUNNING, effect="repeatable")
-        calls = CallLedger(self.record, book, CLOCK, price_of, None)
-        self._llm = ProviderLlm(lambda _: provider, calls, lambda: None, Pacing(redis), None, "node")  # type: ignore[arg-type,return-value]
+        calls = CallLedger(self.record, book, CLOCK, price_of)
+        self._llm = ProviderLlm(to(provider), calls, lambda: None, Pacing(redis), "node")
 
     async def ask(self, model: str = "m/x") -> ChatReply:
         return await self._llm.chat(ChatRequest(model=model, messages=[]), nothing)

@@ -1,0 +1,1 @@
+"""How organisations reach providers: the tables of routes and integrations."""

@@ -1,0 +1,1 @@
+"""Routes, named connections to providers: how they are kept, checked and chosen."""
