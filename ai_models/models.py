@@ -10,7 +10,7 @@ from ai_models.querysets import AIModelQuerySet
 from core.db.fields import JsonTextField
 from core.db.models import Timestamped
 
-__all__ = ["AIModel", "Budget", "BudgetPeriod", "Integration", "LlmCall", "Route"]
+__all__ = ["AIModel", "Budget", "BudgetPeriod", "CatalogueSync", "Integration", "LlmCall", "Route"]
 
 
 class AIModel(Timestamped):
@@ -45,3 +45,20 @@ class AIModel(Timestamped):
 
     def __str__(self) -> str:
         return self.model_id
+
+
+class CatalogueSync(models.Model):
+    """When the catalogue was last brought up to date and is to be again: one row, none before the first time.
+
+    `etag` belongs to the list that was read last; `error` says why the last attempt failed, "" if it did not.
+    """
+
+    ONLY = 1
+
+    due_at = models.DateTimeField()
+    synced_at = models.DateTimeField(null=True)
+    etag = models.CharField(max_length=300, blank=True)
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"synced at {self.synced_at}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -14,14 +14,18 @@ from accounts.audit import audit
 from ai_models import catalogue
 from ai_models.catalogue import ModelFacts
 from ai_models.clients import client_of, single_client
-from ai_models.models import AIModel
+from ai_models.models import AIModel, CatalogueSync
 from ai_models.providers import provider_types
-from ai_models.sdk.provider import Provider
+from ai_models.sdk.provider import ListsChanges, Provider
 from core.egress import Egress
 from core.errors import UnprocessableError
 from credentials.opening import OpenCredential
 from workflows.sdk.llm import LlmError
 
+EVERY = timedelta(hours=1)
+AGAIN_AFTER_FAILURE = timedelta(minutes=10)
+ENOUGH_TO_JUDGE, LEAST_PART = 50, 0.5
+"""A list with less than this part of what was known, if that was enough to judge, is not believed."""
 _FACTS = (
     *("name", "vendor", "description", "context_length", "max_output_tokens", "prompt_price"),
     *("completion_price", "free", "capabilities", "source", "removed_at", "row", "updated_at"),
@@ -39,14 +43,58 @@ class SyncResult:
 def models_sync(*, actor: Actor) -> SyncResult:
     """Bring the catalogue up to date with the published lists. Raises UnprocessableError when one cannot be read."""
     try:
-        rows = async_to_sync(_published)()
+        rows, etag = async_to_sync(_published)("")
     except LlmError as error:
         hint = "The catalogue stays as it is; try again later."
         raise UnprocessableError(error.message, error.hint or hint, code="catalogue_unreachable") from error
     with transaction.atomic():
-        result = models_store([facts for facts in map(catalogue.read_row, rows) if facts])
+        result = _take(rows or [], etag)
         audit(actor, "model.synced", after={"synced": result.synced, "removed": result.removed})
     return result
+
+
+def models_sync_due(now: datetime) -> None:
+    """The same for the installation itself, once an hour after the first time; read only if it has changed."""
+    state = CatalogueSync.objects.filter(due_at__lte=now).first()
+    if state is None:
+        return
+    try:
+        rows, etag = async_to_sync(_published)(state.etag)
+        with transaction.atomic():
+            if rows is None:
+                _note_sync(etag)
+            else:
+                _take(rows, etag)
+    except (LlmError, UnprocessableError) as error:
+        failed = {"error": error.message, "due_at": now + AGAIN_AFTER_FAILURE}
+        CatalogueSync.objects.filter(pk=state.pk).update(**failed)
+
+
+def sync_soon() -> None:
+    """Let the scheduler read the published lists at once."""
+    CatalogueSync.objects.update_or_create(pk=CatalogueSync.ONLY, defaults={"due_at": timezone.now()})
+
+
+def _take(rows: list[dict[str, Any]], etag: str) -> SyncResult:
+    found = [facts for facts in map(catalogue.read_row, rows) if facts]
+    if _is_cut(found):
+        message = f"The list has only {len(found)} models; the catalogue stays as it is."
+        raise UnprocessableError(message, "Try again later.", code="catalogue_unreachable")
+    result = models_store(found)
+    _note_sync(etag)
+    return result
+
+
+def _is_cut(found: list[ModelFacts]) -> bool:
+    """Whether so few are left that the list must be broken: models are never removed by the hundred at once."""
+    known = AIModel.objects.available().filter(source=AIModel.SYNCED).count()
+    return known >= ENOUGH_TO_JUDGE and len(found) < known * LEAST_PART
+
+
+def _note_sync(etag: str) -> None:
+    now = timezone.now()
+    done = {"synced_at": now, "due_at": now + EVERY, "etag": etag[:300], "error": ""}
+    CatalogueSync.objects.update_or_create(pk=CatalogueSync.ONLY, defaults=done)
 
 
 @transaction.atomic
@@ -84,13 +132,20 @@ def provider_for(model: str, credential: OpenCredential | None, egress: Egress) 
     return client_of(provider_types()[credential.type], credential.fields, egress)
 
 
-async def _published() -> list[dict[str, Any]]:
+async def _published(etag: str) -> tuple[list[dict[str, Any]] | None, str]:
+    """The rows of all published lists, None if none has changed. Only one provider publishes its list so far."""
     rows: list[dict[str, Any]] = []
     for provider_type in provider_types().values():
         if provider_type.models and provider_type.models.is_published:
             async with single_client(provider_type, {}) as client:
-                rows += await client.models()
-    return rows
+                if not isinstance(client, ListsChanges):
+                    rows += await client.models()
+                    continue
+                found, etag = await client.models_if_changed(etag)
+                if found is None:
+                    return None, etag
+                rows += found
+    return rows, etag
 
 
 def _upsert(found: Iterable[ModelFacts], source: str, now: datetime) -> None:

@@ -290,6 +290,7 @@ DJANGO_VITE = {
 # --- the way out and the models ----------------------------------------------------------------------------
 EGRESS_ALLOW = env.networks("WIRELOOM_EGRESS_ALLOW")
 OPENROUTER_API_BASE_URL = pasted_url(env.text("OPENROUTER_API_BASE_URL", "https://openrouter.ai/api/v1"))
+OPENROUTER_AUTH_URL = env.text("OPENROUTER_AUTH_URL", "")
 OPENROUTER_CHAT_COMPLETIONS_PATH = env.text("OPENROUTER_CHAT_COMPLETIONS_PATH", "/chat/completions")
 OPENROUTER_CHAT_REASONING = env.json_value("OPENROUTER_CHAT_REASONING_JSON", dict)
 OPENROUTER_CHAT_MAX_TOKENS = env.integer("OPENROUTER_CHAT_MAX_TOKENS", 0) or None

@@ -7,6 +7,7 @@ from accounts import pages as accounts_pages
 from accounts import passkey_pages
 from accounts.oidc import pages as oidc_pages
 from accounts.second_step_page import second_step_page
+from ai_models.api.integration import connect_callback
 from config import pages, probes
 from core import url_converters as converters  # noqa: F401 - registers `token`
 from executions.answers.page import resume
@@ -44,6 +45,7 @@ urlpatterns = [
     re_path(r"^api/", pages.no_such_address),
     *hooks,
     path("resume/<str:token>", resume),
+    path("integrations/openrouter/callback/<str:nonce>/", connect_callback),
     path("forms/<token:token>", form),
     path("forms/<token:token>/", form),
     path("healthz", probes.healthz),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.audit import audit, changes_between
+from accounts.models import Organization
 from core.egress.hosts import widened
 from core.errors import ConflictError, UnavailableError, UnprocessableError
 from core.secrets.redaction import Redactor
@@ -44,14 +45,28 @@ def credential_create(
     host, as before hosts existed. Raises InvalidError for data or hosts that the type refuses, ConflictError if
     the name is taken.
     """
+    made = {"created_by": actor.user, "shared": shared, **limits}
+    credential = credential_build(actor.organization, name, type, data, hosts=hosts, **made)
+    said = {"type": type, "hosts": credential.hosts, "fields": sorted(credential.sealed), "shared": shared}
+    _save(credential, actor, "credential.created", {}, said | limits, _secrets(credential, data))
+    return credential
+
+
+def credential_build(
+    organization: Organization,
+    name: str,
+    type: str,
+    data: Mapping[str, Any],
+    *,
+    hosts: Sequence[str] | None = None,
+    **fields: Any,
+) -> Credential:
+    """The row of a new credential, not yet saved, for what keeps one of its own. Raises InvalidError."""
     checked = read_data(type, data)
     kind = credential_type(type)
     allowed = read_hosts(kind, every_host(kind) if hosts is None else hosts)
-    made = {"organization": actor.organization, "created_by": actor.user, "shared": shared}
-    credential = Credential(name=name, type=type, hosts=allowed, **made, **limits)
+    credential = Credential(organization=organization, name=name, type=type, hosts=allowed, **fields)
     seal(credential, checked)
-    said = {"type": type, "hosts": allowed, "fields": sorted(credential.sealed), "shared": shared, **limits}
-    _save(credential, actor, "credential.created", {}, said, _secrets(credential, data))
     return credential
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.services import token_create
 from ai_models.budgets.services import budget_create
+from ai_models.connect.services import integration_connect
 from ai_models.routes.services import route_create
 from assets.spool import Spool
 from assets.storage import store
@@ -45,6 +46,7 @@ BODIES: dict[str, Any] = {
     "PATCH /api/credentials/{id}/": {"name": "Renamed"},
     "POST /api/executions/{id}/nodes/{node_id}/resolve/": {"action": "skip", "data": {"ok": True}},
     "POST /api/executions/{id}/retry/": {"from": "start"},
+    "PUT /api/integrations/openrouter/": {"api_key": "sk-or-v1-" + "1" * 64},
     "POST /api/members/": {"email": "new@example.com", "role": "viewer"},
     "PATCH /api/members/{id}/": {"role": "operator"},
     "PATCH /api/organization/": {"max_running": 5, "host_per_minute": None},
@@ -95,6 +97,7 @@ def make_world(people: dict[str, Person]) -> World:
         actor=alice.actor, name="Main", type="openrouter", data={"api_key": "sk-or-v1-" + "0" * 64}
     )
     budget = budget_create(actor=alice.actor, scope="organization", period="day", limit_usd=Decimal(5))
+    integration_connect(actor=alice.actor, api_key="sk-or-v1-" + "2" * 64, source="key")
     route = route_create(actor=alice.actor, slug="try-out", driver="sandbox")
     workflow = workflow_create(actor=alice.actor, name="Daily", graph=GRAPH)
     workflow_publish(workflow=workflow, actor=alice.actor)

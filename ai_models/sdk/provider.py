@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from workflows.sdk.llm import ChatChunk, ChatReply, ChatRequest
 
@@ -41,6 +41,15 @@ class Provider(Protocol):
 
     async def models(self) -> list[dict[str, Any]]:
         """The catalogue's rows in OpenRouter's shape. Raises LlmError."""
+        ...
+
+
+@runtime_checkable
+class ListsChanges(Protocol):
+    """A client whose catalogue is read only when it has changed."""
+
+    async def models_if_changed(self, etag: str) -> tuple[list[dict[str, Any]] | None, str]:
+        """The rows with their ETag; None instead of them if they still have the given one. Raises LlmError."""
         ...
 
 

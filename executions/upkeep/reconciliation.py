@@ -1,65 +1,26 @@
 """Finds out what calls of models have cost whose answers did not say it, or never came."""
 
-import logging
-import threading
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
-from django.db import close_old_connections, connection
 
 from ai_models.generations import CannotBeAskedError, credentials_of, generations
 from ai_models.models import LlmCall
 from ai_models.sdk.generation import Generation
-from core.db.outages import outages
 from credentials.models import Credential
 from executions.models import NodeRun
 from executions.status import NodeStatus
-from executions.store.sql import database_now
-from executions.upkeep.duties import take_duty
 from executions.upkeep.settling import LOOK_AGAIN_WHILE_OPEN, postpone, settle, settle_without_answer
 
-log = logging.getLogger(__name__)
-
-EVERY_S = 2.0
 BATCH = 50
 """Calls of one round."""
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (3, 10, 30, 120, 600, 1800, 3600))
 """Between two questions about one call; the last one is repeated."""
 PATIENCE = timedelta(days=1)
 """How long the provider is asked about a call."""
-
-
-class Reconciler:
-    """A thread of the scheduler, because a provider that does not answer must not delay what is planned."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="reconciler", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the current round."""
-        self._stop.set()
-
-    def _work(self) -> None:
-        while not self._stop.wait(EVERY_S):
-            close_old_connections()
-            try:
-                now = database_now()
-                if take_duty("reconcile", self._name, now):
-                    reconcile(now)
-            except Exception as error:
-                if not outages.note(log, "a round of the reconciliation", error):
-                    log.exception("a round of the reconciliation failed")
-                connection.close()
-        connection.close()
 
 
 def reconcile(now: datetime) -> int:

@@ -9,6 +9,7 @@ from django.db import close_old_connections, connection
 
 from accounts.audit.sealing import seal_committed
 from accounts.audit.verification import check_in_turn
+from ai_models.services import models_sync_due
 from core.db.outages import outages
 from executions.models import Execution
 from executions.store.presence import report
@@ -20,7 +21,8 @@ from executions.triggers.schedule.firing import fire_due
 from executions.triggers.schedule.queue import is_anything_waiting
 from executions.upkeep.clock import ClockWatch
 from executions.upkeep.duties import take_duty
-from executions.upkeep.reconciliation import Reconciler
+from executions.upkeep.errands import Errands
+from executions.upkeep.reconciliation import reconcile
 from executions.upkeep.retention import Retention
 from executions.upkeep.sweeper import sweep
 from workflows.models import Trigger
@@ -43,16 +45,16 @@ class Scheduler:
         self._clock = ClockWatch()
         self._retention = Retention()
         self._hurries = False
-        self._reconciler = Reconciler(name)
+        self._errands = Errands(name, {"reconcile": reconcile, "catalogue": models_sync_due})
 
     def stop(self) -> None:
         """End after the current round. Safe inside a signal handler."""
-        self._reconciler.stop()
+        self._errands.stop()
         self._stop.set()
 
     def run(self) -> None:
         """Run rounds, sleeping until the earliest due time, at most a second."""
-        self._reconciler.start()
+        self._errands.start()
         while not self._stop.is_set():
             try:
                 nap = self.round()

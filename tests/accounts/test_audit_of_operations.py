@@ -13,7 +13,12 @@ from tests.operations import MAY, NAMES, OWN_ACCOUNT, ask
 from tests.people import Person
 from tests.world import World
 
-READ_BY_POST = {"POST /api/schedules/preview/", "POST /api/workflows/{id}/preview/"}
+READ_BY_POST = {
+    "POST /api/integrations/openrouter/connect/",
+    "POST /api/schedules/preview/",
+    "POST /api/workflows/{id}/preview/",
+}
+"""Also what only begins: connecting is logged when it has ended."""
 UPLOAD = "POST /api/assets/"
 """A form and not JSON."""
 REVEALS = {"GET /api/audit/export/"}
@@ -31,6 +36,8 @@ ENTRIES = {
     "POST /api/executions/{id}/cancel/": "execution.cancelled",
     "POST /api/executions/{id}/nodes/{node_id}/resolve/": "execution.answered",
     "POST /api/executions/{id}/retry/": "execution.retried",
+    "PUT /api/integrations/openrouter/": "integration.connected",
+    "DELETE /api/integrations/openrouter/": "integration.removed",
     "POST /api/members/": "member.invited",
     "PATCH /api/members/{id}/": "member.role_changed",
     "DELETE /api/members/{id}/": "member.removed",

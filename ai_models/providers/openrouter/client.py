@@ -8,12 +8,13 @@ from ai_models.sdk.chat_completions.conversation import converse
 from ai_models.sdk.chat_completions.endpoint import COMPLETIONS_PATH, Endpoint
 from ai_models.sdk.failures import errors
 from ai_models.sdk.generation import Generation
-from ai_models.sdk.json_requests import get_json
+from ai_models.sdk.json_requests import get_json, get_json_if_changed
 from ai_models.sdk.provider import CheckResult, Nearest, OnChunk, OnGeneration, no_nearest
 from core.egress import Egress
 from core.pasting import pasted_key, pasted_url
 from workflows.sdk.llm import ChatReply, ChatRequest, LlmError
 
+_MODELS = "/models"
 _BASE_URL = "https://openrouter.ai/api/v1"
 
 
@@ -65,11 +66,14 @@ class OpenRouter:
         return _judge_key(key if isinstance(key, dict) else {})
 
     async def models(self) -> list[dict[str, Any]]:
-        """The catalogue of text models. Raises LlmError."""
-        rows = (await self._get("/models")).get("data")
-        if not isinstance(rows, list):
-            raise errors.unusable("malformed", "The catalogue has no list of models.")
-        return [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
+        """The catalogue. Raises LlmError."""
+        return _rows(await self._get(_MODELS))
+
+    async def models_if_changed(self, etag: str) -> tuple[list[dict[str, Any]] | None, str]:
+        """The catalogue with its ETag, None if it still has the given one. Raises LlmError."""
+        url = self._base_url + _MODELS
+        answer, new = await get_json_if_changed(self._egress, url, self._headers, etag)
+        return None if answer is None else _rows(answer), new
 
     async def generation(self, generation_id: str) -> Generation | None:
         """What a call has cost; None while it is not accounted for. Raises LlmError."""
@@ -83,6 +87,13 @@ class OpenRouter:
 
     async def _get(self, path: str) -> dict[str, Any]:
         return await get_json(self._egress, self._base_url + path, self._headers)
+
+
+def _rows(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = answer.get("data")
+    if not isinstance(rows, list):
+        raise errors.unusable("malformed", "The catalogue has no list of models.")
+    return [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
 
 
 def _spaced(model: str) -> LlmError:

@@ -673,6 +673,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrations/openrouter/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether the organisation is connected, since when and by whom. */
+        get: operations["IntegrationDetail_get"];
+        /** @description Connect with a key, or replace it. */
+        put: operations["IntegrationDetail_put"];
+        post?: never;
+        /** @description Disconnect. */
+        delete: operations["IntegrationDetail_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/openrouter/connect/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Where to send this browser; its session expects it back within ten minutes, once. */
+        post: operations["IntegrationConnect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/llm-calls/": {
         parameters: {
             query?: never;
@@ -1375,6 +1411,10 @@ export interface components {
         ConfirmRequest: {
             password: string;
         };
+        /** @description Where the browser goes to connect. */
+        Connecting: {
+            authorize_url: string;
+        };
         /** @description Several calls together. `failed` includes the cancelled; `unknown` are those of which nobody knows the cost. */
         CostGroup: {
             key: string;
@@ -1794,6 +1834,20 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description The connection; the key itself is never shown, only its `hint`. */
+        Integration: {
+            configured: boolean;
+            hint: string | null;
+            source: components["schemas"]["IntegrationSourceEnum"] | components["schemas"]["NullEnum"];
+            /** Format: uuid */
+            credential: string | null;
+            /** Format: date-time */
+            last_rotated_at: string | null;
+            /** Format: email */
+            updated_by: string | null;
+        };
+        /** @enum {string} */
+        IntegrationSourceEnum: "key" | "oauth";
         /** @description An invitation; its link works once, for seven days. */
         Invitation: {
             /** Format: email */
@@ -2241,6 +2295,10 @@ export interface components {
             /** @description Whether this account is linked to it. */
             is_linked: boolean;
         };
+        /** @description The organisation's key. */
+        PutIntegrationRequest: {
+            api_key: string;
+        };
         /** @description Codes that each replace the app once, shown only this once. */
         RecoveryCodes: {
             codes: string[];
@@ -2613,6 +2671,7 @@ export type CheckRouteRequest = components['schemas']['CheckRouteRequest'];
 export type CodeRequest = components['schemas']['CodeRequest'];
 export type CommentEnum = components['schemas']['CommentEnum'];
 export type ConfirmRequest = components['schemas']['ConfirmRequest'];
+export type Connecting = components['schemas']['Connecting'];
 export type CostGroup = components['schemas']['CostGroup'];
 export type CostSource = components['schemas']['CostSource'];
 export type Costs = components['schemas']['Costs'];
@@ -2653,6 +2712,8 @@ export type HelperList = components['schemas']['HelperList'];
 export type HookCall = components['schemas']['HookCall'];
 export type HookCallDetail = components['schemas']['HookCallDetail'];
 export type HookCallList = components['schemas']['HookCallList'];
+export type Integration = components['schemas']['Integration'];
+export type IntegrationSourceEnum = components['schemas']['IntegrationSourceEnum'];
 export type Invitation = components['schemas']['Invitation'];
 export type InviteRequest = components['schemas']['InviteRequest'];
 export type LargeValue = components['schemas']['LargeValue'];
@@ -2710,6 +2771,7 @@ export type Pricing = components['schemas']['Pricing'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
 export type Provider = components['schemas']['Provider'];
+export type PutIntegrationRequest = components['schemas']['PutIntegrationRequest'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type ResolveRequest = components['schemas']['ResolveRequest'];
 export type ResultEnum = components['schemas']['ResultEnum'];
@@ -4343,6 +4405,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    IntegrationDetail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    IntegrationDetail_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutIntegrationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    IntegrationDetail_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    IntegrationConnect_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connecting"];
                 };
             };
             /** @description The common error shape. */
