@@ -87,7 +87,7 @@ def _take(rows: list[dict[str, Any]], etag: str) -> SyncResult:
 
 def _is_cut(found: list[ModelFacts]) -> bool:
     """Whether so few are left that the list must be broken: models are never removed by the hundred at once."""
-    known = AIModel.objects.available().filter(source=AIModel.SYNCED).count()
+    known: int = AIModel.objects.available().filter(source=AIModel.SYNCED).count()
     return known >= ENOUGH_TO_JUDGE and len(found) < known * LEAST_PART
 
 

@@ -77,13 +77,13 @@ def connect_begin(session: Any, actor: Actor) -> str:
 def connect_end(session: Any, nonce: str, code: str) -> Integration:
     """Exchange the code with which the browser came back, and keep the key.
 
-    Raises ForbiddenError for a return that this session does not expect, or expects no more; UnprocessableError if the
-    person or OpenRouter refused.
+    Raises ForbiddenError for a return that this session does not expect, or expects no more; UnprocessableError if
+    the person or OpenRouter refused.
     """
     found = one_time_take(session, _purpose(nonce), lambda value: value["nonce"] == nonce)
     if found is None:
         raise ForbiddenError(
-            "This browser has not begun to connect OpenRouter, took longer than ten minutes, or has ended it already.",
+            "This browser has not begun to connect OpenRouter, took over ten minutes, or has ended it already.",
             "Choose “Connect with OpenRouter” again.",
             code="connect_not_expected",
         )

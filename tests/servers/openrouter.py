@@ -17,7 +17,8 @@ from typing import Any
 
 import uvicorn
 
-from ai_models.providers.sandbox.app import Message, Receive, SandboxApp, Send, send_json
+from ai_models.providers.sandbox.app import SandboxApp
+from ai_models.providers.sandbox.http import Message, Receive, Send, send_json
 
 
 class OpenRouterServer:
