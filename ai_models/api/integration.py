@@ -64,11 +64,14 @@ class IntegrationConnect(View):
 
 @require_GET
 def connect_callback(request: HttpRequest, nonce: str) -> HttpResponse:
-    """Handle the browser's return, and show on the settings page how it went."""
+    """Handle the browser's return, and show on the settings page how it went.
+
+    Only the error's code goes there: a page must not show a text that anybody could have put into its address.
+    """
+    code = "ok"
     try:
         connect_end(request.session, nonce, request.GET.get("code", "")[:2_000])
     except WireloomError as error:
-        log.info("connecting OpenRouter failed: %s", error.code)
-        said = {"connect": error.code, "message": error.message, "hint": error.hint or ""}
-        return redirect(f"{SETTINGS_PAGE}?{urlencode(said)}#integrations")
-    return redirect(f"{SETTINGS_PAGE}?connect=ok#integrations")
+        code = error.code
+        log.warning("connecting OpenRouter failed: %s", error)
+    return redirect(f"{SETTINGS_PAGE}?{urlencode({'tab': 'integrations', 'connect': code})}")

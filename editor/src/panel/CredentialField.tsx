@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useCredentials } from "~/api/credentials";
+import { useRoutes } from "~/api/integrations";
 import type { GraphNode, NodeType } from "~/api/types";
 import { may } from "~/app/boot";
 import { editNode } from "~/editor/actions";
@@ -20,6 +21,14 @@ interface Props {
   onLeave: () => void;
 }
 
+/** What no choice means: for steps that ask models, the key of the organisation's default route. */
+function useLabelOfNone(type: NodeType): string {
+  const { data: routes = [] } = useRoutes();
+  if (type.credential_required) return "Choose a credential";
+  const standard = routes.find((route) => route.is_default && type.category === "ai");
+  return standard ? `The organisation’s (route ${standard.id})` : "None";
+}
+
 /** The credentials that match; a deleted one stays in the list as long as the step uses it. */
 function useChoices(node: GraphNode, type: NodeType): Choice[] {
   const { data: credentials = [] } = useCredentials();
@@ -30,7 +39,7 @@ function useChoices(node: GraphNode, type: NodeType): Choice[] {
     value: id,
     label: hint ? `${name} (${hint})` : name,
   }));
-  const none = { value: "", label: type.credential_required ? "Choose a credential" : "None" };
+  const none = { value: "", label: useLabelOfNone(type) };
   if (!node.credential || fitting.some((one) => one.id === node.credential)) return [none, ...choices];
   return [none, { value: node.credential, label: "A credential that was deleted" }, ...choices];
 }

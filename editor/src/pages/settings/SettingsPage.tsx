@@ -3,6 +3,7 @@ import { useSearchParams } from "wouter";
 import { boot, may } from "~/app/boot";
 import { Page } from "../Page";
 import { AuditLog } from "./audit/AuditLog";
+import { Integrations } from "./integrations/Integrations";
 import { Limits } from "./Limits";
 import { Members } from "./Members";
 import { Tokens } from "./Tokens";
@@ -25,6 +26,9 @@ export function SettingsPage() {
               Members
             </Tabs.Trigger>
           )}
+          <Tabs.Trigger value="integrations" className="tab">
+            Integrations
+          </Tabs.Trigger>
           <Tabs.Trigger value="limits" className="tab">
             Limits
           </Tabs.Trigger>
@@ -39,6 +43,9 @@ export function SettingsPage() {
         </Tabs.Content>
         <Tabs.Content value="members">
           <Members />
+        </Tabs.Content>
+        <Tabs.Content value="integrations">
+          <Integrations outcome={params.get("connect")} />
         </Tabs.Content>
         <Tabs.Content value="limits">
           <Limits />
