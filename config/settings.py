@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
 
-from config import env, storages
+from config import env, openrouter, storages
 from config.logging import logging_of
 from config.secret_key import kept_secret_key
 from core.logs import JSON, TEXT
-from core.pasting import pasted_url
 from core.redis.connection import connection_options
 from core.version import VERSION
 
@@ -289,12 +288,10 @@ DJANGO_VITE = {
 
 # --- the way out and the models ----------------------------------------------------------------------------
 EGRESS_ALLOW = env.networks("WIRELOOM_EGRESS_ALLOW")
-OPENROUTER_API_BASE_URL = pasted_url(env.text("OPENROUTER_API_BASE_URL", "https://openrouter.ai/api/v1"))
+OPENROUTER = openrouter.read()
+OPENROUTER_API_BASE_URL = OPENROUTER.base_url
 OPENROUTER_AUTH_URL = env.text("OPENROUTER_AUTH_URL", "")
-OPENROUTER_CHAT_COMPLETIONS_PATH = env.text("OPENROUTER_CHAT_COMPLETIONS_PATH", "/chat/completions")
-OPENROUTER_CHAT_REASONING = env.json_value("OPENROUTER_CHAT_REASONING_JSON", dict)
-OPENROUTER_CHAT_MAX_TOKENS = env.integer("OPENROUTER_CHAT_MAX_TOKENS", 0) or None
-OPENROUTER_PLUGINS = env.json_value("OPENROUTER_PLUGINS_JSON", list)
+OPENROUTER_CHAT_COMPLETIONS_PATH = OPENROUTER.completions_path
 
 LOG_FORMAT = env.one_of("WIRELOOM_LOG_FORMAT", (TEXT, JSON))
 LOGGING = logging_of(LOG_FORMAT, env.text("WIRELOOM_LOG_LEVEL", "INFO"))

@@ -13,7 +13,8 @@ class ChatRequest:
 
     `messages` have OpenAI's format. `options` are further fields of the request's body in the provider's own
     terms (sampling, `reasoning`, `response_format`, `provider`, `models`, `plugins`, …); those named in
-    `verbatim` are the user's own and sent as they are, whatever the server. Timeouts are in seconds:
+    `verbatim` are the user's own and sent as they are, whatever the server. `cache_s` is for how many seconds
+    the provider may answer the same request again without asking a model. Timeouts are in seconds:
     `first_byte_timeout` runs until the server begins to answer, `idle_timeout` limits silence on the connection
     after that (a keep-alive comment resets it), and `first_token_timeout` runs until the model has produced
     something, however alive the connection is.
@@ -24,6 +25,7 @@ class ChatRequest:
     options: dict[str, Any] = field(default_factory=dict)
     verbatim: frozenset[str] = frozenset()
     stream: bool = True
+    cache_s: int | None = None
     first_byte_timeout: float = 60
     idle_timeout: float = 60
     first_token_timeout: float = 600

@@ -1,5 +1,6 @@
 """OpenRouter."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,7 +56,13 @@ class OpenRouter:
         """Ask a model. Raises LlmError."""
         if len(request.model.split()) > 1:
             raise _spaced(request.model)
-        return await converse(self._egress, self._endpoint, request, on_chunk, on_generation)
+        return await converse(self._egress, self._endpoint_for(request), request, on_chunk, on_generation)
+
+    def _endpoint_for(self, request: ChatRequest) -> Endpoint:
+        if request.cache_s is None:
+            return self._endpoint
+        caching = {"x-openrouter-cache": "true", "x-openrouter-cache-ttl": str(request.cache_s)}
+        return replace(self._endpoint, headers={**self._endpoint.headers, **caching})
 
     async def check(self) -> CheckResult:
         """Ask for the key's own record, which costs nothing and works with every key."""

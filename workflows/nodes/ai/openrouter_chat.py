@@ -111,7 +111,7 @@ class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
 
     async def run(self, params: ChatParams, ctx: Context) -> Json:
         """Ask, and ask once more if the answer does not match the schema."""
-        request = build(params, ctx.execution_id, ctx.defaults)
+        request = build(params, ctx.execution_id, ctx.defaults).request
         if params.response_schema is None:
             return _output(await ctx.llm.chat(request, ctx.stream), None)
         check = await asyncio.to_thread(validator, params.response_schema)

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
+from workflows.nodes.ai._chat.presets import PRESETS, Capacity, Preset
 from workflows.sdk import Json, Params, ui
 
 DEFAULT_MODEL = "openai/gpt-4o-mini"
@@ -72,6 +73,42 @@ class Reasoning(Params):
     """Reason, but leave the reasoning out of the answer."""
 
 
+class MaxPrice(Params):
+    """The highest price that a provider may ask, in US dollars for a million tokens."""
+
+    prompt: float | None = Field(None, ge=0)
+    """For tokens of the prompt."""
+    completion: float | None = Field(None, ge=0)
+    """For tokens of the answer."""
+
+
+class Provider(Params):
+    """Which providers may serve the call, and in which order."""
+
+    model_config = ConfigDict(extra="allow")
+
+    order: Texts = Field(default_factory=list)
+    """Providers to try first, in this order, for example `anthropic` or `google-vertex`."""
+    only: Texts = Field(default_factory=list)
+    """No others may serve the call."""
+    ignore: Texts = Field(default_factory=list)
+    """These may not."""
+    allow_fallbacks: bool | None = None
+    """Whether others may serve the call if the first ones cannot."""
+    require_parameters: bool | None = None
+    """Only providers that know every field of the request."""
+    data_collection: Literal["allow", "deny"] | None = None
+    """`deny`: only providers that do not keep what is sent."""
+    zdr: bool | None = Field(None, title="Zero data retention")
+    """Only endpoints that retain nothing."""
+    quantizations: Texts = Field(default_factory=list)
+    """For example `fp8` or `bf16`."""
+    sort: Json = None
+    """`price`, `throughput`, `latency` or `exacto`; without it, calls are spread by price."""
+    max_price: Json = None
+    """US dollars for a million tokens, as in `{"prompt": 1, "completion": 2}`."""
+
+
 class ChatParams(Params):
     """Settings."""
 
@@ -126,8 +163,29 @@ class ChatParams(Params):
     )
     """At most three fallback models, tried in this order if the model fails. The output names the one that
     answered."""
-    provider: Object = Field(None, json_schema_extra=ui(widget="json", group=ROUTING))
-    """OpenRouter's provider preferences: `order`, `only`, `ignore`, `sort`, `max_price`, `zdr`, …"""
+    presets: Annotated[list[Preset], BeforeValidator(_as_list)] = Field(
+        default_factory=list, max_length=len(PRESETS), json_schema_extra=ui(group=ROUTING)
+    )
+    """What matters most; later ones win over earlier ones, and the fields below over all of them."""
+    max_price: MaxPrice | None = Field(None, title="Highest price", json_schema_extra=ui(group=ROUTING))
+    """No provider that asks more may serve the call, nor may a fallback model."""
+    capacity: Capacity = Field("shared", json_schema_extra=ui(group=ROUTING))
+    """`byok_first`: your own keys at OpenRouter first. `byok_only`: nothing else; needs `only` in the provider
+    preferences, and in your OpenRouter account "Always use for this provider"."""
+    provider: Annotated[Provider | None, BeforeValidator(_as_json)] = Field(
+        None, title="Provider preferences", json_schema_extra=ui(group=ROUTING)
+    )
+    """Which providers may serve the call. Other servers than OpenRouter are not told."""
+    server_tools: Objects = Field(None, json_schema_extra=ui(widget="json", group=ROUTING))
+    """Tools that OpenRouter runs during the answer, for example `[{"type": "web_search", "max_results": 3}]`;
+    others than OpenRouter have none."""
+    prompt_cache: Literal["off", "5m", "1h"] = Field("off", json_schema_extra=ui(group=ROUTING))
+    """Lets Anthropic's and Alibaba's models keep the prompt for this long, so that the next call that begins
+    alike costs less; the others do it by themselves."""
+    response_cache_s: int | None = Field(
+        None, title="Response cache", ge=1, le=86_400, json_schema_extra=ui(group=ROUTING)
+    )
+    """Seconds for which OpenRouter may answer the same request again without asking a model."""
     plugins: Objects = Field(None, json_schema_extra=ui(widget="json", group=ROUTING))
     """OpenRouter's plugins, for example `[{"id": "file-parser"}]`; `[]` switches off the operator's plugins."""
 

@@ -87,7 +87,7 @@ function Connected({ integration }: { integration: Integration }) {
           <Button busy={test.isPending} onClick={check}>
             Test
           </Button>
-          <Button tone="danger" onClick={() => ask(true)}>
+          <Button onClick={() => ask(true)}>
             Disconnect…
           </Button>
         </div>
