@@ -97,6 +97,7 @@ MAY = {
     "POST /api/workflows/{id}/duplicate/": "workflow.edit",
     "PUT /api/workflows/{id}/graph/": "workflow.edit",
     "GET /api/workflows/{id}/planned-times/": "execution.view",
+    "POST /api/workflows/{id}/nodes/{node_id}/request/": "workflow.view",
     "POST /api/workflows/{id}/preview/": "workflow.view",
     "POST /api/workflows/{id}/publish/": "workflow.edit",
     "GET /api/workflows/{id}/triggers/{node_id}/listen/": "workflow.run",

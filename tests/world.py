@@ -29,6 +29,11 @@ GRAPH: dict[str, Any] = {
         {"id": "start", "type": "trigger.manual"},
         {"id": "hook", "type": "trigger.webhook"},
         {"id": "call", "type": "http.request", "parameters": {"url": "https://example.com/"}},
+        {
+            "id": "ask",
+            "type": "openrouter.chat",
+            "parameters": {"model": "sandbox/brief", "user_prompt": "Hi"},
+        },
     ],
     "edges": [{"source": "start", "target": "call"}, {"source": "hook", "target": "call"}],
 }
@@ -59,6 +64,7 @@ BODIES: dict[str, Any] = {
     "POST /api/workflows/": {"name": "New", "graph": GRAPH},
     "PATCH /api/workflows/{id}/": {"name": "Renamed"},
     "PUT /api/workflows/{id}/graph/": {"revision": 1, "graph": {"nodes": [], "edges": []}},
+    "POST /api/workflows/{id}/nodes/{node_id}/request/": {"input": {"name": "Ada"}},
     "POST /api/workflows/{id}/preview/": {"graph": GRAPH, "node_id": "call", "template": "{{trigger}}"},
     "POST /api/workflows/{id}/run/": {"input": {}},
 }
@@ -80,7 +86,7 @@ class World:
         collection = template.removeprefix("/api/").partition("/")[0]
         # Only what has ended can be run again; everything else happens to the run that waits.
         kind = "ended" if template.endswith("/retry/") else collection
-        node = "hook" if "/triggers/" in template else "call"
+        node = "hook" if "/triggers/" in template else "ask" if "/request/" in template else "call"
         path = template.replace("{id}", self.ids.get(kind, self.organization)).replace("{node_id}", node)
         return path.replace("{asset}", self.ids["values"])
 

@@ -23,13 +23,13 @@ class OrganizationRoutes:
 
     def has_key(self, node: Node, node_type: AnyNodeType) -> bool:
         """Whether a node without a credential is served by the route that its model names, or by the default one."""
-        if not node_type.credential_types or node.type not in _ASKING_MODELS:
+        if not node_type.asks_model:
             return False
         return self._named(node) is not None or any(route.is_default for route in self.routes)
 
     def problems(self, node: Node, node_type: AnyNodeType) -> Iterator[Problem]:
         """A route without a model, a credential beside a route, and a model that the route does not take."""
-        route = self._named(node) if node.type in _ASKING_MODELS else None
+        route = self._named(node) if node_type.asks_model else None
         if route is None:
             return
         model = str(node.parameters["model"]).partition("/")[2]
@@ -54,7 +54,3 @@ class OrganizationRoutes:
 
 def _problem(node: Node, code: str, message: str, hint: str) -> Problem:
     return Problem(code=code, node_id=node.id, field="model", message=message, hint=hint)
-
-
-_ASKING_MODELS = {"openrouter.chat"}
-"""The node types whose parameter `model` is a selector."""

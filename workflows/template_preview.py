@@ -36,6 +36,11 @@ def template_preview(
     return {"value": value, "type": KINDS.get(type(value), "null"), "source": source, "error": None}
 
 
+def names_at(workflow: Workflow, graph: Graph, node_id: str, viewer: Actor) -> dict[str, Json]:
+    """Everything that the node's templates can read, from the last run or from examples."""
+    return _names(workflow, graph, node_id, viewer)[0]
+
+
 class _Drawing:
     """The outputs of a graph's nodes: from the last run if they took part in it, otherwise their examples."""
 

@@ -16,6 +16,7 @@ from tests.world import World
 READ_BY_POST = {
     "POST /api/integrations/openrouter/connect/",
     "POST /api/schedules/preview/",
+    "POST /api/workflows/{id}/nodes/{node_id}/request/",
     "POST /api/workflows/{id}/preview/",
 }
 """Also what only begins: connecting is logged when it has ended."""

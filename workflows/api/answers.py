@@ -15,6 +15,7 @@ from workflows.drafts import draft_load, draft_problems
 from workflows.graph import Graph
 from workflows.listed import ListedWorkflow
 from workflows.models import Workflow as WorkflowRecord
+from workflows.request_preview import RequestPreview
 from workflows.sdk import Problem
 
 GraphJson = Annotated[JsonObject, As(Graph)]
@@ -113,6 +114,20 @@ class PreviewError(Answer):
     hint: str | None
     line: int | None
     column: int | None
+
+
+class ModelRequest(Answer):
+    """What a node would send to a model. `why` says by the path of each field where it comes from."""
+
+    request: JsonObject
+    why: dict[str, str]
+    problems: Problems
+
+    @classmethod
+    def of(cls, preview: RequestPreview) -> Self:
+        """The preview."""
+        problems = [problem.as_dict() for problem in preview.problems]
+        return cls(request=preview.request, why=dict(preview.why), problems=problems)
 
 
 class Preview(Answer):

@@ -37,6 +37,12 @@ class GraphSave(Body):
     graph: JsonObject
 
 
+class RequestPreview(Body):
+    """An input of the workflow to fill in; without it, the last run's or example data are used."""
+
+    input: JsonObject | None = None
+
+
 class PreviewRequest(Body):
     """A template to evaluate as if it were in a node."""
 

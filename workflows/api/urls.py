@@ -15,4 +15,5 @@ urlpatterns = [
     path("workflows/<uuid:id>/duplicate/", views.WorkflowDuplicate.as_view()),
     path("workflows/<uuid:id>/triggers/<str:node_id>/listen/", views.WorkflowListen.as_view()),
     path("workflows/<uuid:id>/preview/", views.WorkflowPreview.as_view()),
+    path("workflows/<uuid:id>/nodes/<str:node_id>/request/", views.NodeRequest.as_view()),
 ]

@@ -21,6 +21,7 @@ from workflows.api.trigger_answers import ADDRESS, DraftHook
 from workflows.drafts import parse_graph
 from workflows.listed import ListedWorkflow
 from workflows.models import Workflow
+from workflows.request_preview import request_preview
 from workflows.template_preview import template_preview
 from workflows.test_addresses import listening_get, listening_start, listening_stop
 
@@ -153,6 +154,25 @@ class WorkflowPreview(_OfWorkflow):
             viewer=actor_of(request),
         )
         return Response(answers.Preview(**preview))
+
+
+class NodeRequest(_OfWorkflow):
+    """What a node would send."""
+
+    permissions_needed = {"POST": "workflow.view"}
+    redacts = {"POST": "execution.payload"}
+
+    @extend_schema(request=bodies.RequestPreview, responses=answers.ModelRequest)
+    def post(self, request: Request, id: UUID, node_id: str) -> Response:
+        """The request of the draft's node to its model, without a key, and where each field comes from."""
+        asked = self.body(request, bodies.RequestPreview)
+        preview = request_preview(
+            workflow=self.workflow(request, id),
+            node_id=storable(node_id),
+            given=asked.input,
+            viewer=actor_of(request),
+        )
+        return Response(answers.ModelRequest.of(preview))
 
 
 class WorkflowListen(_OfWorkflow):

@@ -11,6 +11,7 @@ from workflows.sdk.context import Context
 from workflows.sdk.effect import Effect
 from workflows.sdk.flow import Wait
 from workflows.sdk.json import Json
+from workflows.sdk.llm import ChatRequest
 from workflows.sdk.problems import Problem
 
 Category = Literal["triggers", "ai", "http", "data", "flow"]
@@ -82,6 +83,8 @@ class NodeType(Generic[P, R]):
     """True if `run` never waits for anything: the engine runs it in its own step, without a task."""
     responds: ClassVar[bool] = False
     """True if the output is the answer to whoever started the execution."""
+    asks_model: ClassVar[bool] = False
+    """Whether it asks a chat model; then `model_request` says what."""
     params: builtins.type[P]
     output: builtins.type[R]
     output_example: ClassVar[Json] = None
@@ -116,6 +119,15 @@ class NodeType(Generic[P, R]):
     def check(self, parameters: Mapping[str, Json], credential: bool) -> list[Problem]:
         """Problems of a draft that the schema cannot detect; `parameters` may contain templates."""
         return []
+
+    def model_request(
+        self, params: P, execution_id: str, defaults: Mapping[str, Any]
+    ) -> tuple[ChatRequest, Mapping[str, str]]:
+        """What would be asked, and by the path of each field of the request's options where that comes from.
+
+        Raises NodeError if it may not be asked so.
+        """
+        raise NotImplementedError
 
     def upgrade(self, parameters: Mapping[str, Json]) -> dict[str, Json]:
         """Convert the parameters of the previous version to this version."""

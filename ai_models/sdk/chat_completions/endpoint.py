@@ -10,7 +10,7 @@ from workflows.sdk.llm import ChatRequest
 COMPLETIONS_PATH = "/chat/completions"
 
 
-def _all_fields(request: ChatRequest) -> dict[str, Any]:
+def all_fields(request: ChatRequest) -> dict[str, Any]:
     """For a server that knows every option."""
     return request.options
 
@@ -29,7 +29,7 @@ class Endpoint:
     extra: Mapping[str, Any] = field(default_factory=dict)
     done_required: bool = True
     nearest: Nearest = no_nearest
-    fields: Callable[[ChatRequest], dict[str, Any]] = _all_fields
+    fields: Callable[[ChatRequest], dict[str, Any]] = all_fields
 
     def body(self, request: ChatRequest) -> dict[str, Any]:
         """What is sent: `fields` says which of the request's options the server knows."""

@@ -39,7 +39,9 @@ def openai_fields(request: ChatRequest) -> dict[str, Any]:
     sent = request.options
     known = {name: value for name, value in sent.items() if name in _KNOWN or name in request.verbatim}
     fields = {name: value for name, value in known.items() if name not in _OPENROUTER}
-    return {**_translated(request), **fields, **_tools(fields)}
+    tools = _tools(fields)
+    fields.pop("tools", None)
+    return {**_translated(request), **fields, **tools}
 
 
 def _translated(request: ChatRequest) -> dict[str, Any]:
@@ -51,10 +53,9 @@ def _translated(request: ChatRequest) -> dict[str, Any]:
 
 
 def _tools(fields: dict[str, Any]) -> dict[str, Any]:
-    """OpenRouter runs its server tools itself; nobody else has them."""
-    if "tools" not in fields:
-        return {}
-    return {"tools": [tool for tool in as_dicts(fields["tools"]) if not _is_openrouters(tool)]}
+    """OpenRouter runs its server tools itself; nobody else has them, and OpenAI refuses a list without any."""
+    tools = [tool for tool in as_dicts(fields.get("tools")) if not _is_openrouters(tool)]
+    return {"tools": tools} if tools else {}
 
 
 def _is_openrouters(tool: dict[str, Any]) -> bool:

@@ -1076,6 +1076,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/{id}/nodes/{node_id}/request/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The request of the draft's node to its model, without a key, and where each field comes from. */
+        post: operations["NodeRequest_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/{id}/planned-times/": {
         parameters: {
             query?: never;
@@ -1962,6 +1979,14 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description What a node would send to a model. `why` says by the path of each field where it comes from. */
+        ModelRequest: {
+            request: JsonObject;
+            why: {
+                [key: string]: string;
+            };
+            problems: components["schemas"]["Problem"][];
+        };
         /** @enum {string} */
         ModelSourceEnum: "bundled" | "synced" | "sandbox";
         /** @enum {string} */
@@ -2302,6 +2327,10 @@ export interface components {
         /** @description Codes that each replace the app once, shown only this once. */
         RecoveryCodes: {
             codes: string[];
+        };
+        /** @description An input of the workflow to fill in; without it, the last run's or example data are used. */
+        RequestPreviewRequest: {
+            input?: JsonObject | null;
         };
         /** @description The decision about a waiting node. */
         ResolveRequest: {
@@ -2726,6 +2755,7 @@ export type Mode = components['schemas']['Mode'];
 export type Model = components['schemas']['Model'];
 export type ModelCall = components['schemas']['ModelCall'];
 export type ModelList = components['schemas']['ModelList'];
+export type ModelRequest = components['schemas']['ModelRequest'];
 export type ModelSourceEnum = components['schemas']['ModelSourceEnum'];
 export type ModelSupportEnum = components['schemas']['ModelSupportEnum'];
 export type NewToken = components['schemas']['NewToken'];
@@ -2773,6 +2803,7 @@ export type Progress = components['schemas']['Progress'];
 export type Provider = components['schemas']['Provider'];
 export type PutIntegrationRequest = components['schemas']['PutIntegrationRequest'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type RequestPreviewRequest = components['schemas']['RequestPreviewRequest'];
 export type ResolveRequest = components['schemas']['ResolveRequest'];
 export type ResultEnum = components['schemas']['ResultEnum'];
 export type RetryPolicy = components['schemas']['RetryPolicy'];
@@ -5492,6 +5523,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphSaved"];
+                };
+            };
+            /** @description The common error shape. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    NodeRequest_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RequestPreviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRequest"];
                 };
             };
             /** @description The common error shape. */

@@ -75,6 +75,7 @@ class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
     icon = "sparkles"
     credential_types = ("openrouter", "openai_compatible")
     effect = Effect.REPEATABLE
+    asks_model = True
     params = ChatParams
     output = ChatOutput
     output_example = {
@@ -109,9 +110,16 @@ class OpenRouterChat(NodeType[ChatParams, ChatOutput]):
             found.append(Problem(code="credential_missing", field="credential", message=message, hint=hint))
         return found
 
+    def model_request(
+        self, params: ChatParams, execution_id: str, defaults: Mapping[str, Any]
+    ) -> tuple[ChatRequest, Mapping[str, str]]:
+        """The request for these settings."""
+        built = build(params, execution_id, defaults)
+        return built.request, built.why
+
     async def run(self, params: ChatParams, ctx: Context) -> Json:
         """Ask, and ask once more if the answer does not match the schema."""
-        request = build(params, ctx.execution_id, ctx.defaults).request
+        request, _ = self.model_request(params, ctx.execution_id, ctx.defaults)
         if params.response_schema is None:
             return _output(await ctx.llm.chat(request, ctx.stream), None)
         check = await asyncio.to_thread(validator, params.response_schema)
