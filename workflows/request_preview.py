@@ -22,6 +22,8 @@ from workflows.template_preview import names_at
 from workflows.templating import TemplateError, compile
 
 _OPENAI = "openai_compatible"
+EXECUTION = "<execution id>"
+"""In the place of what only a run has."""
 
 
 @dataclass
@@ -62,7 +64,7 @@ def _built(
         raise UnprocessableError(message, "Choose a chat node.", code="no_request")
     try:
         params = node_type.params.model_validate(parameters)
-        request, preview.why = node_type.model_request(params, "", defaults_of(node.type))
+        request, preview.why = node_type.model_request(params, EXECUTION, defaults_of(node.type))
     except ValidationError:
         return preview  # the draft's problems name the fields
     except NodeError as error:

@@ -14,6 +14,7 @@ export function nodeType(type: string, more: Partial<NodeType> = {}): NodeType {
     icon: "braces",
     is_trigger: false,
     has_address: false,
+    asks_model: false,
     container: false,
     inputs: MAIN,
     outputs: MAIN,

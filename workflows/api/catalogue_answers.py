@@ -46,6 +46,7 @@ class NodeType(Answer):
     icon: str
     is_trigger: bool
     has_address: bool
+    asks_model: bool
     container: bool
     inputs: list[Port]
     outputs: list[Port]
@@ -71,6 +72,7 @@ class NodeType(Answer):
             icon=kind.icon,
             is_trigger=kind.is_trigger,
             has_address=bool(kind.address_prefix),
+            asks_model=kind.asks_model,
             container=kind.container,
             inputs=Port.several(kind.inputs),
             outputs=Port.several(kind.outputs),

@@ -2081,6 +2081,7 @@ export interface components {
             icon: string;
             is_trigger: boolean;
             has_address: boolean;
+            asks_model: boolean;
             container: boolean;
             inputs: components["schemas"]["Port"][];
             outputs: components["schemas"]["Port"][];

@@ -42,6 +42,7 @@ export type {
   Member,
   Mode as ExecutionMode,
   Model,
+  ModelRequest,
   NewToken,
   Node as GraphNode,
   NodeRun,

@@ -12,6 +12,7 @@ import { Icon } from "~/ui/Icon";
 import { Prose } from "~/ui/Prose";
 import { CredentialField } from "./CredentialField";
 import { ListenControl } from "./ListenControl";
+import { RequestPreview } from "./RequestPreview";
 import { SchedulePreview } from "./SchedulePreview";
 import { scheduleNotes, useSchedule } from "./schedule";
 import { TriggerFacts } from "./TriggerFacts";
@@ -112,6 +113,7 @@ export function SettingsTab({ node, workflow, listening }: Props) {
           after={after}
           onChange={(parameters, field) => editParameters(editor, node.id, parameters, field)}
         />
+        {type.asks_model && workflow && <RequestPreview node={node} workflow={workflow.id} />}
         {empty && type.credential_types.length === 0 && (
           <p className="mute">{type.description} There is nothing to set.</p>
         )}

@@ -54,6 +54,15 @@ def test_the_request_is_shown_with_the_reason_for_each_field(alice: Caller) -> N
     assert found["problems"] == []
 
 
+def test_nothing_is_sent_that_nobody_asked_for(alice: Caller) -> None:
+    assert asked(alice, drawn(alice, user_prompt="Hi")).json()["request"] == {
+        "model": "sandbox/brief",
+        "messages": [{"role": "user", "content": "Hi"}],
+        "stream": True,
+        "session_id": "<execution id>",
+    }
+
+
 def test_the_instances_defaults_are_named(alice: Caller, settings: Any) -> None:
     from dataclasses import replace
 

@@ -147,9 +147,8 @@ def _layers(params: ChatParams, execution_id: str, defaults: Mapping[str, Any]) 
     layers = Layers()
     search = defaults.get("server_tools") or {}
     unset = {"plugins"} if params.plugins == [] else set()
-    layers.lay(
-        {name: defaults[name] for name in defaults.keys() - {"server_tools"} - unset}, "instance default"
-    )
+    own = {name: defaults[name] for name in defaults if name in _FIELDS_BY_DEFAULT and name not in unset}
+    layers.lay(own, "instance default")
     layers.lay({"session_id": execution_id}, "the execution's id")
     if params.response_schema is not None:
         # Without it OpenRouter may choose a provider that silently drops the schema.

@@ -87,9 +87,7 @@ function Connected({ integration }: { integration: Integration }) {
           <Button busy={test.isPending} onClick={check}>
             Test
           </Button>
-          <Button onClick={() => ask(true)}>
-            Disconnect…
-          </Button>
+          <Button onClick={() => ask(true)}>Disconnect…</Button>
         </div>
       )}
       {asking && (
