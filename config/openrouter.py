@@ -1,4 +1,4 @@
-"""The fourteen `OPENROUTER_*` variables, and what each of them may be.
+"""The `OPENROUTER_*` variables, and what each of them may be.
 
 A value that cannot be understood stops the start with the variable's name.
 """
@@ -12,11 +12,11 @@ from django.core.exceptions import ImproperlyConfigured
 from config import env
 from core.pasting import pasted_url
 from credentials.types.base_url import base_url_problem
+from workflows.sdk.llm import SEARCH_ENGINES
 
 log = logging.getLogger(__name__)
 
-ENGINES = ("auto", "native", "exa", "firecrawl", "parallel", "perplexity")
-"""OpenRouter's search engines."""
+_HOME = "https://openrouter.ai/api/v1"
 _BY_ITSELF = ("google", "bing")
 """Engines that OpenRouter once had: it now chooses by itself."""
 MOST_RESULTS = 25
@@ -27,6 +27,7 @@ class OpenRouterDefaults:
     """The operator's defaults for all nodes and agents, which may override them."""
 
     base_url: str
+    auth_url: str
     completions_path: str
     reasoning: dict[str, Any] | None
     max_tokens: int | None
@@ -45,7 +46,8 @@ class OpenRouterDefaults:
 def read() -> OpenRouterDefaults:
     """The variables. Raises ImproperlyConfigured."""
     return OpenRouterDefaults(
-        base_url=_base_url(),
+        base_url=_url("OPENROUTER_API_BASE_URL", pasted_url(env.text("OPENROUTER_API_BASE_URL", _HOME))),
+        auth_url=_url("OPENROUTER_AUTH_URL", env.text("OPENROUTER_AUTH_URL")),
         completions_path=_path("OPENROUTER_CHAT_COMPLETIONS_PATH", "/chat/completions"),
         reasoning=_reasoning(),
         max_tokens=env.integer("OPENROUTER_CHAT_MAX_TOKENS", 0) or None,
@@ -63,11 +65,10 @@ def read() -> OpenRouterDefaults:
     )
 
 
-def _base_url() -> str:
-    url = pasted_url(env.text("OPENROUTER_API_BASE_URL", "https://openrouter.ai/api/v1"))
-    problem = base_url_problem(url)
+def _url(name: str, url: str) -> str:
+    problem = base_url_problem(url) if url else None
     if problem:
-        raise ImproperlyConfigured(f"OPENROUTER_API_BASE_URL: {problem}, not {url!r}")
+        raise ImproperlyConfigured(f"{name}: {problem}, not {url!r}")
     return url
 
 
@@ -101,6 +102,6 @@ def _engine() -> str:
     if engine in _BY_ITSELF:
         log.warning("%s=%s: OpenRouter has no such engine any more; `auto` is used", name, engine)
         return "auto"
-    if engine not in ENGINES:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(ENGINES)}, not {engine!r}")
+    if engine not in SEARCH_ENGINES:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(SEARCH_ENGINES)}, not {engine!r}")
     return engine

@@ -8,10 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import actor_of
-from ai_models.api.money_answers import Budget, money
+from ai_models.api.money_answers import Budget
 from ai_models.api.money_bodies import CreateBudget, UpdateBudget
 from ai_models.budgets import services
-from ai_models.budgets.standing import Standing, standings
+from ai_models.budgets.standing import standings
 from ai_models.models import Budget as Row
 from core.api.views import View, everything
 from core.wire import listing
@@ -28,7 +28,7 @@ class BudgetList(View):
     def get(self, request: Request) -> Response:
         """All of them, oldest first, as they stand now."""
         rows = Row.objects.in_organization(actor_of(request).organization).order_by("id")
-        return everything([_answer(one) for one in standings(list(rows), timezone.now())])
+        return everything([Budget.of(one) for one in standings(list(rows), timezone.now())])
 
     @extend_schema(request=CreateBudget, responses={201: Budget})
     def post(self, request: Request) -> Response:
@@ -67,21 +67,4 @@ class BudgetDetail(View):
 
 def _told(budget: Row, status: int = 200) -> Response:
     (standing,) = standings([budget], timezone.now())
-    return Response(_answer(standing), status)
-
-
-def _answer(standing: Standing) -> Budget:
-    budget = standing.budget
-    same = ("id", "scope", "target", "period", "timezone", "on_limit", "created_at")
-    return Budget(
-        **{name: getattr(budget, name) for name in same},
-        target_name=standing.target_name,
-        limit_usd=money(budget.limit_usd),
-        warn_at=float(budget.warn_at),
-        spent_usd=money(standing.spent_usd),
-        reserved_usd=money(standing.reserved_usd),
-        unpriced_calls=standing.unpriced_calls,
-        starts_at=standing.period.starts_at,
-        resets_at=standing.period.ends_at,
-        state=standing.state,
-    )
+    return Response(Budget.of(standing), status)

@@ -1,25 +1,16 @@
 """What the API says of calls, costs and budgets. Money is US dollars as text with 12 places."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any, Self
 from uuid import UUID
 
+from ai_models.budgets.standing import Standing
 from ai_models.costs.sums import Sums
 from ai_models.ledger.budgets import ON_LIMIT, PERIODS, SCOPES, STATES
 from ai_models.ledger.models import COST_SOURCES, STATUSES
+from ai_models.ledger.money import money_or_none, money_text
 from ai_models.models import LlmCall as Row
 from core.wire import Answer, JsonObject, OneOf
-
-
-def money(value: Decimal) -> str:
-    """US dollars with 12 places, as text."""
-    return f"{value:.12f}"
-
-
-def money_or_none(value: Decimal | None) -> str | None:
-    """The same, None where it is not known."""
-    return None if value is None else money(value)
 
 
 class LlmCall(Answer):
@@ -92,7 +83,7 @@ class CostGroup(Answer):
             input_tokens=sums.input_tokens,
             output_tokens=sums.output_tokens,
             cached_tokens=sums.cached_tokens,
-            cost_usd=money(sums.cost_usd),
+            cost_usd=money_text(sums.cost_usd),
         )
 
 
@@ -112,7 +103,7 @@ class Costs(Answer):
     def of(cls, total: Sums, groups: list[CostGroup]) -> Self:
         """The whole and its parts."""
         return cls(
-            total_usd=money(total.cost_usd),
+            total_usd=money_text(total.cost_usd),
             calls=total.calls,
             failed=total.failed,
             unknown=total.unknown,
@@ -146,3 +137,21 @@ class Budget(Answer):
     resets_at: datetime
     state: Annotated[str, OneOf(STATES)]
     created_at: datetime
+
+    @classmethod
+    def of(cls, standing: Standing) -> Self:
+        """The budget as it stands."""
+        budget = standing.budget
+        same = ("id", "scope", "target", "period", "timezone", "on_limit", "created_at")
+        return cls(
+            **{name: getattr(budget, name) for name in same},
+            target_name=standing.target_name,
+            limit_usd=money_text(budget.limit_usd),
+            warn_at=float(budget.warn_at),
+            spent_usd=money_text(standing.spent_usd),
+            reserved_usd=money_text(standing.reserved_usd),
+            unpriced_calls=standing.unpriced_calls,
+            starts_at=standing.period.starts_at,
+            resets_at=standing.period.ends_at,
+            state=standing.state,
+        )

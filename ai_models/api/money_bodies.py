@@ -39,7 +39,7 @@ def _share(value: Any) -> Decimal:
     return share
 
 
-Limit = Annotated[Decimal, BeforeValidator(_limit), WithJsonSchema({"type": "string", "examples": ["12.50"]})]
+Limit = Annotated[Decimal, BeforeValidator(_limit), WithJsonSchema({"type": "string"})]
 Share = Annotated[
     Decimal,
     BeforeValidator(_share),

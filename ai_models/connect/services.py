@@ -41,14 +41,18 @@ def integration_connect(*, actor: Actor, api_key: str, source: str) -> Integrati
 
 @transaction.atomic
 def integration_remove(*, actor: Actor) -> None:
-    """Forget the key and its route; a credential that nodes name stays. Nothing happens where there is none."""
+    """Forget the key and its route; a credential that nodes or other routes name stays.
+
+    Nothing happens where there is none.
+    """
     row = Integration.objects.select_for_update().filter(organization=actor.organization).first()
     if row is None:
         return
     pk, credential = row.pk, row.credential
     row.delete()
-    Route.objects.in_organization(actor.organization).filter(credential=credential).delete()
-    if not answers.used_by([credential.pk]).get(credential.pk):
+    routes = Route.objects.in_organization(actor.organization).filter(credential=credential)
+    routes.filter(slug=OPENROUTER).delete()
+    if not routes.exists() and not answers.used_by([credential.pk]).get(credential.pk):
         credential.delete()
     audit(actor, "integration.removed", pk, name="OpenRouter")
 

@@ -5,6 +5,7 @@ from datetime import UTC
 from typing import Any
 
 from ai_models.ledger.models import LlmCall
+from ai_models.ledger.money import money_or_none
 from ai_models.ledger.querysets import LlmCallQuerySet
 from core.csv_lines import csv_lines
 
@@ -32,5 +33,5 @@ def _cells(row: LlmCall) -> list[Any]:
     told = {name: getattr(row, name) for name in COLUMNS}
     told["created_at"] = row.created_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
     for name in ("cost_usd", "estimated_cost_usd"):
-        told[name] = None if told[name] is None else f"{told[name]:.12f}"
+        told[name] = money_or_none(told[name])
     return [told[name] for name in COLUMNS]

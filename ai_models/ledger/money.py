@@ -9,6 +9,16 @@ MOST_USD = Decimal(1_000_000)
 _ONE = Decimal(1)
 
 
+def money_text(amount: Decimal) -> str:
+    """US dollars with PLACES decimal places, as answers have them."""
+    return f"{amount:.{PLACES}f}"
+
+
+def money_or_none(amount: Decimal | None) -> str | None:
+    """The same, None where it is not known."""
+    return None if amount is None else money_text(amount)
+
+
 def believable(cost: Decimal | None) -> Decimal | None:
     """The cost that a server reports, None if it cannot be true."""
     return cost if cost is not None and cost <= MOST_USD else None

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import close_old_connections, connection
@@ -19,7 +19,7 @@ EVERY_S = 2.0
 class Errands:
     """A thread that runs each errand every EVERY_S seconds, where the scheduler called `name` has that duty."""
 
-    def __init__(self, name: str, errands: dict[str, Callable[[datetime], object]]) -> None:
+    def __init__(self, name: str, errands: Sequence[Callable[[datetime], object]]) -> None:
         self._name = name
         self._errands = errands
         self._stop = threading.Event()
@@ -36,16 +36,21 @@ class Errands:
     def _work(self) -> None:
         while not self._stop.wait(EVERY_S):
             close_old_connections()
-            for duty, work in self._errands.items():
-                self._run(duty, work)
+            if self._guarded(self._has_duty):
+                for errand in self._errands:
+                    self._guarded(errand)
         connection.close()
 
-    def _run(self, duty: str, work: Callable[[datetime], object]) -> None:
+    def _has_duty(self, now: datetime) -> bool:
+        return take_duty("errands", self._name, now)
+
+    def _guarded(self, errand: Callable[[datetime], object]) -> object:
+        """Its result; None if it failed, which must not keep the next one from running."""
         try:
-            now = database_now()
-            if take_duty(duty, self._name, now):
-                work(now)
+            return errand(database_now())
         except Exception as error:
-            if not outages.note(log, f"the errand {duty!r}", error):
-                log.exception("the errand %r failed", duty)
+            name = getattr(errand, "__name__", "an errand")
+            if not outages.note(log, f"the errand {name}", error):
+                log.exception("the errand %s failed", name)
             connection.close()
+            return None

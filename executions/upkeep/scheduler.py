@@ -45,7 +45,7 @@ class Scheduler:
         self._clock = ClockWatch()
         self._retention = Retention()
         self._hurries = False
-        self._errands = Errands(name, {"reconcile": reconcile, "catalogue": models_sync_due})
+        self._errands = Errands(name, (reconcile, models_sync_due))
 
     def stop(self) -> None:
         """End after the current round. Safe inside a signal handler."""

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from pydantic import Field
 
 from accounts.actor import Actor
+from ai_models.ledger.money import money_text
 from core.db.compiled_query import CompiledQuery
 from core.wire import Answer, As, Json, JsonObject, OneOf, Open
 from executions.models import MODES, ListedExecution
@@ -17,7 +18,7 @@ from executions.status import STATUSES
 from executions.wire.access import is_own, shows_payload
 from executions.wire.node_runs import NodeRun
 from executions.wire.redactable import Redactable, RunError
-from executions.wire.usage import UsageJson, money, usage_of
+from executions.wire.usage import UsageJson, usage_of
 from workflows.graph import Graph
 from workflows.models import Workflow
 
@@ -74,7 +75,7 @@ class ExecutionSummary(Redactable):
             created_at=row.created_at,
             started_at=row.started_at,
             finished_at=row.finished_at,
-            cost_usd=money(row.cost_usd),
+            cost_usd=money_text(row.cost_usd),
             usage=usage_of(row.usage),
             error=RunError.of(row.error),
             own=viewer is not None and is_own(viewer, row),

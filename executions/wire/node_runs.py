@@ -6,12 +6,13 @@ from typing import Annotated, Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from ai_models.ledger.money import money_text
 from ai_models.models import LlmCall
 from core.wire import As, Json, JsonObject, Moment, OneOf, Open
 from executions.models import NodeRun as NodeRunRow
 from executions.status import NODE_STATUSES
 from executions.wire.redactable import Redactable, RunError
-from executions.wire.usage import ModelCall, UsageJson, money, usage_of
+from executions.wire.usage import ModelCall, UsageJson, usage_of
 from executions.wire.waits import Wait
 
 Status = Annotated[str, OneOf(NODE_STATUSES)]
@@ -56,7 +57,7 @@ class NodeRun(Redactable):
             input=row.input,
             output=row.output,
             error=RunError.of(row.error, row.node_id),
-            cost_usd=money(row.cost_usd),
+            cost_usd=money_text(row.cost_usd),
             usage=usage_of(row.usage),
             wait=Wait.of(row),
             progress=row.progress,

@@ -1,9 +1,9 @@
 """The usage of a run: tokens and money."""
 
-from decimal import Decimal
 from typing import Annotated
 
 from ai_models.ledger.models import STATUSES, LlmCall
+from ai_models.ledger.money import money_or_none
 from core.wire import Answer, As, JsonObject, OneOf
 from workflows.sdk import Usage
 
@@ -35,8 +35,8 @@ class ModelCall(Answer):
             provider=row.provider or None,
             generation_id=row.generation_id or None,
             usage=row.usage,
-            cost_usd=_money_or_none(row.cost_usd),
-            estimated_cost_usd=_money_or_none(row.estimated_cost_usd),
+            cost_usd=money_or_none(row.cost_usd),
+            estimated_cost_usd=money_or_none(row.estimated_cost_usd),
             first_token_ms=row.first_token_ms,
             duration_ms=row.duration_ms,
         )
@@ -45,12 +45,3 @@ class ModelCall(Answer):
 def usage_of(stored: dict[str, int] | None) -> dict[str, int]:
     """Tokens by kind; zeros if none were counted."""
     return {**NO_USAGE, **(stored or {})}
-
-
-def money(value: Decimal) -> str:
-    """US dollars with 12 places, as text."""
-    return f"{value:.12f}"
-
-
-def _money_or_none(value: Decimal | None) -> str | None:
-    return None if value is None else money(value)

@@ -55,7 +55,8 @@ class Connections:
         Raises LlmError, and NodeError if a credential cannot be opened.
         """
         routes = await self.routes.get(self.organization)
-        named = await self.reader.read(selected, selector, routes) if routes else None
+        may_name_one = selector.partition("/")[0] in {route.slug for route in routes}
+        named = await self.reader.read(selected, selector, routes) if may_name_one else None
         if named is not None and named.route is not None:
             return await self._by_route(next(one for one in routes if one.slug == named.route), named.model)
         provider = provider_for(selector, self.own, self.egress)

@@ -1,5 +1,6 @@
-"""The fourteen OPENROUTER_* variables: their defaults, and what stops the start."""
+"""The OPENROUTER_* variables: their defaults, and what stops the start."""
 
+import os
 from typing import Any
 
 import pytest
@@ -10,8 +11,6 @@ from config import openrouter
 
 @pytest.fixture(autouse=True)
 def unset(monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
     for name in [name for name in os.environ if name.startswith("OPENROUTER_")]:
         monkeypatch.delenv(name)
 
@@ -19,6 +18,7 @@ def unset(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_defaults_are_those_of_the_documentation() -> None:
     assert openrouter.read() == openrouter.OpenRouterDefaults(
         base_url="https://openrouter.ai/api/v1",
+        auth_url="",
         completions_path="/chat/completions",
         reasoning=None,
         max_tokens=None,
@@ -39,6 +39,7 @@ def test_the_defaults_are_those_of_the_documentation() -> None:
     ("name", "value", "field", "expected"),
     [
         ("API_BASE_URL", "http://127.0.0.1:9/api/v1/", "base_url", "http://127.0.0.1:9/api/v1"),
+        ("AUTH_URL", "https://openrouter.ai/auth", "auth_url", "https://openrouter.ai/auth"),
         ("CHAT_COMPLETIONS_PATH", "/v2/chat", "completions_path", "/v2/chat"),
         ("CHAT_REASONING_JSON", '{"effort":"high"}', "reasoning", {"effort": "high"}),
         ("CHAT_MAX_TOKENS", "4096", "max_tokens", 4096),
@@ -69,6 +70,7 @@ def test_a_value_is_read(
         ("API_BASE_URL", "openrouter.ai"),
         ("API_BASE_URL", "http://openrouter.ai/api/v1"),
         ("API_BASE_URL", "https://me@openrouter.ai/api/v1"),
+        ("AUTH_URL", "http://openrouter.ai/auth"),
         ("CHAT_COMPLETIONS_PATH", "chat/completions"),
         ("CHAT_COMPLETIONS_PATH", "/chat?x=1"),
         ("CHAT_REASONING_JSON", "high"),

@@ -40,6 +40,10 @@ class ChatChunk:
     text: str
 
 
+SEARCH_ENGINES = ("auto", "native", "exa", "firecrawl", "parallel", "perplexity")
+"""What OpenRouter's tool `web_search` searches with."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Usage:
     """The tokens of one call. `input_tokens` includes cached tokens, `output_tokens` includes reasoning tokens."""

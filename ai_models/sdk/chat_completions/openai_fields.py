@@ -38,10 +38,8 @@ def openai_fields(request: ChatRequest) -> dict[str, Any]:
     """
     sent = request.options
     known = {name: value for name, value in sent.items() if name in _KNOWN or name in request.verbatim}
-    fields = {name: value for name, value in known.items() if name not in _OPENROUTER}
-    tools = _tools(fields)
-    fields.pop("tools", None)
-    return {**_translated(request), **fields, **tools}
+    fields = {name: value for name, value in known.items() if name not in _OPENROUTER and name != "tools"}
+    return {**_translated(request), **fields, **_tools(known)}
 
 
 def _translated(request: ChatRequest) -> dict[str, Any]:

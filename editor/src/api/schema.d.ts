@@ -1472,7 +1472,6 @@ export interface components {
             on_limit?: components["schemas"]["OnLimit"];
             scope: components["schemas"]["BudgetScope"];
             period: components["schemas"]["BudgetPeriod"];
-            /** @example 12.50 */
             limit_usd: string;
         };
         /** @description A new credential. */
@@ -2173,7 +2172,6 @@ export interface components {
             on_limit?: components["schemas"]["OnLimit"];
             scope?: components["schemas"]["BudgetScope"];
             period?: components["schemas"]["BudgetPeriod"];
-            /** @example 12.50 */
             limit_usd?: string;
         };
         /** @description The changes; `data` holds only the fields that change, null removes one. */

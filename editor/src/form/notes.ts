@@ -1,4 +1,6 @@
 import { createContext } from "react";
+import type { ApiError } from "~/api/client";
+import { isRecord } from "~/json/exact";
 
 export interface Note {
   text: string;
@@ -23,3 +25,14 @@ export const NotesContext = createContext<FormNotes>(NO_NOTES);
 /** Whether `path` is the field `prefix`, or lies inside it. */
 export const isUnder = (path: string, prefix: string): boolean =>
   path === prefix || path.startsWith(`${prefix}.`);
+
+/** The errors of a refused save by field name. */
+export function fieldErrors(error: ApiError | null): ReadonlyMap<string, Note> {
+  const found = new Map<string, Note>();
+  const fields = error?.details.fields;
+  if (!isRecord(fields)) return found;
+  for (const [name, message] of Object.entries(fields)) {
+    found.set(name.replace(/^data\./, ""), { text: String(message), severity: "error" });
+  }
+  return found;
+}

@@ -126,6 +126,15 @@ def test_disconnecting_forgets_the_key_and_may_be_repeated(alice: Caller) -> Non
     assert not Route.objects.exists()
 
 
+def test_disconnecting_keeps_the_key_of_another_route(alice: Caller) -> None:
+    credential = alice.call("put", PATH, {"api_key": KEY}).json()["credential"]
+    body = {"id": "mine", "driver": "openrouter", "credential": credential}
+    assert alice.call("post", "/routes/", body).status_code == 201
+    assert alice.call("delete", PATH).status_code == 204
+    assert [route.slug for route in Route.objects.all()] == ["mine"]
+    assert Credential.objects.filter(pk=credential).exists()
+
+
 def test_a_route_that_was_the_default_stays_it(alice: Caller) -> None:
     alice.call("post", "/routes/", {"id": "mine", "driver": "sandbox"})
     alice.call("put", PATH, {"api_key": KEY})

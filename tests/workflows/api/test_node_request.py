@@ -1,5 +1,6 @@
 """What a node would send to its model, without a key."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -64,8 +65,6 @@ def test_nothing_is_sent_that_nobody_asked_for(alice: Caller) -> None:
 
 
 def test_the_instances_defaults_are_named(alice: Caller, settings: Any) -> None:
-    from dataclasses import replace
-
     settings.OPENROUTER = replace(settings.OPENROUTER, max_tokens=77)
     found = asked(alice, drawn(alice)).json()
     assert (found["request"]["max_tokens"], found["why"]["max_tokens"]) == (77, "instance default")

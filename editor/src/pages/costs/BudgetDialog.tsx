@@ -4,13 +4,13 @@ import { useSaveBudget } from "~/api/costs";
 import { useCredentials } from "~/api/credentials";
 import type { Budget } from "~/api/types";
 import { useAllWorkflows } from "~/api/workflows";
+import { fieldErrors } from "~/form/notes";
 import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";
 import { Field } from "~/ui/Field";
 import { type Choice, Select } from "~/ui/Select";
 import { toast } from "~/ui/toasts";
-import { fieldErrors } from "../credentials/fields";
 import { type BudgetForm, draftOf, formOf } from "./budget";
 
 const SCOPES: Choice[] = [

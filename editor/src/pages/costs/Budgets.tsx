@@ -2,12 +2,12 @@ import { useState } from "react";
 import { useBudgets, useDeleteBudget } from "~/api/costs";
 import type { Budget } from "~/api/types";
 import { may } from "~/app/boot";
-import { Button, IconButton } from "~/ui/Button";
+import { Button } from "~/ui/Button";
 import { ConfirmMutation } from "~/ui/ConfirmMutation";
 import { EmptyState } from "~/ui/EmptyState";
 import { Failure } from "~/ui/Failure";
 import { instant, money } from "~/ui/format";
-import { Menu, MenuContent, MenuItem, MenuTrigger } from "~/ui/Menu";
+import { RowMenu } from "~/ui/RowMenu";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { Table } from "~/ui/Table";
 import { useLastError } from "../useLastError";
@@ -66,19 +66,11 @@ function Row({ budget, onOpen }: { budget: Budget; onOpen: (open: Open) => void 
       <td className="mute">{instant(budget.resets_at)}</td>
       <td className="table-actions">
         {may("budget.manage") && (
-          <Menu>
-            <MenuTrigger asChild>
-              <IconButton icon="ellipsis" label={`More for the budget of ${name}`} />
-            </MenuTrigger>
-            <MenuContent>
-              <MenuItem icon="pencil" onSelect={() => onOpen({ kind: "edit", budget })}>
-                Edit…
-              </MenuItem>
-              <MenuItem icon="trash-2" tone="danger" onSelect={() => onOpen({ kind: "delete", budget })}>
-                Delete…
-              </MenuItem>
-            </MenuContent>
-          </Menu>
+          <RowMenu
+            of={`the budget of ${name}`}
+            onEdit={() => onOpen({ kind: "edit", budget })}
+            onDelete={() => onOpen({ kind: "delete", budget })}
+          />
         )}
       </td>
     </tr>

@@ -3,7 +3,7 @@ import { useCredentialTypes } from "~/api/catalog";
 import { type ApiError, asApiError } from "~/api/client";
 import { type CredentialLimits, useSaveCredential, useTestCredential } from "~/api/credentials";
 import type { Credential, CredentialType, JsonObject } from "~/api/types";
-import { NO_NOTES, type Note, NotesContext } from "~/form/notes";
+import { fieldErrors, NO_NOTES, type Note, NotesContext } from "~/form/notes";
 import { SchemaForm } from "~/form/SchemaForm";
 import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
@@ -16,7 +16,7 @@ import { SkeletonRows } from "~/ui/Skeleton";
 import { Switch } from "~/ui/Switch";
 import { toast } from "~/ui/toasts";
 import { TestResult } from "./CredentialTable";
-import { fieldErrors, formSchema } from "./fields";
+import { formSchema } from "./fields";
 import { HostsField } from "./HostsField";
 
 interface Props {

@@ -2,10 +2,10 @@ import { Link } from "wouter";
 import { useCredentialTypes } from "~/api/catalog";
 import { useTestCredential } from "~/api/credentials";
 import type { Credential, CredentialTest, CredentialType } from "~/api/types";
-import { Button, IconButton } from "~/ui/Button";
+import { Button } from "~/ui/Button";
 import { ago } from "~/ui/format";
 import { Icon } from "~/ui/Icon";
-import { Menu, MenuContent, MenuItem, MenuTrigger } from "~/ui/Menu";
+import { RowMenu } from "~/ui/RowMenu";
 import { Table } from "~/ui/Table";
 import { toast } from "~/ui/toasts";
 
@@ -86,25 +86,6 @@ function NameCell({ credential, type, onEdit }: Omit<RowProps, "onDelete">) {
   );
 }
 
-function RowMenu({ credential, onEdit, onDelete }: Omit<RowProps, "type">) {
-  if (!credential.may_change) return null;
-  return (
-    <Menu>
-      <MenuTrigger asChild>
-        <IconButton icon="ellipsis" label={`More for ${credential.name}`} />
-      </MenuTrigger>
-      <MenuContent>
-        <MenuItem icon="pencil" onSelect={onEdit}>
-          Edit…
-        </MenuItem>
-        <MenuItem icon="trash-2" tone="danger" onSelect={onDelete}>
-          Delete…
-        </MenuItem>
-      </MenuContent>
-    </Menu>
-  );
-}
-
 function Row(props: RowProps) {
   const { credential, type } = props;
   return (
@@ -120,7 +101,9 @@ function Row(props: RowProps) {
         <TestCell credential={credential} type={type} />
       </td>
       <td className="table-actions">
-        <RowMenu {...props} />
+        {credential.may_change && (
+          <RowMenu of={credential.name} onEdit={props.onEdit} onDelete={props.onDelete} />
+        )}
       </td>
     </tr>
   );

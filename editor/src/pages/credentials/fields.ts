@@ -1,7 +1,4 @@
-import type { ApiError } from "~/api/client";
 import type { Credential, Schema } from "~/api/types";
-import type { Note } from "~/form/notes";
-import { isRecord } from "~/json/exact";
 
 /**
  * The schema of a credential's form. Stored values cannot be shown: when editing, a field that is
@@ -15,15 +12,4 @@ export function formSchema(schema: Schema, stored: Credential | undefined): Sche
   });
   const required = (schema.required ?? []).filter((key) => !set.has(key));
   return { ...schema, properties: Object.fromEntries(properties), required };
-}
-
-/** The errors of a refused save by field name. */
-export function fieldErrors(error: ApiError | null): ReadonlyMap<string, Note> {
-  const found = new Map<string, Note>();
-  const fields = error?.details.fields;
-  if (!isRecord(fields)) return found;
-  for (const [name, message] of Object.entries(fields)) {
-    found.set(name.replace(/^data\./, ""), { text: String(message), severity: "error" });
-  }
-  return found;
 }

@@ -7,8 +7,9 @@ from typing import Any
 from workflows.nodes.ai._chat.layers import MERGED, Layers
 from workflows.nodes.ai._chat.params import DEFAULT_MODEL, ChatParams
 from workflows.nodes.ai._chat.presets import capacity_fields, preset_fields
-from workflows.nodes.ai._chat.server_tools import ENGINES, NAMES, name_of, on_the_wire
+from workflows.nodes.ai._chat.server_tools import NAMES, name_of, on_the_wire
 from workflows.sdk import ChatRequest, Json, NodeError
+from workflows.sdk.llm import SEARCH_ENGINES
 
 SANDBOX = "sandbox/"
 # Anthropic's minimum reasoning budget.
@@ -78,9 +79,9 @@ def _tool_rules(field: str, tool: Mapping[str, Json], off: list[Json]) -> Iterat
         yield Broken(f"{field}.type", f"There is no server tool {name[:64]!r}.", hint)
     inner = tool.get("parameters")
     engine = inner.get("engine") if isinstance(inner, dict) else tool.get("engine")
-    if name == "web_search" and engine is not None and engine not in ENGINES:
+    if name == "web_search" and engine is not None and engine not in SEARCH_ENGINES:
         message = f"There is no search engine {str(engine)[:64]!r}."
-        yield Broken(f"{field}.engine", message, f"Choose one of {', '.join(ENGINES)}.")
+        yield Broken(f"{field}.engine", message, f"Choose one of {', '.join(SEARCH_ENGINES)}.")
 
 
 def _objects(value: Json) -> list[dict[str, Json]]:

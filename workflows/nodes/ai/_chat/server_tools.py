@@ -11,7 +11,6 @@ NAMES = (
 )
 """Those that `chat/completions` takes, after OpenRouter's reference."""
 _PREFIX = "openrouter:"
-ENGINES = ("auto", "native", "exa", "firecrawl", "parallel", "perplexity")
 
 
 def on_the_wire(

@@ -3,7 +3,7 @@ import type { ApiError } from "~/api/client";
 import { useCredentials } from "~/api/credentials";
 import { type RouteDraft, useSaveRoute } from "~/api/integrations";
 import type { ModelRoute } from "~/api/types";
-import { fieldErrors } from "~/pages/credentials/fields";
+import { fieldErrors } from "~/form/notes";
 import { Button } from "~/ui/Button";
 import { Dialog, DialogActions } from "~/ui/Dialog";
 import { Failure } from "~/ui/Failure";

@@ -4,11 +4,11 @@ import type { ModelRoute } from "~/api/types";
 import { may } from "~/app/boot";
 import { TestResult } from "~/pages/credentials/CredentialTable";
 import { useLastError } from "~/pages/useLastError";
-import { Button, IconButton } from "~/ui/Button";
+import { Button } from "~/ui/Button";
 import { ConfirmMutation } from "~/ui/ConfirmMutation";
 import { EmptyState } from "~/ui/EmptyState";
 import { Failure } from "~/ui/Failure";
-import { Menu, MenuContent, MenuItem, MenuTrigger } from "~/ui/Menu";
+import { RowMenu } from "~/ui/RowMenu";
 import { SkeletonRows } from "~/ui/Skeleton";
 import { Table } from "~/ui/Table";
 import { toast } from "~/ui/toasts";
@@ -70,19 +70,11 @@ function Row({ route, onOpen }: { route: ModelRoute; onOpen: (open: Open) => voi
       </td>
       <td className="table-actions">
         {may("integration.manage") && (
-          <Menu>
-            <MenuTrigger asChild>
-              <IconButton icon="ellipsis" label={`More for the route ${route.id}`} />
-            </MenuTrigger>
-            <MenuContent>
-              <MenuItem icon="pencil" onSelect={() => onOpen({ kind: "edit", route })}>
-                Edit…
-              </MenuItem>
-              <MenuItem icon="trash-2" tone="danger" onSelect={() => onOpen({ kind: "delete", route })}>
-                Delete…
-              </MenuItem>
-            </MenuContent>
-          </Menu>
+          <RowMenu
+            of={`the route ${route.id}`}
+            onEdit={() => onOpen({ kind: "edit", route })}
+            onDelete={() => onOpen({ kind: "delete", route })}
+          />
         )}
       </td>
     </tr>
