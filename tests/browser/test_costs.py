@@ -26,7 +26,7 @@ def set_budget(page: Page, workflow: str, limit: str) -> None:
     labelled(dialog, "Limit in US dollars").fill(limit)
     assert violations(page) == []
     dialog.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Budget saved")).to_be_visible()
+    expect(page.get_by_text("Budget saved").first).to_be_visible()
 
 
 def test_a_budget_stops_a_run_and_lets_the_next_through_once_it_is_raised(

@@ -98,7 +98,7 @@ def test_a_route_is_made_refused_and_deleted(tab: Page, unconnected: Running) ->
     expect(dialog.get_by_text("must begin with a small letter")).to_be_visible()
     dialog.get_by_label("Name").fill("try-out")
     dialog.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Route saved")).to_be_visible()
+    expect(page.get_by_text("Route saved").first).to_be_visible()
     page.get_by_role("button", name="More for the route try-out").click()
     page.get_by_role("menuitem", name="Delete").click()
     page.get_by_role("button", name="Delete", exact=True).click()
