@@ -59,12 +59,14 @@ class Refusal:
     spent_usd: Decimal
     reserved_usd: Decimal
     asked_usd: Decimal
+    """0 also for a call of which nobody knows what it can cost."""
     resets_at: datetime
 
     @property
     def is_only_reserved(self) -> bool:
         """Whether the call fits into what is not spent: it may be made once the open calls have ended for less."""
-        return self.spent_usd + self.asked_usd <= self.limit_usd
+        left = self.limit_usd - self.spent_usd
+        return left >= self.asked_usd if self.asked_usd else left > 0
 
 
 def amounts(

@@ -38,11 +38,12 @@ async def wait_for_room(open_call: Callable[[], Awaitable[LlmCallRecord | Refusa
 
 def _error(refusal: Refusal) -> LlmError:
     scope, limit = _SCOPES[refusal.scope], _short(refusal.limit_usd)
-    spent, reserved, asked = map(_short, (refusal.spent_usd, refusal.reserved_usd, refusal.asked_usd))
+    spent, reserved = map(_short, (refusal.spent_usd, refusal.reserved_usd))
+    asked = f"may cost up to ${_short(refusal.asked_usd)}" if refusal.asked_usd else "has no known price"
     return LlmError(
         "budget_exceeded",
         f"The budget of this {scope} (${limit} a {refusal.period}) cannot carry the call: ${spent} are spent, "
-        f"${reserved} are reserved by calls under way, and this call may cost up to ${asked}.",
+        f"${reserved} are reserved by calls under way, and this call {asked}.",
         "Raise the budget, lower max_tokens, choose a cheaper model, or wait until the budget starts anew on "
         f"{refusal.resets_at:%Y-%m-%d at %H:%M} UTC.",
         details={
