@@ -10,6 +10,7 @@ from ai_models.connections.models import Route as Row
 from ai_models.routes import services
 from core.api.views import View, everything
 from core.errors import NotFoundError
+from core.text import storable
 from core.wire import listing
 
 _VIEW, _MANAGE = "credential.view", "integration.manage"
@@ -37,7 +38,7 @@ class _OfRoute(View):
     def route(self, request: Request, id: str) -> Row:
         """The organisation's route. Raises NotFoundError."""
         rows = Row.objects.in_organization(actor_of(request).organization).select_related("credential")
-        found: Row | None = rows.filter(slug=id).first()
+        found: Row | None = rows.filter(slug=storable(id)).first()
         if found is None:
             raise NotFoundError(f"There is no route {id[:64]!r}.")
         return found

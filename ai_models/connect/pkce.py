@@ -28,6 +28,7 @@ from core.egress import Egress, EgressError
 from core.egress_policy import egress_policy
 from core.errors import ForbiddenError, UnprocessableError, WireloomError
 from core.secrets.keys import key_ring
+from core.text import storable
 from credentials.types.base_url import is_loopback
 from workflows.sdk.llm import LlmError
 
@@ -105,7 +106,7 @@ def challenge_of(verifier: str) -> str:
 
 
 def _purpose(nonce: str) -> str:
-    return f"connect:{nonce[:24]}"
+    return f"connect:{storable(nonce)[:24]}"
 
 
 def _authorize_url() -> str:

@@ -217,9 +217,10 @@ def test_two_tabs_do_not_disturb_each_other(browser: Client) -> None:
     assert Integration.objects.count() == Credential.objects.count() == 1
 
 
-def test_a_foreign_nonce_is_not_expected(browser: Client) -> None:
+@pytest.mark.parametrize("nonce", ["made-up", "%00", "x" * 500, "%F0%9F%A7%B6"])
+def test_a_foreign_nonce_is_not_expected(browser: Client, nonce: str) -> None:
     begun(browser)
-    said = outcome(browser.get("/integrations/openrouter/callback/made-up/?code=x"))
+    said = outcome(browser.get(f"/integrations/openrouter/callback/{nonce}/?code=x%00"))
     assert said == "connect_not_expected"
 
 

@@ -1,5 +1,6 @@
 """Which key a call uses: the node's own, that of the route its model names, or that of the default route."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -31,12 +32,13 @@ in_thread = sync_to_async
 
 
 class World:
-    """An organisation with two credentials, and a run in it."""
+    """An organisation with two credentials, a run in it, and the worker's reader."""
 
     def __init__(self) -> None:
         self.alice: Person = make_people()["alice"]
         self.first, self.second = (self._credential(name) for name in ("first", "second"))
         self.run: Execution = execution(self.alice)
+        self.reader = Reader()
 
     def _credential(self, name: str) -> Credential:
         data = {"api_key": KEY + name}
@@ -48,12 +50,14 @@ class World:
 
 
 @pytest.fixture
-async def world() -> World:
-    return await in_thread(World)()
+async def world() -> AsyncIterator[World]:
+    made = await in_thread(World)()
+    yield made
+    made.reader.stop()
 
 
 def connections(world: World, writer: Writer, own: Credential | None = None) -> Connections:
-    reader = Reader()
+    reader = world.reader
     return Connections(
         organization=world.run.organization_id,
         own=opened_credential(own) if own else None,
